@@ -18,6 +18,7 @@ export default defineConfig({
             'packages/*/test/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],
+          exclude: ['**/*.browser.test.ts', '**/*.long.test.ts', '**/node_modules/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -27,7 +28,8 @@ export default defineConfig({
         ssr,
         test: {
           name: 'e2e',
-          include: ['e2e/src/**/*.test.ts'],
+          include: ['{packages,testkit}/**/*.browser.test.ts', 'e2e/src/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.long.test.ts'],
           // Four microphones are four browsers: one file at a time, nothing beside it.
           fileParallelism: false,
           maxWorkers: 1,
