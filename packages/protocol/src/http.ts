@@ -1,0 +1,98 @@
+// The HTTP API (L1): JSON bodies, errors as { error: { code, message, next } }. Sessions are HttpOnly cookies; the file
+// routes take the peer token as a bearer token. The meeting secret is never part of any request.
+import { z } from 'zod';
+import { LIMITS } from './limits.js';
+import { base64Bytes, fixedBytes, meetingIdSchema, midSchema, timeMsSchema } from './wire-values.js';
+
+const displayName = z.string().trim().min(1).max(LIMITS.displayNameChars);
+/** WebAuthn JSON (W3C WebAuthn level 3, PublicKeyCredential.toJSON); the server verifies its inside. */
+const credentialJson = z.looseObject({ id: z.string().max(2048), type: z.literal('public-key') });
+
+/** GET /api/config */
+export const configSchema = z.strictObject({
+  version: z.string(),
+  publicUrl: z.string(),
+  rpId: z.string(),
+  fileBytes: z.number().int(),
+});
+
+/** POST /api/auth/nonce: 32 random bytes that the server remembers for two minutes. */
+export const nonceSchema = z.strictObject({ nonce: fixedBytes(32) });
+
+/**
+ * POST /api/auth/register: enrols a passkey with a one-time set-up link. The client's WebAuthn challenge is
+ * SHA-256("incamera/enrol/1" ‖ nonce), so that no challenge is the server's own choice.
+ */
+export const registerSchema = z.strictObject({
+  setupToken: z.string().max(200),
+  displayName,
+  nonce: fixedBytes(32),
+  credential: credentialJson,
+});
+
+/** POST /api/auth/login: challenge SHA-256("incamera/login/1" ‖ nonce), discoverable, user verification required. */
+export const loginSchema = z.strictObject({ nonce: fixedBytes(32), credential: credentialJson });
+
+/** GET /api/auth/setup/:token says whether a set-up link is still good: 200 or `auth/invitation_invalid`. POST body, so that the token is in no log. */
+export const setupCheckSchema = z.strictObject({ setupToken: z.string().max(200) });
+
+/** GET /api/me; also the answer of register and login. */
+export const accountSchema = z.strictObject({
+  accountId: z.string(),
+  displayName: z.string(),
+  userHandle: fixedBytes(32),
+});
+
+/** POST /api/meetings (signed in). The server sees times, sizes and host keys, never title, agenda or secret. */
+export const createMeetingSchema = z.strictObject({
+  meetingId: meetingIdSchema,
+  sealedCharter: base64Bytes(LIMITS.sealedCharterBytes),
+  sealedMeta: base64Bytes(LIMITS.sealedMetaBytes),
+  /** Ed25519 keys of the charter's hosts: they may void commits, lock and end. */
+  hostKeys: z.array(fixedBytes(32)).min(1).max(LIMITS.maxHosts),
+  startsAtMs: timeMsSchema,
+  expiresAtMs: timeMsSchema,
+});
+
+/** GET /api/meetings/:meetingId, for anybody who knows the id. */
+export const meetingSchema = z.strictObject({
+  meetingId: meetingIdSchema,
+  sealedCharter: base64Bytes(LIMITS.sealedCharterBytes),
+  sealedMeta: base64Bytes(LIMITS.sealedMetaBytes),
+  startsAtMs: timeMsSchema,
+  expiresAtMs: timeMsSchema,
+  state: z.enum(['scheduled', 'open']),
+  locked: z.boolean(),
+});
+
+/** GET /api/meetings (signed in): own meetings, newest first. */
+export const ownMeetingsSchema = z.strictObject({
+  meetings: z
+    .array(
+      z.strictObject({
+        meetingId: meetingIdSchema,
+        sealedMeta: base64Bytes(LIMITS.sealedMetaBytes),
+        startsAtMs: timeMsSchema,
+        expiresAtMs: timeMsSchema,
+        state: z.enum(['scheduled', 'open', 'ended']),
+      }),
+    )
+    .max(500),
+});
+
+/** POST /api/reachability: the lobby's UDP check; a media connection that closes itself after ten seconds. */
+export const reachabilityRequestSchema = z.strictObject({ sdp: z.string().max(LIMITS.sdpBytes), mid: midSchema });
+export const reachabilityResultSchema = z.strictObject({ sdp: z.string().max(LIMITS.sdpBytes) });
+
+/** POST /api/meetings/:meetingId/files (octets, bearer peer token). GET …/files/:fileId gives them back. */
+export const fileResultSchema = z.strictObject({ fileId: z.string().regex(/^f_[A-Za-z0-9_-]{22}$/) });
+
+export const httpErrorSchema = z.strictObject({
+  error: z.strictObject({ code: z.string(), message: z.string(), next: z.string() }),
+});
+
+export type Config = z.output<typeof configSchema>;
+export type Account = z.output<typeof accountSchema>;
+export type MeetingRecord = z.output<typeof meetingSchema>;
+export type OwnMeetings = z.output<typeof ownMeetingsSchema>;
+export type CreateMeeting = z.output<typeof createMeetingSchema>;
