@@ -1,0 +1,30 @@
+// What the tests need from Debian: browsers, and packages that carry recordings of real human voices.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** Package name and a file that is there once it is installed. */
+export const SYSTEM_PACKAGES = [
+  { name: 'chromium', file: '/usr/bin/chromium' },
+  { name: 'firefox-esr', file: '/usr/bin/firefox-esr' },
+  { name: 'fillets-ng-data-nl', file: '/usr/share/doc/fillets-ng-data-nl' },
+  { name: 'fillets-ng-data-cs', file: '/usr/share/doc/fillets-ng-data-cs' },
+];
+
+/** Installs what is missing with apt-get when that is allowed, else names it exactly and ends. */
+export function ensureSystemPackages() {
+  const missing = SYSTEM_PACKAGES.filter(({ file }) => !existsSync(file)).map(({ name }) => name);
+  if (missing.length === 0) return;
+  const command = `apt-get update && apt-get install -y ${missing.join(' ')}`;
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    process.stdout.write(`Installing for the tests: ${missing.join(', ')}\n`);
+    const result = spawnSync('sh', ['-c', command], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+    if (result.status === 0 && SYSTEM_PACKAGES.every(({ file }) => existsSync(file))) return;
+  }
+  process.stderr.write(
+    `The tests need these Debian packages: ${missing.join(', ')}\nInstall them with: sudo sh -c '${command}'\n`,
+  );
+  process.exit(1);
+}

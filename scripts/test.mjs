@@ -1,0 +1,46 @@
+// `npm test`: sets up what the tests need (dependencies, build, Debian packages) and runs them all.
+//   --clean    installs the dependencies anew first
+//   --checks   runs the static checks too (what `npm run check` does)
+//   --unit     leaves out the tests that drive browsers
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuilt, ensureInstalled, repositoryRoot, run } from './lib/setup.mjs';
+import { ensureSystemPackages } from './lib/system-packages.mjs';
+
+const flags = new Set(process.argv.slice(2));
+process.chdir(repositoryRoot);
+
+if (flags.has('--clean')) rmSync('node_modules', { recursive: true, force: true });
+await ensureInstalled();
+const unitOnly = flags.has('--unit');
+if (!unitOnly) ensureSystemPackages();
+if (flags.has('--checks')) {
+  run('npx', ['biome', 'ci', '.']);
+  run('node', ['scripts/check-layers.mjs']);
+}
+await ensureBuilt();
+if (flags.has('--checks')) {
+  run('npx', ['tsc', '-p', 'tsconfig.tests.json']);
+  run('node', ['scripts/check-docs.mjs']);
+}
+
+mkdirSync('.cache', { recursive: true });
+let failed = false;
+const sum = { passed: 0, failed: 0, skipped: 0 };
+for (const project of unitOnly ? ['unit'] : ['unit', 'e2e']) {
+  const report = join('.cache', `test-${project}.json`);
+  rmSync(report, { force: true });
+  const result = spawnSync(
+    'npx',
+    ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    { stdio: 'inherit' },
+  );
+  if (result.status !== 0) failed = true;
+  const counts = JSON.parse(readFileSync(report, 'utf8'));
+  sum.passed += counts.numPassedTests;
+  sum.failed += counts.numFailedTests;
+  sum.skipped += counts.numPendingTests + counts.numTodoTests;
+}
+process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped\n`);
+process.exit(failed || sum.passed === 0 ? 1 : 0);
