@@ -1,0 +1,80 @@
+// The media router as the web server sees it (L3). It runs in a process of its own; nothing here ever touches a packet.
+import { type Clock, type Events, type Logger } from '@incamera/kernel';
+import {
+  type SfuMetrics,
+  type SfuOffer,
+  type SlotAssignment,
+  type SourceKind,
+  type TransportState,
+  type VideoWant,
+} from './types.js';
+
+export interface SfuOptions {
+  /** The one UDP port of all participants; 0 takes a free one (see `Sfu.udpPort`). */
+  readonly udpPort: number;
+  /** IP addresses announced to browsers, one ICE candidate each (RFC 8445). Firefox needs one that is not loopback. */
+  readonly addresses: readonly string[];
+  /** Address to bind; default all, IPv4 and IPv6. */
+  readonly bind?: string;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Program of the worker process; default the built `dist/worker/main.js`. */
+  readonly workerEntry?: string;
+}
+
+export interface SfuEvents {
+  /** The receive slots of one participant, all of them, whenever one of them changed. */
+  readonly slots: { readonly room: string; readonly peer: string; readonly slots: readonly SlotAssignment[] };
+  /** State of one participant's transport. A transport that was replaced or left says nothing more. */
+  readonly transport: { readonly room: string; readonly peer: string; readonly state: TransportState };
+  /**
+   * The worker process died and a new one is ready: every transport is gone and each client must make a new offer.
+   * Wants and active flags are kept here and are in force again with the next `join`.
+   */
+  readonly reset: { readonly restarts: number };
+}
+
+export interface SfuPeerRef {
+  readonly room: string;
+  readonly peer: string;
+}
+
+/**
+ * The selective forwarding unit. Every method that returns a promise rejects with an `AppError` whose code starts with
+ * `sfu/`; those that return nothing throw `sfu/bad_request` for arguments out of bounds and ignore unknown participants
+ * (who may just have left).
+ */
+export interface Sfu {
+  readonly events: Events<SfuEvents>;
+  /** The UDP port in use. */
+  readonly udpPort: number;
+  /** Times that the worker process was restarted. */
+  readonly restarts: number;
+  /** Process id of the worker, for monitoring; null while it restarts. */
+  readonly workerPid: number | null;
+  /**
+   * Answers a participant's offer. An existing transport of that participant in that room is replaced, and other
+   * participants keep it in the same slots.
+   */
+  join(request: SfuPeerRef & { readonly offer: SfuOffer }): Promise<{ readonly sdp: string }>;
+  /** Closes the participant's transport and forgets wants and active flags. */
+  leave(peer: SfuPeerRef): void;
+  /**
+   * Which videos the participant wants, most important first; only these get video slots. Before the first call the
+   * slots are filled first come first served.
+   */
+  setWants(request: SfuPeerRef & { readonly video: readonly VideoWant[] }): void;
+  /**
+   * Whether one of the participant's own streams flows. Until the first call for a kind, it counts as active once its
+   * packets arrive; an inactive one is never forwarded.
+   */
+  setActive(request: SfuPeerRef & { readonly kind: SourceKind; readonly active: boolean }): void;
+  /**
+   * Answers the lobby's UDP check: an offer with at least one m-line (a data channel or audio). The browser's connection
+   * becomes `connected` when UDP works; nothing is carried and the transport closes itself after 10 s.
+   */
+  probe(request: { readonly sdp: string }): Promise<{ readonly sdp: string }>;
+  metrics(): Promise<SfuMetrics>;
+  /** Ends the worker process. */
+  close(): Promise<void>;
+}
