@@ -1,0 +1,440 @@
+// The delivery service's memory (L3, RFC 9420 section 12's Delivery Service): an ordered log for each meeting, one
+// accepted commit per epoch, everything that belongs to one commit in one transaction.
+import { err, ok, type Result } from '@incamera/kernel';
+import { type Transaction } from 'kysely';
+import { type Database } from './database.js';
+import { addPeer, type PeerRow, toPeer } from './peers.js';
+import { type EntryKind, type KnockState, type StoreSchema } from './schema.js';
+
+/** How many of the newest commits can still be voided; their GroupInfos are kept for that. */
+export const VOIDABLE_COMMITS = 8;
+
+export interface OrderedEntry {
+  readonly seq: number;
+  readonly kind: EntryKind;
+  readonly epoch: number | null;
+  readonly from: string | null;
+  readonly payload: string;
+  readonly commitHash: string | null;
+  /** A commit that was voided later; the 'voided' entry follows. */
+  readonly voided: boolean;
+}
+
+export interface CommitRequest {
+  readonly meetingId: string;
+  readonly from: { readonly peerId: string; readonly tokenHash: string };
+  /** Epoch that the commit is built on. */
+  readonly epoch: number;
+  readonly commit: string;
+  /** SHA-256 of the commit's bytes, base64url. */
+  readonly commitHash: string;
+  /** A host's external commit: the sender becomes a member by it. */
+  readonly external: boolean;
+  readonly admits: readonly string[];
+  readonly welcome: string | null;
+  readonly removes: readonly string[];
+  readonly groupInfo: string;
+  readonly nowMs: number;
+}
+
+export interface AcceptedCommit {
+  readonly seq: number;
+  readonly epoch: number;
+  readonly admitted: readonly { readonly knockId: string; readonly peerId: string }[];
+  readonly removed: readonly string[];
+}
+
+/** Expected refusals of the log. */
+export type DeliveryRefusal =
+  | 'ended'
+  | 'no_group'
+  | 'group_exists'
+  | 'epoch_taken'
+  | 'not_member'
+  | 'barred'
+  | 'knock_gone'
+  | 'full'
+  | 'log_full';
+
+export interface DeliveryLimits {
+  readonly maxMembers: number;
+  /** Characters of all entries of one meeting. */
+  readonly maxLogSize: number;
+}
+
+type Tx = Transaction<StoreSchema>;
+
+/** Ends a transaction without effect; never leaves this file. */
+class Refused extends Error {
+  readonly reason: DeliveryRefusal;
+  constructor(reason: DeliveryRefusal) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+interface Undo {
+  readonly peers: readonly PeerRow[];
+  readonly knocks: readonly { readonly knockId: string; readonly state: KnockState }[];
+}
+
+export class Delivery {
+  readonly #db: Database;
+  readonly #limits: DeliveryLimits;
+
+  constructor(db: Database, limits: DeliveryLimits) {
+    this.#db = db;
+    this.#limits = limits;
+  }
+
+  /** The group exists from now on, at epoch 0, with this peer as its only member and host. Answer: its seq. */
+  found(request: {
+    meetingId: string;
+    from: { peerId: string; tokenHash: string };
+    groupInfo: string;
+    nowMs: number;
+  }): Promise<Result<{ seq: number }, DeliveryRefusal>> {
+    const { meetingId, from } = request;
+    return this.#atomically(async (tx) => {
+      const founded = await tx
+        .updateTable('meetings')
+        .set({ founded: 1 })
+        .where('meeting_id', '=', meetingId)
+        .where('founded', '=', 0)
+        .where('ended_at_ms', 'is', null)
+        .executeTakeFirst();
+      if (founded.numUpdatedRows !== 1n) {
+        const meeting = await this.#meeting(tx, meetingId);
+        throw new Refused(meeting === undefined || meeting.ended_at_ms !== null ? 'ended' : 'group_exists');
+      }
+      await addPeer(tx, meetingId, from, request.nowMs);
+      await updatePeer(tx, meetingId, from.peerId, { role: 'member', is_host: 1, admitted_seq: 0 });
+      await tx.deleteFrom('knocks').where('meeting_id', '=', meetingId).where('peer_id', '=', from.peerId).execute();
+      await tx
+        .insertInto('group_infos')
+        .values({ meeting_id: meetingId, epoch: 0, group_info: request.groupInfo })
+        .execute();
+      return { seq: 0 };
+    });
+  }
+
+  /** Accepts the first commit of its epoch; durable when it returns. */
+  commit(request: CommitRequest): Promise<Result<AcceptedCommit, DeliveryRefusal>> {
+    const { meetingId, epoch, from } = request;
+    return this.#atomically(async (tx) => {
+      const size = request.commit.length + (request.welcome?.length ?? 0);
+      const seq = await this.#advance(tx, meetingId, size, epoch);
+      const sender = await this.#sender(tx, request);
+      const peersBefore: PeerRow[] = request.external ? [sender] : [];
+
+      const admitted = await this.#waiting(tx, meetingId, request.admits);
+      const admittedPeers = new Set(admitted.map((knock) => knock.peerId));
+      const removes = [...new Set(request.removes)].filter((id) => id !== from.peerId && !admittedPeers.has(id));
+      const removed = await this.#peersOf(tx, meetingId, removes);
+      const removedMembers = removed.filter((peer) => peer.role === 'member' || peer.role === 'left');
+      const joining = await this.#peersOf(tx, meetingId, [...admittedPeers]);
+      peersBefore.push(...joining, ...removedMembers);
+
+      for (const peer of removedMembers) {
+        await updatePeer(tx, meetingId, peer.peerId, { role: 'removed', removed_seq: seq });
+      }
+      for (const peer of joining) {
+        const gone = peer.role === 'left' || peer.role === 'removed';
+        if (gone) throw new Refused('knock_gone');
+        await updatePeer(tx, meetingId, peer.peerId, { role: 'member', admitted_seq: seq, welcome_seq: seq });
+      }
+      for (const { knockId } of admitted) {
+        await tx
+          .updateTable('knocks')
+          .set({ state: 'admitted' })
+          .where('meeting_id', '=', meetingId)
+          .where('knock_id', '=', knockId)
+          .execute();
+      }
+      if (request.external) {
+        // Entitled to its own commit, so that a lost answer is found again on resume.
+        const standing = { role: 'member', is_host: 1, admitted_seq: seq - 1, welcome_seq: null } as const;
+        await updatePeer(tx, meetingId, from.peerId, standing);
+      }
+      if ((await this.#countMembers(tx, meetingId)) > this.#limits.maxMembers) throw new Refused('full');
+
+      const undo: Undo = {
+        peers: peersBefore,
+        knocks: admitted.map(({ knockId }) => ({ knockId, state: 'waiting' })),
+      };
+      await tx
+        .insertInto('entries')
+        .values({
+          meeting_id: meetingId,
+          seq,
+          kind: 'commit',
+          epoch,
+          from_peer: from.peerId,
+          payload: request.commit,
+          commit_hash: request.commitHash,
+          welcome: request.welcome,
+          voided: 0,
+          undo: JSON.stringify(undo),
+        })
+        .execute();
+      await tx
+        .insertInto('group_infos')
+        .values({ meeting_id: meetingId, epoch: epoch + 1, group_info: request.groupInfo })
+        .execute();
+      await tx
+        .deleteFrom('group_infos')
+        .where('meeting_id', '=', meetingId)
+        .where('epoch', '<', epoch + 1 - VOIDABLE_COMMITS)
+        .execute();
+      return { seq, epoch, admitted, removed: removedMembers.map((peer) => peer.peerId) };
+    });
+  }
+
+  /**
+   * Voids the accepted commit that was built on `epoch`, and those on top of it: epoch, GroupInfo, admissions and
+   * removals are again what they were before. Its sender may not commit any more.
+   * @returns the seq of the 'voided' entry, or `epoch_taken` when that commit is not there or too far back
+   */
+  voidCommit(request: {
+    meetingId: string;
+    epoch: number;
+    commitHash: string;
+    refusals: readonly string[];
+  }): Promise<Result<{ seq: number }, DeliveryRefusal>> {
+    const { meetingId, epoch } = request;
+    return this.#atomically(async (tx) => {
+      const payload = JSON.stringify({ commitHash: request.commitHash, refusals: request.refusals });
+      const seq = await this.#advance(tx, meetingId, payload.length, null);
+      const commits = await tx
+        .selectFrom('entries')
+        .select(['seq', 'epoch', 'from_peer', 'commit_hash', 'undo'])
+        .where('meeting_id', '=', meetingId)
+        .where('kind', '=', 'commit')
+        .where('voided', '=', 0)
+        .where('epoch', '>=', epoch)
+        .orderBy('seq', 'desc')
+        .limit(VOIDABLE_COMMITS + 1)
+        .execute();
+      const refused = commits.at(-1);
+      const reachable = commits.length <= VOIDABLE_COMMITS && refused?.epoch === epoch;
+      if (refused === undefined || !reachable || refused.commit_hash !== request.commitHash) {
+        throw new Refused('epoch_taken');
+      }
+      for (const commit of commits) await restore(tx, meetingId, JSON.parse(commit.undo ?? '{}') as Undo);
+      await tx
+        .updateTable('entries')
+        .set({ voided: 1, undo: null })
+        .where('meeting_id', '=', meetingId)
+        .where(
+          'seq',
+          'in',
+          commits.map((commit) => commit.seq),
+        )
+        .execute();
+      await tx.deleteFrom('group_infos').where('meeting_id', '=', meetingId).where('epoch', '>', epoch).execute();
+      await tx.updateTable('meetings').set({ epoch }).where('meeting_id', '=', meetingId).execute();
+      await updatePeer(tx, meetingId, refused.from_peer ?? '', { barred: 1 });
+      await insertEntry(tx, meetingId, { seq, kind: 'voided', epoch, from: null, payload });
+      return { seq };
+    });
+  }
+
+  /** Appends a relayed message to the log; durable when it returns. */
+  relay(request: {
+    meetingId: string;
+    from: string;
+    payload: string;
+  }): Promise<Result<{ seq: number }, DeliveryRefusal>> {
+    return this.#atomically(async (tx) => {
+      const seq = await this.#advance(tx, request.meetingId, request.payload.length, null);
+      const [sender] = await this.#peersOf(tx, request.meetingId, [request.from]);
+      if (sender?.role !== 'member') throw new Refused('not_member');
+      const { from, payload } = request;
+      await insertEntry(tx, request.meetingId, { seq, kind: 'relay', epoch: null, from, payload });
+      return { seq };
+    });
+  }
+
+  /** GroupInfo of the newest epoch and where it stands, or null without a group. */
+  async groupInfo(meetingId: string): Promise<{ epoch: number; seq: number; groupInfo: string } | null> {
+    const row = await this.#db
+      .selectFrom('meetings')
+      .innerJoin('group_infos', (join) =>
+        join
+          .onRef('group_infos.meeting_id', '=', 'meetings.meeting_id')
+          .onRef('group_infos.epoch', '=', 'meetings.epoch'),
+      )
+      .select(['meetings.epoch', 'meetings.seq', 'group_infos.group_info'])
+      .where('meetings.meeting_id', '=', meetingId)
+      .where('founded', '=', 1)
+      .executeTakeFirst();
+    return row === undefined ? null : { epoch: row.epoch, seq: row.seq, groupInfo: row.group_info };
+  }
+
+  /** Entries after `afterSeq`, up to and with `throughSeq`, oldest first, at most `limit`. */
+  async entries(meetingId: string, afterSeq: number, throughSeq: number, limit: number): Promise<OrderedEntry[]> {
+    const rows = await this.#db
+      .selectFrom('entries')
+      .select(['seq', 'kind', 'epoch', 'from_peer', 'payload', 'commit_hash', 'voided'])
+      .where('meeting_id', '=', meetingId)
+      .where('seq', '>', afterSeq)
+      .where('seq', '<=', throughSeq)
+      .orderBy('seq')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({
+      seq: row.seq,
+      kind: row.kind,
+      epoch: row.epoch,
+      from: row.from_peer,
+      payload: row.payload,
+      commitHash: row.commit_hash,
+      voided: row.voided === 1,
+    }));
+  }
+
+  /** The Welcome of the commit at `seq`, with the epoch that this commit made. */
+  async welcome(meetingId: string, seq: number): Promise<{ welcome: string; epoch: number } | null> {
+    const row = await this.#db
+      .selectFrom('entries')
+      .select(['welcome', 'epoch'])
+      .where('meeting_id', '=', meetingId)
+      .where('seq', '=', seq)
+      .executeTakeFirst();
+    return row === undefined || row.welcome === null || row.epoch === null
+      ? null
+      : { welcome: row.welcome, epoch: row.epoch + 1 };
+  }
+
+  async #atomically<T>(run: (tx: Tx) => Promise<T>): Promise<Result<T, DeliveryRefusal>> {
+    try {
+      return ok(await this.#db.transaction().execute(run));
+    } catch (error) {
+      if (error instanceof Refused) return err(error.reason);
+      throw error;
+    }
+  }
+
+  /** Takes the next seq (and, for a commit, the epoch). Being the first write, it also locks the meeting's row. */
+  async #advance(tx: Tx, meetingId: string, size: number, epoch: number | null): Promise<number> {
+    let update = tx
+      .updateTable('meetings')
+      .set((e) => ({ seq: e('seq', '+', 1), log_size: e('log_size', '+', size) }))
+      .where('meeting_id', '=', meetingId)
+      .where('founded', '=', 1)
+      .where('ended_at_ms', 'is', null)
+      .where('log_size', '<=', this.#limits.maxLogSize - size);
+    if (epoch !== null) update = update.set({ epoch: epoch + 1 }).where('epoch', '=', epoch);
+    const advanced = await update.executeTakeFirst();
+    const meeting = await this.#meeting(tx, meetingId);
+    if (meeting === undefined || meeting.ended_at_ms !== null) throw new Refused('ended');
+    if (advanced.numUpdatedRows === 1n) return meeting.seq;
+    if (meeting.founded === 0) throw new Refused('no_group');
+    throw new Refused(epoch !== null && meeting.epoch !== epoch ? 'epoch_taken' : 'log_full');
+  }
+
+  #meeting(tx: Tx, meetingId: string) {
+    return tx
+      .selectFrom('meetings')
+      .select(['founded', 'epoch', 'seq', 'ended_at_ms'])
+      .where('meeting_id', '=', meetingId)
+      .executeTakeFirst();
+  }
+
+  async #sender(tx: Tx, request: CommitRequest): Promise<PeerRow> {
+    if (request.external) await addPeer(tx, request.meetingId, request.from, request.nowMs);
+    const [sender] = await this.#peersOf(tx, request.meetingId, [request.from.peerId]);
+    if (sender === undefined) throw new Refused('not_member');
+    if (sender.barred) throw new Refused('barred');
+    const allowed = sender.role === 'member' || (request.external && sender.role === 'visitor');
+    if (!allowed) throw new Refused('not_member');
+    return sender;
+  }
+
+  async #peersOf(tx: Tx, meetingId: string, peerIds: readonly string[]): Promise<PeerRow[]> {
+    if (peerIds.length === 0) return [];
+    const rows = await tx
+      .selectFrom('peers')
+      .selectAll()
+      .where('meeting_id', '=', meetingId)
+      .where('peer_id', 'in', peerIds)
+      .execute();
+    return rows.map(toPeer);
+  }
+
+  async #waiting(tx: Tx, meetingId: string, knockIds: readonly string[]) {
+    const wanted = [...new Set(knockIds)];
+    if (wanted.length === 0) return [];
+    const rows = await tx
+      .selectFrom('knocks')
+      .select(['knock_id', 'peer_id'])
+      .where('meeting_id', '=', meetingId)
+      .where('knock_id', 'in', wanted)
+      .where('state', '=', 'waiting')
+      .execute();
+    if (rows.length !== wanted.length) throw new Refused('knock_gone');
+    return rows.map((row) => ({ knockId: row.knock_id, peerId: row.peer_id }));
+  }
+
+  async #countMembers(tx: Tx, meetingId: string): Promise<number> {
+    const row = await tx
+      .selectFrom('peers')
+      .select((e) => e.fn.countAll<number>().as('count'))
+      .where('meeting_id', '=', meetingId)
+      .where('role', 'in', ['member', 'left'])
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  }
+}
+
+async function updatePeer(
+  tx: Tx,
+  meetingId: string,
+  peerId: string,
+  change: Partial<Omit<StoreSchema['peers'], 'meeting_id' | 'peer_id' | 'token_hash'>>,
+): Promise<void> {
+  await tx.updateTable('peers').set(change).where('meeting_id', '=', meetingId).where('peer_id', '=', peerId).execute();
+}
+
+/** Peers and knocks as they were before a commit. A visitor whose socket is gone by then is forgotten as any other. */
+async function restore(tx: Tx, meetingId: string, undo: Undo): Promise<void> {
+  for (const before of undo.peers) {
+    await updatePeer(tx, meetingId, before.peerId, {
+      role: before.role,
+      is_host: before.isHost ? 1 : 0,
+      admitted_seq: before.admittedSeq,
+      welcome_seq: before.welcomeSeq,
+      removed_seq: before.removedSeq,
+    });
+  }
+  for (const knock of undo.knocks) {
+    await tx
+      .updateTable('knocks')
+      .set({ state: knock.state })
+      .where('meeting_id', '=', meetingId)
+      .where('knock_id', '=', knock.knockId)
+      .execute();
+  }
+}
+
+async function insertEntry(
+  tx: Tx,
+  meetingId: string,
+  entry: { seq: number; kind: EntryKind; epoch: number | null; from: string | null; payload: string },
+): Promise<void> {
+  await tx
+    .insertInto('entries')
+    .values({
+      meeting_id: meetingId,
+      seq: entry.seq,
+      kind: entry.kind,
+      epoch: entry.epoch,
+      from_peer: entry.from,
+      payload: entry.payload,
+      commit_hash: null,
+      welcome: null,
+      voided: 0,
+      undo: null,
+    })
+    .execute();
+}

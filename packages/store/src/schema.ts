@@ -1,0 +1,94 @@
+// Table types of the database (L3). Binary values stand as the base64url text that the wire carries: the server never
+// looks inside. Booleans are 0 or 1 and times are Unix milliseconds, so that SQLite and PostgreSQL hold the same values.
+
+type Flag = 0 | 1;
+
+/** Standing of a peer: 'left' said good-bye but is still a leaf of the group; 'removed' was removed by a commit. */
+export type PeerRole = 'visitor' | 'member' | 'left' | 'removed';
+export type KnockState = 'waiting' | 'admitted' | 'refused';
+export type EntryKind = 'commit' | 'voided' | 'relay';
+
+export interface StoreSchema {
+  settings: { name: string; value: string };
+  accounts: { account_id: string; user_handle: string; display_name: string; created_at_ms: number };
+  passkeys: {
+    credential_id: string;
+    account_id: string;
+    /** COSE key (RFC 9052), base64url. */
+    public_key: string;
+    sign_count: number;
+    rp_id: string;
+    transports: string;
+    created_at_ms: number;
+    last_used_at_ms: number | null;
+  };
+  setup_tokens: {
+    token_hash: string;
+    label: string | null;
+    created_at_ms: number;
+    expires_at_ms: number;
+    used_at_ms: number | null;
+  };
+  web_sessions: { token_hash: string; account_id: string; created_at_ms: number; expires_at_ms: number };
+  meetings: {
+    meeting_id: string;
+    account_id: string;
+    sealed_charter: string;
+    sealed_meta: string;
+    /** JSON array of base64url Ed25519 keys. */
+    host_keys: string;
+    starts_at_ms: number;
+    expires_at_ms: number;
+    created_at_ms: number;
+    ended_at_ms: number | null;
+    locked: Flag;
+    /** 1 once a host has founded the group; epoch and seq mean nothing before. */
+    founded: Flag;
+    epoch: number;
+    seq: number;
+    /** Characters stored in `entries`, against the quota of a meeting. */
+    log_size: number;
+  };
+  group_infos: { meeting_id: string; epoch: number; group_info: string };
+  entries: {
+    meeting_id: string;
+    seq: number;
+    kind: EntryKind;
+    /** Of a commit: the epoch it was built on. Of 'voided': the epoch that is open again. */
+    epoch: number | null;
+    from_peer: string | null;
+    /** Commit or relayed ciphertext; of 'voided': JSON of commit hash and refusals. */
+    payload: string;
+    commit_hash: string | null;
+    welcome: string | null;
+    voided: Flag;
+    /** JSON: what a commit changed among peers and knocks, as it was before, so that voiding can restore it. */
+    undo: string | null;
+  };
+  peers: {
+    meeting_id: string;
+    peer_id: string;
+    token_hash: string;
+    role: PeerRole;
+    is_host: Flag;
+    /** A commit of this peer was voided; it may not commit again. */
+    barred: Flag;
+    /** Entitled to the entries after this one; null for visitors. */
+    admitted_seq: number | null;
+    /** The commit entry that carries this peer's Welcome; null for founders and external joins. */
+    welcome_seq: number | null;
+    /** The commit that removed it: the last entry it is entitled to. */
+    removed_seq: number | null;
+    created_at_ms: number;
+  };
+  knocks: {
+    meeting_id: string;
+    knock_id: string;
+    peer_id: string;
+    sealed: string;
+    state: KnockState;
+    sealed_reason: string | null;
+    at_ms: number;
+  };
+  files: { file_id: string; meeting_id: string; size_bytes: number; created_at_ms: number };
+}

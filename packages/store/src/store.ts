@@ -1,0 +1,56 @@
+// The store as one object (L3): opened once by the composition root, every repository behind it.
+import { type Clock, systemClock } from '@incamera/kernel';
+import { Accounts } from './accounts.js';
+import { type Database, type DatabaseLocation, openDatabase } from './database.js';
+import { Delivery, type DeliveryLimits } from './delivery.js';
+import { Files } from './files.js';
+import { Meetings } from './meetings.js';
+import { Peers } from './peers.js';
+
+export interface Store {
+  readonly accounts: Accounts;
+  readonly meetings: Meetings;
+  readonly peers: Peers;
+  readonly delivery: Delivery;
+  readonly files: Files;
+  setting(name: string): Promise<string | null>;
+  saveSetting(name: string, value: string): Promise<void>;
+  /** Resolves when a durable write succeeded; rejects when the database cannot take one. */
+  checkWritable(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the store and brings its schema up to date.
+ * @throws {AppError} store/in_use, store/unreachable, store/newer_schema, store/migration_failed
+ */
+export async function openStore(
+  location: DatabaseLocation,
+  limits: DeliveryLimits,
+  clock: Clock = systemClock,
+): Promise<Store> {
+  const db = await openDatabase(location, clock);
+  const saveSetting = (name: string, value: string) => upsertSetting(db, name, value);
+  return {
+    accounts: new Accounts(db),
+    meetings: new Meetings(db),
+    peers: new Peers(db),
+    delivery: new Delivery(db, limits),
+    files: new Files(db),
+    async setting(name) {
+      const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst();
+      return row?.value ?? null;
+    },
+    saveSetting,
+    checkWritable: () => saveSetting('writable_at_ms', String(clock.nowMs())),
+    close: () => db.destroy(),
+  };
+}
+
+async function upsertSetting(db: Database, name: string, value: string): Promise<void> {
+  await db
+    .insertInto('settings')
+    .values({ name, value })
+    .onConflict((c) => c.column('name').doUpdateSet({ value }))
+    .execute();
+}
