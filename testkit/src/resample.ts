@@ -16,13 +16,16 @@ export function resample(samples: Float32Array, fromHz: number, toHz: number): F
   const halfWidth = Math.ceil(zeroCrossings / cutoff);
   const phases = Array.from({ length: phaseCount }, (_, phase) => kernelOf(phase / phaseCount, halfWidth, cutoff));
   const output = new Float32Array(Math.round((samples.length * toHz) / fromHz));
+  // Silence around the input keeps the inner loop inside the array.
+  const padded = new Float32Array(samples.length + 2 * halfWidth + 1);
+  padded.set(samples, halfWidth - 1);
   for (let index = 0; index < output.length; index++) {
     const position = (index * fromHz) / common;
     const base = Math.floor(position / phaseCount);
     const taps = phases[position % phaseCount] ?? new Float32Array(0);
     let sum = 0;
     for (let tap = 0; tap < taps.length; tap++) {
-      sum += (samples[base + tap - halfWidth + 1] ?? 0) * (taps[tap] ?? 0);
+      sum += (padded[base + tap] as number) * (taps[tap] as number);
     }
     output[index] = sum;
   }

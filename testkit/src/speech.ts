@@ -68,13 +68,20 @@ export async function loadVoices(): Promise<Voice[]> {
 async function composeVoice(name: VoiceName): Promise<Float32Array<ArrayBuffer>> {
   const wantedLength = voiceSeconds * speechRateHz;
   const output = new Float32Array(wantedLength);
+  const decoder = new OggVorbisDecoder();
   let position = 0;
-  for (const path of await linesOf(name)) {
-    if (position >= wantedLength) break;
-    const line = await decodeLine(path);
-    const speech = levelled(shortenPauses(resample(line.samples, line.sampleRateHz, speechRateHz)));
-    output.set(speech.subarray(0, wantedLength - position), position);
-    position += speech.length + (longestPauseMs / 1000) * speechRateHz;
+  try {
+    await decoder.ready;
+    for (const path of await linesOf(name)) {
+      if (position >= wantedLength) break;
+      await decoder.reset();
+      const line = await decodeLine(decoder, path);
+      const speech = levelled(shortenPauses(resample(line.samples, line.sampleRateHz, speechRateHz)));
+      output.set(speech.subarray(0, wantedLength - position), position);
+      position += speech.length + (longestPauseMs / 1000) * speechRateHz;
+    }
+  } finally {
+    decoder.free();
   }
   if (position < wantedLength) throw testkitErrors.make('testkit/speech_missing');
   return output;
@@ -95,21 +102,16 @@ async function linesOf(name: VoiceName): Promise<string[]> {
   return paths;
 }
 
-async function decodeLine(path: string): Promise<Sound> {
-  const decoder = new OggVorbisDecoder();
-  try {
-    await decoder.ready;
-    const { channelData, sampleRate } = await decoder.decodeFile(new Uint8Array(await readFile(path)));
-    const samples = new Float32Array(channelData[0]?.length ?? 0);
-    for (const channel of channelData) {
-      for (let index = 0; index < samples.length; index++) {
-        samples[index] = (samples[index] ?? 0) + (channel[index] ?? 0) / channelData.length;
-      }
+/** One line, its channels averaged. */
+async function decodeLine(decoder: OggVorbisDecoder, path: string): Promise<Sound> {
+  const { channelData, sampleRate } = await decoder.decodeFile(new Uint8Array(await readFile(path)));
+  const samples = new Float32Array(channelData[0]?.length ?? 0);
+  for (const channel of channelData) {
+    for (let index = 0; index < samples.length; index++) {
+      samples[index] = (samples[index] ?? 0) + (channel[index] ?? 0) / channelData.length;
     }
-    return { sampleRateHz: sampleRate, samples };
-  } finally {
-    decoder.free();
   }
+  return { sampleRateHz: sampleRate, samples };
 }
 
 /** Cuts silence at both ends and shortens pauses inside to `longestPauseMs`. */
