@@ -1,0 +1,254 @@
+// One meeting's media: its participants' transports, which streams are active, and who receives what in which slot (L3).
+import { type ActiveFlags } from '../ipc/messages.js';
+import { type AnnouncedAddresses, writeAnswer } from '../sdp/answer.js';
+import { negotiate } from '../sdp/negotiation.js';
+import { parseOffer, unsupported } from '../sdp/session-description.js';
+import {
+  type MediaType,
+  mediaTypeOf,
+  type SfuOffer,
+  type SlotAssignment,
+  SOURCE_KINDS,
+  type SourceKind,
+  type SourceRef,
+  type TransportState,
+  type VideoWant,
+} from '../types.js';
+import { assignSlots } from './assignment.js';
+import { type RawTransportFactory } from './raw-transport.js';
+import { Transport, type TransportContext } from './transport.js';
+
+export interface RouterOwner {
+  slotsChanged(peer: string, slots: readonly SlotAssignment[]): void;
+  stateChanged(peer: string, state: TransportState): void;
+}
+
+interface Source {
+  readonly ref: SourceRef;
+  /** What the participant said; null before it said anything, then packets decide. */
+  said: boolean | null;
+  seen: boolean;
+  /** Order of activation in the room; first come, first served. 0 while inactive. */
+  since: number;
+}
+
+interface Peer {
+  readonly id: string;
+  readonly sources: ReadonlyMap<SourceKind, Source>;
+  wants: readonly VideoWant[] | null;
+  transport: Transport | null;
+  /** What each slot of the transport holds, by source key; empty without a transport. */
+  assigned: (string | null)[];
+}
+
+const keyOf = (ref: SourceRef): string => `${ref.kind}/${ref.peer}`;
+
+/** All participants of one meeting. Owned by one worker; every method runs to its end before the next packet. */
+export class Router {
+  readonly #factory: RawTransportFactory;
+  readonly #announced: AnnouncedAddresses;
+  readonly #context: TransportContext;
+  readonly #owner: RouterOwner;
+  readonly #peers = new Map<string, Peer>();
+  #activations = 0;
+
+  constructor(
+    factory: RawTransportFactory,
+    announced: AnnouncedAddresses,
+    context: TransportContext,
+    owner: RouterOwner,
+  ) {
+    this.#factory = factory;
+    this.#announced = announced;
+    this.#context = context;
+    this.#owner = owner;
+  }
+
+  get transportCount(): number {
+    let count = 0;
+    for (const peer of this.#peers.values()) if (peer.transport) count++;
+    return count;
+  }
+
+  get isEmpty(): boolean {
+    return this.#peers.size === 0;
+  }
+
+  hasTransport(id: string): boolean {
+    return this.#peers.get(id)?.transport != null;
+  }
+
+  /**
+   * Answers an offer; the old transport of that participant is closed once the new one stands.
+   * @throws {AppError} sfu/malformed_offer, sfu/unsupported_offer, sfu/bad_request, sfu/transport_failed
+   */
+  join(id: string, offer: SfuOffer, wants: readonly VideoWant[] | null, active: ActiveFlags): string {
+    const description = parseOffer(offer.sdp);
+    const negotiation = negotiate(description, offer, this.#context.random32);
+    if (negotiation.senders.length + negotiation.slots.length === 0) unsupported('no m-line in use');
+    const transport: Transport = new Transport(description.remote, negotiation, this.#factory, this.#context, {
+      stateChanged: (state) => this.#stateChanged(id, transport, state),
+      sourceAppeared: (kind) => this.#sourceAppeared(id, transport, kind),
+    });
+    const peer = this.#peers.get(id) ?? this.#newPeer(id);
+    const before = peer.transport;
+    peer.transport = transport;
+    peer.wants = wants ?? peer.wants;
+    peer.assigned = transport.slots.map(() => null);
+    before?.close();
+    for (const [kind, source] of peer.sources) source.said = active[kind] ?? source.said;
+    this.#updateSources(peer);
+    this.#assignAll();
+    this.#announce(peer, transport);
+    return writeAnswer(description, negotiation, transport.local, this.#announced);
+  }
+
+  leave(id: string): void {
+    const peer = this.#peers.get(id);
+    if (!peer) return;
+    this.#peers.delete(id);
+    peer.transport?.close();
+    this.#assignAll();
+  }
+
+  setWants(id: string, video: readonly VideoWant[]): void {
+    const peer = this.#peers.get(id);
+    if (!peer) return;
+    peer.wants = video;
+    this.#assign(peer);
+  }
+
+  setActive(id: string, kind: SourceKind, active: boolean): void {
+    const peer = this.#peers.get(id);
+    const source = peer?.sources.get(kind);
+    if (!peer || !source) return;
+    source.said = active;
+    this.#updateSources(peer);
+    this.#assignAll();
+  }
+
+  /** Feedback, reports and repeated requests; call every 50 to 100 ms. `nowMs` is monotonic. */
+  tick(nowMs: number): void {
+    for (const peer of this.#peers.values()) peer.transport?.tick(nowMs);
+  }
+
+  close(): void {
+    for (const peer of this.#peers.values()) peer.transport?.close();
+    this.#peers.clear();
+  }
+
+  #newPeer(id: string): Peer {
+    const sources = new Map<SourceKind, Source>();
+    for (const kind of SOURCE_KINDS) sources.set(kind, { ref: { peer: id, kind }, said: null, seen: false, since: 0 });
+    const peer: Peer = { id, sources, wants: null, transport: null, assigned: [] };
+    this.#peers.set(id, peer);
+    return peer;
+  }
+
+  #stateChanged(id: string, transport: Transport, state: TransportState): void {
+    const peer = this.#peers.get(id);
+    if (peer?.transport !== transport) return;
+    if (state === 'failed' || state === 'closed') {
+      peer.transport = null;
+      peer.assigned = [];
+      transport.close();
+      this.#updateSources(peer);
+      this.#assignAll();
+    }
+    this.#owner.stateChanged(id, state);
+  }
+
+  #sourceAppeared(id: string, transport: Transport, kind: SourceKind): void {
+    const peer = this.#peers.get(id);
+    const source = peer?.sources.get(kind);
+    if (!peer || !source || source.seen || peer.transport !== transport) return;
+    source.seen = true;
+    this.#updateSources(peer);
+    if (source.since > 0) this.#assignAll();
+  }
+
+  /** Active is what was said, or else what was seen; and only what the transport can carry. */
+  #updateSources(peer: Peer): void {
+    for (const [kind, source] of peer.sources) {
+      const producer = peer.transport?.producer(kind) ?? null;
+      const active = (source.said ?? source.seen) && producer !== null;
+      if (producer) producer.active = active;
+      if (!active) source.since = 0;
+      else if (source.since === 0) source.since = ++this.#activations;
+    }
+  }
+
+  #assignAll(): void {
+    const sources = this.#activeSources();
+    for (const peer of this.#peers.values()) this.#assign(peer, sources);
+  }
+
+  #activeSources(): readonly Source[] {
+    const active: Source[] = [];
+    for (const peer of this.#peers.values()) {
+      for (const source of peer.sources.values()) if (source.since > 0) active.push(source);
+    }
+    return active.sort((a, b) => a.since - b.since);
+  }
+
+  #assign(peer: Peer, sources: readonly Source[] = this.#activeSources()): void {
+    const { transport } = peer;
+    if (!transport) return;
+    const others = sources.filter((source) => source.ref.peer !== peer.id);
+    const before = peer.assigned;
+    peer.assigned = [...before];
+    this.#assignMedia(
+      peer,
+      transport,
+      'audio',
+      others.map((source) => keyOf(source.ref)),
+    );
+    this.#assignMedia(peer, transport, 'video', this.#wantedVideo(peer, others));
+    const nowMs = this.#context.nowMs();
+    transport.slots.forEach((slot, index) => {
+      const source = this.#source(peer.assigned[index] ?? null);
+      const producer = source ? (this.#peers.get(source.ref.peer)?.transport?.producer(source.ref.kind) ?? null) : null;
+      if (slot.source === producer) return;
+      slot.attach(producer);
+      producer?.requestKeyFrame(nowMs);
+      slot.report();
+    });
+    if (before.some((key, index) => key !== peer.assigned[index])) {
+      this.#announce(peer, transport);
+    }
+  }
+
+  #announce(peer: Peer, transport: Transport): void {
+    const slots = transport.slots.map((slot, index) => {
+      return { mid: slot.mid, source: this.#source(peer.assigned[index] ?? null)?.ref ?? null };
+    });
+    this.#owner.slotsChanged(peer.id, slots);
+  }
+
+  #assignMedia(peer: Peer, transport: Transport, media: MediaType, wanted: readonly string[]): void {
+    const indexes = transport.slots.flatMap((slot, index) => (slot.media === media ? [index] : []));
+    const keys = wanted.filter((key) => mediaTypeOf(kindOf(key)) === media);
+    const next = assignSlots(
+      indexes.map((index) => peer.assigned[index] ?? null),
+      keys,
+    );
+    indexes.forEach((slotIndex, position) => {
+      peer.assigned[slotIndex] = next[position] ?? null;
+    });
+  }
+
+  #wantedVideo(peer: Peer, others: readonly Source[]): string[] {
+    const active = new Set(others.map((source) => keyOf(source.ref)));
+    if (peer.wants === null) return [...active];
+    return [...new Set(peer.wants.map(keyOf))].filter((key) => active.has(key));
+  }
+
+  #source(key: string | null): Source | null {
+    if (key === null) return null;
+    return this.#peers.get(key.slice(key.indexOf('/') + 1))?.sources.get(kindOf(key)) ?? null;
+  }
+}
+
+function kindOf(key: string): SourceKind {
+  return key.slice(0, key.indexOf('/')) as SourceKind;
+}

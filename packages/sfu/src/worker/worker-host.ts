@@ -1,0 +1,177 @@
+// The worker without its process: rooms, lobby checks, limits and counters, driven by messages (L3).
+import { randomInt } from 'node:crypto';
+import { type Clock, type ErrorContext, errorCode } from '@incamera/kernel';
+import { sfuErrors } from '../errors.js';
+import { type ParentMessage, type WorkerMessage } from '../ipc/messages.js';
+import { type AnnouncedAddresses, writeProbeAnswer } from '../sdp/answer.js';
+import { parseOffer } from '../sdp/session-description.js';
+import { SFU_LIMITS, type SfuMetrics } from '../types.js';
+import { newCounters } from './metrics.js';
+import { type RawTransport, type RawTransportFactory } from './raw-transport.js';
+import { Router } from './router.js';
+import { type TransportContext } from './transport.js';
+
+export interface WorkerHostOptions {
+  readonly factory: RawTransportFactory;
+  readonly announced: AnnouncedAddresses;
+  readonly clock: Clock;
+  /** Monotonic milliseconds with fractions, counted from the Unix epoch. */
+  readonly monotonicMs: () => number;
+  /** Where answers and events go. */
+  readonly post: (message: WorkerMessage) => void;
+}
+
+/** Transport-wide feedback every 80 ms: Chromium's estimator wants 50 to 250, and each costs a packet. */
+const TICK_MS = 80;
+const ALIVE_MS = 1000;
+
+type WorkMessage = Exclude<ParentMessage, { type: 'start' | 'stop' }>;
+
+/** All rooms of one worker. */
+export class WorkerHost {
+  readonly #options: WorkerHostOptions;
+  readonly #context: TransportContext;
+  readonly #counters = newCounters();
+  readonly #rooms = new Map<string, Router>();
+  readonly #probes = new Set<RawTransport>();
+  readonly #stopTimers: (() => void)[];
+  #held: WorkerMessage[] | null = null;
+
+  constructor(options: WorkerHostOptions) {
+    this.#options = options;
+    this.#context = { counters: this.#counters, nowMs: options.monotonicMs, random32: () => randomInt(2 ** 32) };
+    this.#stopTimers = [
+      options.clock.every(TICK_MS, () => {
+        const nowMs = options.monotonicMs();
+        for (const router of this.#rooms.values()) router.tick(nowMs);
+      }),
+      options.clock.every(ALIVE_MS, () => options.post({ type: 'alive' })),
+    ];
+  }
+
+  /** Handles one request; errors become `failed` answers. */
+  handle(message: WorkMessage): void {
+    switch (message.type) {
+      case 'join':
+        this.#answer(message.id, () => this.#join(message));
+        return;
+      case 'probe':
+        this.#answer(message.id, () => this.#probe(message.sdp));
+        return;
+      case 'count':
+        this.#options.post({ type: 'counted', id: message.id, metrics: this.#count() });
+        return;
+      case 'leave': {
+        const router = this.#rooms.get(message.room);
+        router?.leave(message.peer);
+        if (router?.isEmpty) this.#rooms.delete(message.room);
+        return;
+      }
+      case 'wants':
+        this.#rooms.get(message.room)?.setWants(message.peer, message.video);
+        return;
+      case 'active':
+        this.#rooms.get(message.room)?.setActive(message.peer, message.kind, message.active);
+        return;
+      default:
+    }
+  }
+
+  close(): void {
+    for (const stop of this.#stopTimers) stop();
+    for (const router of this.#rooms.values()) router.close();
+    for (const probe of this.#probes) probe.close();
+    this.#rooms.clear();
+    this.#probes.clear();
+  }
+
+  // Events that a request causes follow its answer: a slot means nothing to a client that has no transport yet.
+  #answer(id: number, work: () => string): void {
+    this.#held = [];
+    let answer: WorkerMessage;
+    try {
+      answer = { type: 'answer', id, sdp: work() };
+    } catch (error) {
+      this.#counters.refusedOffers++;
+      answer = sfuErrors.owns(error)
+        ? { type: 'failed', id, code: error.code, context: error.context }
+        : { type: 'failed', id, code: 'sfu/transport_failed', context: {} };
+      if (!sfuErrors.owns(error)) this.#log('sfu_join_failed', { code: errorCode(error), kind: errorKind(error) });
+    }
+    const held = this.#held;
+    this.#held = null;
+    this.#options.post(answer);
+    for (const message of held) this.#options.post(message);
+  }
+
+  #join(message: Extract<ParentMessage, { type: 'join' }>): string {
+    const { room, peer } = message;
+    const existing = this.#rooms.get(room);
+    if (!existing?.hasTransport(peer) && this.#transportCount() >= SFU_LIMITS.transports) {
+      throw sfuErrors.make('sfu/busy', { context: { limit: SFU_LIMITS.transports } });
+    }
+    const router = existing ?? this.#newRouter(room);
+    try {
+      return router.join(peer, message.offer, message.wants, message.active);
+    } finally {
+      if (!router.isEmpty) this.#rooms.set(room, router);
+    }
+  }
+
+  #newRouter(room: string): Router {
+    return new Router(this.#options.factory, this.#options.announced, this.#context, {
+      slotsChanged: (peer, slots) => this.#emit({ type: 'slots', room, peer, slots }),
+      stateChanged: (peer, state) => this.#emit({ type: 'transport', room, peer, state }),
+    });
+  }
+
+  #probe(sdp: string): string {
+    if (this.#probes.size >= SFU_LIMITS.probes) {
+      throw sfuErrors.make('sfu/busy', { context: { limit: SFU_LIMITS.probes } });
+    }
+    const offer = parseOffer(sdp);
+    const end = (): void => {
+      cancel();
+      this.#probes.delete(transport);
+      transport.close();
+    };
+    const transport = this.#options.factory.create(offer.remote, {
+      packet: () => {},
+      state: (state) => {
+        if (state === 'failed' || state === 'closed') end();
+      },
+    });
+    this.#probes.add(transport);
+    const cancel = this.#options.clock.after(SFU_LIMITS.probeMs, end);
+    return writeProbeAnswer(offer, transport.local, this.#options.announced);
+  }
+
+  #transportCount(): number {
+    let count = 0;
+    for (const router of this.#rooms.values()) count += router.transportCount;
+    return count;
+  }
+
+  #count(): SfuMetrics {
+    return {
+      ...this.#counters,
+      rooms: this.#rooms.size,
+      transports: this.#transportCount(),
+      probes: this.#probes.size,
+    };
+  }
+
+  #emit(message: WorkerMessage): void {
+    if (this.#held) this.#held.push(message);
+    else this.#options.post(message);
+  }
+
+  #log(event: string, context: ErrorContext): void {
+    this.#options.post({ type: 'log', level: 'error', event, context });
+  }
+}
+
+/** The class of a thrown value: its message may hold what a stranger sent. */
+function errorKind(error: unknown): string {
+  return error instanceof Error ? error.name.slice(0, 64) : typeof error;
+}
