@@ -1,0 +1,191 @@
+// Making commits: what a host or a member declares, and the epoch it would lead to (L2, RFC 9420 section 12.4.1).
+import { isCharterHost } from '@incamera/charter';
+import { type Bytes, copyBytes, equalBytes, err, type LeafIndex, ok, type Result, sha256 } from '@incamera/kernel';
+import { type ClientState, createCommit, type KeyPackage, type Proposal } from 'ts-mls';
+import { consumeRatchet } from 'ts-mls/secretTree.js';
+import { leafToNodeIndex, toLeafIndex } from 'ts-mls/treemath.js';
+import {
+  type Admission,
+  type AdmissionBook,
+  encodeAdmissionBook,
+  extendBook,
+  pruneBook,
+  signAdmission,
+} from './admission.js';
+import { describe, judgeState } from './candidate.js';
+import { type Change } from './change.js';
+import { type PermittedChange } from './commit-rules.js';
+import { type Epoch } from './epoch.js';
+import { type GroupError, groupErrors } from './errors.js';
+import { encodeJustification } from './justification.js';
+import { type Knock, keyPackageOf } from './knock.js';
+import { LINK_PSK_ID, linkPskIndex } from './link-psk.js';
+import { ADMISSIONS_EXTENSION, JUSTIFICATION_PROPOSAL } from './mls/suite.js';
+import { writeMessage, writeWelcome } from './mls/wire.js';
+import { leafAt, leavesOf } from './roster.js';
+import { sealGroupInfo } from './sealed-group-info.js';
+import { type HostView, type Seat } from './seat.js';
+import { type SignedLeave, verifyLeave } from './signed-leave.js';
+
+/** A commit that nobody was told of yet. */
+export interface MadeCommit {
+  readonly commit: Bytes;
+  /** SHA-256 of `commit`, 32 bytes. */
+  readonly hash: Bytes;
+  readonly welcome: Bytes | null;
+  readonly groupInfoSealed: Bytes;
+  readonly next: Epoch;
+  readonly change: Change;
+  readonly consumed: readonly Uint8Array[];
+  /** The current state with our handshake generation used up, so that another commit never encrypts under the same key. */
+  readonly spent: ClientState;
+}
+
+interface Plan {
+  readonly adds: readonly KeyPackage[];
+  readonly admissions: readonly Admission[];
+  readonly removed: readonly LeafIndex[];
+  readonly leaves: readonly SignedLeave[];
+}
+
+const EMPTY: Plan = { adds: [], admissions: [], removed: [], leaves: [] };
+
+/** Whether we may do what only hosts may. */
+export function actsAsHost(seat: Seat, epoch: Epoch, view: HostView): boolean {
+  return (
+    isCharterHost(seat.charter.charter, seat.memberKey.publicKey) ||
+    (view.actingHosts?.includes(epoch.ownLeaf) ?? false)
+  );
+}
+
+/** One commit that admits everybody who knocked; an older leaf under the same key goes at the same time. */
+export async function makeAdd(
+  seat: Seat,
+  epoch: Epoch,
+  knocks: readonly Knock[],
+  view: HostView,
+): Promise<Result<MadeCommit, GroupError>> {
+  if (!actsAsHost(seat, epoch, view)) return err(groupErrors.make('group/not_host'));
+  if (knocks.length === 0) return err(groupErrors.make('group/nothing_to_commit'));
+  if (seat.clock.nowMs() >= seat.charter.charter.expiresAtMs) return err(groupErrors.make('group/meeting_expired'));
+  const adds: KeyPackage[] = [];
+  const admissions: Admission[] = [];
+  const removed: LeafIndex[] = [];
+  for (const knock of knocks) {
+    const keyPackage = keyPackageOf(knock);
+    if (keyPackage === undefined)
+      return err(groupErrors.make('group/bad_key_package', { context: { what: 'not judged' } }));
+    if (admissions.some(({ signatureKey }) => equalBytes(signatureKey, knock.signatureKey))) {
+      return err(groupErrors.make('group/duplicate_member'));
+    }
+    const old = leavesOf(epoch.state.ratchetTree).find(({ node }) =>
+      equalBytes(node.signaturePublicKey, knock.signatureKey),
+    );
+    if (old?.leaf === epoch.ownLeaf) return err(groupErrors.make('group/duplicate_member'));
+    if (old !== undefined) removed.push(old.leaf);
+    adds.push(keyPackage);
+    const statement = {
+      epoch: epoch.number + 1n,
+      keyPackageRef: knock.keyPackageRef,
+      signatureKey: knock.signatureKey,
+      admittedBy: seat.memberKey.publicKey,
+    };
+    admissions.push(await signAdmission(seat.charter.groupId, statement, seat.memberKey.privateKey));
+  }
+  const members = epoch.roster.length - removed.length + adds.length;
+  if (members > seat.charter.charter.rules.maxMembers) return err(groupErrors.make('group/group_full'));
+  return make(seat, epoch, { ...EMPTY, adds, admissions, removed });
+}
+
+/** Removes members. */
+export async function makeRemove(
+  seat: Seat,
+  epoch: Epoch,
+  leaves: readonly LeafIndex[],
+  view: HostView,
+): Promise<Result<MadeCommit, GroupError>> {
+  if (!actsAsHost(seat, epoch, view)) return err(groupErrors.make('group/not_host'));
+  const removed = [...new Set(leaves)];
+  if (removed.length === 0) return err(groupErrors.make('group/nothing_to_commit'));
+  for (const leaf of removed) {
+    if (leaf === epoch.ownLeaf || leafAt(epoch.state.ratchetTree, leaf) === undefined) {
+      return err(groupErrors.make('group/unknown_leaf', { context: { leaf } }));
+    }
+  }
+  return make(seat, epoch, { ...EMPTY, removed });
+}
+
+/** Removes members who signed that they leave; every member may do this. */
+export async function makeLeaves(
+  seat: Seat,
+  epoch: Epoch,
+  leaves: readonly SignedLeave[],
+): Promise<Result<MadeCommit, GroupError>> {
+  if (leaves.length === 0) return err(groupErrors.make('group/nothing_to_commit'));
+  const removed: LeafIndex[] = [];
+  for (const leave of leaves) {
+    const node = leafAt(epoch.state.ratchetTree, leave.leaf);
+    if (node === undefined || leave.leaf === epoch.ownLeaf || removed.includes(leave.leaf)) {
+      return err(groupErrors.make('group/unknown_leaf', { context: { leaf: leave.leaf } }));
+    }
+    if (!(await verifyLeave(seat.charter.groupId, leave, node))) return err(groupErrors.make('group/bad_leave'));
+    removed.push(leave.leaf);
+  }
+  return make(seat, epoch, { ...EMPTY, removed, leaves });
+}
+
+/** Replaces our encryption keys: heals a leak of our state (post-compromise security). */
+export async function makeSelfUpdate(seat: Seat, epoch: Epoch): Promise<Result<MadeCommit, GroupError>> {
+  return make(seat, epoch, EMPTY);
+}
+
+async function make(seat: Seat, epoch: Epoch, plan: Plan): Promise<Result<MadeCommit, GroupError>> {
+  const { cs, charter } = seat;
+  const book = extendBook(charter, epoch.book, plan.admissions);
+  const made = await createCommit(
+    { state: epoch.state, cipherSuite: cs, pskIndex: linkPskIndex(seat.linkKeys.linkPsk) },
+    {
+      extraProposals: proposalsOf(plan, cs.rng.randomBytes(cs.kdf.size)),
+      ratchetTreeExtension: true,
+      groupInfoExtensions: [admissionsExtension(book, epoch, plan)],
+    },
+  );
+  const permitted: PermittedChange = { ...plan, entering: null, by: epoch.ownLeaf };
+  const next = await judgeState(seat, epoch, made.newState, book, permitted);
+  if (!next.ok) return next;
+  const commit = writeMessage(made.commit);
+  const own = leafToNodeIndex(toLeafIndex(epoch.ownLeaf));
+  const { newTree } = await consumeRatchet(epoch.state.secretTree, own, 'commit', cs);
+  return ok({
+    commit,
+    hash: await sha256(commit),
+    welcome: made.welcome === undefined ? null : writeWelcome(made.welcome),
+    groupInfoSealed: await sealGroupInfo(next.value.state, next.value.book, charter, cs),
+    next: next.value,
+    change: describe(epoch, next.value, permitted),
+    consumed: made.consumed,
+    spent: { ...epoch.state, secretTree: newTree },
+  });
+}
+
+function proposalsOf(plan: Plan, pskNonce: Uint8Array): Proposal[] {
+  const proposals: Proposal[] = plan.removed.map((removed) => ({ proposalType: 'remove', remove: { removed } }));
+  for (const keyPackage of plan.adds) proposals.push({ proposalType: 'add', add: { keyPackage } });
+  if (plan.adds.length > 0) {
+    const preSharedKeyId = { psktype: 'external' as const, pskId: LINK_PSK_ID, pskNonce };
+    proposals.push({ proposalType: 'psk', psk: { preSharedKeyId } });
+  }
+  if (plan.admissions.length > 0 || plan.leaves.length > 0) {
+    proposals.push({ proposalType: JUSTIFICATION_PROPOSAL, proposalData: encodeJustification(plan) });
+  }
+  return proposals;
+}
+
+function admissionsExtension(book: AdmissionBook, epoch: Epoch, plan: Plan) {
+  const removed = new Set<number>(plan.removed);
+  const keys = leavesOf(epoch.state.ratchetTree)
+    .filter(({ leaf }) => !removed.has(leaf))
+    .map(({ node }) => node.signaturePublicKey);
+  for (const { leafNode } of plan.adds) keys.push(copyBytes(leafNode.signaturePublicKey));
+  return { extensionType: ADMISSIONS_EXTENSION, extensionData: encodeAdmissionBook(pruneBook(book, keys)) };
+}

@@ -1,0 +1,207 @@
+// Who may commit what: the rules that every member applies to every commit before adopting it (L2, design section 5 step 5).
+import { isCharterHost, type VerifiedCharter } from '@incamera/charter';
+import { type Clock, copyBytes, equalBytes, err, type LeafIndex, ok, type Result } from '@incamera/kernel';
+import { type CiphersuiteImpl, type ClientState, type KeyPackage, type LeafNode, type Proposal } from 'ts-mls';
+import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
+import { type Admission, verifyAdmission } from './admission.js';
+import { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
+import { decodeJustification, type Justification } from './justification.js';
+import { checkKeyPackage } from './key-package.js';
+import { LINK_PSK_ID } from './link-psk.js';
+import { type OpenedCommit } from './mls/commit-content.js';
+import { JUSTIFICATION_PROPOSAL } from './mls/suite.js';
+import { isSamePerson, leafAt, leavesOf } from './roster.js';
+import { verifyLeave } from './signed-leave.js';
+
+/** What a permitted commit will do, as declared; compared afterwards with what it did. */
+export interface PermittedChange {
+  readonly adds: readonly KeyPackage[];
+  readonly admissions: readonly Admission[];
+  readonly removed: readonly LeafIndex[];
+  /** The leaf that entered by external commit. */
+  readonly entering: LeafNode | null;
+  /** The member who committed; `null` when somebody entered by it. */
+  readonly by: LeafIndex | null;
+}
+
+export interface RuleContext {
+  readonly state: ClientState;
+  readonly charter: VerifiedCharter;
+  /** Leaves that act as hosts by succession at the moment. */
+  readonly actingHosts: readonly LeafIndex[];
+  readonly cs: CiphersuiteImpl;
+  readonly clock: Clock;
+}
+
+/** A member's clock may be wrong by a day before it refuses what a host admitted: refusing would freeze that member. */
+const MEMBER_CLOCK_TOLERANCE_MS = 24 * 3600_000;
+
+interface Sorted {
+  adds: KeyPackage[];
+  removed: LeafIndex[];
+  pskCount: number;
+  externalInits: number;
+  justification: Justification | null;
+}
+
+const refuse = (code: GroupErrorCode, what?: string) =>
+  err(groupErrors.make(code, what === undefined ? {} : { context: { what } }));
+
+/** Judges a commit by its content. Nothing was processed yet, and nothing will be unless this permits it. */
+export async function judgeCommit(
+  opened: OpenedCommit,
+  context: RuleContext,
+): Promise<Result<PermittedChange, GroupError>> {
+  const sorted = sortProposals(opened);
+  if (!sorted.ok) return sorted;
+  return opened.sender.kind === 'newMember'
+    ? judgeExternal(opened, sorted.value, context)
+    : judgeMember(opened, opened.sender.leaf as LeafIndex, sorted.value, context);
+}
+
+function sortProposals({ commit }: OpenedCommit): Result<Sorted, GroupError> {
+  const sorted: Sorted = { adds: [], removed: [], pskCount: 0, externalInits: 0, justification: null };
+  for (const item of commit.proposals) {
+    if (item.proposalOrRefType === 'reference') return refuse('group/proposal_by_reference');
+    const refusal = sortOne(item.proposal, sorted);
+    if (refusal !== null) return err(refusal);
+  }
+  if (new Set(sorted.removed).size !== sorted.removed.length) return refuse('group/proposal_refused', 'removed twice');
+  return ok(sorted);
+}
+
+function sortOne(proposal: Proposal, sorted: Sorted): GroupError | null {
+  switch (proposal.proposalType) {
+    case 'add':
+      sorted.adds.push(proposal.add.keyPackage);
+      return null;
+    case 'remove':
+      sorted.removed.push(proposal.remove.removed as LeafIndex);
+      return null;
+    case 'psk': {
+      const id = proposal.psk.preSharedKeyId;
+      if (id.psktype !== 'external' || !equalBytes(id.pskId, LINK_PSK_ID)) return groupErrors.make('group/psk_refused');
+      sorted.pskCount += 1;
+      return null;
+    }
+    case 'external_init':
+      sorted.externalInits += 1;
+      return null;
+    case 'reinit':
+      return groupErrors.make('group/reinit_refused');
+    case 'group_context_extensions':
+      return groupErrors.make('group/context_change_refused');
+    case JUSTIFICATION_PROPOSAL: {
+      const decoded = decodeJustification(proposal.proposalData);
+      if (!decoded.ok) return decoded.error;
+      if (sorted.justification !== null) return groupErrors.make('group/proposal_refused');
+      sorted.justification = decoded.value;
+      return null;
+    }
+    default:
+      return groupErrors.make('group/proposal_refused', { context: { type: String(proposal.proposalType) } });
+  }
+}
+
+/** A host of the charter, and nobody else, returns by external commit; an older leaf of the same key must go by the same commit. */
+async function judgeExternal(
+  { commit }: OpenedCommit,
+  sorted: Sorted,
+  { state, charter }: RuleContext,
+): Promise<Result<PermittedChange, GroupError>> {
+  const { path } = commit;
+  if (path === undefined) return refuse('group/path_missing');
+  const key = path.leafNode.signaturePublicKey;
+  if (!isCharterHost(charter.charter, key)) return refuse('group/external_commit_refused');
+  const old = leavesOf(state.ratchetTree).find(({ node }) => equalBytes(node.signaturePublicKey, key));
+  const expected = old === undefined ? [] : [old.leaf];
+  const isShaped =
+    sorted.externalInits === 1 &&
+    sorted.adds.length === 0 &&
+    sorted.pskCount === 0 &&
+    sorted.justification === null &&
+    sorted.removed.length === expected.length &&
+    sorted.removed[0] === expected[0];
+  if (!isShaped)
+    return refuse(old === undefined ? 'group/proposal_refused' : 'group/duplicate_member', 'external commit');
+  return ok({ adds: [], admissions: [], removed: sorted.removed, entering: path.leafNode, by: null });
+}
+
+async function judgeMember(
+  { commit }: OpenedCommit,
+  by: LeafIndex,
+  sorted: Sorted,
+  context: RuleContext,
+): Promise<Result<PermittedChange, GroupError>> {
+  const { state, charter, actingHosts } = context;
+  const committer = leafAt(state.ratchetTree, by);
+  if (committer === undefined) return refuse('group/bad_commit', 'committer');
+  if (sorted.externalInits > 0) return refuse('group/proposal_refused', 'external_init');
+  const needsPath = commit.proposals.length === 0 || sorted.removed.length > 0;
+  if (needsPath && commit.path === undefined) return refuse('group/path_missing');
+  if (commit.path !== undefined && !isSamePerson(commit.path.leafNode, committer, context.cs.name)) {
+    return refuse('group/identity_changed');
+  }
+  const isHost = isCharterHost(charter.charter, committer.signaturePublicKey) || actingHosts.includes(by);
+  const leaves = await judgeLeaves(sorted, context);
+  if (!leaves.ok) return leaves;
+  if (!isHost) {
+    if (sorted.adds.length > 0) return refuse('group/add_not_host');
+    if (sorted.pskCount > 0) return refuse('group/psk_refused');
+    if (sorted.removed.some((leaf) => !leaves.value.has(leaf))) return refuse('group/remove_not_host');
+  }
+  if (sorted.removed.includes(by)) return refuse('group/proposal_refused', 'own removal');
+  if (sorted.removed.some((leaf) => leafAt(state.ratchetTree, leaf) === undefined)) return refuse('group/unknown_leaf');
+  const admissions = await judgeAdds(sorted, committer, context);
+  if (!admissions.ok) return admissions;
+  return ok({ adds: sorted.adds, admissions: admissions.value, removed: sorted.removed, entering: null, by });
+}
+
+/** The leaves whose departure is signed; each must be removed by this commit, so that no statement lies about unused. */
+async function judgeLeaves(sorted: Sorted, { state }: RuleContext): Promise<Result<Set<LeafIndex>, GroupError>> {
+  const signed = new Set<LeafIndex>();
+  for (const leave of sorted.justification?.leaves ?? []) {
+    const node = leafAt(state.ratchetTree, leave.leaf);
+    const isValid = node !== undefined && (await verifyLeave(state.groupContext.groupId, leave, node));
+    if (!isValid || signed.has(leave.leaf) || !sorted.removed.includes(leave.leaf)) return refuse('group/bad_leave');
+    signed.add(leave.leaf);
+  }
+  return ok(signed);
+}
+
+/** Every Add has one admission signed by the committer, for this key package and the epoch that the commit makes. */
+async function judgeAdds(
+  sorted: Sorted,
+  committer: LeafNode,
+  { state, charter, cs, clock }: RuleContext,
+): Promise<Result<readonly Admission[], GroupError>> {
+  const admissions = [...(sorted.justification?.admissions ?? [])];
+  if (sorted.adds.length === 0) {
+    if (sorted.pskCount > 0) return refuse('group/psk_refused');
+    return admissions.length === 0 ? ok([]) : refuse('group/bad_admission', 'unused');
+  }
+  if (sorted.pskCount !== 1) return refuse('group/psk_missing');
+  const used: Admission[] = [];
+  const keys = new Set<string>();
+  for (const keyPackage of sorted.adds) {
+    const leaf = keyPackage.leafNode;
+    const checked = await checkKeyPackage(keyPackage, charter, cs, clock.nowMs(), MEMBER_CLOCK_TOLERANCE_MS);
+    if (!checked.ok) return checked;
+    const ref = copyBytes(await makeKeyPackageRef(keyPackage, cs.hash));
+    const admission = admissions.find((candidate) => equalBytes(candidate.keyPackageRef, ref));
+    if (admission === undefined) return refuse('group/admission_missing');
+    const isFitting =
+      equalBytes(admission.signatureKey, leaf.signaturePublicKey) &&
+      equalBytes(admission.admittedBy, committer.signaturePublicKey) &&
+      admission.epoch === state.groupContext.epoch + 1n;
+    if (!isFitting || !(await verifyAdmission(charter.groupId, admission))) return refuse('group/bad_admission');
+    keys.add(leaf.signaturePublicKey.join());
+    const old = leavesOf(state.ratchetTree).find(({ node }) =>
+      equalBytes(node.signaturePublicKey, leaf.signaturePublicKey),
+    );
+    if (old !== undefined && !sorted.removed.includes(old.leaf)) return refuse('group/duplicate_member');
+    used.push(admission);
+  }
+  if (keys.size !== sorted.adds.length) return refuse('group/duplicate_member');
+  return used.length === admissions.length ? ok(used) : refuse('group/bad_admission', 'unused');
+}

@@ -1,0 +1,229 @@
+// The three ways into a group: founding it, being welcomed, and returning as a host (L2, design section 5 step 4).
+import { isCharterHost, type LinkKeys, type VerifiedCharter } from '@incamera/charter';
+import { type Bytes, type Clock, equalBytes, err, ok, type Result, sha256 } from '@incamera/kernel';
+import { type CiphersuiteImpl, type CiphersuiteName, type ClientState, createGroup, type GroupInfo } from 'ts-mls';
+import { extensionsEqual } from 'ts-mls/extension.js';
+import { ratchetTreeFromExtension, verifyGroupInfoSignature } from 'ts-mls/groupInfo.js';
+import { type AdmissionBook, decodeAdmissionBook } from './admission.js';
+import { makeIdentity } from './credential.js';
+import { type Epoch, makeEpoch } from './epoch.js';
+import { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
+import { makeKeyPackage } from './key-package.js';
+import { type PendingJoin, secretsOf } from './knock.js';
+import { LINK_PSK_ID, linkPskIndex } from './link-psk.js';
+import { type MemberKey, type ReturnKey } from './member-key.js';
+import { joinByExternalCommit } from './mls/external-join.js';
+import { isKeyPair, registerSigningKey } from './mls/key-registry.js';
+import { ADMISSIONS_EXTENSION, CHARTER_EXTENSION, clientConfig, contextExtensions, loadSuite } from './mls/suite.js';
+import { findTreeFault } from './mls/tree-check.js';
+import { type JoinFault, joinFromWelcome } from './mls/welcome-join.js';
+import { readWelcome, writeMessage } from './mls/wire.js';
+import { leafAt, leavesOf, readRoster } from './roster.js';
+import { openGroupInfo, sealGroupInfo } from './sealed-group-info.js';
+import { type Seat } from './seat.js';
+
+/** A seat taken, and the epoch it begins in. */
+export interface Entered {
+  readonly seat: Seat;
+  readonly epoch: Epoch;
+}
+
+export interface FoundInput {
+  readonly charter: VerifiedCharter;
+  readonly linkKeys: LinkKeys;
+  readonly memberKey: MemberKey;
+  readonly displayName: string;
+  readonly clock: Clock;
+}
+
+/** A host of the charter opens the meeting: a group of one, whose id is the meeting id. */
+export async function enterAsFounder(suite: CiphersuiteName, input: FoundInput): Promise<Result<Entered, GroupError>> {
+  const { charter, linkKeys, memberKey, clock } = input;
+  const problem = await checkOwnInput(charter, linkKeys, memberKey, clock);
+  if (problem !== null) return err(problem);
+  if (!isCharterHost(charter.charter, memberKey.publicKey)) return err(groupErrors.make('group/not_founder'));
+  const identity = makeIdentity(input.displayName, memberKey.publicKey, charter);
+  if (!identity.ok) return identity;
+  const cs = await loadSuite(suite);
+  const seat: Seat = { cs, charter, linkKeys, memberKey, clock, handle: registerSigningKey(memberKey.privateKey) };
+  const own = await makeKeyPackage(identity.value, seat.handle, memberKey.publicKey, clock.nowMs(), cs);
+  const extensions = contextExtensions(charter.bytes);
+  const state = await createGroup(charter.groupId, own.keyPackage, own.privateKeys, extensions, cs, clientConfig);
+  return enter(seat, state, new Map());
+}
+
+export interface WelcomeInput {
+  readonly welcome: Uint8Array;
+  readonly pending: PendingJoin;
+  readonly linkKeys: LinkKeys;
+  readonly clock: Clock;
+}
+
+const JOIN_FAULTS: Readonly<Record<JoinFault, GroupErrorCode>> = {
+  'not ours': 'group/welcome_not_ours',
+  'unknown psk': 'group/bad_welcome',
+  undecryptable: 'group/bad_welcome',
+  suite: 'group/wrong_suite',
+  tree: 'group/bad_tree',
+  signature: 'group/bad_welcome',
+  confirmation: 'group/bad_welcome',
+};
+
+/**
+ * Accepts a Welcome only if the group is the meeting of the link, the link PSK went into it, the GroupInfo was signed by a
+ * host, the charter is the one of the meeting, and every leaf carries evidence and admission.
+ */
+export async function enterByWelcome(
+  suite: CiphersuiteName,
+  input: WelcomeInput,
+): Promise<Result<Entered, GroupError>> {
+  const { pending, linkKeys, clock } = input;
+  const { charter, memberKey } = pending;
+  const own = secretsOf(pending);
+  if (own === undefined) return err(groupErrors.make('group/closed'));
+  if (linkKeys.meetingId !== charter.meetingId) return err(groupErrors.make('group/wrong_meeting'));
+  const welcome = readWelcome(input.welcome);
+  if (welcome === null) return err(groupErrors.make('group/malformed'));
+  const cs = await loadSuite(suite);
+  if (welcome.cipherSuite !== cs.name) return err(groupErrors.make('group/wrong_suite'));
+  const psks = linkPskIndex(linkKeys.linkPsk);
+  const joined = await joinFromWelcome({ welcome, ...own, psks, cs, config: clientConfig });
+  if (typeof joined === 'string') return err(groupErrors.make(JOIN_FAULTS[joined], { context: { what: joined } }));
+  const { state, groupInfo, pskIds } = joined;
+  const [psk] = pskIds;
+  if (pskIds.length !== 1 || psk?.psktype !== 'external' || !equalBytes(psk.pskId, LINK_PSK_ID)) {
+    return err(groupErrors.make('group/link_psk_unused'));
+  }
+  const book = judgeGroupInfo(groupInfo, charter, cs);
+  if (!book.ok) return book;
+  const signer = leafAt(state.ratchetTree, groupInfo.signer);
+  // A successor's leaf is as good as its admission, which is judged with the roster.
+  const mayWelcome =
+    signer !== undefined &&
+    groupInfo.signer !== state.privatePath.leafIndex &&
+    (charter.charter.rules.succession === 'members' || isCharterHost(charter.charter, signer.signaturePublicKey));
+  if (!mayWelcome) return err(groupErrors.make('group/signer_not_host'));
+  const seat: Seat = { cs, charter, linkKeys, memberKey, clock, handle: registerSigningKey(memberKey.privateKey) };
+  return enter(seat, { ...state, signaturePrivateKey: seat.handle }, book.value);
+}
+
+export interface ReturnInput extends FoundInput {
+  /** What the last committer sealed to the hosts. */
+  readonly groupInfoSealed: Uint8Array;
+  readonly returnKey: ReturnKey;
+  /** The last epoch that this device has seen, when it remembers: an older state is refused. */
+  readonly lastEpoch?: bigint;
+}
+
+/** An external commit that was not accepted yet, and where it leads. */
+export interface PreparedReturn extends Entered {
+  readonly commit: Bytes;
+  readonly hash: Bytes;
+  readonly groupInfoSealed: Bytes;
+  /** The epoch that the commit is built on. */
+  readonly builtOn: bigint;
+}
+
+/** A host of the charter comes back with nothing but its keys, replacing its old leaf if there is one. */
+export async function prepareHostReturn(
+  suite: CiphersuiteName,
+  input: ReturnInput,
+): Promise<Result<PreparedReturn, GroupError>> {
+  const { charter, linkKeys, memberKey, clock } = input;
+  const problem = await checkOwnInput(charter, linkKeys, memberKey, clock);
+  if (problem !== null) return err(problem);
+  if (!isCharterHost(charter.charter, memberKey.publicKey)) return err(groupErrors.make('group/not_founder'));
+  const identity = makeIdentity(input.displayName, memberKey.publicKey, charter);
+  if (!identity.ok) return identity;
+  const cs = await loadSuite(suite);
+  const opened = await openGroupInfo(input.groupInfoSealed, charter, memberKey.publicKey, input.returnKey);
+  if (!opened.ok) return opened;
+  const groupInfo = opened.value;
+  if (input.lastEpoch !== undefined && groupInfo.groupContext.epoch < input.lastEpoch) {
+    return err(groupErrors.make('group/stale_group_info'));
+  }
+  const book = judgeGroupInfo(groupInfo, charter, cs);
+  if (!book.ok) return book;
+  const tree = await judgeReturnTree(groupInfo, charter, book.value, cs);
+  if (!tree.ok) return tree;
+  const former = leavesOf(tree.value).find(({ node }) => equalBytes(node.signaturePublicKey, memberKey.publicKey));
+  const seat: Seat = { cs, charter, linkKeys, memberKey, clock, handle: registerSigningKey(memberKey.privateKey) };
+  const own = await makeKeyPackage(identity.value, seat.handle, memberKey.publicKey, clock.nowMs(), cs);
+  const { commit, state } = await joinByExternalCommit({
+    groupInfo,
+    tree: tree.value,
+    ...own,
+    formerLeaf: former?.leaf ?? null,
+    cs,
+    config: clientConfig,
+  });
+  const entered = await enter(seat, state, book.value);
+  if (!entered.ok) return entered;
+  const bytes = writeMessage(commit);
+  const { epoch } = entered.value;
+  return ok({
+    ...entered.value,
+    commit: bytes,
+    hash: await sha256(bytes),
+    groupInfoSealed: await sealGroupInfo(epoch.state, epoch.book, charter, cs),
+    builtOn: groupInfo.groupContext.epoch,
+  });
+}
+
+/** Everybody in the tree, the signer of the GroupInfo included, must have been admitted. */
+async function judgeReturnTree(
+  groupInfo: GroupInfo,
+  charter: VerifiedCharter,
+  book: AdmissionBook,
+  cs: CiphersuiteImpl,
+) {
+  const bad = err(groupErrors.make('group/bad_tree'));
+  const tree = ratchetTreeFromExtension(groupInfo);
+  if (tree === undefined) return bad;
+  try {
+    if ((await findTreeFault(tree, groupInfo.groupContext, cs)) !== null) return bad;
+  } catch {
+    return bad;
+  }
+  const signer = leafAt(tree, groupInfo.signer);
+  if (signer === undefined) return bad;
+  if (!(await verifyGroupInfoSignature(groupInfo, signer.signaturePublicKey, cs.signature))) return bad;
+  const roster = await readRoster(tree, charter, book, cs.name);
+  return roster.ok ? ok(tree) : roster;
+}
+
+/** Group id, suite and charter must be the meeting's; gives the admissions. */
+function judgeGroupInfo(
+  groupInfo: GroupInfo,
+  charter: VerifiedCharter,
+  cs: CiphersuiteImpl,
+): Result<AdmissionBook, GroupError> {
+  const context = groupInfo.groupContext;
+  if (!equalBytes(context.groupId, charter.groupId)) return err(groupErrors.make('group/wrong_group'));
+  if (context.cipherSuite !== cs.name || context.version !== 'mls10') return err(groupErrors.make('group/wrong_suite'));
+  const found = context.extensions.find(({ extensionType }) => extensionType === CHARTER_EXTENSION);
+  const isOurs = found !== undefined && equalBytes(found.extensionData, charter.bytes);
+  if (!isOurs || !extensionsEqual(context.extensions, contextExtensions(charter.bytes))) {
+    return err(groupErrors.make('group/wrong_charter'));
+  }
+  const admissions = groupInfo.extensions.find(({ extensionType }) => extensionType === ADMISSIONS_EXTENSION);
+  if (admissions === undefined) return err(groupErrors.make('group/admission_missing'));
+  return decodeAdmissionBook(admissions.extensionData);
+}
+
+async function enter(seat: Seat, state: ClientState, book: AdmissionBook): Promise<Result<Entered, GroupError>> {
+  const roster = await readRoster(state.ratchetTree, seat.charter, book, seat.cs.name);
+  if (!roster.ok) return roster;
+  return ok({ seat, epoch: await makeEpoch(state, book, roster.value, seat.charter, seat.cs) });
+}
+
+async function checkOwnInput(
+  charter: VerifiedCharter,
+  linkKeys: LinkKeys,
+  memberKey: MemberKey,
+  clock: Clock,
+): Promise<GroupError | null> {
+  if (linkKeys.meetingId !== charter.meetingId) return groupErrors.make('group/wrong_meeting');
+  if (clock.nowMs() >= charter.charter.expiresAtMs) return groupErrors.make('group/meeting_expired');
+  return (await isKeyPair(memberKey.privateKey, memberKey.publicKey)) ? null : groupErrors.make('group/not_founder');
+}

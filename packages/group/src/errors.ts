@@ -1,0 +1,235 @@
+// Everything that can go wrong in the group, by name (L2). RFC 9420 for the terms.
+import { errorTable } from '@incamera/kernel';
+
+export const groupErrors = errorTable({
+  'group/bad_name': {
+    message: 'This name cannot be used: it is empty, longer than 200 characters or holds hidden characters.',
+    next: 'Choose another name.',
+  },
+  'group/not_founder': {
+    message: 'Only a host of the charter can open this meeting or return to it by itself.',
+    next: 'Open the meeting on the device that created it, or knock.',
+  },
+  'group/wrong_meeting': {
+    message: 'The link keys belong to another meeting.',
+    next: 'Open the meeting link again.',
+  },
+  'group/closed': {
+    message: 'This meeting was left on this device.',
+    next: 'Join the meeting again.',
+  },
+  'group/meeting_expired': {
+    message: 'The time of this meeting is over, nobody can be admitted any more.',
+    next: 'Create a new meeting.',
+  },
+  'group/group_full': {
+    message: 'The meeting has as many members as its charter allows.',
+    next: 'Remove somebody first, or create a meeting that allows more.',
+  },
+  'group/nothing_to_commit': {
+    message: 'There is nothing to change.',
+    next: 'Nothing to do.',
+  },
+  'group/unknown_leaf': {
+    message: 'This person is not in the meeting any more.',
+    next: 'Nothing to do.',
+  },
+  'group/not_host': {
+    message: 'Only a host can do this.',
+    next: 'Ask a host.',
+  },
+  'group/stale': {
+    message: 'The meeting changed in between.',
+    next: 'Try again with the current state of the meeting.',
+  },
+
+  'group/knock_unreadable': {
+    message: 'A request to join could not be opened with the key of the link.',
+    next: 'Ask the person to open the complete link again.',
+  },
+  'group/knock_altered': {
+    message: 'A request to join was altered on its way: its key package is not the one that was vouched for.',
+    next: 'Refuse it and ask the person to knock again. If it happens again, the server is cheating.',
+  },
+  'group/wrong_suite': {
+    message: 'The other side uses a cipher suite that this meeting does not allow.',
+    next: 'Ask the person to use a current version.',
+  },
+  'group/bad_key_package': {
+    message: 'A request to join holds a key package that is not valid.',
+    next: 'Refuse it and ask the person to knock again.',
+  },
+  'group/key_package_expired': {
+    message: 'A request to join has expired or its times are out of bounds.',
+    next: 'Ask the person to knock again and to check the clock of the device.',
+  },
+  'group/bad_evidence': {
+    message: 'What a name rests on does not hold: it claims to be a host of the charter, or hides to be one.',
+    next: 'Refuse it.',
+  },
+
+  'group/malformed': {
+    message: 'A message of the group could not be read.',
+    next: 'Reload the page. If it happens again, tell the operator.',
+  },
+  'group/wrong_group': {
+    message: 'The server delivered a message of another group.',
+    next: 'Leave the meeting and tell the organiser: the server mixes meetings.',
+  },
+  'group/past_epoch': {
+    message: 'A message of an earlier state of the group was delivered again.',
+    next: 'Nothing to do: it was ignored.',
+  },
+  'group/later_epoch': {
+    message: 'The group has moved on and this device was not told how.',
+    next: 'Wait for the missing message; if it does not come, join again.',
+  },
+  'group/own_commit': {
+    message: 'The server delivered a change that this device made itself.',
+    next: 'Nothing to do: it is adopted when the server accepts it.',
+  },
+  'group/bad_commit': {
+    message: 'A change of the group does not verify.',
+    next: 'Nothing to do: it was refused.',
+  },
+  'group/standalone_proposal': {
+    message: 'Somebody proposed a change outside a commit, which no client of this product does.',
+    next: 'Nothing to do: it was refused.',
+  },
+  'group/proposal_by_reference': {
+    message: 'A change of the group refers to a proposal that was never accepted.',
+    next: 'Nothing to do: it was refused.',
+  },
+  'group/reinit_refused': {
+    message: 'Somebody tried to restart the group under other rules.',
+    next: 'Nothing to do: it was refused.',
+  },
+  'group/context_change_refused': {
+    message: 'Somebody tried to change the charter inside the group.',
+    next: 'Nothing to do: it was refused.',
+  },
+  'group/proposal_refused': {
+    message: 'A change of the group holds a proposal that this product does not allow.',
+    next: 'Nothing to do: it was refused.',
+  },
+  'group/external_commit_refused': {
+    message: 'Somebody who is not a host of the charter tried to enter the meeting without being admitted.',
+    next: 'Nothing to do: it was refused.',
+  },
+  'group/add_not_host': {
+    message: 'Somebody who is not a host tried to admit a person.',
+    next: 'Nothing to do: it was refused. Consider removing that member.',
+  },
+  'group/remove_not_host': {
+    message: 'Somebody who is not a host tried to remove a person who had not asked to leave.',
+    next: 'Nothing to do: it was refused. Consider removing that member.',
+  },
+  'group/psk_refused': {
+    message: 'A change of the group uses a key that only an admission by a host may use.',
+    next: 'Nothing to do: it was refused.',
+  },
+  'group/psk_missing': {
+    message: 'A person was to be admitted without proof that the link is known.',
+    next: 'Nothing to do: it was refused.',
+  },
+  'group/admission_missing': {
+    message: 'A member is in the group without a signed admission by a host.',
+    next: 'Do not go on: tell the organiser that the meeting has a member whom nobody admitted.',
+  },
+  'group/bad_admission': {
+    message: 'The admission of a member was not signed by a host for this member and this meeting.',
+    next: 'Do not go on: tell the organiser that the meeting has a member whom nobody admitted.',
+  },
+  'group/bad_leave': {
+    message: 'A member was to be removed as having left, but did not sign that.',
+    next: 'Nothing to do: it was refused.',
+  },
+  'group/identity_changed': {
+    message: 'A member tried to change name or key inside the meeting.',
+    next: 'Nothing to do: it was refused.',
+  },
+  'group/duplicate_member': {
+    message: 'One key stands for two members.',
+    next: 'Nothing to do: it was refused.',
+  },
+  'group/path_missing': {
+    message: 'A change of the group lacks the fresh key that it must bring.',
+    next: 'Nothing to do: it was refused.',
+  },
+  'group/roster_mismatch': {
+    message: 'A change of the group did not have the effect that it declared.',
+    next: 'Nothing to do: it was refused.',
+  },
+
+  'group/welcome_not_ours': {
+    message: 'The server delivered the invitation of somebody else.',
+    next: 'Knock again.',
+  },
+  'group/bad_welcome': {
+    message: 'The invitation into the meeting does not verify.',
+    next: 'Knock again. If it happens again, the server is cheating: tell the organiser.',
+  },
+  'group/link_psk_unused': {
+    message: 'The invitation was made by somebody who did not use the secret of the link.',
+    next: 'Do not join. Tell the organiser that somebody tried to lead you into another meeting.',
+  },
+  'group/signer_not_host': {
+    message: 'The invitation was not signed by a host of this meeting.',
+    next: 'Do not join. Tell the organiser that somebody tried to lead you into another meeting.',
+  },
+  'group/wrong_charter': {
+    message: 'The group that the invitation leads to has another charter than the meeting of the link.',
+    next: 'Do not join. Tell the organiser that somebody tried to lead you into another meeting.',
+  },
+  'group/bad_tree': {
+    message: 'The list of members in the invitation is not consistent.',
+    next: 'Knock again. If it happens again, the server is cheating: tell the organiser.',
+  },
+  'group/not_sealed_to_us': {
+    message: 'The stored state of the meeting cannot be opened on this device.',
+    next: 'Join like everybody else: another host must admit you.',
+  },
+  'group/stale_group_info': {
+    message: 'The server handed out a state of the meeting that is older than what this device has seen.',
+    next: 'Try again. If it happens again, the server is cheating: tell the others by another channel.',
+  },
+
+  'group/message_unreadable': {
+    message: 'A message inside the meeting could not be opened.',
+    next: 'Ask the sender to send it again.',
+  },
+  'group/signal_forged': {
+    message: 'A signal was not signed by the member it names.',
+    next: 'Nothing to do: it was ignored. A member of the meeting or the server forged it.',
+  },
+  'group/signal_replayed': {
+    message: 'A signal was delivered a second time.',
+    next: 'Nothing to do: it was ignored.',
+  },
+  'group/bad_refusal': {
+    message: 'A refusal was not signed by a member of the meeting.',
+    next: 'Nothing to do: it was ignored.',
+  },
+
+  'group/no_host_heartbeat': {
+    message: 'No fresh sign of life from a host arrived for 3 seconds, so nothing is sent.',
+    next: 'Wait for the connection. If others hear each other, the server may be withholding messages from you.',
+  },
+  'group/no_host': {
+    message: 'No host has been in the meeting for the time that its charter allows, so nothing is sent.',
+    next: 'Wait for a host to come back.',
+  },
+  'group/behind': {
+    message:
+      'Others have moved on to a later state of the meeting that this device was not told of, so nothing is sent.',
+    next: 'Wait a moment. If it stays, the server may be withholding a removal: tell the others by another channel.',
+  },
+  'group/forked': {
+    message: 'The server shows you another meeting than the host: the group was split.',
+    next: 'Stop talking and tell the others by another channel.',
+  },
+});
+
+/** An error of this package. */
+export type GroupErrorCode = keyof typeof groupErrors.texts;
+export type GroupError = ReturnType<typeof groupErrors.make>;

@@ -1,0 +1,17 @@
+// The meeting group: who is in a meeting, by cryptographic acts of its hosts, and the keys that its members share (L2).
+
+export type { Change } from './change.js';
+export type { Evidence } from './credential.js';
+export type { FoundInput, ReturnInput, WelcomeInput } from './entry.js';
+export { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
+export { createKnock, type Knock, type KnockInput, openKnock, type PendingJoin } from './knock.js';
+export { MeetingGroup, type PreparedHostReturn } from './meeting-group.js';
+export { generateMemberKey, generateReturnKey, type MemberKey, type ReturnKey } from './member-key.js';
+export type { Candidate, PreparedCommit } from './prepared.js';
+export { type Refusal, readRefusal } from './refusal.js';
+export type { Member } from './roster.js';
+export type { HostView } from './seat.js';
+export type { SecurityCode } from './security-code.js';
+export { MAX_SIGNAL_PAYLOAD_BYTES, SIGNAL_KINDS, type Signal, type SignalKind } from './signal.js';
+export * from './signal-payloads.js';
+export type { SignedLeave } from './signed-leave.js';

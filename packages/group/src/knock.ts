@@ -1,0 +1,178 @@
+// Knocking: a KeyPackage, readable only for people who have the link (L2, design section 5 step 2).
+import { type LinkKeys, type VerifiedCharter } from '@incamera/charter';
+import {
+  type Bytes,
+  type Clock,
+  concat,
+  copyBytes,
+  equalBytes,
+  err,
+  hkdfSha256,
+  ok,
+  open,
+  Reader,
+  type Result,
+  seal,
+  utf8,
+  Writer,
+} from '@incamera/kernel';
+import { type CiphersuiteImpl, type CiphersuiteName, type KeyPackage } from 'ts-mls';
+import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
+import { type Evidence, makeIdentity } from './credential.js';
+import { type GroupError, groupErrors } from './errors.js';
+import { checkKeyPackage, makeKeyPackage, type OwnKeyPackage } from './key-package.js';
+import { type MemberKey } from './member-key.js';
+import { forgetSigningKey, registerSigningKey } from './mls/key-registry.js';
+import { loadSuite, PRODUCT_SUITE } from './mls/suite.js';
+import { readKeyPackage, writeKeyPackage } from './mls/wire.js';
+
+const MAX_KEY_PACKAGE_BYTES = 16_384;
+const MAC_BYTES = 32;
+/** How far the clocks of a host and a joiner may differ. */
+const HOST_CLOCK_TOLERANCE_MS = 10 * 60_000;
+
+const secrets = new WeakMap<PendingJoin, OwnKeyPackage>();
+const packages = new WeakMap<Knock, KeyPackage>();
+
+/** The joiner's side of a knock: private keys that open the Welcome. Lives in memory, for one join. */
+export class PendingJoin {
+  readonly memberKey: MemberKey;
+  readonly charter: VerifiedCharter;
+  /** KeyPackageRef, 64 bytes: which Welcome is ours. */
+  readonly keyPackageRef: Bytes;
+
+  constructor(memberKey: MemberKey, charter: VerifiedCharter, keyPackageRef: Bytes, own: OwnKeyPackage) {
+    this.memberKey = memberKey;
+    this.charter = charter;
+    this.keyPackageRef = keyPackageRef;
+    secrets.set(this, own);
+  }
+
+  /** Forgets the private keys: the knock was refused, withdrawn, or has led to a join. */
+  close(): void {
+    const own = secrets.get(this);
+    if (own === undefined) return;
+    forgetSigningKey(own.privateKeys.signaturePrivateKey);
+    own.privateKeys.initPrivateKey.fill(0);
+    secrets.delete(this);
+  }
+}
+
+/** Somebody at the door, as a host's client sees it after all checks. */
+export interface Knock {
+  readonly displayName: string;
+  /** What the name rests on. */
+  readonly evidence: Evidence;
+  /** Ed25519, 32 bytes: who was here before under this key is the same person. */
+  readonly signatureKey: Bytes;
+  /** KeyPackageRef, 64 bytes. */
+  readonly keyPackageRef: Bytes;
+}
+
+export interface KnockInput {
+  readonly linkKeys: LinkKeys;
+  readonly charter: VerifiedCharter;
+  readonly memberKey: MemberKey;
+  readonly displayName: string;
+  readonly clock: Clock;
+}
+
+/**
+ * Makes a knock.
+ * @returns bytes for the server, which can read nothing of them, and the keys that open the Welcome
+ */
+export function createKnock(
+  input: KnockInput,
+): Promise<Result<{ readonly sealed: Bytes; readonly pending: PendingJoin }, GroupError>> {
+  return createKnockIn(PRODUCT_SUITE, input);
+}
+
+export async function createKnockIn(
+  suite: CiphersuiteName,
+  { linkKeys, charter, memberKey, displayName, clock }: KnockInput,
+): Promise<Result<{ readonly sealed: Bytes; readonly pending: PendingJoin }, GroupError>> {
+  if (linkKeys.meetingId !== charter.meetingId) return err(groupErrors.make('group/wrong_meeting'));
+  const identity = makeIdentity(displayName, memberKey.publicKey, charter);
+  if (!identity.ok) return identity;
+  const cs = await loadSuite(suite);
+  const handle = registerSigningKey(memberKey.privateKey);
+  const own = await makeKeyPackage(identity.value, handle, memberKey.publicKey, clock.nowMs(), cs);
+  const ref = await keyPackageRefOf(own.keyPackage, cs);
+  const sealed = await sealKnock(linkKeys, own.keyPackage, ref);
+  return ok({ sealed, pending: new PendingJoin(memberKey, charter, ref, own) });
+}
+
+async function sealKnock(linkKeys: LinkKeys, keyPackage: KeyPackage, ref: Bytes): Promise<Bytes> {
+  const mac = await knockMac(linkKeys, ref);
+  const plaintext = new Writer().u8(1).bytes(writeKeyPackage(keyPackage)).raw(mac).done();
+  return seal(linkKeys.knockKey, plaintext, linkKeys.groupId);
+}
+
+/** Opens and judges a knock, on a host's client. Nobody is admitted by this. */
+export function openKnock(input: {
+  readonly sealed: Uint8Array;
+  readonly linkKeys: LinkKeys;
+  readonly charter: VerifiedCharter;
+  readonly clock: Clock;
+}): Promise<Result<Knock, GroupError>> {
+  return openKnockIn(PRODUCT_SUITE, input);
+}
+
+export async function openKnockIn(
+  suite: CiphersuiteName,
+  input: {
+    readonly sealed: Uint8Array;
+    readonly linkKeys: LinkKeys;
+    readonly charter: VerifiedCharter;
+    readonly clock: Clock;
+  },
+): Promise<Result<Knock, GroupError>> {
+  const { linkKeys, charter, clock } = input;
+  if (linkKeys.meetingId !== charter.meetingId) return err(groupErrors.make('group/wrong_meeting'));
+  const plaintext = await open(linkKeys.knockKey, input.sealed, linkKeys.groupId);
+  if (plaintext === null) return err(groupErrors.make('group/knock_unreadable'));
+  let mac: Bytes;
+  let keyPackage: KeyPackage | null;
+  try {
+    const reader = new Reader(plaintext);
+    if (reader.u8() !== 1) return err(groupErrors.make('group/malformed', { context: { what: 'version' } }));
+    keyPackage = readKeyPackage(reader.bytes(MAX_KEY_PACKAGE_BYTES));
+    mac = reader.raw(MAC_BYTES);
+    reader.end();
+  } catch (cause) {
+    return err(groupErrors.make('group/malformed', { cause }));
+  }
+  if (keyPackage === null) return err(groupErrors.make('group/bad_key_package', { context: { what: 'form' } }));
+  const cs = await loadSuite(suite);
+  const ref = await keyPackageRefOf(keyPackage, cs);
+  if (!equalBytes(mac, await knockMac(linkKeys, ref))) return err(groupErrors.make('group/knock_altered'));
+  const identity = await checkKeyPackage(keyPackage, charter, cs, clock.nowMs(), HOST_CLOCK_TOLERANCE_MS);
+  if (!identity.ok) return identity;
+  const knock: Knock = {
+    ...identity.value,
+    signatureKey: copyBytes(keyPackage.leafNode.signaturePublicKey),
+    keyPackageRef: ref,
+  };
+  packages.set(knock, keyPackage);
+  return ok(knock);
+}
+
+/** The key package of a knock that `openKnock` accepted; `undefined` for any other object. */
+export function keyPackageOf(knock: Knock): KeyPackage | undefined {
+  return packages.get(knock);
+}
+
+/** The private keys of a join that was not closed yet. */
+export function secretsOf(pending: PendingJoin): OwnKeyPackage | undefined {
+  return secrets.get(pending);
+}
+
+async function keyPackageRefOf(keyPackage: KeyPackage, cs: CiphersuiteImpl): Promise<Bytes> {
+  return copyBytes(await makeKeyPackageRef(keyPackage, cs.hash));
+}
+
+async function knockMac(linkKeys: LinkKeys, ref: Bytes): Promise<Bytes> {
+  const macKey = await hkdfSha256(linkKeys.knockKey, linkKeys.groupId, utf8('incamera/knock-mac/1'), 32);
+  const key = await crypto.subtle.importKey('raw', macKey, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  return new Uint8Array(await crypto.subtle.sign('HMAC', key, concat(linkKeys.groupId, ref)));
+}

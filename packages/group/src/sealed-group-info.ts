@@ -1,0 +1,98 @@
+// The state of the group, sealed to the hosts of the charter, so that one of them can come back after losing everything but
+// its keys (L2; HPKE of RFC 9180 with X-Wing, GroupInfo of RFC 9420 section 12.4.3).
+import { type VerifiedCharter } from '@incamera/charter';
+import {
+  type Bytes,
+  concat,
+  copyBytes,
+  equalBytes,
+  err,
+  ok,
+  open,
+  Reader,
+  type Result,
+  seal,
+  utf8,
+  Writer,
+} from '@incamera/kernel';
+import {
+  type CiphersuiteImpl,
+  type ClientState,
+  createGroupInfoWithExternalPubAndRatchetTree,
+  type GroupInfo,
+} from 'ts-mls';
+import { decodeGroupInfo, encodeGroupInfo } from 'ts-mls/groupInfo.js';
+import { type AdmissionBook, encodeAdmissionBook } from './admission.js';
+import { type GroupError, groupErrors } from './errors.js';
+import { type ReturnKey } from './member-key.js';
+import { ADMISSIONS_EXTENSION, loadSuite, PRODUCT_SUITE } from './mls/suite.js';
+
+const LABEL = utf8('incamera/group-info/1');
+const MAX_HOSTS = 16;
+// An X-Wing encapsulation is 1120 bytes; 300 members with full paths stay well below 2 MB.
+const MAX_ENC_BYTES = 2048;
+const MAX_SEALED_BYTES = 4 * 1024 * 1024;
+
+/** GroupInfo of `state` with external key, tree and admissions, sealed to every host of the charter. */
+export async function sealGroupInfo(
+  state: ClientState,
+  book: AdmissionBook,
+  charter: VerifiedCharter,
+  cs: CiphersuiteImpl,
+): Promise<Bytes> {
+  const extension = { extensionType: ADMISSIONS_EXTENSION, extensionData: encodeAdmissionBook(book) };
+  const groupInfo = await createGroupInfoWithExternalPubAndRatchetTree(state, [extension], cs);
+  const { epoch } = state.groupContext;
+  const contentKey = crypto.getRandomValues(new Uint8Array(32));
+  const { hpke } = await loadSuite(PRODUCT_SUITE);
+  const info = sealingInfo(charter.groupId, epoch);
+  const copies = await Promise.all(
+    charter.charter.hosts.map(async (host) =>
+      hpke.seal(await hpke.importPublicKey(host.returnKey), contentKey, info, host.signatureKey),
+    ),
+  );
+  const content = await seal(contentKey, encodeGroupInfo(groupInfo), info);
+  contentKey.fill(0);
+  return new Writer()
+    .u8(1)
+    .u64(epoch)
+    .list(copies, (w, copy) => w.bytes(copy.enc).bytes(copy.ct))
+    .bytes(content)
+    .done();
+}
+
+/** Opens what a committer sealed. The content is not judged yet. */
+export async function openGroupInfo(
+  sealed: Uint8Array,
+  charter: VerifiedCharter,
+  hostKey: Uint8Array,
+  returnKey: ReturnKey,
+): Promise<Result<GroupInfo, GroupError>> {
+  const position = charter.charter.hosts.findIndex((host) => equalBytes(host.signatureKey, hostKey));
+  const refused = (cause?: unknown) =>
+    err(groupErrors.make('group/not_sealed_to_us', cause === undefined ? {} : { cause }));
+  try {
+    const reader = new Reader(sealed);
+    if (reader.u8() !== 1) return refused();
+    const epoch = reader.u64();
+    const copies = reader.list(MAX_HOSTS, (r) => ({ enc: r.bytes(MAX_ENC_BYTES), ct: r.bytes(MAX_ENC_BYTES) }));
+    const content = reader.bytes(MAX_SEALED_BYTES);
+    reader.end();
+    const copy = copies[position];
+    if (copy === undefined) return refused();
+    const { hpke } = await loadSuite(PRODUCT_SUITE);
+    const info = sealingInfo(charter.groupId, epoch);
+    const privateKey = await hpke.importPrivateKey(returnKey.privateKey);
+    const contentKey = copyBytes(await hpke.open(privateKey, copy.enc, copy.ct, info, hostKey));
+    const encoded = await open(contentKey, content, info);
+    const decoded = encoded === null ? undefined : decodeGroupInfo(encoded, 0);
+    if (decoded === undefined || decoded[1] !== encoded?.byteLength) return refused();
+    return decoded[0].groupContext.epoch === epoch ? ok(decoded[0]) : refused();
+  } catch (cause) {
+    return refused(cause);
+  }
+}
+
+function sealingInfo(groupId: Uint8Array, epoch: bigint): Bytes {
+  return concat(LABEL, new Writer().bytes(groupId).u64(epoch).done());
+}

@@ -1,0 +1,161 @@
+// Helpers for this package's tests: a meeting with hosts and members, without a server (never part of the public API).
+import {
+  type Charter,
+  defaultRules,
+  deriveLinkKeys,
+  foundCharter,
+  generateLinkSecret,
+  type LinkKeys,
+  type VerifiedCharter,
+} from '@incamera/charter';
+import { type Clock, type Result } from '@incamera/kernel';
+import { type CiphersuiteName } from 'ts-mls';
+import { enterAsFounder, enterByWelcome } from './entry.js';
+import { createKnockIn, type Knock, openKnockIn, type PendingJoin } from './knock.js';
+import { MeetingGroup } from './meeting-group.js';
+import { generateMemberKey, generateReturnKey, type MemberKey, type ReturnKey } from './member-key.js';
+import { PRODUCT_SUITE } from './mls/suite.js';
+import { type PreparedCommit } from './prepared.js';
+import { type HostView } from './seat.js';
+
+/** A fast suite for tests of logic; the product never uses it. */
+export const FAST_SUITE = 'MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519' satisfies CiphersuiteName;
+
+// The library judges the lifetimes of what we add by the machine's clock, so tests live now.
+export const START_MS = Date.now();
+
+/** A clock that stands still until it is moved. */
+export class TestClock implements Clock {
+  now = START_MS;
+
+  nowMs(): number {
+    return this.now;
+  }
+
+  after(): () => void {
+    throw new Error('no timers here');
+  }
+
+  every(): () => void {
+    throw new Error('no timers here');
+  }
+}
+
+export function valueOf<T>(result: Result<T, Error>): T {
+  if (!result.ok) throw result.error;
+  return result.value;
+}
+
+/** The code of a refusal; fails when there is none. */
+export function codeOf(result: Result<unknown, { readonly code: string }>): string {
+  return result.ok ? 'accepted' : result.error.code;
+}
+
+export interface TestHost {
+  readonly memberKey: MemberKey;
+  readonly returnKey: ReturnKey;
+}
+
+/** A charter, its link, and everybody who was let in so far, each with an own state. */
+export class TestMeeting {
+  readonly clock = new TestClock();
+  readonly charter: VerifiedCharter;
+  readonly linkKeys: LinkKeys;
+  readonly hosts: readonly TestHost[];
+  readonly suite: CiphersuiteName;
+  /** Everybody who processes what is delivered. */
+  members: MeetingGroup[] = [];
+
+  constructor(charter: VerifiedCharter, linkKeys: LinkKeys, hosts: readonly TestHost[], suite: CiphersuiteName) {
+    this.charter = charter;
+    this.linkKeys = linkKeys;
+    this.hosts = hosts;
+    this.suite = suite;
+  }
+
+  static async create(
+    options: { suite?: CiphersuiteName; hostCount?: number; rules?: Partial<Charter['rules']> } = {},
+  ): Promise<TestMeeting> {
+    const hosts = await Promise.all(
+      Array.from({ length: options.hostCount ?? 1 }, async () => ({
+        memberKey: await generateMemberKey(),
+        returnKey: await generateReturnKey(),
+      })),
+    );
+    const founder = hosts[0];
+    if (founder === undefined) throw new Error('no host');
+    const charter = await foundCharter(
+      {
+        createdAtMs: START_MS - 1000,
+        startsAtMs: START_MS,
+        expiresAtMs: START_MS + 7 * 24 * 3600_000,
+        nonce: crypto.getRandomValues(new Uint8Array(32)),
+        hosts: hosts.map((host, i) => ({
+          signatureKey: host.memberKey.publicKey,
+          returnKey: host.returnKey.publicKey,
+          label: `Host ${i}`,
+        })),
+        rules: { ...defaultRules, ...options.rules },
+      },
+      founder.memberKey.privateKey,
+    );
+    const linkKeys = await deriveLinkKeys(charter.meetingId, generateLinkSecret());
+    return new TestMeeting(charter, linkKeys, hosts, options.suite ?? PRODUCT_SUITE);
+  }
+
+  host(index = 0): TestHost {
+    const host = this.hosts[index];
+    if (host === undefined) throw new Error('no such host');
+    return host;
+  }
+
+  async found(index = 0): Promise<MeetingGroup> {
+    const { charter, linkKeys, clock } = this;
+    const { memberKey } = this.host(index);
+    const group = new MeetingGroup(
+      valueOf(await enterAsFounder(this.suite, { charter, linkKeys, memberKey, displayName: `Host ${index}`, clock })),
+    );
+    this.members.push(group);
+    return group;
+  }
+
+  async knock(
+    displayName: string,
+    memberKey?: MemberKey,
+  ): Promise<{ knock: Knock; pending: PendingJoin; sealed: Uint8Array }> {
+    const key = memberKey ?? (await generateMemberKey());
+    const { charter, linkKeys, clock } = this;
+    const { sealed, pending } = valueOf(
+      await createKnockIn(this.suite, { charter, linkKeys, clock, displayName, memberKey: key }),
+    );
+    return { knock: valueOf(await openKnockIn(this.suite, { sealed, charter, linkKeys, clock })), pending, sealed };
+  }
+
+  async join(welcome: Uint8Array, pending: PendingJoin): Promise<Result<MeetingGroup, Error & { code: string }>> {
+    const { linkKeys, clock } = this;
+    const entered = await enterByWelcome(this.suite, { welcome, pending, linkKeys, clock });
+    return entered.ok ? { ok: true, value: new MeetingGroup(entered.value) } : entered;
+  }
+
+  /** Delivers a commit to everybody but the committer, who adopts it. */
+  async deliver(committer: MeetingGroup, prepared: PreparedCommit, view: HostView = {}): Promise<void> {
+    for (const member of this.members) {
+      if (member === committer) continue;
+      await valueOf(await member.processCommit(prepared.commit, view)).adopt();
+    }
+    await prepared.adopt();
+    this.members = this.members.filter((member) => !member.isClosed);
+  }
+
+  /** Knock, admission by `host`, delivery, join. */
+  async admit(host: MeetingGroup, names: readonly string[], keys: readonly MemberKey[] = []): Promise<MeetingGroup[]> {
+    const knocks = await Promise.all(names.map((name, i) => this.knock(name, keys[i])));
+    const prepared = valueOf(await host.prepareAdd(knocks.map(({ knock }) => knock)));
+    await this.deliver(host, prepared);
+    const { welcome } = prepared;
+    if (welcome === undefined) throw new Error('no welcome');
+    const joined = await Promise.all(knocks.map(async ({ pending }) => valueOf(await this.join(welcome, pending))));
+    this.members.push(...joined);
+    return joined;
+  }
+}
