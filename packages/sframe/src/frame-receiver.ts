@@ -55,12 +55,14 @@ interface KnownEpoch {
 /** One for all slots of a client, so that a frame shown in one slot cannot be played again in another. */
 export class FrameReceiver {
   readonly #epochs = new Map<bigint, KnownEpoch>();
+  /** Epochs below were dropped and never come back: their replay windows are gone. */
+  #floor = 0n;
 
   /** Adds the keys of an epoch. Adding one again changes nothing, so that its replay windows stay. */
   async addEpoch({ epoch, baseKey, ownLeaf, members }: ReceiveEpoch): Promise<void> {
-    if (this.#epochs.has(epoch)) return;
+    if (epoch < this.#floor || this.#epochs.has(epoch)) return;
     const key = await importBaseKey(baseKey);
-    if (this.#epochs.has(epoch)) return;
+    if (epoch < this.#floor || this.#epochs.has(epoch)) return;
     // A key id tells epochs apart modulo 256 only: the later one replaces the earlier.
     for (const known of this.#epochs.keys()) {
       if (epochLow(known) !== epochLow(epoch)) continue;
@@ -78,8 +80,9 @@ export class FrameReceiver {
     });
   }
 
-  /** Forgets every key of the epochs before `epoch`. */
+  /** Forgets every key of the epochs before `epoch`; they cannot be added again. */
   dropEpochsBefore(epoch: bigint): void {
+    if (epoch > this.#floor) this.#floor = epoch;
     for (const known of [...this.#epochs.keys()]) if (known < epoch) this.#epochs.delete(known);
   }
 

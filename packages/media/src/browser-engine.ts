@@ -1,0 +1,404 @@
+// The media engine of a browser: one RTCPeerConnection whose every frame passes the encryption worker (L3; engine.ts is the
+// contract). It fails closed: what it cannot prove to be encrypted it does not send.
+import {
+  type AppError,
+  type Clock,
+  copyBytes,
+  Emitter,
+  type Events,
+  type LeafIndex,
+  type Logger,
+  silentLogger,
+  systemClock,
+  zeroize,
+} from '@incamera/kernel';
+import { type FrameRecord, STREAM_KINDS, type StreamKind, sframeErrors } from '@incamera/sframe';
+import { hardenAnswer } from './answer-policy.js';
+import {
+  type EpochKeys,
+  type MediaEngine,
+  type MediaEvents,
+  type MediaOffer,
+  type MediaStats,
+  type SendBlock,
+  type SlotPlan,
+  type TransportState,
+} from './engine.js';
+import { mediaErrors } from './errors.js';
+import { LinkHistory, sampleOf } from './link-quality.js';
+import { OutgoingStream } from './outgoing.js';
+import { Playback } from './playback.js';
+import { SendAudit } from './send-audit.js';
+import { requireEncodedTransform, type Slot, Transport } from './transport.js';
+import { WorkerLink } from './worker-link.js';
+import { type FrameCounts, type FromWorker } from './worker-protocol.js';
+
+const MONITOR_MS = 1_000;
+const LEVELS_MS = 100;
+/** Workers that may die within a minute before `open` refuses to start another. */
+const MAX_CRASHES = 3;
+const CRASH_WINDOW_MS = 60_000;
+
+export interface BrowserEngineOptions {
+  /** Makes the worker of sframe.worker.ts; given by the app, so that its bundler finds the file. */
+  readonly createWorker: () => Worker;
+  /** ICE servers, if the network needs TURN. Bundle policy is fixed. */
+  readonly rtcConfiguration?: RTCConfiguration;
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+}
+
+/** One per membership of a meeting; `open` may be called again and again. */
+export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaStreamTrack> {
+  readonly events: Events<MediaEvents>;
+  readonly #emitter: Emitter<MediaEvents>;
+  readonly #options: BrowserEngineOptions;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #playback: Playback;
+  readonly #outgoing: ReadonlyMap<StreamKind, OutgoingStream>;
+  readonly #keys = new Map<bigint, EpochKeys>();
+  readonly #slotLeaves = new Map<string, LeafIndex>();
+  readonly #stopTimers: (() => void)[];
+  #link: WorkerLink | null = null;
+  #transport: Transport | null = null;
+  #audits = new Map<StreamKind, SendAudit>();
+  #history = new LinkHistory();
+  /** Frames encrypted in transports and workers that are gone. */
+  #encryptedBefore = new Map<StreamKind, number>();
+  #lastCounts: FrameCounts | null = null;
+  #countsBefore = { decrypted: 0, refused: 0 };
+  #sendEpoch: bigint | null = null;
+  #floor = 0n;
+  #block: SendBlock = null;
+  /** Sending is off until the caller lets it go on once. */
+  #isBlocked = true;
+  #isMuted = false;
+  #isClosed = false;
+  #isMonitoring = false;
+  #crashesMs: number[] = [];
+  #opening: Promise<unknown> = Promise.resolve();
+
+  constructor(options: BrowserEngineOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#logger = options.logger ?? silentLogger;
+    this.#emitter = new Emitter((error) =>
+      this.#logger.error('media_listener_failed', { name: error instanceof Error ? error.name : 'unknown' }),
+    );
+    this.events = this.#emitter;
+    this.#playback = new Playback(this.#clock, (blocked) => this.#emitter.emit('soundBlocked', { blocked }));
+    const ended = (kind: StreamKind): void => this.#emitter.emit('captureEnded', { kind });
+    this.#outgoing = new Map(STREAM_KINDS.map((kind) => [kind, new OutgoingStream(kind, ended)]));
+    this.#stopTimers = [
+      this.#clock.every(MONITOR_MS, () => void this.#monitor()),
+      this.#clock.every(LEVELS_MS, () => this.#reportLevels()),
+    ];
+  }
+
+  open(plan: SlotPlan): Promise<MediaOffer> {
+    const opened = this.#opening.catch(() => {}).then(() => this.#open(plan));
+    this.#opening = opened;
+    return opened;
+  }
+
+  async accept(answerSdp: string): Promise<void> {
+    const transport = this.#requireTransport();
+    try {
+      await transport.pc.setRemoteDescription({ type: 'answer', sdp: hardenAnswer(answerSdp) });
+    } catch (cause) {
+      throw mediaErrors.make('media/bad_answer', { cause });
+    }
+  }
+
+  /** The engine sends a copy: stop the captured track yourself after `setSource(kind, null)`. */
+  async setSource(kind: StreamKind, source: MediaStreamTrack | null): Promise<void> {
+    if (this.#isClosed) throw mediaErrors.make('media/closed');
+    await this.#out(kind).setSource(source);
+    this.#gate(kind);
+    if (kind === 'mic') this.#playback.watchOwn(source);
+  }
+
+  setMuted(muted: boolean): void {
+    this.#isMuted = muted;
+    this.#gate('mic');
+  }
+
+  async setKeys(keys: EpochKeys): Promise<void> {
+    if (keys.epoch < this.#floor) return;
+    if (!this.#keys.has(keys.epoch)) {
+      this.#keys.set(keys.epoch, { ...keys, baseKey: copyBytes(keys.baseKey), members: [...keys.members] });
+    }
+    await this.#link?.addKeys({ type: 'keys', ...keys, baseKey: copyBytes(keys.baseKey) });
+  }
+
+  useSendEpoch(epoch: bigint): void {
+    if (this.#sendEpoch === null || epoch > this.#sendEpoch) this.#sendEpoch = epoch;
+    this.#link?.post({ type: 'send_epoch', epoch });
+  }
+
+  dropEpochs(epoch: bigint): void {
+    if (epoch > this.#floor) this.#floor = epoch;
+    for (const [known, keys] of this.#keys) {
+      if (known >= epoch) continue;
+      zeroize(keys.baseKey);
+      this.#keys.delete(known);
+    }
+    this.#link?.post({ type: 'drop_epochs', before: epoch });
+  }
+
+  setSendBlock(block: SendBlock): void {
+    this.#block = block;
+    this.#isBlocked = block !== null;
+    this.#link?.post({ type: 'block', isBlocked: this.#isBlocked });
+    for (const kind of STREAM_KINDS) this.#gate(kind);
+  }
+
+  /** Why nothing is sent, if somebody said so. */
+  get sendBlock(): SendBlock {
+    return this.#block;
+  }
+
+  cover(leaf: LeafIndex, records: readonly FrameRecord[]): void {
+    this.#link?.post({ type: 'cover', leaf, records });
+  }
+
+  sink(mid: string): MediaStreamTrack | null {
+    const slot = this.#transport?.slotOfMid(mid);
+    return slot?.media === 'video' ? slot.transceiver.receiver.track : null;
+  }
+
+  setOutputDevice(deviceId: string): Promise<void> {
+    return this.#playback.setOutputDevice(deviceId);
+  }
+
+  resumeSound(): Promise<void> {
+    return this.#playback.resume();
+  }
+
+  /** Where marks and other processing of all sound go: between master and output. */
+  get playback(): Playback {
+    return this.#playback;
+  }
+
+  async stats(): Promise<MediaStats> {
+    await this.#monitor();
+    const framesEncrypted: Partial<Record<StreamKind, number>> = {};
+    for (const kind of STREAM_KINDS) framesEncrypted[kind] = this.#encryptedTotal(kind);
+    return {
+      ...this.#history.quality(),
+      framesEncrypted: framesEncrypted as Record<StreamKind, number>,
+      framesDecrypted: this.#countsBefore.decrypted + (this.#lastCounts?.decrypted ?? 0),
+      framesRefused: this.#countsBefore.refused + (this.#lastCounts?.refused ?? 0),
+    };
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    for (const stop of this.#stopTimers) stop();
+    this.#endTransport();
+    this.#dropLink();
+    for (const keys of this.#keys.values()) zeroize(keys.baseKey);
+    this.#keys.clear();
+    for (const outgoing of this.#outgoing.values()) await outgoing.setSource(null);
+    await this.#playback.close();
+    this.#emitter.emit('transport', { state: 'closed' });
+  }
+
+  async #open(plan: SlotPlan): Promise<MediaOffer> {
+    if (this.#isClosed) throw mediaErrors.make('media/closed');
+    requireEncodedTransform();
+    this.#endTransport();
+    const link = this.#link ?? (await this.#startLink());
+    const transport = new Transport(plan, link.worker, this.#options.rtcConfiguration ?? {});
+    this.#transport = transport;
+    this.#history = new LinkHistory();
+    this.#audits = new Map(STREAM_KINDS.map((kind) => [kind, new SendAudit()]));
+    transport.pc.onconnectionstatechange = () => this.#transportChanged(transport);
+    for (const slot of transport.slots) {
+      if (slot.media === 'audio') this.#playback.play(slot.streamId, slot.transceiver.receiver.track);
+    }
+    await Promise.all(STREAM_KINDS.map((kind) => this.#out(kind).connect(transport.outlets.get(kind) ?? null)));
+    for (const kind of STREAM_KINDS) this.#gate(kind);
+    const offer = await transport.offer(this.#clock);
+    this.#emitter.emit('transport', { state: 'new' });
+    return offer;
+  }
+
+  async #startLink(): Promise<WorkerLink> {
+    const nowMs = this.#clock.nowMs();
+    this.#crashesMs = this.#crashesMs.filter((atMs) => nowMs - atMs < CRASH_WINDOW_MS);
+    if (this.#crashesMs.length >= MAX_CRASHES) throw mediaErrors.make('media/worker_unavailable');
+    const link = await WorkerLink.start(
+      this.#options.createWorker,
+      { message: (message) => this.#fromWorker(message), crashed: (error) => this.#crashed(error) },
+      this.#clock,
+    );
+    if (this.#isClosed) {
+      link.close();
+      throw mediaErrors.make('media/closed');
+    }
+    this.#link = link;
+    link.post({ type: 'drop_epochs', before: this.#floor });
+    for (const keys of this.#keys.values()) {
+      await link.addKeys({ type: 'keys', ...keys, baseKey: copyBytes(keys.baseKey) });
+    }
+    if (this.#sendEpoch !== null) link.post({ type: 'send_epoch', epoch: this.#sendEpoch });
+    link.post({ type: 'block', isBlocked: this.#isBlocked });
+    return link;
+  }
+
+  #fromWorker(message: FromWorker): void {
+    switch (message.type) {
+      case 'stream_proved': {
+        const outlet = this.#transport?.outletOfStream(message.streamId);
+        if (outlet) this.#out(outlet.kind).prove();
+        return;
+      }
+      case 'send_refused': {
+        const outlet = this.#transport?.outletOfStream(message.streamId);
+        if (outlet && message.code === 'sframe/counter_exhausted') {
+          void this.#stopSending(outlet.kind, sframeErrors.make(message.code));
+        }
+        return;
+      }
+      case 'proof_due':
+        this.#emitter.emit('proofDue', { records: message.records });
+        return;
+      case 'slot_source': {
+        const slot = this.#transport?.slotOfStream(message.streamId);
+        if (slot) this.#slotChanged(slot, message.source);
+        return;
+      }
+      case 'undecryptable': {
+        const { leaf, kind, code } = message;
+        this.#emitter.emit('undecryptable', { leaf, kind, error: code === null ? null : sframeErrors.make(code) });
+        return;
+      }
+      case 'sender_proof':
+        this.#emitter.emit('senderProof', { leaf: message.leaf, kind: message.kind, proved: message.proved });
+        return;
+      case 'later_epoch_seen':
+        this.#emitter.emit('laterEpochSeen', { leaf: message.leaf });
+        return;
+      case 'ready':
+      case 'keys_taken':
+      case 'counts':
+        return; // Taken by the link.
+    }
+  }
+
+  #slotChanged(slot: Slot, source: { leaf: LeafIndex; kind: StreamKind } | null): void {
+    if (source === null) this.#slotLeaves.delete(slot.streamId);
+    else this.#slotLeaves.set(slot.streamId, source.leaf);
+    const mid = slot.transceiver.mid;
+    if (mid !== null) this.#emitter.emit('slotSource', { mid, source });
+  }
+
+  /** Once a second: reads the totals of the browser, then those of the worker, and compares. */
+  async #monitor(): Promise<void> {
+    const { link, transport } = { link: this.#link, transport: this.#transport };
+    if (!link || !transport || this.#isMonitoring) return;
+    this.#isMonitoring = true;
+    try {
+      const report = await transport.pc.getStats();
+      const sample = sampleOf(report as unknown as Iterable<readonly [string, unknown]>, this.#clock.nowMs());
+      const counts = await link.counts();
+      if (counts === null || this.#link !== link || this.#transport !== transport) return;
+      this.#lastCounts = counts;
+      this.#history.add(sample);
+      for (const { kind, streamId, transceiver } of transport.outlets.values()) {
+        const sent = sample.framesSent.get(transceiver.mid ?? '') ?? 0;
+        const unencrypted = this.#audits.get(kind)?.check(sent, counts.encrypted[streamId] ?? 0) ?? 0;
+        if (unencrypted > 0) {
+          await this.#stopSending(
+            kind,
+            mediaErrors.make('media/sent_unencrypted', { context: { kind, frames: unencrypted } }),
+          );
+        }
+      }
+    } catch (error) {
+      this.#logger.warn('media_monitor_failed', { name: error instanceof Error ? error.name : 'unknown' });
+    } finally {
+      this.#isMonitoring = false;
+    }
+  }
+
+  async #stopSending(kind: StreamKind, error: AppError): Promise<void> {
+    const outgoing = this.#out(kind);
+    if (outgoing.isStopped) return;
+    this.#logger.error('media_sending_stopped', { kind, code: error.code });
+    const stopped = outgoing.stopSending();
+    this.#emitter.emit('sendingStopped', { kind, error });
+    await stopped;
+  }
+
+  #crashed(error: AppError): void {
+    this.#crashesMs.push(this.#clock.nowMs());
+    this.#logger.error('media_worker_crashed', {});
+    this.#dropLink();
+    const sending = STREAM_KINDS.filter((kind) => this.#out(kind).source !== null);
+    // Transforms of a dead worker cannot be replaced in a running connection (Chromium ignores new ones).
+    this.#endTransport();
+    for (const kind of sending) this.#emitter.emit('sendingStopped', { kind, error });
+    this.#emitter.emit('transport', { state: 'failed' });
+  }
+
+  #dropLink(): void {
+    this.#link?.close();
+    this.#link = null;
+    if (!this.#lastCounts) return;
+    this.#countsBefore.decrypted += this.#lastCounts.decrypted;
+    this.#countsBefore.refused += this.#lastCounts.refused;
+    this.#lastCounts = null;
+  }
+
+  #endTransport(): void {
+    const transport = this.#transport;
+    if (!transport) return;
+    for (const kind of STREAM_KINDS) this.#encryptedBefore.set(kind, this.#encryptedTotal(kind));
+    this.#transport = null;
+    transport.close();
+    for (const slot of transport.slots) {
+      this.#playback.stop(slot.streamId);
+      this.#slotLeaves.delete(slot.streamId);
+    }
+    this.#link?.post({ type: 'end_streams', streamIds: transport.streamIds });
+  }
+
+  #encryptedTotal(kind: StreamKind): number {
+    const streamId = this.#transport?.outlets.get(kind)?.streamId ?? '';
+    return (this.#encryptedBefore.get(kind) ?? 0) + (this.#lastCounts?.encrypted[streamId] ?? 0);
+  }
+
+  #transportChanged(transport: Transport): void {
+    if (this.#transport !== transport) return;
+    const state: TransportState = transport.pc.connectionState;
+    this.#emitter.emit('transport', { state });
+  }
+
+  #reportLevels(): void {
+    if (!this.#transport) return;
+    const levels = new Map<LeafIndex, number>();
+    for (const [streamId, leaf] of this.#slotLeaves) {
+      if (this.#transport.slotOfStream(streamId)?.media !== 'audio') continue;
+      levels.set(leaf, Math.max(levels.get(leaf) ?? 0, this.#playback.level(streamId)));
+    }
+    this.#emitter.emit('levels', { levels, own: this.#playback.ownLevel() });
+  }
+
+  #gate(kind: StreamKind): void {
+    this.#out(kind).allow(!this.#isBlocked && !(kind === 'mic' && this.#isMuted));
+  }
+
+  #out(kind: StreamKind): OutgoingStream {
+    return this.#outgoing.get(kind) as OutgoingStream;
+  }
+
+  #requireTransport(): Transport {
+    if (this.#isClosed) throw mediaErrors.make('media/closed');
+    if (!this.#transport) throw mediaErrors.make('media/not_open');
+    return this.#transport;
+  }
+}

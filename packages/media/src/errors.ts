@@ -1,0 +1,80 @@
+// The errors of capture, transport and playback in a browser (L3).
+import { errorTable } from '@incamera/kernel';
+
+export const mediaErrors = errorTable({
+  'media/no_webrtc': {
+    message: 'This browser cannot make calls.',
+    next: 'Open the link in a current Chrome, Edge, Firefox or Safari.',
+  },
+  'media/no_encoded_transform': {
+    message: 'This browser cannot encrypt calls from end to end.',
+    next: 'Open the link in a current Chrome, Edge, Firefox or Safari. Without encryption nothing is sent.',
+  },
+  'media/worker_unavailable': {
+    message: 'The part of the page that encrypts the call does not start.',
+    next: 'Reload the page. Nothing is sent without encryption.',
+  },
+  'media/worker_crashed': {
+    message: 'The part of the page that encrypts the call has stopped, so sending was stopped.',
+    next: 'Wait a moment; it is started again. If it happens again, reload the page.',
+  },
+  'media/sent_unencrypted': {
+    message: 'The browser sent media that was not encrypted by this page, so sending was stopped.',
+    next: 'Reload the page. If it happens again, use another browser and tell the operator.',
+  },
+  'media/bad_answer': {
+    message: 'The media server gave an answer that the browser does not accept.',
+    next: 'Try again. If it happens again, tell the operator.',
+  },
+  'media/not_open': {
+    message: 'The media connection is not open.',
+    next: 'Wait until the meeting is connected.',
+  },
+  'media/closed': {
+    message: 'The media connection was closed.',
+    next: 'Join the meeting again.',
+  },
+  'media/incarnations_exhausted': {
+    message: 'The encryption was restarted more often than its keys allow.',
+    next: 'Reload the page.',
+  },
+  'media/insecure_context': {
+    message: 'The browser gives no camera or microphone to a page that was not loaded securely.',
+    next: 'Open the link with https, or with http://localhost on this machine.',
+  },
+  'media/capture_unsupported': {
+    message: 'This browser, perhaps the one inside another app, gives pages no camera or microphone.',
+    next: 'Open the link in the browser of the device itself.',
+  },
+  'media/capture_denied': {
+    message: 'The use of the camera, microphone or screen was not allowed.',
+    next: 'Allow it in the address bar of the browser or in the settings of the system, then try again.',
+  },
+  'media/device_not_found': {
+    message: 'No fitting camera or microphone was found.',
+    next: 'Connect one, or join without it to listen.',
+  },
+  'media/device_busy': {
+    message: 'The camera or microphone cannot be read, most likely because another program uses it.',
+    next: 'Close the other program, then try again.',
+  },
+  'media/capture_failed': {
+    message: 'The camera, microphone or screen could not be started.',
+    next: 'Try another device, or reload the page.',
+  },
+  'media/no_screen_capture': {
+    message: 'This browser cannot share a screen.',
+    next: 'Share from a computer.',
+  },
+  'media/no_output_choice': {
+    message: 'This browser does not let a page choose the loudspeaker.',
+    next: 'Choose it in the settings of the system.',
+  },
+  'media/output_not_found': {
+    message: 'The loudspeaker that was chosen is not there any more.',
+    next: 'Choose another one.',
+  },
+});
+
+/** Codes of `mediaErrors`. */
+export type MediaErrorCode = keyof typeof mediaErrors.texts;

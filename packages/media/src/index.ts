@@ -1,0 +1,3 @@
+export * from './browser-engine.js';
+export * from './engine.js';
+export * from './errors.js';

@@ -1,0 +1,326 @@
+// Scenarios that the browser tests run; each returns what it saw, and the test judges.
+import { type LeafIndex } from '@incamera/kernel';
+import { type StreamKind } from '@incamera/sframe';
+import { BrowserMediaEngine } from '../../src/browser-engine.js';
+import { type MediaEvents, type MediaOffer } from '../../src/engine.js';
+import { brightness, createWorker, keysOf, Peer, pause, until } from './peer.js';
+
+const PLAN = { audio: 2, video: 2 };
+const ENGINE = 0 as LeafIndex;
+const PEER = 1 as LeafIndex;
+
+async function capture(): Promise<{ mic: MediaStreamTrack; camera: MediaStreamTrack }> {
+  const stream = await navigator.mediaDevices.getUserMedia({
+    audio: true,
+    video: { width: 320, height: 180, frameRate: 15 },
+  });
+  const [mic] = stream.getAudioTracks();
+  const [camera] = stream.getVideoTracks();
+  if (!mic || !camera) throw new Error('no capture');
+  return { mic, camera };
+}
+
+type Logged = { [Name in keyof MediaEvents]: { name: Name; atMs: number; event: MediaEvents[Name] } }[keyof MediaEvents];
+
+const NAMES: (keyof MediaEvents)[] = [
+  'slotSource',
+  'undecryptable',
+  'senderProof',
+  'laterEpochSeen',
+  'sendingStopped',
+  'transport',
+  'soundBlocked',
+  'captureEnded',
+];
+
+/** An engine with two tracks, its log, and a peer that proves its frames and checks ours. */
+class Call {
+  readonly engine: BrowserMediaEngine;
+  readonly log: Logged[] = [];
+  readonly workers: Worker[] = [];
+  level = 0;
+  loudest = 0;
+  ownLevel = 0;
+  peer: Peer | null = null;
+  offer: MediaOffer | null = null;
+  sources: { mic: MediaStreamTrack; camera: MediaStreamTrack } | null = null;
+
+  constructor() {
+    this.engine = new BrowserMediaEngine({
+      createWorker: () => {
+        const worker = createWorker();
+        this.workers.push(worker);
+        return worker;
+      },
+    });
+    for (const name of NAMES) {
+      this.engine.events.on(name, (event) => {
+        this.log.push({ name, atMs: performance.now(), event } as Logged);
+      });
+    }
+    this.engine.events.on('levels', ({ levels, own }) => {
+      this.level = levels.get(PEER) ?? 0;
+      this.ownLevel = own;
+      this.loudest = Math.max(this.loudest, this.level);
+    });
+  }
+
+  has<Name extends keyof MediaEvents>(name: Name, fits: (event: MediaEvents[Name]) => boolean = () => true): boolean {
+    return this.log.some((entry) => entry.name === name && fits(entry.event as MediaEvents[Name]));
+  }
+
+  async connect(options: {
+    hasWorker?: boolean;
+    epoch?: bigint;
+    peerLeaf?: number;
+    isProving?: boolean;
+    sends?: StreamKind[];
+  }): Promise<void> {
+    const { hasWorker = true, epoch = 5n, peerLeaf = PEER, isProving = true, sends = ['mic', 'camera'] } = options;
+    this.sources ??= await capture();
+    const { mic, camera } = this.sources;
+    const peer = new Peer(hasWorker);
+    this.peer = peer;
+    if (hasWorker) {
+      await peer.keys(keysOf(epoch, peerLeaf));
+      peer.post({ type: 'send_epoch', epoch });
+      if (isProving) peer.onProof = (records) => this.engine.cover(peerLeaf as LeafIndex, records);
+      this.engine.events.on('proofDue', ({ records }) => peer.post({ type: 'cover', leaf: ENGINE, records }));
+    }
+    this.offer = await this.engine.open(PLAN);
+    await this.engine.setSource('mic', mic);
+    await this.engine.setSource('camera', camera);
+    await this.engine.setKeys(keysOf(5n, ENGINE));
+    this.engine.useSendEpoch(5n);
+    this.engine.setSendBlock(null);
+    const all: Partial<Record<StreamKind, MediaStreamTrack>> = { mic: mic.clone(), camera: camera.clone() };
+    const chosen = Object.fromEntries(sends.map((kind) => [kind, all[kind] as MediaStreamTrack]));
+    await this.engine.accept(await peer.answer(this.offer, chosen));
+  }
+
+  events(name: keyof MediaEvents): unknown[] {
+    return this.log
+      .filter((entry) => entry.name === name)
+      .map(({ event }) =>
+        'error' in event && event.error ? { ...event, error: event.error.code } : event,
+      );
+  }
+
+  async close(): Promise<void> {
+    await this.engine.close();
+    this.peer?.close();
+    for (const track of Object.values(this.sources ?? {})) track.stop();
+  }
+}
+
+async function withCall<T>(run: (call: Call) => Promise<T>): Promise<T> {
+  const call = new Call();
+  try {
+    return await run(call);
+  } finally {
+    await call.close();
+  }
+}
+
+const got = async (call: Call) => (await call.peer?.received()) ?? { framesDecoded: 0, audioPackets: 0, audioEnergy: 0, videoPackets: 0 };
+
+export const scenarios = {
+  /** Both ways, sound and picture. */
+  talk: () =>
+    withCall(async (call) => {
+      await call.connect({});
+      const peerSees = await until(async () => {
+        const { framesDecoded, audioEnergy } = await got(call);
+        return framesDecoded > 20 && audioEnergy > 0.001;
+      });
+      const engineHears = await until(() => call.level > 0.2);
+      const mid = call.offer?.videoSlots[0] ?? '';
+      const sink = call.engine.sink(mid);
+      const slotBrightness = sink ? await brightness(sink, 1_000) : 0;
+      const peerTrack = call.peer?.track(call.offer as MediaOffer, 'camera');
+      const peerBrightness = peerTrack ? await brightness(peerTrack, 1_000) : 0;
+      await pause(1_500);
+      const stats = await call.engine.stats();
+      return {
+        peerSees,
+        got: await got(call),
+        loudest: call.loudest,
+        engineHears,
+        slotBrightness,
+        peerBrightness,
+        ownLevelSeen: await until(() => call.ownLevel > 0.1, 5_000),
+        stats,
+        offer: { ...call.offer, sdp: '' },
+        sources: call.events('slotSource'),
+        unwanted: [...call.events('undecryptable'), ...call.events('senderProof'), ...call.events('sendingStopped')],
+        peerRefused: call.peer?.heard.filter((m) => m.type === 'undecryptable' || m.type === 'sender_proof'),
+        states: call.events('transport'),
+      };
+    }),
+
+  /** The far side has no keys: it must not be able to decode anything. */
+  eavesdrop: () =>
+    withCall(async (call) => {
+      await call.connect({ hasWorker: false, sends: [] });
+      const flows = await until(async () => {
+        const { audioPackets, videoPackets } = await got(call);
+        return audioPackets > 100 && videoPackets > 30;
+      });
+      return { flows, ...(await got(call)), stopped: call.events('sendingStopped') };
+    }),
+
+  /** A browser that takes a transform and ignores it. */
+  ignoredTransform: () =>
+    withCall(async (call) => {
+      Object.defineProperty(RTCRtpSender.prototype, 'transform', { set() {}, get: () => null, configurable: true });
+      await call.connect({ hasWorker: false, sends: [] });
+      const hasStopped = await until(
+        () => call.has('sendingStopped', (e) => e.kind === 'mic') && call.has('sendingStopped', (e) => e.kind === 'camera'),
+      );
+      const atStop = await got(call);
+      const track = call.peer?.track(call.offer as MediaOffer, 'camera');
+      const seen = track ? await brightness(track, 2_000) : 0;
+      const later = await got(call);
+      return { hasStopped, atStop, later, seen, stopped: call.events('sendingStopped') };
+    }),
+
+  noTransform: () =>
+    withCall(async (call) => {
+      Reflect.deleteProperty(globalThis, 'RTCRtpScriptTransform');
+      return call.engine.open(PLAN).then(
+        () => 'opened',
+        (error: { code?: string }) => error.code,
+      );
+    }),
+
+  /** The peer goes ahead by an epoch; our keys come later. */
+  laterEpoch: () =>
+    withCall(async (call) => {
+      await call.connect({});
+      await until(() => call.level > 0.2);
+      await call.peer?.keys(keysOf(6n, PEER));
+      await call.peer?.keys(keysOf(7n, PEER));
+      const before = await call.engine.stats();
+      call.peer?.post({ type: 'send_epoch', epoch: 6n });
+      await until(() => call.has('laterEpochSeen'));
+      await pause(250);
+      await call.engine.setKeys(keysOf(6n, ENGINE));
+      await pause(1_000);
+      const held = await call.engine.stats();
+      call.peer?.post({ type: 'send_epoch', epoch: 7n });
+      const isNamed = await until(() => call.has('undecryptable', (e) => e.error !== null));
+      const missed = await call.engine.stats();
+      await call.engine.setKeys(keysOf(7n, ENGINE));
+      const hasHealed = await until(() => call.has('undecryptable', (e) => e.error === null && e.kind === 'mic'));
+      return {
+        before,
+        held,
+        missed,
+        isNamed,
+        hasHealed,
+        named: call.events('undecryptable'),
+        later: call.events('laterEpochSeen').slice(0, 1),
+      };
+    }),
+
+  /** We switch epochs while everybody has the keys: not one frame may be lost. */
+  epochSwitch: () =>
+    withCall(async (call) => {
+      await call.connect({});
+      await until(async () => (await got(call)).framesDecoded > 10);
+      await call.peer?.keys(keysOf(6n, PEER));
+      await call.engine.setKeys(keysOf(6n, ENGINE));
+      const countPeer = async (): Promise<{ decrypted: number; refused: number }> => {
+        const seen = call.peer?.heard.filter((m) => m.type === 'counts').length ?? 0;
+        call.peer?.post({ type: 'count', token: 99 });
+        await until(() => (call.peer?.heard.filter((m) => m.type === 'counts').length ?? 0) > seen);
+        const last = call.peer?.heard.filter((m) => m.type === 'counts').at(-1);
+        return last?.type === 'counts' ? last.counts : { decrypted: -1, refused: -1 };
+      };
+      const before = await countPeer();
+      call.engine.useSendEpoch(6n);
+      await pause(1_000);
+      call.engine.dropEpochs(6n);
+      call.peer?.post({ type: 'drop_epochs', before: 6n });
+      await pause(1_000);
+      const after = await countPeer();
+      const { framesDecoded } = await got(call);
+      await pause(1_000);
+      return {
+        before,
+        after,
+        decodedAfterDrop: (await got(call)).framesDecoded - framesDecoded,
+        unwanted: call.peer?.heard.filter((m) => m.type === 'undecryptable' || m.type === 'sender_proof'),
+      };
+    }),
+
+  /** Somebody who is a member sends under another member's key ids: no proofs come for those. */
+  forgedSender: () =>
+    withCall(async (call) => {
+      await call.connect({ isProving: false });
+      const played = await until(() => call.level > 0.2);
+      const isMuted = await until(() =>
+        (['mic', 'camera'] as const).every((kind) => call.has('senderProof', (e) => !e.proved && e.kind === kind)),
+      );
+      await pause(1_000);
+      let loudest = 0;
+      for (let i = 0; i < 20; i++) {
+        loudest = Math.max(loudest, call.level);
+        await pause(100);
+      }
+      if (call.peer) call.peer.onProof = (records) => call.engine.cover(PEER, records);
+      const hasHealed = await until(() => call.has('senderProof', (e) => e.proved && e.kind === 'mic'));
+      return { played, isMuted, loudest, hasHealed, isHeardAgain: await until(() => call.level > 0.2) };
+    }),
+
+  /** The worker dies in the middle of a call. */
+  workerCrash: () =>
+    withCall(async (call) => {
+      await call.connect({});
+      await until(async () => (await got(call)).framesDecoded > 10);
+      const before = await call.engine.stats();
+      call.workers[0]?.terminate();
+      const atCrash = await got(call);
+      const isSaid = await until(() => call.has('transport', (e) => e.state === 'failed'));
+      const afterCrash = await got(call);
+      call.peer?.close();
+      const kinds = call.events('sendingStopped');
+      await call.connect({});
+      const goesOn = await until(async () => (await got(call)).framesDecoded > 10 && call.level > 0.2);
+      return { isSaid, kinds, goesOn, atCrash, afterCrash, before, after: await call.engine.stats() };
+    }),
+
+  /** A block stops everything; mute goes on with silence. */
+  blockAndMute: () =>
+    withCall(async (call) => {
+      await call.connect({ sends: [] });
+      await until(async () => (await got(call)).framesDecoded > 10);
+      const { mediaErrors } = await import('../../src/errors.js');
+      call.engine.setSendBlock(mediaErrors.make('media/not_open'));
+      await pause(300);
+      const blocked = await got(call);
+      await pause(1_000);
+      const still = await got(call);
+      call.engine.setSendBlock(null);
+      call.engine.setMuted(true);
+      await pause(1_000);
+      const muted = await got(call);
+      await pause(2_000);
+      const silent = await got(call);
+      const ownWhileMuted = await until(() => call.ownLevel > 0.1, 5_000);
+      call.engine.setMuted(false);
+      await pause(2_000);
+      return { blocked, still, muted, silent, ownWhileMuted, loud: await got(call), stopped: call.events('sendingStopped') };
+    }),
+};
+
+declare global {
+  interface Window {
+    run(name: keyof typeof scenarios): Promise<unknown>;
+  }
+}
+
+/** What crosses to the test: bigint and maps have no place in it. */
+window.run = async (name) =>
+  JSON.parse(JSON.stringify(await scenarios[name](), (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)));
+document.title = 'ready';
