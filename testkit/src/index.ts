@@ -1,8 +1,11 @@
 // What tests need of the outside world: voices, browsers, networks, a server, and measures of what was heard.
 export * from './audio-compare.js';
 export * from './audio-gaps.js';
+export * from './chromium.js';
 export * from './errors.js';
 export * from './opus.js';
+export * from './process-tree.js';
+export * from './record.js';
 export * from './resample.js';
 export * from './speech.js';
 export * from './speech-features.js';
