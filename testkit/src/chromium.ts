@@ -43,7 +43,7 @@ export interface Person {
 
 /** Path of Chromium: INCAMERA_CHROMIUM, or Debian's. */
 export function chromiumPath(): string {
-  const path = process.env['INCAMERA_CHROMIUM'] ?? '/usr/bin/chromium';
+  const path = process.env.INCAMERA_CHROMIUM ?? '/usr/bin/chromium';
   if (!existsSync(path)) throw testkitErrors.make('testkit/chromium_missing', { context: { path } });
   return path;
 }
