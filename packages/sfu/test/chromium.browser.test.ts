@@ -3,21 +3,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Sfu, type SfuOffer, type SlotAssignment } from '../src/index.js';
 import { type ParticipantPage, participantIn, servePage } from './browser-page.js';
-import { buildWorker, startSfu, until } from './sfu-under-test.js';
-
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--autoplay-policy=no-user-gesture-required',
-  '--use-fake-ui-for-media-stream',
-  '--use-fake-device-for-media-stream',
-];
+import { buildWorker, CHROMIUM_FLAGS, startSfu, until } from './sfu-under-test.js';
 
 let browser: Browser;
 let site: { url: string; close(): Promise<void> };
@@ -30,7 +16,7 @@ beforeAll(async () => {
   site = await servePage();
   browser = await chromium.launch({
     executablePath: process.env.INCAMERA_CHROMIUM ?? '/usr/bin/chromium',
-    args: FLAGS,
+    args: CHROMIUM_FLAGS,
   });
 });
 afterAll(async () => {
@@ -94,5 +80,86 @@ describe('two participants', () => {
     expect(metrics).toMatchObject({ rooms: 1, transports: 2, malformed: 0 });
     // Transport-wide feedback works: the sender knows what the path carries.
     await until(async () => (await a.sent()).availableBps > 300_000, 'bandwidth estimate of a rises');
+  });
+});
+
+describe('slots', () => {
+  test('a slot switches to another camera, and wants decide which', async () => {
+    await start();
+    const [a, b, viewer] = [await open(), await open(), await open()];
+    await a.paint(200, 40, 40);
+    await b.paint(40, 40, 200);
+    await join('a', a);
+    await join('b', b);
+    const offer = await join('viewer', viewer, { audioSlots: 2, videoSlots: 1, publish: false });
+    const mid = offer.videoSlots[0] as string;
+    sfu.setWants({ room: 'room', peer: 'viewer', video: [{ peer: 'b', kind: 'camera' }] });
+    await until(async () => isBlue(await viewer.slot(mid)), 'the viewer sees blue');
+    sfu.setWants({ room: 'room', peer: 'viewer', video: [{ peer: 'a', kind: 'camera' }] });
+    await until(async () => isRed(await viewer.slot(mid)), 'the viewer sees red');
+    expect(midOf('viewer', 'a', 'camera')).toBe(mid);
+    sfu.setWants({ room: 'room', peer: 'viewer', video: [{ peer: 'b', kind: 'camera' }] });
+    await until(async () => isBlue(await viewer.slot(mid)), 'the viewer sees blue again');
+    // The switches looked like one stream: nothing was missing in its sequence.
+    expect((await viewer.slot(mid)).lost).toBe(0);
+    sfu.setActive({ room: 'room', peer: 'b', kind: 'camera', active: false });
+    await until(() => slots.get('viewer')?.find((slot) => slot.mid === mid)?.source === null, 'the slot is empty');
+    const still = (await viewer.slot(mid)).frames;
+    sfu.setActive({ room: 'room', peer: 'b', kind: 'camera', active: true });
+    await until(async () => (await viewer.slot(mid)).frames > still + 5, 'the camera is back');
+  });
+
+  test('who reloads keeps the slot in which others see it', async () => {
+    await start();
+    const [a, b] = [await open(), await open()];
+    await a.paint(200, 40, 40);
+    await join('a', a);
+    await join('b', b);
+    const mid = await until(() => midOf('b', 'a', 'camera'), 'slot for a');
+    await until(async () => isRed(await b.slot(mid)), 'b sees red');
+    await a.paint(40, 40, 200);
+    await join('a', a);
+    await until(async () => isBlue(await b.slot(mid)), 'b sees blue in the same slot');
+    expect(midOf('b', 'a', 'camera')).toBe(mid);
+    sfu.leave({ room: 'room', peer: 'a' });
+    await until(() => slots.get('b')?.every((slot) => slot.source?.peer !== 'a'), 'a is in no slot');
+    expect(await sfu.metrics()).toMatchObject({ transports: 1 });
+  });
+});
+
+describe('the worker process', () => {
+  test('killed, it comes back, says so, and new offers work on the same port', async () => {
+    await start();
+    const [a, b] = [await open(), await open()];
+    await a.paint(200, 40, 40);
+    await join('a', a);
+    await join('b', b);
+    const first = await until(() => midOf('b', 'a', 'camera'), 'slot for a');
+    await until(async () => isRed(await b.slot(first)), 'b sees red');
+    const port = sfu.udpPort;
+    let resets = 0;
+    sfu.events.on('reset', () => {
+      resets++;
+    });
+    process.kill(sfu.workerPid as number, 'SIGKILL');
+    await until(() => resets === 1, 'reset');
+    expect(sfu.udpPort).toBe(port);
+    expect(await sfu.metrics()).toMatchObject({ transports: 0 });
+    slots.clear();
+    await a.paint(40, 40, 200);
+    await join('a', a);
+    await join('b', b);
+    const second = await until(() => midOf('b', 'a', 'camera'), 'slot for a after the restart');
+    await until(async () => isBlue(await b.slot(second)), 'b sees blue');
+  });
+});
+
+describe('the check of the lobby', () => {
+  test.each(['data', 'audio'] as const)('connects over UDP with an offer of %s', async (kind) => {
+    await start();
+    const page = await open();
+    const { sdp } = await sfu.probe({ sdp: await page.probe(kind) });
+    expect(await page.probeAccept(sdp)).toBe('connected');
+    expect(await sfu.metrics()).toMatchObject({ transports: 0, probes: 1 });
   });
 });

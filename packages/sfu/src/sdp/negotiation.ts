@@ -79,7 +79,7 @@ export function negotiate(
     const found = description.media.find((candidate) => candidate.mid === mid);
     if (!found) throw sfuErrors.make('sfu/bad_request', { context: { field: 'offer.mid' } });
     if (found.media !== media || found.protocol !== 'UDP/TLS/RTP/SAVPF') unsupported('m-line');
-    if (found.port === 0 || !description.bundle.has(mid)) unsupported('m-line outside BUNDLE');
+    if ((found.port === 0 && !found.bundleOnly) || !description.bundle.has(mid)) unsupported('m-line outside BUNDLE');
     if (!found.rtcpMux) unsupported('rtcp-mux');
     return found;
   };

@@ -38,6 +38,8 @@ export interface MediaDescription {
   readonly rtxSsrcs: readonly number[];
   readonly rtcpMux: boolean;
   readonly rtcpRsize: boolean;
+  /** Port 0 that means "only in the bundle", not "refused" (RFC 9143 section 6). */
+  readonly bundleOnly: boolean;
 }
 
 export interface OfferDescription {
@@ -192,6 +194,7 @@ function readMedia(section: Section): MediaDescription {
     ...readSsrcs(section),
     rtcpMux: values(section, 'rtcp-mux').length > 0,
     rtcpRsize: values(section, 'rtcp-rsize').length > 0,
+    bundleOnly: values(section, 'bundle-only').length > 0,
   };
 }
 

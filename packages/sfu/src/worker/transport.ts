@@ -31,6 +31,8 @@ export interface TransportOwner {
 const MAX_SSRCS = 32;
 const REPORT_INTERVAL_MS = 1000;
 const NTP_FRACTION = 2 ** 32;
+/** From 1900 to 1970, seconds (RFC 5905). */
+const NTP_UNIX_OFFSET = 2_208_988_800;
 
 interface Stream {
   readonly producer: Producer;
@@ -127,7 +129,7 @@ export class Transport implements ProducerOwner, RtcpVisitor, SlotSink {
     if (stream.rtx || stream.producer.ssrc !== ssrc) return;
     const sent = ntpSeconds + ntpFraction / NTP_FRACTION;
     // One offset for all streams of a participant: picture and voice stay in step (RFC 3550 section 6.4.1).
-    this.#clockOffsetSeconds ??= this.#nowMs / 1000 - sent;
+    this.#clockOffsetSeconds ??= this.#nowMs / 1000 + NTP_UNIX_OFFSET - sent;
     const ours = sent + this.#clockOffsetSeconds;
     const seconds = Math.floor(ours);
     const fraction = Math.floor((ours - seconds) * NTP_FRACTION);
