@@ -1,5 +1,6 @@
 // A real media router for tests: the built worker in its own process, on loopback and this machine's addresses.
 import { execFileSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type Logger, systemClock } from '@incamera/kernel';
@@ -73,3 +74,12 @@ export const CHROMIUM_FLAGS = [
   '--use-fake-ui-for-media-stream',
   '--use-fake-device-for-media-stream',
 ];
+
+/** A UDP port that is free now. */
+export async function freeUdpPort(): Promise<number> {
+  const socket = createSocket('udp6');
+  await new Promise<void>((resolve) => socket.bind(0, resolve));
+  const { port } = socket.address();
+  await new Promise<void>((resolve) => socket.close(() => resolve()));
+  return port;
+}

@@ -353,6 +353,18 @@ describe('slots', () => {
   });
 });
 
+test('a browser that never comes is given up', () => {
+  router.join('a', OFFER, null, {});
+  nowMs += 29_000;
+  router.tick(nowMs);
+  expect(states).toEqual([]);
+  nowMs += 2000;
+  router.tick(nowMs);
+  expect(states).toEqual(['a failed']);
+  expect(factory.made[0]?.closed).toBe(true);
+  expect(router.transportCount).toBe(0);
+});
+
 describe('feedback', () => {
   test('senders learn when their packets arrived and what was lost', () => {
     const a = join('a');

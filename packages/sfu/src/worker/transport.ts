@@ -30,6 +30,8 @@ export interface TransportOwner {
 /** More SSRCs than any browser uses for four streams; a sender beyond it is not listened to. */
 const MAX_SSRCS = 32;
 const REPORT_INTERVAL_MS = 1000;
+/** Without candidates of the browser the native library would wait for ever for a browser that never comes. */
+const CONNECT_TIMEOUT_MS = 30_000;
 const NTP_FRACTION = 2 ** 32;
 /** From 1900 to 1970, seconds (RFC 5905). */
 const NTP_UNIX_OFFSET = 2_208_988_800;
@@ -62,6 +64,8 @@ export class Transport implements ProducerOwner, RtcpVisitor, SlotSink {
   #clockOffsetSeconds: number | null = null;
   #nowMs = 0;
   #open = false;
+  #opened = false;
+  readonly #createdMs: number;
 
   /** @throws {AppError} sfu/transport_failed */
   constructor(
@@ -75,6 +79,7 @@ export class Transport implements ProducerOwner, RtcpVisitor, SlotSink {
     this.#context = context;
     this.#owner = owner;
     this.#ownSsrc = context.random32() >>> 0;
+    this.#createdMs = context.nowMs();
     this.#raw = factory.create(remote, {
       packet: (packet) => this.#received(packet),
       state: (state) => this.#stateChanged(state),
@@ -99,6 +104,10 @@ export class Transport implements ProducerOwner, RtcpVisitor, SlotSink {
 
   /** Feedback and reports; call every 50 to 100 ms. */
   tick(nowMs: number): void {
+    if (!this.#opened) {
+      if (nowMs - this.#createdMs > CONNECT_TIMEOUT_MS) this.#stateChanged('failed');
+      return;
+    }
     while (true) {
       const bytes = this.#feedback.write(scratch, this.#ownSsrc, this.#mediaSsrc);
       if (bytes === 0) break;
@@ -146,6 +155,7 @@ export class Transport implements ProducerOwner, RtcpVisitor, SlotSink {
     const opened = state === 'connected' && !this.#open;
     this.#open = state === 'connected' || (this.#open && state === 'disconnected');
     if (opened) {
+      this.#opened = true;
       const nowMs = this.#context.nowMs();
       for (const slot of this.slots) slot.source?.requestKeyFrame(nowMs);
     }
