@@ -65,15 +65,15 @@ function sourceState() {
 }
 
 /** Compiles everything and bundles the web app, unless nothing changed since the last time. */
-export async function ensureBuilt() {
+export async function ensureBuilt({ quiet = false } = {}) {
   const state = sourceState();
   const complete = ['apps/server/dist/main.js', 'apps/web/dist/index.html'].every((file) =>
     existsSync(join(repositoryRoot, file)),
   );
   if (complete && isStamped('built', state)) return;
-  process.stdout.write('Building …\n');
+  (quiet ? process.stderr : process.stdout).write('Building …\n');
   rmSync(stampFile('built'), { force: true });
-  run('npm', ['run', 'build', '--silent']);
+  run('npm', ['run', 'build', '--silent'], quiet ? { stdio: ['inherit', 2, 2] } : {});
   mkdirSync(join(repositoryRoot, 'node_modules'), { recursive: true });
   writeFileSync(stampFile('built'), state);
 }

@@ -22,7 +22,7 @@ export interface OrderedEntry {
 
 export interface CommitRequest {
   readonly meetingId: string;
-  readonly from: { readonly peerId: string; readonly tokenHash: string };
+  readonly from: { readonly peerId: string; readonly tokenHash: string; readonly isHost: boolean };
   /** Epoch that the commit is built on. */
   readonly epoch: number;
   readonly commit: string;
@@ -90,7 +90,7 @@ export class Delivery {
   /** The group exists from now on, at epoch 0, with this peer as its only member and host. Answer: its seq. */
   found(request: {
     meetingId: string;
-    from: { peerId: string; tokenHash: string };
+    from: { peerId: string; tokenHash: string; isHost: boolean };
     groupInfo: string;
     nowMs: number;
   }): Promise<Result<{ seq: number }, DeliveryRefusal>> {
@@ -269,6 +269,22 @@ export class Delivery {
       .where('founded', '=', 1)
       .executeTakeFirst();
     return row === undefined ? null : { epoch: row.epoch, seq: row.seq, groupInfo: row.group_info };
+  }
+
+  /** The commit that stands accepted on `epoch`. */
+  async acceptedCommit(
+    meetingId: string,
+    epoch: number,
+  ): Promise<{ seq: number; from: string; commitHash: string } | null> {
+    const row = await this.#db
+      .selectFrom('entries')
+      .select(['seq', 'from_peer', 'commit_hash'])
+      .where('meeting_id', '=', meetingId)
+      .where('kind', '=', 'commit')
+      .where('voided', '=', 0)
+      .where('epoch', '=', epoch)
+      .executeTakeFirst();
+    return row === undefined ? null : { seq: row.seq, from: row.from_peer ?? '', commitHash: row.commit_hash ?? '' };
   }
 
   /** Entries after `afterSeq`, up to and with `throughSeq`, oldest first, at most `limit`. */

@@ -54,7 +54,7 @@ export class Peers {
    */
   async knock(
     meetingId: string,
-    peer: { peerId: string; tokenHash: string },
+    peer: { peerId: string; tokenHash: string; isHost: boolean },
     knock: { knockId: string; sealed: string; atMs: number },
   ): Promise<boolean> {
     return this.#db.transaction().execute(async (tx) => {
@@ -118,6 +118,16 @@ export class Peers {
     });
   }
 
+  /** This peer proved to hold a host key of the charter. */
+  async markHost(meetingId: string, peerId: string): Promise<void> {
+    await this.#db
+      .updateTable('peers')
+      .set({ is_host: 1 })
+      .where('meeting_id', '=', meetingId)
+      .where('peer_id', '=', peerId)
+      .execute();
+  }
+
   /** A member said good-bye: it may not resume, its leaf stays until a commit removes it. */
   async memberLeft(meetingId: string, peerId: string): Promise<void> {
     await this.#db
@@ -134,7 +144,7 @@ export class Peers {
 export async function addPeer(
   db: Executor,
   meetingId: string,
-  peer: { peerId: string; tokenHash: string },
+  peer: { peerId: string; tokenHash: string; isHost: boolean },
   nowMs: number,
 ): Promise<void> {
   await db
@@ -144,7 +154,7 @@ export async function addPeer(
       peer_id: peer.peerId,
       token_hash: peer.tokenHash,
       role: 'visitor',
-      is_host: 0,
+      is_host: peer.isHost ? 1 : 0,
       barred: 0,
       admitted_seq: null,
       welcome_seq: null,

@@ -1,0 +1,20 @@
+// The commands of `incamera` and their options (L6).
+import { addServerOptions, serverConfig, startServer, VERSION } from '@incamera/server';
+import { Command } from 'commander';
+import { invite } from './invite.js';
+
+/** @param print writes one line of result to standard output */
+export function buildCommand(print: (text: string) => void): Command {
+  const program = new Command('incamera')
+    .description('In Camera: end-to-end encrypted meetings on your own machine')
+    .version(VERSION)
+    .showHelpAfterError();
+  addServerOptions(program.command('start'))
+    .description('run the server in this terminal (as npm start does)')
+    .action((options) => startServer(serverConfig(options), VERSION));
+  addServerOptions(program.command('invite'))
+    .description('make a one-time link for another organiser, whether the server runs or not')
+    .option('--name <name>', 'whom it is for, for your own records')
+    .action(async (options) => print(await invite(serverConfig(options), options.name ?? null)));
+  return program;
+}

@@ -1,0 +1,2 @@
+export { buildCommand } from './command.js';
+export { invite } from './invite.js';

@@ -1,0 +1,161 @@
+// The composition of the web server (L5): the only place where store, media router, sockets and routes meet.
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import websocket from '@fastify/websocket';
+import { type Clock, errorCode, type Logger, type Rng } from '@incamera/kernel';
+import { LIMITS } from '@incamera/protocol';
+import { type Store } from '@incamera/store';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
+import { Nonces } from './auth/nonces.js';
+import { authRoutes } from './auth/routes.js';
+import { WebSessions } from './auth/web-sessions.js';
+import { type ServerConfig } from './config.js';
+import { type AppContext } from './context.js';
+import { FileStorage } from './files/file-storage.js';
+import { fileRoutes } from './files/routes.js';
+import { healthRoute } from './health.js';
+import { errorAnswer, isUnexpected } from './http-errors.js';
+import { loggerOver } from './log.js';
+import { type MediaRouter } from './media-router.js';
+import { meetingRoutes } from './meetings/routes.js';
+import { Sweeper } from './meetings/sweeper.js';
+import { registerSecurityHeaders } from './security/headers.js';
+import { guardOrigin } from './security/origin.js';
+import { Rooms } from './socket/rooms.js';
+import { socketRoute } from './socket/socket-route.js';
+import { type LocalAuthority, trustRoutes } from './trust/trust-page.js';
+import { registerWebApp } from './web-app.js';
+
+export interface AppOptions {
+  readonly config: ServerConfig;
+  readonly store: Store;
+  /** Made with the log of the app, so that it can be made last. */
+  readonly openRouter: (logger: Logger) => Promise<MediaRouter>;
+  readonly clock: Clock;
+  readonly rng: Rng;
+  readonly version: string;
+  /** Certificate chain and key (PEM), or null for plain HTTP. */
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly authority: LocalAuthority | null;
+}
+
+export interface App {
+  readonly context: AppContext;
+  readonly server: FastifyInstance;
+  /** Listens; resolves with the URL that people open. */
+  listen(): Promise<URL>;
+  close(): Promise<void>;
+}
+
+const BODY_BYTES = 512 * 1024;
+/** The largest frame that is read at all; from the limit of a message on, the client is told why it is closed. */
+const FRAME_BYTES = 2 * LIMITS.socketMessageBytes;
+
+export async function buildApp(options: AppOptions): Promise<App> {
+  const { config, store, clock, rng } = options;
+  const server = newServer(options);
+  const logger = loggerOver(server.log);
+  let publicUrl = config.publicUrl;
+
+  const router = await options.openRouter(logger);
+  const storage = new FileStorage(config.dataDir);
+  await storage.prepare();
+  const rooms = new Rooms({ store, router, files: storage, clock, rng, logger });
+  const sessions = new WebSessions({ store, clock, rng, secure: publicUrl.protocol === 'https:' });
+  const context: AppContext = {
+    store,
+    router,
+    rooms,
+    nonces: new Nonces(clock, rng),
+    sessions,
+    clock,
+    rng,
+    logger,
+    version: options.version,
+    dataDir: config.dataDir,
+    publicUrl: () => publicUrl,
+  };
+
+  server.setErrorHandler((error, _request, reply) => {
+    const { status, body } = errorAnswer(error);
+    if (isUnexpected(error)) logger.error('request_failed', { code: errorCode(error) });
+    return reply.code(status).send(body);
+  });
+  await server.register(cookie);
+  await registerSecurityHeaders(server, () => publicUrl);
+  server.addHook(
+    'onRequest',
+    guardOrigin(context.publicUrl, (request) => sessions.hasCookie(request)),
+  );
+  await server.register(rateLimit, { global: false });
+  await server.register(websocket, {
+    options: { maxPayload: FRAME_BYTES, perMessageDeflate: false },
+    errorHandler: (error, socket) => {
+      logger.error('socket_failed', { code: errorCode(error) });
+      socket.terminate();
+    },
+  });
+  // Answers of the API are for one person at one moment.
+  server.addHook('onSend', async (request, reply) => {
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  await server.register(async (api) => {
+    authRoutes(api, context);
+    meetingRoutes(api, context);
+    fileRoutes(api, context, storage);
+    socketRoute(api, context);
+  });
+  healthRoute(server, { store, router, webDir: config.webDir, version: options.version, clock });
+  if (options.authority !== null) trustRoutes(server, options.authority);
+  await registerWebApp(server, config.webDir);
+  const sweeper = new Sweeper({ store, rooms, clock, logger });
+
+  return {
+    context,
+    server,
+    async listen() {
+      await listen(server, config);
+      const address = server.server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : config.port;
+      if (!config.publicUrlSet && config.port === 0) {
+        publicUrl = new URL(publicUrl);
+        publicUrl.port = String(port);
+      }
+      sweeper.start();
+      return publicUrl;
+    },
+    async close() {
+      sweeper.stop();
+      rooms.close();
+      await server.close();
+      await router.close();
+    },
+  };
+}
+
+function newServer(options: AppOptions): FastifyInstance {
+  const { config } = options;
+  const common = {
+    logger: { level: config.logLevel, stream: process.stderr, base: null },
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: config.trustProxy,
+    bodyLimit: BODY_BYTES,
+    requestTimeout: 120_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 64 },
+  } as const;
+  // One type for both: nothing here touches what differs between an HTTP and an HTTPS server.
+  if (options.tls === null) return fastify(common);
+  return fastify({ ...common, https: { ...options.tls, minVersion: 'TLSv1.2' } }) as unknown as FastifyInstance;
+}
+
+/** Listens on the configured address; without IPv6 on this machine, "every address" means every IPv4 one. */
+async function listen(server: FastifyInstance, config: ServerConfig): Promise<void> {
+  try {
+    await server.listen({ port: config.port, host: config.host });
+  } catch (error) {
+    const noIpv6 = error instanceof Error && 'code' in error && error.code === 'EAFNOSUPPORT';
+    if (!noIpv6 || config.host !== '::') throw error;
+    await server.listen({ port: config.port, host: '0.0.0.0' });
+  }
+}

@@ -1,0 +1,228 @@
+// Settings by flag, environment and default, validated once (L5). Whoever can change these controls the server.
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type DatabaseLocation } from '@incamera/store';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { allLocalAddresses, isIpAddress } from './addresses.js';
+import { serverErrors } from './errors.js';
+
+const repositoryRoot = fileURLToPath(new URL('../../..', import.meta.url));
+
+export type TlsSettings =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'files'; readonly certFile: string; readonly keyFile: string }
+  /** Certificates of an own local authority, for one DNS or .local name. */
+  | { readonly kind: 'local-ca'; readonly name: string };
+
+export interface ServerConfig {
+  readonly port: number;
+  /** Port of the plain-HTTP trust page; only with a local authority. */
+  readonly trustPort: number | null;
+  /** What to bind: `localhost` binds both loopback addresses, `::` every address of the machine. */
+  readonly host: string;
+  readonly dataDir: string;
+  readonly database: DatabaseLocation;
+  /** Scheme, name and port that people open; origin of every request, and its host name is the passkeys' RP ID. */
+  readonly publicUrl: URL;
+  /** Whether `publicUrl` was set, not derived. */
+  readonly publicUrlSet: boolean;
+  readonly udpPort: number;
+  readonly udpAddresses: readonly string[];
+  readonly tls: TlsSettings;
+  /** The connection's address is taken from X-Forwarded-For; only behind a reverse proxy of one's own. */
+  readonly trustProxy: boolean;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  readonly webDir: string;
+}
+
+interface RawOptions {
+  port: number;
+  host?: string;
+  data: string;
+  publicUrl?: string;
+  udpPort: number;
+  udpAddress?: string;
+  databaseUrl?: string;
+  tls?: string | boolean;
+  tlsCert?: string;
+  tlsKey?: string;
+  trustPort?: number;
+  trustProxy?: boolean;
+  logLevel: ServerConfig['logLevel'];
+}
+
+export const DEFAULT_PORT = 8080;
+export const DEFAULT_UDP_PORT = 40080;
+
+function parsePort(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError('A port is a number up to 65535.');
+  return Number(text);
+}
+
+/** The options of the server on `command`, each with its environment variable, as `--help` shows them. */
+export function addServerOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('-p, --port <port>', 'TCP port of the web server')
+        .env('PORT')
+        .default(DEFAULT_PORT)
+        .argParser(parsePort),
+    )
+    .addOption(
+      new Option(
+        '--host <address>',
+        'address to listen on (default: localhost; every address with --tls or a public URL)',
+      ).env('HOST'),
+    )
+    .addOption(
+      new Option('--data <directory>', 'database, files, certificates')
+        .env('INCAMERA_DATA')
+        .default(join(repositoryRoot, 'data'), './data of the repository'),
+    )
+    .addOption(
+      new Option(
+        '--public-url <url>',
+        'what people open, e.g. https://meet.example.org; its name is fixed into passkeys',
+      ).env('INCAMERA_PUBLIC_URL'),
+    )
+    .addOption(
+      new Option('--udp-port <port>', 'UDP port of all media')
+        .env('INCAMERA_UDP_PORT')
+        .default(DEFAULT_UDP_PORT)
+        .argParser(parsePort),
+    )
+    .addOption(
+      new Option(
+        '--udp-address <addresses>',
+        'IP addresses that browsers send media to, separated by commas (default: loopback and every local address)',
+      ).env('INCAMERA_UDP_ADDRESS'),
+    )
+    .addOption(new Option('--database-url <url>', 'PostgreSQL instead of the embedded database').env('DATABASE_URL'))
+    .addOption(
+      new Option('--tls [name]', 'HTTPS with certificates of an own local authority for this DNS or .local name').env(
+        'INCAMERA_TLS',
+      ),
+    )
+    .addOption(new Option('--tls-cert <file>', 'HTTPS with this certificate chain (PEM)').env('INCAMERA_TLS_CERT'))
+    .addOption(new Option('--tls-key <file>', 'and this private key (PEM)').env('INCAMERA_TLS_KEY'))
+    .addOption(
+      new Option(
+        '--trust-port <port>',
+        'plain HTTP port of the page that installs the local authority (default: port + 1)',
+      )
+        .env('INCAMERA_TRUST_PORT')
+        .argParser(parsePort),
+    )
+    .addOption(
+      new Option('--trust-proxy', 'take client addresses from X-Forwarded-For of your own reverse proxy').env(
+        'INCAMERA_TRUST_PROXY',
+      ),
+    )
+    .addOption(
+      new Option('--log-level <level>', 'log to standard error from this level on')
+        .env('INCAMERA_LOG_LEVEL')
+        .choices(['debug', 'info', 'warn', 'error'])
+        .default('info'),
+    );
+}
+
+/**
+ * The validated settings of a parsed command.
+ * @throws {AppError} server/config
+ */
+export function serverConfig(options: Record<string, unknown>): ServerConfig {
+  const raw = options as unknown as RawOptions;
+  const tls = tlsSettings(raw);
+  const publicUrlSet = raw.publicUrl !== undefined && raw.publicUrl !== '';
+  const publicUrl = publicUrlSet ? parsePublicUrl(raw.publicUrl ?? '') : derivedUrl(raw.port, tls);
+  if (tls.kind === 'local-ca' && publicUrl.hostname !== tls.name) {
+    throw invalid('--tls', 'its name must be the name of the public URL');
+  }
+  const host = raw.host ?? (publicUrlSet || tls.kind !== 'off' ? '::' : 'localhost');
+  const dataDir = resolve(raw.data);
+  return {
+    port: raw.port,
+    trustPort: tls.kind === 'local-ca' ? (raw.trustPort ?? (raw.port === 0 ? 0 : raw.port + 1)) : null,
+    host,
+    dataDir,
+    database: raw.databaseUrl
+      ? { kind: 'postgres', url: raw.databaseUrl }
+      : { kind: 'sqlite', file: join(dataDir, 'incamera.db') },
+    publicUrl,
+    publicUrlSet,
+    udpPort: raw.udpPort,
+    udpAddresses: udpAddresses(raw.udpAddress),
+    tls,
+    trustProxy: raw.trustProxy ?? false,
+    logLevel: raw.logLevel,
+    webDir: join(repositoryRoot, 'apps', 'web', 'dist'),
+  };
+}
+
+/** The command line of the server alone. */
+export function serverCommand(version: string): Command {
+  return addServerOptions(new Command('incamera-server'))
+    .description('In Camera: end-to-end encrypted meetings on your own machine')
+    .version(version)
+    .showHelpAfterError()
+    .allowExcessArguments(false);
+}
+
+function tlsSettings(raw: RawOptions): TlsSettings {
+  const { tlsCert, tlsKey } = raw;
+  if (tlsCert !== undefined || tlsKey !== undefined) {
+    if (!tlsCert || !tlsKey) throw invalid('--tls-cert', 'needs --tls-key, and the other way round');
+    return { kind: 'files', certFile: resolve(tlsCert), keyFile: resolve(tlsKey) };
+  }
+  if (raw.tls === undefined || raw.tls === false || raw.tls === '' || raw.tls === '0') return { kind: 'off' };
+  const given = typeof raw.tls === 'string' && raw.tls !== '1' && raw.tls !== 'true' ? raw.tls : nameOf(raw);
+  const name = given.toLowerCase();
+  const valid = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+  if (!valid.test(name) || isIpAddress(name)) throw invalid('--tls', 'needs a DNS or .local name, not an IP address');
+  return { kind: 'local-ca', name };
+}
+
+/** Name for the certificate when none is given: that of the public URL, else this machine's as mDNS announces it. */
+function nameOf(raw: RawOptions): string {
+  if (raw.publicUrl) return parsePublicUrl(raw.publicUrl).hostname;
+  const name = hostname();
+  return name.includes('.') ? name : `${name}.local`;
+}
+
+function derivedUrl(port: number, tls: TlsSettings): URL {
+  const name = tls.kind === 'local-ca' ? tls.name : 'localhost';
+  return new URL(`${tls.kind === 'off' ? 'http' : 'https'}://${name}:${port}`);
+}
+
+function parsePublicUrl(text: string): URL {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw invalid('INCAMERA_PUBLIC_URL', 'is not a URL');
+  }
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && url.hostname === 'localhost')) {
+    throw invalid('INCAMERA_PUBLIC_URL', 'must begin with https:// (only http://localhost works without)');
+  }
+  if (isIpAddress(url.hostname))
+    throw invalid('INCAMERA_PUBLIC_URL', 'needs a name: passkeys do not work with IP addresses');
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') {
+    throw invalid('INCAMERA_PUBLIC_URL', 'must be scheme, name and port only');
+  }
+  return url;
+}
+
+function udpAddresses(list: string | undefined): string[] {
+  if (list === undefined || list.trim() === '') return allLocalAddresses();
+  const addresses = list.split(',').map((address) => address.trim());
+  for (const address of addresses) {
+    if (!isIpAddress(address)) throw invalid('INCAMERA_UDP_ADDRESS', 'must be IP addresses separated by commas');
+  }
+  return [...new Set(addresses)];
+}
+
+function invalid(setting: string, reason: string): Error {
+  return serverErrors.make('server/config', { context: { setting, reason } });
+}

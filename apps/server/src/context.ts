@@ -1,0 +1,22 @@
+// What routes are given (L5): made once in app.ts, never global.
+import { type Clock, type Logger, type Rng } from '@incamera/kernel';
+import { type Store } from '@incamera/store';
+import { type Nonces } from './auth/nonces.js';
+import { type WebSessions } from './auth/web-sessions.js';
+import { type MediaRouter } from './media-router.js';
+import { type Rooms } from './socket/rooms.js';
+
+export interface AppContext {
+  readonly store: Store;
+  readonly router: MediaRouter;
+  readonly rooms: Rooms;
+  readonly nonces: Nonces;
+  readonly sessions: WebSessions;
+  readonly clock: Clock;
+  readonly rng: Rng;
+  readonly logger: Logger;
+  readonly version: string;
+  readonly dataDir: string;
+  /** A function, because the port may be known only once the server listens. */
+  readonly publicUrl: () => URL;
+}

@@ -1,0 +1,25 @@
+// Errors of starting and running the server (L5), for the operator. What clients get is in packages/protocol.
+import { errorTable } from '@incamera/kernel';
+
+export const serverErrors = errorTable({
+  'server/config': {
+    message: 'A setting is not valid.',
+    next: 'Run `npm start -- --help` to see every setting and its form.',
+  },
+  'server/address_in_use': {
+    message: 'Another program listens on this port.',
+    next: 'Stop it, or choose another port with --port.',
+  },
+  'server/tls_files': {
+    message: 'The TLS certificate or key cannot be read or does not fit.',
+    next: 'Check --tls-cert and --tls-key: PEM files, the full chain first, readable for this user.',
+  },
+  'server/data_directory': {
+    message: 'The data directory cannot be used.',
+    next: 'Choose a directory that this user may write, with INCAMERA_DATA.',
+  },
+  'server/control': {
+    message: 'The running server did not answer.',
+    next: 'Check that it runs, under the same user and with the same INCAMERA_DATA.',
+  },
+});

@@ -1,0 +1,64 @@
+// One table from error codes to HTTP statuses, and the form of every error answer (L5).
+import { AppError } from '@incamera/kernel';
+import { protocolErrors, type ServerErrorCode } from '@incamera/protocol';
+
+export const HTTP_STATUS: Readonly<Record<ServerErrorCode, number>> = {
+  'protocol/malformed': 400,
+  'protocol/version': 400,
+  'protocol/too_large': 413,
+  'protocol/rate_limited': 429,
+  'protocol/not_allowed': 403,
+  'auth/signed_out': 401,
+  'auth/passkey_refused': 403,
+  'auth/challenge_expired': 403,
+  'auth/invitation_invalid': 403,
+  'auth/origin': 403,
+  'meeting/unknown': 404,
+  'meeting/expired': 410,
+  'meeting/ended': 410,
+  'meeting/locked': 403,
+  'meeting/full': 403,
+  'meeting/exists': 409,
+  'knock/too_many': 429,
+  'knock/gone': 410,
+  'delivery/epoch_taken': 409,
+  'delivery/no_group': 409,
+  'delivery/group_exists': 409,
+  'delivery/barred': 403,
+  'delivery/host_proof': 403,
+  'session/unknown': 401,
+  'media/offer_refused': 400,
+  'media/unavailable': 503,
+  'file/unknown': 404,
+  'file/quota': 413,
+  'server/internal': 500,
+};
+
+/** A refusal of the HTTP API; thrown in routes, answered by the error handler. */
+export function refuse(code: ServerErrorCode): AppError<ServerErrorCode> {
+  return protocolErrors.make(code);
+}
+
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly body: { readonly error: { readonly code: string; readonly message: string; readonly next: string } };
+}
+
+/** Status and body for anything thrown; what is not a refusal of the protocol becomes `server/internal`. */
+export function errorAnswer(error: unknown): ErrorAnswer {
+  const code = codeOf(error);
+  return { status: HTTP_STATUS[code], body: { error: { code, ...protocolErrors.texts[code] } } };
+}
+
+function codeOf(error: unknown): ServerErrorCode {
+  if (protocolErrors.owns(error)) return error.code;
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 500;
+  if (status === 413) return 'protocol/too_large';
+  if (status === 429) return 'protocol/rate_limited';
+  return typeof status === 'number' && status >= 400 && status < 500 ? 'protocol/malformed' : 'server/internal';
+}
+
+/** Whether a thrown value is a bug or an outage that the log must show. */
+export function isUnexpected(error: unknown): boolean {
+  return codeOf(error) === 'server/internal' && !(error instanceof AppError && error.code === 'server/internal');
+}

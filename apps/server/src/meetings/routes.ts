@@ -1,0 +1,87 @@
+// Creating, listing and looking up meetings, and the lobby's path check (L5).
+import { createMeetingSchema, LIMITS, reachabilityRequestSchema } from '@incamera/protocol';
+import { type MeetingRow } from '@incamera/store';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type AppContext } from '../context.js';
+import { refuse } from '../http-errors.js';
+import { perMinute } from '../security/rate-limits.js';
+import { mediaRefusal } from '../socket/media.js';
+import { meetingIdOf, parseBody } from '../validation.js';
+
+/** Meetings that one organiser may have at the same time; what the listing shows at most. */
+const MAX_MEETINGS = 500;
+const MAX_LIFETIME_MS = 366 * 24 * 3_600_000;
+
+export function meetingRoutes(app: FastifyInstance, context: AppContext): void {
+  const { store, clock } = context;
+
+  const signedIn = async (request: FastifyRequest, reply: FastifyReply) => {
+    const account = await context.sessions.account(request, reply);
+    if (account === null) throw refuse('auth/signed_out');
+    return account;
+  };
+
+  app.get('/api/config', async () => ({
+    version: context.version,
+    publicUrl: context.publicUrl().origin,
+    rpId: context.publicUrl().hostname,
+    fileBytes: LIMITS.fileBytes,
+  }));
+
+  app.post('/api/meetings', perMinute(60), async (request, reply) => {
+    const { accountId } = await signedIn(request, reply);
+    const meeting = parseBody(createMeetingSchema, request.body);
+    const nowMs = clock.nowMs();
+    const { startsAtMs, expiresAtMs } = meeting;
+    const orderly = expiresAtMs > nowMs && expiresAtMs > startsAtMs && expiresAtMs <= nowMs + MAX_LIFETIME_MS;
+    if (!orderly) throw refuse('protocol/malformed');
+    if ((await store.meetings.countRunning(accountId)) >= MAX_MEETINGS) throw refuse('protocol/rate_limited');
+    if (!(await store.meetings.create({ ...meeting, accountId }, nowMs))) throw refuse('meeting/exists');
+    context.logger.info('meeting_created');
+    return reply.code(201).send({ meetingId: meeting.meetingId });
+  });
+
+  app.get('/api/meetings', async (request, reply) => {
+    const { accountId } = await signedIn(request, reply);
+    const meetings = await store.meetings.ofAccount(accountId, MAX_MEETINGS);
+    return {
+      meetings: meetings.map((meeting) => ({
+        meetingId: meeting.meetingId,
+        sealedMeta: meeting.sealedMeta,
+        startsAtMs: meeting.startsAtMs,
+        expiresAtMs: meeting.expiresAtMs,
+        state: stateOf(meeting, clock.nowMs()),
+      })),
+    };
+  });
+
+  app.get('/api/meetings/:meetingId', perMinute(600), async (request) => {
+    const meeting = await store.meetings.get(meetingIdOf(request.params));
+    if (meeting === null) throw refuse('meeting/unknown');
+    if (meeting.endedAtMs !== null) throw refuse('meeting/ended');
+    if (meeting.expiresAtMs <= clock.nowMs()) throw refuse('meeting/expired');
+    return {
+      meetingId: meeting.meetingId,
+      sealedCharter: meeting.sealedCharter,
+      sealedMeta: meeting.sealedMeta,
+      startsAtMs: meeting.startsAtMs,
+      expiresAtMs: meeting.expiresAtMs,
+      state: meeting.head === null ? 'scheduled' : 'open',
+      locked: meeting.locked,
+    };
+  });
+
+  app.post('/api/reachability', perMinute(300), async (request) => {
+    const { sdp } = parseBody(reachabilityRequestSchema, request.body);
+    try {
+      return await context.router.probe({ sdp });
+    } catch (error) {
+      throw refuse(mediaRefusal(error));
+    }
+  });
+}
+
+function stateOf(meeting: MeetingRow, nowMs: number): 'scheduled' | 'open' | 'ended' {
+  if (meeting.endedAtMs !== null || meeting.expiresAtMs <= nowMs) return 'ended';
+  return meeting.head === null ? 'scheduled' : 'open';
+}

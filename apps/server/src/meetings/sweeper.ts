@@ -1,0 +1,40 @@
+// Ends what is over and forgets what nobody needs (L5).
+import { type Clock, type Logger } from '@incamera/kernel';
+import { type Store } from '@incamera/store';
+import { type Rooms } from '../socket/rooms.js';
+
+const EVERY_MS = 60_000;
+/** A meeting that runs over its time is ended this long after the link expired. */
+export const EXPIRY_GRACE_MS = 15 * 60_000;
+/** Ended meetings stay listed, without any content, for so long. */
+const FORGET_AFTER_MS = 30 * 24 * 3_600_000;
+
+export class Sweeper {
+  readonly #options: { store: Store; rooms: Rooms; clock: Clock; logger: Logger };
+  #stop: (() => void) | null = null;
+
+  constructor(options: { store: Store; rooms: Rooms; clock: Clock; logger: Logger }) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#stop = this.#options.clock.every(EVERY_MS, () => {
+      this.sweep().catch(() => this.#options.logger.warn('sweep_failed'));
+    });
+  }
+
+  stop(): void {
+    this.#stop?.();
+  }
+
+  async sweep(): Promise<void> {
+    const { store, rooms, clock, logger } = this.#options;
+    const nowMs = clock.nowMs();
+    for (const meetingId of await store.meetings.overdue(nowMs - EXPIRY_GRACE_MS)) {
+      await rooms.end(meetingId);
+      logger.info('meeting_expired');
+    }
+    await store.meetings.forgetEnded(nowMs - FORGET_AFTER_MS);
+    await store.accounts.sweep(nowMs);
+  }
+}

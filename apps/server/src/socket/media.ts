@@ -1,0 +1,94 @@
+// Bridges members' media requests to the media router and its news back (L5).
+import { AppError, type Logger, type PeerId } from '@incamera/kernel';
+import { type ServerErrorCode } from '@incamera/protocol';
+import { type MediaRouter } from '../media-router.js';
+import { done, type Outcome, refused } from './outcome.js';
+import { type RequestOf } from './requests.js';
+import { type Peer, type Room } from './room.js';
+
+const OFFER_FAULTS = new Set(['sfu/bad_request', 'sfu/malformed_offer', 'sfu/unsupported_offer']);
+
+/** What a client is told about a failure of the media router. */
+export function mediaRefusal(error: unknown): ServerErrorCode {
+  return error instanceof AppError && OFFER_FAULTS.has(error.code) ? 'media/offer_refused' : 'media/unavailable';
+}
+
+export class Media {
+  readonly #router: MediaRouter;
+  readonly #logger: Logger;
+
+  constructor(options: { router: MediaRouter; logger: Logger }) {
+    this.#router = options.router;
+    this.#logger = options.logger;
+  }
+
+  async offer(room: Room, peer: Peer, request: RequestOf<'media.offer'>): Promise<Outcome> {
+    if (peer.role !== 'member') return refused('protocol/not_allowed');
+    const { sdp, senders, audioSlots, videoSlots } = request;
+    peer.hasMedia = true;
+    try {
+      const offer = { sdp, senders, audioSlots, videoSlots };
+      const answer = await this.#router.join({ room: room.meetingId, peer: peer.peerId, offer });
+      // A removal may have come in between; nobody else would close this transport.
+      if (!peer.hasMedia) this.#close(room, peer);
+      return peer.hasMedia ? done({ sdp: answer.sdp }) : refused('protocol/not_allowed');
+    } catch (error) {
+      this.#logger.info('media_offer_failed', { code: error instanceof AppError ? error.code : 'unknown' });
+      return refused(mediaRefusal(error));
+    }
+  }
+
+  active(room: Room, peer: Peer, request: RequestOf<'media.active'>): Outcome {
+    if (peer.role !== 'member') return refused('protocol/not_allowed');
+    this.#router.setActive({
+      room: room.meetingId,
+      peer: peer.peerId,
+      kind: request.kind,
+      active: request.active,
+    });
+    return done();
+  }
+
+  want(room: Room, peer: Peer, request: RequestOf<'media.want'>): Outcome {
+    if (peer.role !== 'member') return refused('protocol/not_allowed');
+    const video = request.video.map(({ peerId, kind }) => ({ peer: peerId, kind }));
+    this.#router.setWants({ room: room.meetingId, peer: peer.peerId, video });
+    return done();
+  }
+
+  /** Closes a peer's transport at once. */
+  leave(room: Room, peer: Peer): void {
+    if (!peer.hasMedia) return;
+    peer.hasMedia = false;
+    this.#close(room, peer);
+  }
+
+  #close(room: Room, peer: Peer): void {
+    this.#router.leave({ room: room.meetingId, peer: peer.peerId });
+  }
+
+  /** Passes the router's news on to the rooms; the returned function stops it. */
+  connect(rooms: { current(meetingId: string): Room | null; all(): Iterable<Room> }): () => void {
+    const offSlots = this.#router.events.on('slots', ({ room, peer, slots }) => {
+      rooms
+        .current(room)
+        ?.peers.get(peer)
+        ?.connection?.send({
+          type: 'media.slots',
+          slots: slots.map(({ mid, source }) => ({
+            mid,
+            source: source === null ? null : { peerId: source.peer as PeerId, kind: source.kind },
+          })),
+        });
+    });
+    const offReset = this.#router.events.on('reset', () => {
+      for (const room of rooms.all()) {
+        for (const peer of room.peers.values()) if (peer.hasMedia) peer.connection?.send({ type: 'media.reset' });
+      }
+    });
+    return () => {
+      offSlots();
+      offReset();
+    };
+  }
+}

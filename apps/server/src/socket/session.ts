@@ -1,0 +1,190 @@
+// Who is on the other end of a socket (L5): newcomers, resumption with replay, absence, leaving.
+import { type Clock, type Rng, toBase64Url } from '@incamera/kernel';
+import { PROTOCOL_VERSION, type ServerMessage } from '@incamera/protocol';
+import { type OrderedEntry, type Store } from '@incamera/store';
+import { newPeerId, newToken, tokenHash } from '../security/secrets.js';
+import { type Connection } from './connection.js';
+import { type Knocks } from './knocks.js';
+import { type Media } from './media.js';
+import { done, type Outcome, refused } from './outcome.js';
+import { type RequestOf } from './requests.js';
+import { type Peer, type Room } from './room.js';
+
+/** A visitor whose socket is gone for so long has gone away. */
+const VISITOR_ABSENCE_MS = 60_000;
+/** A member whose socket is gone for so long loses its media transport; it may still resume. */
+const MEMBER_MEDIA_ABSENCE_MS = 30_000;
+const REPLAY_PAGE = 64;
+/** Connections of one meeting; beyond, newcomers are turned away. */
+const MAX_CONNECTIONS = 1_000;
+
+export class Sessions {
+  readonly #store: Store;
+  readonly #knocks: Knocks;
+  readonly #media: Media;
+  readonly #clock: Clock;
+  readonly #rng: Rng;
+
+  constructor(options: { store: Store; knocks: Knocks; media: Media; clock: Clock; rng: Rng }) {
+    this.#store = options.store;
+    this.#knocks = options.knocks;
+    this.#media = options.media;
+    this.#clock = options.clock;
+    this.#rng = options.rng;
+  }
+
+  /** The first request of a connection. `adopt` is told which peer it is before anything else is sent. */
+  hello(room: Room, connection: Connection, request: RequestOf<'hello'>, adopt: (peer: Peer) => void): Outcome {
+    if (request.protocol !== PROTOCOL_VERSION) return refused('protocol/version');
+    const { resume } = request;
+    if (resume === null) return this.#newcomer(room, connection, adopt);
+    const peer = room.peerByTokenHash(tokenHash(resume.token));
+    // A number that was never given out means that this log is not the one the client knows.
+    const known = peer !== null && peer.role !== 'left' && resume.lastSeq <= (room.head?.seq ?? 0);
+    if (!known) return refused('session/unknown');
+    this.#attach(room, peer, connection);
+    adopt(peer);
+    return done(this.#session(room, peer, resume.token, true), () => this.#catchUp(room, peer, resume.lastSeq));
+  }
+
+  /** The connection of `peer` is gone. */
+  disconnected(room: Room, peer: Peer, connection: Connection): void {
+    if (peer.connection !== connection) return;
+    peer.connection = null;
+    peer.live = false;
+    if (room.ended || room.peers.get(peer.peerId) !== peer) return;
+    this.awaitReturn(room, peer);
+    if (peer.role === 'member') room.announceOnline();
+  }
+
+  /** Starts the time that an absent peer has. */
+  awaitReturn(room: Room, peer: Peer): void {
+    const delayMs = peer.role === 'visitor' ? VISITOR_ABSENCE_MS : MEMBER_MEDIA_ABSENCE_MS;
+    peer.cancelAbsence?.();
+    peer.cancelAbsence = this.#clock.after(delayMs, () => {
+      void room.queue.run(async () => {
+        if (peer.connection !== null || room.ended) return;
+        if (peer.role === 'visitor') await this.#knocks.forgetVisitor(room, peer);
+        else this.#media.leave(room, peer);
+      });
+    });
+  }
+
+  /** Good-bye: the token dies at once; a member's leaf stays until a commit removes it. */
+  async leave(room: Room, peer: Peer): Promise<Outcome> {
+    this.#media.leave(room, peer);
+    if (peer.role === 'visitor') await this.#knocks.forgetVisitor(room, peer);
+    else if (peer.role === 'member') {
+      await this.#store.peers.memberLeft(room.meetingId, peer.peerId);
+      peer.role = 'left';
+    }
+    return done({}, () => {
+      peer.connection?.end();
+      peer.live = false;
+      room.announceOnline();
+    });
+  }
+
+  #newcomer(room: Room, connection: Connection, adopt: (peer: Peer) => void): Outcome {
+    if (this.#clock.nowMs() >= room.expiresAtMs) return refused('meeting/expired');
+    if (room.connectionCount() >= MAX_CONNECTIONS) return refused('meeting/full');
+    const token = newToken(this.#rng);
+    const peer = room.addVisitor(newPeerId(this.#rng), tokenHash(token));
+    this.#attach(room, peer, connection);
+    adopt(peer);
+    return done(this.#session(room, peer, token, false));
+  }
+
+  #session(room: Room, peer: Peer, token: string, resumed: boolean): Record<string, unknown> {
+    return {
+      peerId: peer.peerId,
+      token,
+      nonce: toBase64Url(peer.nonce),
+      resumed,
+      role: peer.role === 'member' ? 'member' : 'visitor',
+      head: room.head,
+      locked: room.locked,
+      serverTimeMs: this.#clock.nowMs(),
+    };
+  }
+
+  #attach(room: Room, peer: Peer, connection: Connection): void {
+    const former = peer.connection;
+    peer.cancelAbsence?.();
+    peer.cancelAbsence = null;
+    peer.connection = connection;
+    peer.live = false;
+    peer.nonce = this.#rng.bytes(32);
+    // Nearly always a half-open socket of the same client, which cannot hear this any more.
+    former?.close('session/unknown');
+    if (peer.role === 'member') room.announceOnline();
+  }
+
+  /** Sends what a resuming peer missed. Only the start and the end hold up the others. */
+  async #catchUp(room: Room, peer: Peer, lastSeq: number): Promise<void> {
+    const { connection } = peer;
+    if (connection === null) return;
+    if (peer.role === 'visitor') {
+      const sealedReason = await this.#knocks.refusalOf(room, peer);
+      if (sealedReason !== null) connection.send({ type: 'refused', sealedReason });
+      return;
+    }
+    if (peer.admittedSeq === null) return;
+    if (peer.welcomeSeq !== null && lastSeq < peer.welcomeSeq) {
+      const admitted = await this.#store.delivery.welcome(room.meetingId, peer.welcomeSeq);
+      if (admitted !== null) connection.send({ type: 'admitted', ...admitted, seq: peer.welcomeSeq });
+    }
+    void this.#replay(room, peer, connection, Math.max(lastSeq, peer.admittedSeq)).catch(() =>
+      connection.close('server/internal'),
+    );
+  }
+
+  async #replay(room: Room, peer: Peer, connection: Connection, afterSeq: number): Promise<void> {
+    let cursor = afterSeq;
+    for (;;) {
+      const through = Math.min(room.head?.seq ?? 0, peer.removedSeq ?? Number.MAX_SAFE_INTEGER);
+      const page = await this.#store.delivery.entries(room.meetingId, cursor, through, REPLAY_PAGE);
+      for (const entry of page) {
+        cursor = entry.seq;
+        const message = toMessage(entry, peer);
+        if (message !== null) connection.send(message);
+      }
+      await connection.drained();
+      if (!connection.open || peer.connection !== connection) return;
+      if (page.length > 0) continue;
+      if (await room.queue.run(() => this.#finish(room, peer, connection, cursor))) return;
+    }
+  }
+
+  /** True when nothing is missing any more; new entries then come by broadcast. */
+  #finish(room: Room, peer: Peer, connection: Connection, cursor: number): boolean {
+    if (peer.connection !== connection || room.ended) return true;
+    if (peer.role === 'removed') {
+      if (cursor < (peer.removedSeq ?? 0)) return false;
+      connection.send({ type: 'removed' });
+      connection.end();
+      return true;
+    }
+    if (peer.role !== 'member') return true;
+    if (cursor < (room.head?.seq ?? 0)) return false;
+    peer.live = true;
+    room.welcomeMember(peer);
+    return true;
+  }
+}
+
+/** An entry of the log as a message to `peer`, or null for its own relays, which it knows. */
+function toMessage(entry: OrderedEntry, peer: Peer): ServerMessage | null {
+  const { seq, payload } = entry;
+  const from = entry.from as Peer['peerId'];
+  switch (entry.kind) {
+    case 'commit':
+      return { type: 'commit', seq, epoch: entry.epoch ?? 0, commit: payload, from };
+    case 'voided': {
+      const { commitHash, refusals } = JSON.parse(payload) as { commitHash: string; refusals: string[] };
+      return { type: 'commit.voided', seq, epoch: entry.epoch ?? 0, commitHash, refusals };
+    }
+    case 'relay':
+      return from === peer.peerId ? null : { type: 'relay', seq, from, payload };
+  }
+}

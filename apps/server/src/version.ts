@@ -1,0 +1,6 @@
+// The product's version (L5), from package.json.
+import { readFileSync } from 'node:fs';
+
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+
+export const VERSION = manifest.version;

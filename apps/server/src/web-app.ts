@@ -1,0 +1,44 @@
+// Serves the built web app (L5): hashed assets for good, everything else fresh, one page for all of its routes.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import serveStatic from '@fastify/static';
+import { type FastifyInstance } from 'fastify';
+import { errorAnswer, refuse } from './http-errors.js';
+
+const ASSET = /[/\\]assets[/\\]/;
+const NOT_BUILT =
+  'The web app is not built. Run `npm start` in the repository, or `npm run build -w @incamera/web`.\n\n' +
+  'Die Web-Anwendung ist nicht gebaut. Starten Sie mit `npm start`.\n';
+
+export function isWebBuilt(webDir: string): boolean {
+  return existsSync(join(webDir, 'index.html'));
+}
+
+/** Whether a path without a file is one of the app's pages: no API, nothing that looks like a file. */
+export function isPagePath(path: string): boolean {
+  const bare = path.split('?')[0] ?? '';
+  return !/^\/(api|assets|healthz|trust)(\/|$)/.test(bare) && !/\.[A-Za-z0-9]+$/.test(bare);
+}
+
+export async function registerWebApp(app: FastifyInstance, webDir: string): Promise<void> {
+  const built = isWebBuilt(webDir);
+  if (built) {
+    await app.register(serveStatic, {
+      root: webDir,
+      index: false,
+      cacheControl: false,
+      setHeaders(reply, path) {
+        reply.header('cache-control', ASSET.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
+  }
+  app.setNotFoundHandler(async (request, reply) => {
+    const page = (request.method === 'GET' || request.method === 'HEAD') && isPagePath(request.url);
+    if (!page) {
+      const { body } = errorAnswer(refuse('protocol/malformed'));
+      return reply.code(404).send(body);
+    }
+    if (!built) return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
+    return reply.header('cache-control', 'no-cache').sendFile('index.html');
+  });
+}
