@@ -1,7 +1,6 @@
 // Making commits: what a host or a member declares, and the epoch it would lead to (L2, RFC 9420 section 12.4.1).
-import { isCharterHost } from '@incamera/charter';
 import { type Bytes, copyBytes, equalBytes, err, type LeafIndex, ok, type Result, sha256 } from '@incamera/kernel';
-import { type ClientState, createCommit, type KeyPackage, type Proposal } from 'ts-mls';
+import { type ClientState, type CreateCommitResult, createCommit, type KeyPackage, type Proposal } from 'ts-mls';
 import { consumeRatchet } from 'ts-mls/secretTree.js';
 import { leafToNodeIndex, toLeafIndex } from 'ts-mls/treemath.js';
 import {
@@ -24,7 +23,7 @@ import { ADMISSIONS_EXTENSION, JUSTIFICATION_PROPOSAL } from './mls/suite.js';
 import { writeMessage, writeWelcome } from './mls/wire.js';
 import { leafAt, leavesOf } from './roster.js';
 import { sealGroupInfo } from './sealed-group-info.js';
-import { type HostView, type Seat } from './seat.js';
+import { type HostView, isActingHost, type Seat } from './seat.js';
 import { type SignedLeave, verifyLeave } from './signed-leave.js';
 
 /** A commit that nobody was told of yet. */
@@ -50,12 +49,8 @@ interface Plan {
 
 const EMPTY: Plan = { adds: [], admissions: [], removed: [], leaves: [] };
 
-/** Whether we may do what only hosts may. */
-export function actsAsHost(seat: Seat, epoch: Epoch, view: HostView): boolean {
-  return (
-    isCharterHost(seat.charter.charter, seat.memberKey.publicKey) ||
-    (view.actingHosts?.includes(epoch.ownLeaf) ?? false)
-  );
+function actsAsHost(seat: Seat, epoch: Epoch, view: HostView): boolean {
+  return isActingHost(seat.charter, epoch.ownLeaf, seat.memberKey.publicKey, view);
 }
 
 /** One commit that admits everybody who knocked; an older leaf under the same key goes at the same time. */
@@ -142,14 +137,20 @@ export async function makeSelfUpdate(seat: Seat, epoch: Epoch): Promise<Result<M
 async function make(seat: Seat, epoch: Epoch, plan: Plan): Promise<Result<MadeCommit, GroupError>> {
   const { cs, charter } = seat;
   const book = extendBook(charter, epoch.book, plan.admissions);
-  const made = await createCommit(
-    { state: epoch.state, cipherSuite: cs, pskIndex: linkPskIndex(seat.linkKeys.linkPsk) },
-    {
-      extraProposals: proposalsOf(plan, cs.rng.randomBytes(cs.kdf.size)),
-      ratchetTreeExtension: true,
-      groupInfoExtensions: [admissionsExtension(book, epoch, plan)],
-    },
-  );
+  let made: CreateCommitResult;
+  try {
+    made = await createCommit(
+      { state: epoch.state, cipherSuite: cs, pskIndex: linkPskIndex(seat.linkKeys.linkPsk) },
+      {
+        extraProposals: proposalsOf(plan, cs.rng.randomBytes(cs.kdf.size)),
+        ratchetTreeExtension: true,
+        groupInfoExtensions: [admissionsExtension(book, epoch, plan)],
+      },
+    );
+  } catch (cause) {
+    // A key package that has expired since it was judged, or a key in it that is no key.
+    return err(groupErrors.make('group/bad_key_package', { context: { what: 'not committable' }, cause }));
+  }
   const permitted: PermittedChange = { ...plan, entering: null, by: epoch.ownLeaf };
   const next = await judgeState(seat, epoch, made.newState, book, permitted);
   if (!next.ok) return next;

@@ -11,6 +11,7 @@ import { LINK_PSK_ID } from './link-psk.js';
 import { type OpenedCommit } from './mls/commit-content.js';
 import { JUSTIFICATION_PROPOSAL } from './mls/suite.js';
 import { isSamePerson, leafAt, leavesOf } from './roster.js';
+import { isActingHost } from './seat.js';
 import { verifyLeave } from './signed-leave.js';
 
 /** What a permitted commit will do, as declared; compared afterwards with what it did. */
@@ -142,7 +143,7 @@ async function judgeMember(
   if (commit.path !== undefined && !isSamePerson(commit.path.leafNode, committer, context.cs.name)) {
     return refuse('group/identity_changed');
   }
-  const isHost = isCharterHost(charter.charter, committer.signaturePublicKey) || actingHosts.includes(by);
+  const isHost = isActingHost(charter, by, committer.signaturePublicKey, { actingHosts });
   const leaves = await judgeLeaves(sorted, context);
   if (!leaves.ok) return leaves;
   if (!isHost) {

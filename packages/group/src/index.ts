@@ -4,6 +4,13 @@ export type { Change } from './change.js';
 export type { Evidence } from './credential.js';
 export type { FoundInput, ReturnInput, WelcomeInput } from './entry.js';
 export { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
+export {
+  FRESH_MS,
+  HeartbeatMonitor,
+  type HeartbeatState,
+  LATER_EPOCH_GRACE_MS,
+  type MonitoredEpoch,
+} from './heartbeat.js';
 export { createKnock, type Knock, type KnockInput, openKnock, type PendingJoin } from './knock.js';
 export { MeetingGroup, type PreparedHostReturn } from './meeting-group.js';
 export { generateMemberKey, generateReturnKey, type MemberKey, type ReturnKey } from './member-key.js';

@@ -1,6 +1,6 @@
 import { utf8 } from '@incamera/kernel';
 import { describe, expect, it } from 'vitest';
-import { codeOf, TestMeeting, valueOf } from './testing.js';
+import { codeOf, must, TestMeeting } from './testing.js';
 
 async function sameKeys(meeting: TestMeeting): Promise<void> {
   const first = meeting.members[0];
@@ -30,21 +30,21 @@ describe('MeetingGroup', () => {
     ]);
 
     const message = await ada.encryptMessage(utf8('hello'));
-    expect(valueOf(await bob.decryptMessage(message))).toEqual({ leaf: ada.ownLeaf, epoch: 1n, data: utf8('hello') });
+    expect(must(await bob.decryptMessage(message))).toEqual({ leaf: ada.ownLeaf, epoch: 1n, data: utf8('hello') });
     const signal = await ada.sealSignal('presence', utf8('x'));
-    expect(valueOf(await host.openSignal(signal))).toMatchObject({ leaf: ada.ownLeaf, kind: 'presence', counter: 1n });
+    expect(must(await host.openSignal(signal))).toMatchObject({ leaf: ada.ownLeaf, kind: 'presence', counter: 1n });
     expect(codeOf(await host.openSignal(signal))).toBe('group/signal_replayed');
 
     const before = await host.exportMediaBaseKey();
-    await meeting.deliver(host, valueOf(await host.prepareRemove([eve.ownLeaf])));
+    await meeting.deliver(host, must(await host.prepareRemove([eve.ownLeaf])));
     expect(eve.isClosed).toBe(true);
     expect(await host.exportMediaBaseKey()).not.toEqual(before);
     await sameKeys(meeting);
     await expect(eve.exportMediaBaseKey()).rejects.toMatchObject({ code: 'group/closed' });
 
-    await meeting.deliver(ada, valueOf(await ada.prepareSelfUpdate()));
+    await meeting.deliver(ada, must(await ada.prepareSelfUpdate()));
     await sameKeys(meeting);
-    await meeting.deliver(ada, valueOf(await ada.prepareCommitOfLeave([await bob.signLeave()])));
+    await meeting.deliver(ada, must(await ada.prepareCommitOfLeave([await bob.signLeave()])));
     expect(bob.isClosed).toBe(true);
     await sameKeys(meeting);
   });

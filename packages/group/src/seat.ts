@@ -1,5 +1,5 @@
 // What does not change while a member sits in a meeting (L2).
-import { type LinkKeys, type VerifiedCharter } from '@incamera/charter';
+import { isCharterHost, type LinkKeys, type VerifiedCharter } from '@incamera/charter';
 import { type Bytes, type Clock, type LeafIndex } from '@incamera/kernel';
 import { type CiphersuiteImpl } from 'ts-mls';
 import { type MemberKey } from './member-key.js';
@@ -17,4 +17,15 @@ export interface Seat {
 /** What the caller knows and the group does not: who acts as host by succession right now. */
 export interface HostView {
   readonly actingHosts?: readonly LeafIndex[];
+}
+
+/** Whether a leaf may do what only hosts may: by the charter, or by succession where the charter allows that. */
+export function isActingHost(
+  charter: VerifiedCharter,
+  leaf: LeafIndex,
+  signatureKey: Uint8Array,
+  view: HostView,
+): boolean {
+  if (isCharterHost(charter.charter, signatureKey)) return true;
+  return charter.charter.rules.succession === 'members' && (view.actingHosts?.includes(leaf) ?? false);
 }

@@ -10,7 +10,8 @@ import {
 } from '@incamera/charter';
 import { type Clock, type Result } from '@incamera/kernel';
 import { type CiphersuiteName } from 'ts-mls';
-import { enterAsFounder, enterByWelcome } from './entry.js';
+import { type Entered, enterAsFounder, enterByWelcome, prepareHostReturn, type ReturnInput } from './entry.js';
+import { type GroupError } from './errors.js';
 import { createKnockIn, type Knock, openKnockIn, type PendingJoin } from './knock.js';
 import { MeetingGroup } from './meeting-group.js';
 import { generateMemberKey, generateReturnKey, type MemberKey, type ReturnKey } from './member-key.js';
@@ -41,7 +42,7 @@ export class TestClock implements Clock {
   }
 }
 
-export function valueOf<T>(result: Result<T, Error>): T {
+export function must<T>(result: Result<T, Error>): T {
   if (!result.ok) throw result.error;
   return result.value;
 }
@@ -113,7 +114,7 @@ export class TestMeeting {
     const { charter, linkKeys, clock } = this;
     const { memberKey } = this.host(index);
     const group = new MeetingGroup(
-      valueOf(await enterAsFounder(this.suite, { charter, linkKeys, memberKey, displayName: `Host ${index}`, clock })),
+      must(await enterAsFounder(this.suite, { charter, linkKeys, memberKey, displayName: `Host ${index}`, clock })),
     );
     this.members.push(group);
     return group;
@@ -125,15 +126,20 @@ export class TestMeeting {
   ): Promise<{ knock: Knock; pending: PendingJoin; sealed: Uint8Array }> {
     const key = memberKey ?? (await generateMemberKey());
     const { charter, linkKeys, clock } = this;
-    const { sealed, pending } = valueOf(
+    const { sealed, pending } = must(
       await createKnockIn(this.suite, { charter, linkKeys, clock, displayName, memberKey: key }),
     );
-    return { knock: valueOf(await openKnockIn(this.suite, { sealed, charter, linkKeys, clock })), pending, sealed };
+    return { knock: must(await openKnockIn(this.suite, { sealed, charter, linkKeys, clock })), pending, sealed };
   }
 
-  async join(welcome: Uint8Array, pending: PendingJoin): Promise<Result<MeetingGroup, Error & { code: string }>> {
+  /** Who joins by a Welcome, with the library's state laid open: what an attacker inside has. */
+  enter(welcome: Uint8Array, pending: PendingJoin): Promise<Result<Entered, GroupError>> {
     const { linkKeys, clock } = this;
-    const entered = await enterByWelcome(this.suite, { welcome, pending, linkKeys, clock });
+    return enterByWelcome(this.suite, { welcome, pending, linkKeys, clock });
+  }
+
+  async join(welcome: Uint8Array, pending: PendingJoin): Promise<Result<MeetingGroup, GroupError>> {
+    const entered = await this.enter(welcome, pending);
     return entered.ok ? { ok: true, value: new MeetingGroup(entered.value) } : entered;
   }
 
@@ -141,20 +147,35 @@ export class TestMeeting {
   async deliver(committer: MeetingGroup, prepared: PreparedCommit, view: HostView = {}): Promise<void> {
     for (const member of this.members) {
       if (member === committer) continue;
-      await valueOf(await member.processCommit(prepared.commit, view)).adopt();
+      await must(await member.processCommit(prepared.commit, view)).adopt();
     }
     await prepared.adopt();
     this.members = this.members.filter((member) => !member.isClosed);
   }
 
+  /** A host's return from what was sealed last; the commit is not delivered. */
+  async prepareReturn(groupInfoSealed: Uint8Array, index = 0, more: Partial<ReturnInput> = {}) {
+    const { charter, linkKeys, clock } = this;
+    const displayName = `Host ${index}`;
+    return prepareHostReturn(this.suite, {
+      charter,
+      linkKeys,
+      clock,
+      displayName,
+      groupInfoSealed,
+      ...this.host(index),
+      ...more,
+    });
+  }
+
   /** Knock, admission by `host`, delivery, join. */
   async admit(host: MeetingGroup, names: readonly string[], keys: readonly MemberKey[] = []): Promise<MeetingGroup[]> {
     const knocks = await Promise.all(names.map((name, i) => this.knock(name, keys[i])));
-    const prepared = valueOf(await host.prepareAdd(knocks.map(({ knock }) => knock)));
+    const prepared = must(await host.prepareAdd(knocks.map(({ knock }) => knock)));
     await this.deliver(host, prepared);
     const { welcome } = prepared;
     if (welcome === undefined) throw new Error('no welcome');
-    const joined = await Promise.all(knocks.map(async ({ pending }) => valueOf(await this.join(welcome, pending))));
+    const joined = await Promise.all(knocks.map(async ({ pending }) => must(await this.join(welcome, pending))));
     this.members.push(...joined);
     return joined;
   }

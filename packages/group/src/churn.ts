@@ -1,0 +1,68 @@
+// Random churn for tests: joins, leaves, removals, returns, updates; everybody follows and everybody agrees (not public).
+import { type CiphersuiteName } from 'ts-mls';
+import { MeetingGroup } from './meeting-group.js';
+import { generateMemberKey, type MemberKey } from './member-key.js';
+import { must, TestMeeting } from './testing.js';
+
+/** One step; the number picks whom it concerns. */
+export interface ChurnStep {
+  readonly kind: 'add' | 'addTwo' | 'remove' | 'leave' | 'rejoin' | 'update' | 'hostReturn';
+  readonly pick: number;
+}
+
+/** Plays the steps and gives the number of joins. Throws where somebody cannot join or comes to another state. */
+export async function playChurn(suite: CiphersuiteName, steps: readonly ChurnStep[], maxMembers = 12): Promise<number> {
+  const meeting = await TestMeeting.create({ suite, hostCount: 2 });
+  let host = await meeting.found();
+  const keys = new Map<MeetingGroup, MemberKey>();
+  let joins = 0;
+
+  async function admit(count: number, memberKeys: MemberKey[] = []): Promise<void> {
+    while (memberKeys.length < count) memberKeys.push(await generateMemberKey());
+    const joined = await meeting.admit(
+      host,
+      memberKeys.map((_, i) => `M${joins + i}`),
+      memberKeys,
+    );
+    for (const [i, group] of joined.entries()) keys.set(group, memberKeys[i] as MemberKey);
+    joins += joined.length;
+  }
+
+  for (const { kind, pick } of steps) {
+    const others = meeting.members.filter((member) => member !== host);
+    const someone = others[pick % Math.max(others.length, 1)];
+    const canGrow = meeting.members.length < maxMembers;
+    if (kind === 'add' && canGrow) await admit(1);
+    else if (kind === 'addTwo' && canGrow) await admit(2);
+    else if (someone === undefined) await admit(1);
+    else if (kind === 'remove') await meeting.deliver(host, must(await host.prepareRemove([someone.ownLeaf])));
+    else if (kind === 'leave') {
+      const committer = meeting.members.find((member) => member !== someone) ?? host;
+      await meeting.deliver(committer, must(await committer.prepareCommitOfLeave([await someone.signLeave()])));
+    } else if (kind === 'rejoin') await admit(1, [keys.get(someone) as MemberKey]);
+    else if (kind === 'update') await meeting.deliver(someone, must(await someone.prepareSelfUpdate()));
+    else if (kind === 'hostReturn') {
+      const prepared = must(await meeting.prepareReturn(await someone.sealGroupInfo()));
+      for (const member of meeting.members) await must(await member.processCommit(prepared.commit)).adopt();
+      host = new MeetingGroup(prepared);
+      meeting.members = [...meeting.members.filter((member) => !member.isClosed), host];
+      joins += 1;
+    }
+    await agree(meeting);
+  }
+  return joins;
+}
+
+async function agree({ members }: TestMeeting): Promise<void> {
+  const [first, ...others] = members;
+  if (first === undefined) throw new Error('nobody is left');
+  const expected = await view(first);
+  for (const member of others) {
+    if ((await view(member)) !== expected) throw new Error(`members disagree in epoch ${first.epoch}`);
+  }
+}
+
+async function view(member: MeetingGroup): Promise<string> {
+  const names = member.roster().map(({ leaf, displayName }) => `${leaf}:${displayName}`);
+  return [member.epoch, member.transcriptHash().join(), (await member.exportMediaBaseKey()).join(), names].join('|');
+}

@@ -1,0 +1,205 @@
+// When sending must stop, who acts as host, and who fell silent: judged from what was heard and when (L2, design section 5 step 6).
+// Pure: it sets no timers; ask `state` as often as wanted.
+import { type VerifiedCharter } from '@incamera/charter';
+import { type Clock, equalBytes, type LeafIndex } from '@incamera/kernel';
+import { type GroupError, groupErrors } from './errors.js';
+import { type Member } from './roster.js';
+import { type Heartbeat } from './signal-payloads.js';
+
+/** Longest age of the newest presence of ours that a host has echoed. */
+export const FRESH_MS = 3000;
+/** How long messages of a later epoch may precede its commit, which is being delivered or judged. */
+export const LATER_EPOCH_GRACE_MS = 500;
+/** Who was heard this recently counts as connected. */
+const CONNECTED_MS = 5000;
+/** Clocks and paths differ: a successor is recognised a little before we would act ourselves. */
+const RECOGNITION_LEAD_MS = 5000;
+const MAX_OPEN_PRESENCES = 64;
+
+/** What a member needs to know of an epoch to judge heartbeats in it. */
+export interface MonitoredEpoch {
+  readonly epoch: bigint;
+  readonly transcriptHash: Uint8Array;
+  readonly roster: readonly Member[];
+  readonly ownLeaf: LeafIndex;
+}
+
+/** The judgement of one moment. */
+export interface HeartbeatState {
+  /** Why nothing may be sent, or `null`. */
+  readonly stop: GroupError | null;
+  /** Leaves that may act as hosts by succession: pass to `processCommit`. Empty while a charter host is heard. */
+  readonly actingHosts: readonly LeafIndex[];
+  /** Who should act now, or `null`: the longest-admitted member that is connected. Heartbeats and admits if it is us. */
+  readonly successor: LeafIndex | null;
+  /** Leaves not heard for longer than the charter allows: to be removed by a host. */
+  readonly silentLeaves: readonly LeafIndex[];
+}
+
+export class HeartbeatMonitor {
+  readonly #charter: VerifiedCharter;
+  readonly #clock: Clock;
+  #epoch: MonitoredEpoch;
+  /** When each of our latest presences was sent, by counter. */
+  readonly #presences = new Map<bigint, number>();
+  /** When the newest presence that a host has echoed was sent; at first, when we joined. */
+  #echoedAtMs: number;
+  #hostHeardAtMs: number;
+  /** By leaf: when it was last heard or first seen. */
+  readonly #heardAtMs = new Map<LeafIndex, number>();
+  #later: { readonly epoch: bigint; readonly sinceMs: number } | null = null;
+  #forked = false;
+  #unreadableAtMs: number | null = null;
+
+  constructor(charter: VerifiedCharter, clock: Clock, epoch: MonitoredEpoch) {
+    this.#charter = charter;
+    this.#clock = clock;
+    this.#epoch = epoch;
+    this.#echoedAtMs = clock.nowMs();
+    this.#hostHeardAtMs = clock.nowMs();
+    this.setEpoch(epoch);
+  }
+
+  /** A new epoch was adopted. */
+  setEpoch(epoch: MonitoredEpoch): void {
+    const now = this.#clock.nowMs();
+    const before = new Map(this.#epoch.roster.map((member) => [member.leaf, member]));
+    this.#epoch = epoch;
+    for (const { leaf, signatureKey } of epoch.roster) {
+      const old = before.get(leaf);
+      const isSame = old !== undefined && equalBytes(old.signatureKey, signatureKey);
+      if (!isSame || !this.#heardAtMs.has(leaf)) this.#heardAtMs.set(leaf, now);
+    }
+    for (const leaf of this.#heardAtMs.keys()) {
+      if (!epoch.roster.some((member) => member.leaf === leaf)) this.#heardAtMs.delete(leaf);
+    }
+    if (this.#later !== null && this.#later.epoch <= epoch.epoch) this.#later = null;
+    this.#forked = false;
+    this.#unreadableAtMs = null;
+  }
+
+  /** A presence of ours was sent; `counter` is the one that heartbeats echo. */
+  presenceSent(counter: bigint): void {
+    this.#presences.set(counter, this.#clock.nowMs());
+    const oldest = this.#presences.keys().next().value;
+    if (this.#presences.size > MAX_OPEN_PRESENCES && oldest !== undefined) this.#presences.delete(oldest);
+  }
+
+  /** A verified signal or message of a member arrived. */
+  heard(leaf: LeafIndex): void {
+    if (!this.#heardAtMs.has(leaf)) return;
+    this.#heardAtMs.set(leaf, this.#clock.nowMs());
+    if (this.#member(leaf)?.isHost === true) this.#hostHeardAtMs = this.#clock.nowMs();
+  }
+
+  /** A verified heartbeat arrived. Only those of hosts, and of successors while one is due, count. */
+  heartbeat(leaf: LeafIndex, heartbeat: Heartbeat): void {
+    this.heard(leaf);
+    const isHost = this.#member(leaf)?.isHost === true || this.#actingHosts().includes(leaf);
+    if (!isHost || heartbeat.epoch !== this.#epoch.epoch) return;
+    if (!equalBytes(heartbeat.transcriptHash, this.#epoch.transcriptHash)) {
+      this.#forked = true;
+      return;
+    }
+    const echo = heartbeat.echoes.find((candidate) => candidate.leaf === this.#epoch.ownLeaf);
+    const sentAtMs = echo === undefined ? undefined : this.#presences.get(echo.counter);
+    // The age of what was echoed counts, not of its arrival: a server that delays heartbeats gains nothing.
+    if (sentAtMs !== undefined) this.#echoedAtMs = Math.max(this.#echoedAtMs, sentAtMs);
+  }
+
+  /** A signal, message or frame named an epoch that we do not have. */
+  laterEpochSeen(epoch: bigint): void {
+    if (epoch <= this.#epoch.epoch || (this.#later !== null && this.#later.epoch >= epoch)) return;
+    this.#later = { epoch, sinceMs: this.#later?.sinceMs ?? this.#clock.nowMs() };
+  }
+
+  /** A signal of our epoch could not be opened: its sender has other keys than we, or somebody forges. */
+  unreadableSignalSeen(): void {
+    this.#unreadableAtMs = this.#clock.nowMs();
+  }
+
+  state(): HeartbeatState {
+    const successor = this.#successor();
+    return {
+      stop: this.#stop(successor),
+      actingHosts: this.#actingHosts(),
+      successor,
+      silentLeaves: this.#silentLeaves(),
+    };
+  }
+
+  #stop(successor: LeafIndex | null): GroupError | null {
+    const now = this.#clock.nowMs();
+    if (this.#forked) return groupErrors.make('group/forked');
+    if (this.#later !== null && now - this.#later.sinceMs > LATER_EPOCH_GRACE_MS)
+      return groupErrors.make('group/behind');
+    if (successor === this.#epoch.ownLeaf || !this.#dependsOnHost()) return null;
+    if (!this.#isHostThere() && this.#actingHosts().length === 0) {
+      const { hostAbsenceStopMs } = this.#charter.charter.rules;
+      return now - this.#hostHeardAtMs > hostAbsenceStopMs ? groupErrors.make('group/no_host') : null;
+    }
+    if (now - this.#echoedAtMs <= FRESH_MS) return null;
+    const unreadable = this.#unreadableAtMs !== null && now - this.#unreadableAtMs <= 2 * FRESH_MS;
+    return groupErrors.make(unreadable ? 'group/forked' : 'group/no_host_heartbeat');
+  }
+
+  /** The first host of the charter that is there leans on nobody; every other host leans on those before it. */
+  #dependsOnHost(): boolean {
+    const own = this.#member(this.#epoch.ownLeaf);
+    if (own === undefined || !own.isHost) return true;
+    for (const { signatureKey } of this.#charter.charter.hosts) {
+      if (equalBytes(signatureKey, own.signatureKey)) return false;
+      if (this.#epoch.roster.some((member) => equalBytes(member.signatureKey, signatureKey))) return true;
+    }
+    return true;
+  }
+
+  #isHostThere(): boolean {
+    return this.#epoch.roster.some((member) => member.isHost);
+  }
+
+  /** Members from the longest admitted on, down to the first that is connected: whoever of them acts is recognised. */
+  #actingHosts(): readonly LeafIndex[] {
+    if (!this.#isSuccessionDue(RECOGNITION_LEAD_MS)) return [];
+    const line = this.#line();
+    const first = line.findIndex((leaf) => this.#isConnected(leaf));
+    return first < 0 ? [] : line.slice(0, first + 1);
+  }
+
+  #successor(): LeafIndex | null {
+    if (!this.#isSuccessionDue(0)) return null;
+    return this.#line().find((leaf) => this.#isConnected(leaf)) ?? null;
+  }
+
+  #isSuccessionDue(leadMs: number): boolean {
+    const { succession, successionAfterMs } = this.#charter.charter.rules;
+    if (succession !== 'members') return false;
+    if (this.#member(this.#epoch.ownLeaf)?.isHost === true) return false;
+    return this.#clock.nowMs() - this.#hostHeardAtMs > Math.max(successionAfterMs - leadMs, FRESH_MS);
+  }
+
+  /** Members who are no hosts, longest admitted first. */
+  #line(): LeafIndex[] {
+    return this.#epoch.roster
+      .filter((member) => !member.isHost)
+      .sort((a, b) => Number((a.admittedAtEpoch ?? 0n) - (b.admittedAtEpoch ?? 0n)) || a.leaf - b.leaf)
+      .map((member) => member.leaf);
+  }
+
+  #isConnected(leaf: LeafIndex): boolean {
+    if (leaf === this.#epoch.ownLeaf) return true;
+    return this.#clock.nowMs() - (this.#heardAtMs.get(leaf) ?? 0) <= CONNECTED_MS;
+  }
+
+  #silentLeaves(): LeafIndex[] {
+    const { silentAfterMs } = this.#charter.charter.rules;
+    const now = this.#clock.nowMs();
+    return [...this.#heardAtMs]
+      .filter(([leaf, atMs]) => leaf !== this.#epoch.ownLeaf && now - atMs > silentAfterMs)
+      .map(([leaf]) => leaf);
+  }
+
+  #member(leaf: LeafIndex): Member | undefined {
+    return this.#epoch.roster.find((member) => member.leaf === leaf);
+  }
+}
