@@ -1,0 +1,93 @@
+// A pretended client: an account, some meetings, and meetings made of a scene.
+import { type CreatedMeeting, type NewMeeting, type OwnMeeting, type PathCheck } from '@incamera/client';
+import { type Account, protocolErrors } from '@incamera/protocol';
+import { type WebClient, type WebMeeting } from '../src/app/platform.js';
+import { FakeMeeting } from './fake-meeting.js';
+
+const id = 'Zq3kT0b7mE1yV9cW4hR8sN2dLx6pJf5aGuKoQiXtBwA';
+
+export class FakeClient implements WebClient {
+  readonly #scene: string;
+  #account: Account | null;
+
+  constructor(scene: string) {
+    this.#scene = scene;
+    this.#account =
+      scene === 'signed-out' ? null : { accountId: 'a_1', displayName: 'Dr. Ines Albrecht', userHandle: 'pretended' };
+  }
+
+  async account(): Promise<Account | null> {
+    return this.#account;
+  }
+
+  async checkSetupToken(): Promise<void> {
+    if (this.#scene === 'used') throw protocolErrors.make('auth/invitation_invalid');
+  }
+
+  async register(options: { displayName: string }): Promise<Account> {
+    const account = { accountId: 'a_1', displayName: options.displayName, userHandle: 'pretended' };
+    this.#account = account;
+    return account;
+  }
+
+  async signIn(): Promise<Account> {
+    return this.register({ displayName: 'Dr. Ines Albrecht' });
+  }
+
+  async signOut(): Promise<void> {
+    this.#account = null;
+  }
+
+  async createMeeting(_meeting: NewMeeting): Promise<CreatedMeeting> {
+    return { link: `${location.origin}/m/${id}#b3JkZXIgb2YgdGhlIGRheQ` };
+  }
+
+  async ownMeetings(): Promise<readonly OwnMeeting[]> {
+    const hour = 3_600_000;
+    const now = Date.now();
+    const link = (n: number) => `${location.origin}/m/${id.slice(0, -1)}${n}#b3JkZXIgb2YgdGhlIGRheQ`;
+    return [
+      {
+        meetingId: 'm1',
+        title: 'Supply schedule, second half-year',
+        link: link(1),
+        startsAtMs: now - hour / 4,
+        expiresAtMs: now + 30 * hour,
+        state: 'open',
+      },
+      {
+        meetingId: 'm2',
+        title: 'Track 1.5, preparatory talk with the delegation',
+        link: link(2),
+        startsAtMs: now + 21 * hour,
+        expiresAtMs: now + 50 * hour,
+        state: 'scheduled',
+      },
+      {
+        meetingId: 'm3',
+        title: null,
+        link: null,
+        startsAtMs: now + 96 * hour,
+        expiresAtMs: now + 120 * hour,
+        state: 'scheduled',
+      },
+      {
+        meetingId: 'm4',
+        title: 'Weekly review',
+        link: link(4),
+        startsAtMs: now - 170 * hour,
+        expiresAtMs: now - 140 * hour,
+        state: 'ended',
+      },
+    ];
+  }
+
+  openMeeting(): WebMeeting {
+    return new FakeMeeting(this.#scene);
+  }
+
+  async checkPath(): Promise<PathCheck> {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return this.#scene === 'udp-blocked' ? { udp: false, rttMs: null } : { udp: true, rttMs: 23 };
+  }
+}

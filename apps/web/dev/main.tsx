@@ -1,0 +1,9 @@
+// The interface on pretended people; `?scene=` chooses what is shown.
+import '../src/design/index.js';
+import { start } from '../src/app/start.js';
+import { FakeCapture } from './fake-capture.js';
+import { FakeClient } from './fake-client.js';
+
+const scene = new URL(location.href).searchParams.get('scene') ?? 'grid';
+
+void start({ client: new FakeClient(scene), capture: new FakeCapture(scene) });

@@ -1,0 +1,237 @@
+// Snapshots to look at: one for each state that the interface has to show.
+import { type MeetingSnapshot, type Person } from '@incamera/client';
+import { type AppError, type KnockId, type LeafIndex, type MeetingId } from '@incamera/kernel';
+import { protocolErrors } from '@incamera/protocol';
+import { clientErrors } from '../../../packages/client/src/errors.js';
+
+function person(leaf: number, displayName: string, more: Partial<Person> = {}): Person {
+  return {
+    leaf: leaf as LeafIndex,
+    displayName,
+    evidence: 'self_asserted',
+    role: 'participant',
+    self: false,
+    microphone: 'on',
+    camera: true,
+    screen: false,
+    handRaisedAtMs: null,
+    presence: 'present',
+    level: 0,
+    speaking: false,
+    problems: [],
+    cameraSlot: String(leaf),
+    screenSlot: null,
+    ...more,
+  };
+}
+
+const own = person(0, 'Dr. Ines Albrecht', {
+  self: true,
+  role: 'host',
+  evidence: 'charter_host',
+  cameraSlot: null,
+});
+
+const others: readonly Person[] = [
+  person(1, 'Jonas Wetzel', { speaking: true, level: 0.6 }),
+  person(2, 'Prof. Amara Okonkwo-Lindqvist', { microphone: 'muted' }),
+  person(3, 'Mateus Carvalho', { handRaisedAtMs: Date.now() - 20_000 }),
+  person(4, 'Liaison desk', { camera: false, microphone: 'absent', cameraSlot: null }),
+];
+
+const now = Date.now();
+
+const base: MeetingSnapshot = {
+  phase: 'in_meeting',
+  problem: null,
+  endReason: null,
+  meeting: {
+    id: 'Zq3kT0b7mE1yV9cW4hR8sN2dLx6pJf5aGuKoQiXtBwA' as MeetingId,
+    title: 'Supply schedule, second half-year',
+    agenda: '1. State of deliveries\n2. Open questions of the delegation\n3. Next date',
+    startsAtMs: now + 600_000,
+    expiresAtMs: now + 90_000_000,
+    hostNames: ['Dr. Ines Albrecht'],
+    locked: false,
+    ownHostKey: true,
+  },
+  self: {
+    leaf: 0 as LeafIndex,
+    displayName: 'Dr. Ines Albrecht',
+    canAdmit: true,
+    canEnd: true,
+    muted: false,
+    mutedButSpeaking: false,
+    microphone: true,
+    camera: true,
+    screen: false,
+    handRaised: false,
+    level: 0,
+  },
+  people: [own, ...others],
+  knocks: [],
+  chat: [],
+  notices: [],
+  security: {
+    state: 'proved',
+    problems: [],
+    epoch: 14n,
+    codeDigits: '40718 22946 15503 88127 63390 07415',
+    codeWords: ['harbour', 'violet', 'anchor', 'sixteen', 'meadow', 'copper', 'lantern', 'bishop'],
+  },
+  sendBlock: null,
+  connection: {
+    signalling: 'online',
+    media: 'connected',
+    quality: 'good',
+    stats: {
+      rttMs: 23.4,
+      lossRatio: 0.004,
+      sendRateBps: 812_000,
+      receiveRateBps: 2_640_000,
+      framesEncrypted: { mic: 18_244, camera: 9102, screen: 0, 'screen-audio': 0 },
+      framesDecrypted: 71_120,
+      framesRefused: 3,
+    },
+  },
+  soundBlocked: false,
+};
+
+const lobby: MeetingSnapshot = {
+  ...base,
+  phase: 'lobby',
+  people: [],
+  security: null,
+  self: { ...base.self, leaf: null, displayName: '', canAdmit: false, canEnd: false },
+  meeting: base.meeting ? { ...base.meeting, ownHostKey: false } : null,
+};
+
+const chat: MeetingSnapshot['chat'] = [
+  {
+    id: 'c1',
+    leaf: 1 as LeafIndex,
+    displayName: 'Jonas Wetzel',
+    self: false,
+    atMs: now - 400_000,
+    text: 'The figures for the third quarter are in the file. Please do not pass it on before Thursday.',
+    file: { name: 'Deliveries Q3 (draft).pdf', sizeBytes: 1_284_000, mediaType: 'application/pdf' },
+    state: 'sent',
+  },
+  {
+    id: 'c2',
+    leaf: 0 as LeafIndex,
+    displayName: 'Dr. Ines Albrecht',
+    self: true,
+    atMs: now - 200_000,
+    text: 'Thank you. Item 2 first?',
+    file: null,
+    state: 'sent',
+  },
+  {
+    id: 'c3',
+    leaf: 3 as LeafIndex,
+    displayName: 'Mateus Carvalho',
+    self: false,
+    atMs: now - 90_000,
+    text: 'Agreed.',
+    file: null,
+    state: 'sent',
+  },
+  {
+    id: 'c4',
+    leaf: 0 as LeafIndex,
+    displayName: 'Dr. Ines Albrecht',
+    self: true,
+    atMs: now - 20_000,
+    text: 'I will share the schedule now.',
+    file: null,
+    state: 'failed',
+  },
+];
+
+const knocks: MeetingSnapshot['knocks'] = [
+  {
+    knockId: 'k1' as KnockId,
+    displayName: 'Henrik Sørensen',
+    evidence: 'self_asserted',
+    atMs: now - 9000,
+    returning: false,
+  },
+  {
+    knockId: 'k2' as KnockId,
+    displayName: 'Prof. Amara Okonkwo-Lindqvist',
+    evidence: 'self_asserted',
+    atMs: now - 3000,
+    returning: true,
+  },
+];
+
+function ending(phase: MeetingSnapshot['phase'], problem: AppError | null = null): MeetingSnapshot {
+  return { ...base, phase, problem, people: [] };
+}
+
+function withOthers(change: (person: Person) => Person): readonly Person[] {
+  return [own, ...others.map(change)];
+}
+
+const scenes: Readonly<Record<string, () => MeetingSnapshot>> = {
+  grid: () => ({ ...base, chat }),
+  knocks: () => ({ ...base, knocks }),
+  chat: () => ({ ...base, chat }),
+  alone: () => ({ ...base, people: [own] }),
+  pair: () => ({ ...base, people: [own, ...others.slice(0, 1)] }),
+  screen: () => ({
+    ...base,
+    people: withOthers((one) => (one.leaf === 1 ? { ...one, screen: true, screenSlot: 'screen' } : one)),
+  }),
+  many: () => ({
+    ...base,
+    people: [
+      own,
+      ...Array.from({ length: 17 }, (_, index) =>
+        person(index + 1, `Participant ${index + 1}`, { speaking: index === 4, camera: index % 3 !== 1 }),
+      ),
+    ],
+  }),
+  troubled: () => ({
+    ...base,
+    meeting: base.meeting ? { ...base.meeting, locked: true } : null,
+    people: withOthers((one) =>
+      one.leaf === 2
+        ? { ...one, problems: [{ kind: 'camera', error: clientErrors.make('client/sender_not_proved') }] }
+        : one.leaf === 3
+          ? { ...one, presence: 'silent' }
+          : one,
+    ),
+    security: base.security
+      ? { ...base.security, state: 'not_proved', problems: [clientErrors.make('client/commit_missing')] }
+      : null,
+    sendBlock: clientErrors.make('client/commit_missing'),
+    soundBlocked: true,
+    connection: { ...base.connection, quality: 'poor' },
+    notices: [
+      { id: 1, atMs: now, kind: 'joined', displayName: 'Mateus Carvalho', error: null },
+      { id: 2, atMs: now, kind: 'mute_requested', displayName: 'Dr. Ines Albrecht', error: null },
+      { id: 3, atMs: now, kind: 'problem', displayName: null, error: clientErrors.make('client/entry_replayed') },
+    ],
+  }),
+  lobby: () => lobby,
+  'udp-blocked': () => lobby,
+  denied: () => lobby,
+  unsupported: () => lobby,
+  'host-lobby': () => ({ ...lobby, meeting: base.meeting }),
+  knocking: () => ({ ...lobby, phase: 'knocking' }),
+  waiting: () => ({ ...lobby, phase: 'waiting_for_host' }),
+  rejoining: () => ({ ...lobby, phase: 'rejoining' }),
+  opening: () => ({ ...lobby, phase: 'opening', meeting: null }),
+  refused: () => ({ ...ending('refused'), endReason: 'Please use the link from the second invitation.' }),
+  removed: () => ending('removed'),
+  ended: () => ending('ended'),
+  left: () => ending('left'),
+  expired: () => ending('failed', protocolErrors.make('meeting/expired')),
+  mismatch: () => ending('failed', clientErrors.make('client/link_mismatch')),
+};
+
+export function sceneSnapshot(name: string): MeetingSnapshot {
+  return (scenes[name] ?? (() => base))();
+}

@@ -1,0 +1,144 @@
+// Takes pictures of the interface on pretended people: node apps/web/dev/screenshots.mjs OUTPUT_FOLDER [NAME_PART].
+// Also reports errors of the page and breaches of the product's Content-Security-Policy.
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { createServer } from 'vite';
+
+const [folder = 'screenshots', part = ''] = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+
+const desk = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+const meeting = (scene) => `/m/Zq3kT0b7mE1yV9cW4hR8sN2dLx6pJf5aGuKoQiXtBwA?scene=${scene}#b3JkZXIgb2YgdGhlIGRheQ`;
+const press = (name) => async (page) => page.getByRole('button', { name, exact: false }).first().click();
+
+/** name, path, what to do first. Each is taken on a desk and a phone, light English; some also dark and German. */
+const shots = [
+  { name: 'start', path: '/?scene=signed-out', all: true },
+  { name: 'setup', path: '/setup?scene=signed-out#token' },
+  { name: 'meetings', path: '/meetings', all: true },
+  {
+    name: 'created',
+    path: '/meetings',
+    async act(page) {
+      await page.locator('form input').first().fill('Supply schedule');
+      await page.locator('form button[type=submit]').click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'lobby', path: meeting('lobby'), all: true },
+  { name: 'denied', path: meeting('denied') },
+  { name: 'unsupported', path: meeting('unsupported') },
+  { name: 'udp-blocked', path: meeting('udp-blocked') },
+  { name: 'waiting', path: meeting('waiting') },
+  { name: 'refused', path: meeting('refused') },
+  { name: 'removed', path: meeting('removed') },
+  { name: 'mismatch', path: meeting('mismatch') },
+  { name: 'grid', path: meeting('grid'), all: true },
+  { name: 'pair', path: meeting('pair') },
+  { name: 'alone', path: meeting('alone') },
+  { name: 'many', path: meeting('many') },
+  { name: 'screen', path: meeting('screen') },
+  { name: 'knocks', path: meeting('knocks'), all: true },
+  { name: 'troubled', path: meeting('troubled'), all: true },
+  {
+    name: 'security',
+    path: meeting('grid'),
+    all: true,
+    act: async (page) => page.locator('header button[data-state]').click(),
+  },
+  { name: 'chat', path: meeting('chat'), all: true, act: press('Chat') },
+  { name: 'people', path: meeting('grid'), act: async (page) => page.keyboard.press('p') },
+  {
+    name: 'more',
+    path: meeting('grid'),
+    act: async (page) => page.getByRole('button', { name: /^(More|Mehr)$/ }).click(),
+  },
+  {
+    name: 'settings',
+    path: meeting('grid'),
+    async act(page) {
+      await page.getByRole('button', { name: /^(More|Mehr)$/ }).click();
+      await page.getByRole('menuitem', { name: /Settings|Einstellungen/ }).click();
+    },
+  },
+  {
+    name: 'speaker',
+    path: meeting('grid'),
+    async act(page) {
+      await page.getByRole('button', { name: /^(More|Mehr)$/ }).click();
+      await page.getByRole('menuitem', { name: /^(Speaker|Sprecher)$/ }).click();
+    },
+  },
+];
+
+const server = await createServer({
+  configFile: fileURLToPath(new URL('./vite.config.ts', import.meta.url)),
+  server: { port: 5199 },
+  logLevel: 'error',
+});
+await server.listen();
+const base = server.resolvedUrls.local[0].replace(/\/$/, '');
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--autoplay-policy=no-user-gesture-required',
+  ],
+});
+let failures = 0;
+try {
+  for (const shot of shots.filter((candidate) => candidate.name.includes(part))) {
+    const variants = [
+      { name: 'desk', viewport: desk, colorScheme: 'light', locale: 'en-GB' },
+      { name: 'phone', viewport: phone, colorScheme: 'light', locale: 'en-GB', hasTouch: true, isMobile: true },
+      ...(shot.all
+        ? [
+            { name: 'desk-dark-de', viewport: desk, colorScheme: 'dark', locale: 'de-DE' },
+            {
+              name: 'phone-dark-de',
+              viewport: phone,
+              colorScheme: 'dark',
+              locale: 'de-DE',
+              hasTouch: true,
+              isMobile: true,
+            },
+          ]
+        : []),
+    ];
+    for (const { name, ...context } of variants) {
+      const scope = await browser.newContext(context);
+      const page = await scope.newPage();
+      page.on('pageerror', (error) => {
+        failures += 1;
+        process.stderr.write(`${shot.name} ${name}: ${error.message}\n`);
+      });
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') {
+          process.stderr.write(`${shot.name} ${name}: console ${message.text().slice(0, 300)}\n`);
+        }
+      });
+      try {
+        await page.goto(base + shot.path);
+        await page.locator('h1').first().waitFor({ timeout: 20_000 });
+        await page.waitForTimeout(700);
+        if (shot.act) await shot.act(page);
+        await page.waitForTimeout(400);
+        await page.screenshot({ path: `${folder}/${shot.name}-${name}.png` });
+      } catch (error) {
+        failures += 1;
+        process.stderr.write(`${shot.name} ${name}: ${error.message}\n`);
+      }
+      await scope.close();
+    }
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
+process.exitCode = failures === 0 ? 0 : 1;

@@ -1,0 +1,33 @@
+// The routes. A meeting is keyed by its whole address, so that another link is another meeting.
+import { I18nProvider } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { Route, Switch } from 'wouter';
+import { MeetingPage } from '../features/lobby/meeting-page.js';
+import { MeetingsPage } from '../features/meetings/meetings-page.js';
+import { SetupPage } from '../features/setup/setup-page.js';
+import { NotFoundPage } from '../features/start/not-found-page.js';
+import { StartPage } from '../features/start/start-page.js';
+import { type Platform, PlatformProvider } from './platform.js';
+import { useFullAddress } from './use-full-address.js';
+
+export function App(props: { platform: Platform }) {
+  const { i18n } = useTranslation();
+  return (
+    <I18nProvider locale={i18n.language === 'de' ? 'de-DE' : 'en-GB'}>
+      <PlatformProvider value={props.platform}>
+        <Switch>
+          <Route path="/" component={StartPage} />
+          <Route path="/setup" component={SetupPage} />
+          <Route path="/meetings" component={MeetingsPage} />
+          <Route path="/m/:id" component={KeyedMeetingPage} />
+          <Route component={NotFoundPage} />
+        </Switch>
+      </PlatformProvider>
+    </I18nProvider>
+  );
+}
+
+function KeyedMeetingPage() {
+  const address = useFullAddress();
+  return <MeetingPage key={address} link={address} />;
+}

@@ -1,0 +1,128 @@
+// What the person must know at once: blocked sound, stopped sending, a lost connection, speaking while muted.
+import { type AppError } from '@incamera/kernel';
+import { MicOff, Volume2, WifiOff } from 'lucide-react';
+import { type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocalMedia, useMeeting, useMeetingScope } from '../../app/meeting-context.js';
+import { useAction } from '../../app/use-async.js';
+import { useErrorText } from '../../i18n/error-text.js';
+import { Button } from '../../ui/button.js';
+import { classes } from '../../ui/classes.js';
+import styles from './call-screen.module.css';
+
+export function Banners() {
+  return (
+    <div className={styles.banners}>
+      <SoundBanner />
+      <SendBanner />
+      <ConnectionBanner />
+      <MutedSpeakingBanner />
+      <CaptureBanner />
+    </div>
+  );
+}
+
+function Banner(props: { children: ReactNode; danger?: boolean; alert?: boolean }) {
+  return (
+    <div
+      className={classes(styles.banner, props.danger && styles.bannerDanger)}
+      role={props.alert ? 'alert' : 'status'}
+    >
+      {props.children}
+    </div>
+  );
+}
+
+function SoundBanner() {
+  const { t } = useTranslation();
+  const { meeting } = useMeetingScope();
+  const blocked = useMeeting((snapshot) => snapshot.soundBlocked);
+  const resume = useAction(() => meeting.resumeSound());
+  if (!blocked) return null;
+  return (
+    <Banner alert>
+      {t('call.soundBlocked')}
+      <Button
+        variant="primary"
+        size="small"
+        icon={<Volume2 size={16} aria-hidden />}
+        isPending={resume.pending}
+        onPress={() => resume.run()}
+      >
+        {t('call.tapToHear')}
+      </Button>
+    </Banner>
+  );
+}
+
+function SendBanner() {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const block = useMeeting((snapshot) => snapshot.sendBlock, sameError);
+  const reconnecting = useMeeting((snapshot) => snapshot.connection.signalling === 'reconnecting');
+  if (!block || reconnecting) return null;
+  const words = errorText(block);
+  return (
+    <Banner danger alert>
+      <strong>{t('call.sendBlocked')}</strong> {words.message} {words.next}
+    </Banner>
+  );
+}
+
+function ConnectionBanner() {
+  const { t } = useTranslation();
+  const signalling = useMeeting((snapshot) => snapshot.connection.signalling);
+  const media = useMeeting((snapshot) => snapshot.connection.media);
+  const text =
+    signalling === 'reconnecting'
+      ? t('call.reconnecting')
+      : media === 'lost'
+        ? t('call.mediaLost')
+        : media === 'connecting'
+          ? t('call.mediaConnecting')
+          : null;
+  if (text === null) return null;
+  return (
+    <Banner>
+      <WifiOff size={16} aria-hidden /> {text}
+    </Banner>
+  );
+}
+
+function MutedSpeakingBanner() {
+  const { t } = useTranslation();
+  const { meeting } = useMeetingScope();
+  const speaking = useMeeting((snapshot) => snapshot.self.muted && snapshot.self.mutedButSpeaking);
+  if (!speaking) return null;
+  return (
+    <Banner>
+      <MicOff size={16} aria-hidden /> {t('call.mutedSpeaking')}
+      <Button size="small" onPress={() => meeting.setMuted(false)}>
+        {t('call.unmute')}
+      </Button>
+    </Banner>
+  );
+}
+
+/** A device that failed during the call: the call goes on without it, and it says so. */
+function CaptureBanner() {
+  const { t } = useTranslation();
+  const { media } = useMeetingScope();
+  const { microphoneProblem, cameraProblem, screenProblem } = useLocalMedia();
+  const errorText = useErrorText();
+  const problem = microphoneProblem ?? cameraProblem ?? screenProblem;
+  if (!problem) return null;
+  const words = errorText(problem);
+  return (
+    <Banner>
+      <strong>{words.message}</strong> {words.next}
+      <Button size="small" onPress={() => media.dismissProblems()}>
+        {t('notice.dismiss')}
+      </Button>
+    </Banner>
+  );
+}
+
+function sameError(before: AppError | null, after: AppError | null): boolean {
+  return before?.code === after?.code;
+}

@@ -1,0 +1,172 @@
+// The roster: everybody in the group, with state and evidence, and what a host can do.
+import { type Person } from '@incamera/client';
+import { type LeafIndex } from '@incamera/kernel';
+import { BadgeCheck, EllipsisVertical, Hand, Mic, MicOff, MonitorUp, UserRound, UserX, VideoIcon } from 'lucide-react';
+import { memo, useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { sameList, useMeeting, useMeetingScope } from '../../app/meeting-context.js';
+import { useAction } from '../../app/use-async.js';
+import { useErrorText } from '../../i18n/error-text.js';
+import { Button } from '../../ui/button.js';
+import buttonStyles from '../../ui/button.module.css';
+import { ErrorCallout } from '../../ui/callout.js';
+import { classes } from '../../ui/classes.js';
+import { Dialog } from '../../ui/dialog.js';
+import { Menu, type MenuEntry } from '../../ui/menu.js';
+import { Panel } from './panel.js';
+import styles from './people-panel.module.css';
+import { initials, usePerson } from './person.js';
+
+/** Hosts first, then raised hands in their order, then everybody else as they came. */
+export function rosterOrder(people: readonly Pick<Person, 'leaf' | 'role' | 'handRaisedAtMs'>[]): LeafIndex[] {
+  const rank = (person: Pick<Person, 'role' | 'handRaisedAtMs'>) =>
+    person.handRaisedAtMs !== null ? 0 : person.role === 'participant' ? 2 : 1;
+  return people
+    .map((person, index) => ({ person, index }))
+    .sort(
+      (a, b) =>
+        rank(a.person) - rank(b.person) ||
+        (a.person.handRaisedAtMs ?? 0) - (b.person.handRaisedAtMs ?? 0) ||
+        a.index - b.index,
+    )
+    .map(({ person }) => person.leaf);
+}
+
+export function PeoplePanel(props: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const leaves = useMeeting((snapshot) => rosterOrder(snapshot.people), sameList<LeafIndex>());
+  const canAdmit = useMeeting((snapshot) => snapshot.self.canAdmit);
+  const [removing, setRemoving] = useState<{ leaf: LeafIndex; displayName: string } | null>(null);
+  return (
+    <Panel title={`${t('people.title')} (${leaves.length})`} onClose={props.onClose}>
+      <ul className={styles.list}>
+        {leaves.map((leaf) => (
+          <PersonRow key={leaf} leaf={leaf} canAdmit={canAdmit} onRemove={setRemoving} />
+        ))}
+      </ul>
+      {removing ? <RemoveDialog {...removing} onClose={() => setRemoving(null)} /> : null}
+    </Panel>
+  );
+}
+
+interface PersonRowProps {
+  readonly leaf: LeafIndex;
+  readonly canAdmit: boolean;
+  readonly onRemove: (person: { leaf: LeafIndex; displayName: string }) => void;
+}
+
+const PersonRow = memo(function PersonRow({ leaf, canAdmit, onRemove }: PersonRowProps) {
+  const { t } = useTranslation();
+  const { meeting } = useMeetingScope();
+  const errorText = useErrorText();
+  const person = usePerson(leaf);
+  const askMute = useAction(() => meeting.requestMute(leaf));
+  if (!person) return null;
+  const role = { host: t('tile.host'), acting_host: t('tile.actingHost'), participant: null }[person.role];
+  const vouched = person.evidence === 'charter_host';
+  const Evidence = vouched ? BadgeCheck : UserRound;
+  const entries: MenuEntry[] = [];
+  if (person.microphone === 'on') {
+    entries.push({
+      id: 'mute',
+      label: t('people.askMute'),
+      icon: <MicOff size={18} aria-hidden />,
+      onAction: () => askMute.run(),
+    });
+  }
+  if (canAdmit) {
+    entries.push({
+      id: 'remove',
+      label: t('people.remove'),
+      icon: <UserX size={18} aria-hidden />,
+      danger: true,
+      onAction: () => onRemove({ leaf, displayName: person.displayName }),
+    });
+  }
+  return (
+    <li className={styles.row}>
+      <span className={styles.avatar} data-speaking={person.speaking || undefined} aria-hidden="true">
+        {initials(person.displayName)}
+      </span>
+      <div>
+        <p className={styles.name}>{person.self ? t('tile.self', { name: person.displayName }) : person.displayName}</p>
+        <p className={styles.about}>
+          {role ? <span>{role}</span> : null}
+          <span className={classes(vouched && styles.vouched)} title={t(`evidence.${person.evidence}Long`)}>
+            <Evidence size={14} aria-hidden /> {t(`evidence.${person.evidence}`)}
+          </span>
+        </p>
+        {person.presence === 'silent' ? (
+          <p className={classes(styles.about, styles.warn)}>{t('people.silent')}</p>
+        ) : null}
+        {person.problems.map((problem) => (
+          <p key={`${problem.kind} ${problem.error.code}`} className={classes(styles.about, styles.warn)}>
+            {t(`kind.${problem.kind}`)}: {errorText(problem.error).message}
+          </p>
+        ))}
+        {askMute.error ? <ErrorCallout error={askMute.error} tone="warning" /> : null}
+      </div>
+      <Signs person={person} />
+      {person.self || entries.length === 0 ? null : (
+        <Menu label={t('people.actions', { name: person.displayName })} groups={[{ id: 'person', entries }]}>
+          <AriaButton
+            className={classes(buttonStyles.button, buttonStyles.icon, buttonStyles.small)}
+            aria-label={t('people.actions', { name: person.displayName })}
+          >
+            <EllipsisVertical size={18} aria-hidden />
+          </AriaButton>
+        </Menu>
+      )}
+    </li>
+  );
+});
+
+function Signs({ person }: { person: Person }) {
+  const { t } = useTranslation();
+  const microphone = { on: t('people.micOn'), muted: t('people.micMuted'), absent: t('people.micAbsent') };
+  return (
+    <span className={styles.signs}>
+      {person.handRaisedAtMs !== null ? (
+        <span className={styles.hand}>
+          <Hand size={17} role="img" aria-label={t('tile.hand')} />
+        </span>
+      ) : null}
+      {person.screen ? <MonitorUp size={17} role="img" aria-label={t('kind.screen')} /> : null}
+      {person.camera ? <VideoIcon size={17} role="img" aria-label={t('kind.camera')} /> : null}
+      {person.microphone === 'on' ? (
+        <Mic size={17} role="img" aria-label={microphone.on} />
+      ) : (
+        <MicOff size={17} role="img" aria-label={microphone[person.microphone]} />
+      )}
+    </span>
+  );
+}
+
+function RemoveDialog(props: { leaf: LeafIndex; displayName: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { meeting } = useMeetingScope();
+  const remove = useAction(async () => {
+    await meeting.remove(props.leaf);
+    props.onClose();
+  });
+  return (
+    <Dialog
+      open
+      alert
+      onClose={props.onClose}
+      title={t('people.removeTitle', { name: props.displayName })}
+      actions={
+        <>
+          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
+          <Button variant="danger" isPending={remove.pending} onPress={() => remove.run()}>
+            {t('people.removeAction')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('people.removeText', { name: props.displayName })}</p>
+      {remove.error ? <ErrorCallout error={remove.error} /> : null}
+    </Dialog>
+  );
+}

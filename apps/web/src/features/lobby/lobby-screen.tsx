@@ -1,0 +1,163 @@
+// Before the meeting: picture and sound are checked on one side, name and knocking on the other.
+import { DoorClosed, Hourglass, KeyRound } from 'lucide-react';
+import { type FormEvent, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMeeting, useMeetingScope } from '../../app/meeting-context.js';
+import { usePlatform } from '../../app/platform.js';
+import { preferences } from '../../app/preferences.js';
+import { useAction } from '../../app/use-async.js';
+import { useFormats } from '../../i18n/format.js';
+import { Button } from '../../ui/button.js';
+import { Callout, ErrorCallout } from '../../ui/callout.js';
+import { CopyButton } from '../../ui/copy-field.js';
+import { TextField } from '../../ui/field.js';
+import { Page } from '../../ui/page.js';
+import { Spinner } from '../../ui/spinner.js';
+import { DeviceChecks } from './device-checks.js';
+import styles from './lobby-screen.module.css';
+import { SelfPreview } from './self-preview.js';
+
+export function LobbyScreen() {
+  const { t } = useTranslation();
+  const { link } = useMeetingScope();
+  const { capture } = usePlatform();
+  const title = useMeeting((snapshot) => snapshot.meeting?.title ?? '');
+  const phase = useMeeting((snapshot) => snapshot.phase);
+  const unsupported = capture.support().problem;
+
+  useEffect(() => {
+    document.title = title === '' ? 'In Camera' : `${title} – In Camera`;
+  }, [title]);
+
+  return (
+    <Page>
+      <div className={styles.columns}>
+        <div>
+          {unsupported ? (
+            <ErrorCallout
+              error={unsupported}
+              actions={<CopyButton text={link} label={t('lobby.openElsewhere')} variant="primary" size="small" />}
+            />
+          ) : (
+            <>
+              <SelfPreview />
+              <DeviceChecks />
+            </>
+          )}
+        </div>
+        <div className={styles.meeting}>
+          <MeetingHead />
+          {phase === 'lobby' ? unsupported ? null : <EnterForm /> : <Waiting phase={phase} />}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function MeetingHead() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const meeting = useMeeting((snapshot) => snapshot.meeting);
+  if (!meeting) return null;
+  return (
+    <div className={styles.head}>
+      <h1 className={styles.title}>{meeting.title}</h1>
+      <p className={styles.facts}>
+        {formats.moment(meeting.startsAtMs)} · {t('lobby.hosts')}: {meeting.hostNames.join(', ')}
+      </p>
+      {meeting.agenda === '' ? null : (
+        <section className={styles.agenda} aria-label={t('lobby.agenda')}>
+          <p className={styles.agendaLabel}>{t('lobby.agenda')}</p>
+          {meeting.agenda}
+        </section>
+      )}
+    </div>
+  );
+}
+
+function EnterForm() {
+  const { t } = useTranslation();
+  const { meeting } = useMeetingScope();
+  const ownHostKey = useMeeting((snapshot) => snapshot.meeting?.ownHostKey ?? false);
+  const locked = useMeeting((snapshot) => snapshot.meeting?.locked ?? false);
+  const problem = useMeeting((snapshot) => snapshot.problem);
+  const hostName = useMeeting((snapshot) => snapshot.self.displayName);
+  const [name, setName] = useState(() => hostName || preferences.get().displayName);
+  const [tried, setTried] = useState(false);
+  const enter = useAction(async (displayName: string) => {
+    preferences.set({ displayName });
+    await meeting.enter({ displayName });
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    const displayName = name.trim();
+    if (displayName !== '') enter.run(displayName);
+  };
+  const shown = enter.error ?? problem;
+  return (
+    <form className={styles.enter} onSubmit={submit} noValidate>
+      <TextField
+        label={t('lobby.nameLabel')}
+        description={ownHostKey ? undefined : t('lobby.nameHint')}
+        value={name}
+        onChange={setName}
+        maxLength={200}
+        autoComplete="name"
+        error={tried && name.trim() === '' ? t('lobby.nameMissing') : null}
+        isRequired
+      />
+      {locked && !ownHostKey ? <Callout tone="warning" title={t('lobby.locked')} /> : null}
+      {shown ? <ErrorCallout error={shown} /> : null}
+      <Button
+        type="submit"
+        variant="primary"
+        size="large"
+        isPending={enter.pending}
+        icon={ownHostKey ? <KeyRound size={18} aria-hidden /> : <DoorClosed size={18} aria-hidden />}
+      >
+        {ownHostKey ? t('lobby.enterAsHost') : t('lobby.knock')}
+      </Button>
+      <p className={styles.hint}>{ownHostKey ? t('lobby.hostHint') : t('lobby.knockHint')}</p>
+    </form>
+  );
+}
+
+function Waiting(props: { phase: string }) {
+  const { t } = useTranslation();
+  const { meeting } = useMeetingScope();
+  const formats = useFormats();
+  const startsAtMs = useMeeting((snapshot) => snapshot.meeting?.startsAtMs ?? null);
+  const problem = useMeeting((snapshot) => snapshot.problem);
+  const reconnecting = useMeeting((snapshot) => snapshot.connection.signalling === 'reconnecting');
+  const withdraw = useAction(() => meeting.withdraw());
+  const words = {
+    knocking: [t('wait.knockingTitle'), t('wait.knockingText')],
+    waiting_for_host: [t('wait.hostTitle'), t('wait.hostText')],
+    joining: [t('wait.joiningTitle'), t('wait.joiningText')],
+    rejoining: [t('wait.rejoiningTitle'), t('wait.rejoiningText')],
+  }[props.phase] ?? [t('lobby.opening'), ''];
+  const waits = props.phase === 'knocking' || props.phase === 'waiting_for_host';
+  return (
+    <section className={styles.waiting} aria-live="polite">
+      <h2>
+        {waits ? <Hourglass size={22} aria-hidden /> : <Spinner />}
+        {words[0]}
+      </h2>
+      <p>{words[1]}</p>
+      {props.phase === 'waiting_for_host' && startsAtMs !== null ? (
+        <p>{t('wait.planned', { when: formats.moment(startsAtMs) })}</p>
+      ) : null}
+      {reconnecting ? <p>{t('call.reconnecting')}</p> : null}
+      {problem ? <ErrorCallout error={problem} tone="warning" /> : null}
+      {withdraw.error ? <ErrorCallout error={withdraw.error} /> : null}
+      {waits ? (
+        <div>
+          <Button isPending={withdraw.pending} onPress={() => withdraw.run()}>
+            {t('wait.withdraw')}
+          </Button>
+        </div>
+      ) : null}
+    </section>
+  );
+}

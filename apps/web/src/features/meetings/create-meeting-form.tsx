@@ -1,0 +1,115 @@
+// The form for a new meeting. What is typed here leaves the device only encrypted (packages/client).
+import { LockKeyhole } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePlatform } from '../../app/platform.js';
+import { useAction } from '../../app/use-async.js';
+import { useFormats } from '../../i18n/format.js';
+import { Button } from '../../ui/button.js';
+import { ErrorCallout } from '../../ui/callout.js';
+import { TextField } from '../../ui/field.js';
+import { Select } from '../../ui/select.js';
+import { Switch } from '../../ui/switch.js';
+import styles from './meetings-page.module.css';
+import { durationChoicesMinutes, fromLocalInput, nextHalfHour, toLocalInput } from './new-meeting.js';
+import { type SharedMeeting } from './share-meeting-dialog.js';
+
+export function CreateMeetingForm(props: { hostName: string; onCreated: (created: SharedMeeting) => void }) {
+  const { t } = useTranslation();
+  const { client } = usePlatform();
+  const formats = useFormats();
+  const [title, setTitle] = useState('');
+  const [agenda, setAgenda] = useState('');
+  const [when, setWhen] = useState(() => toLocalInput(nextHalfHour(Date.now())));
+  const [durationMinutes, setDurationMinutes] = useState(60);
+  const [hostName, setHostName] = useState(props.hostName);
+  const [autoReadmit, setAutoReadmit] = useState(true);
+  const [succession, setSuccession] = useState(true);
+  const [tried, setTried] = useState(false);
+  const startsAtMs = fromLocalInput(when);
+  const complete = title.trim() !== '' && startsAtMs !== null && hostName.trim() !== '';
+
+  const create = useAction(async (beginsMs: number) => {
+    const { link } = await client.createMeeting({
+      title: title.trim(),
+      agenda: agenda.trim(),
+      startsAtMs: beginsMs,
+      durationMinutes,
+      hostName: hostName.trim(),
+      autoReadmit,
+      succession: succession ? 'members' : 'none',
+    });
+    props.onCreated({ link, title: title.trim(), startsAtMs: beginsMs, expiresAtMs: null, created: true });
+    setTitle('');
+    setAgenda('');
+    setTried(false);
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (complete) create.run(startsAtMs);
+  };
+
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate aria-labelledby="new-meeting-title">
+      <h2 id="new-meeting-title">{t('meetings.newTitle')}</h2>
+      <TextField
+        label={t('meetings.fieldTitle')}
+        placeholder={t('meetings.fieldTitlePlaceholder')}
+        value={title}
+        onChange={setTitle}
+        maxLength={200}
+        error={tried && title.trim() === '' ? t('meetings.titleMissing') : null}
+        isRequired
+      />
+      <TextField label={t('meetings.fieldAgenda')} value={agenda} onChange={setAgenda} maxLength={10_000} multiline />
+      <div className={styles.pair}>
+        <TextField
+          label={t('meetings.fieldWhen')}
+          type="datetime-local"
+          value={when}
+          onChange={setWhen}
+          error={tried && startsAtMs === null ? t('meetings.whenInvalid') : null}
+          isRequired
+        />
+        <Select
+          label={t('meetings.fieldDuration')}
+          choices={durationChoicesMinutes.map((minutes) => ({ id: String(minutes), label: formats.duration(minutes) }))}
+          selected={String(durationMinutes)}
+          onSelect={(id) => setDurationMinutes(Number(id))}
+        />
+      </div>
+      <TextField
+        label={t('meetings.fieldHostName')}
+        value={hostName}
+        onChange={setHostName}
+        maxLength={200}
+        error={tried && hostName.trim() === '' ? t('lobby.nameMissing') : null}
+        isRequired
+      />
+      <fieldset className={styles.rules}>
+        <legend>{t('meetings.options')}</legend>
+        <Switch
+          label={t('meetings.autoReadmit')}
+          description={t('meetings.autoReadmitHint')}
+          selected={autoReadmit}
+          onChange={setAutoReadmit}
+        />
+        <Switch
+          label={t('meetings.succession')}
+          description={t('meetings.successionHint')}
+          selected={succession}
+          onChange={setSuccession}
+        />
+      </fieldset>
+      {create.error ? <ErrorCallout error={create.error} /> : null}
+      <Button type="submit" variant="primary" isPending={create.pending}>
+        {t('meetings.create')}
+      </Button>
+      <p className={styles.sealed}>
+        <LockKeyhole size={16} aria-hidden />
+        {t('meetings.sealed')}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,37 @@
+// The frame of every page outside a call: mark, language and appearance, content, one honest line.
+import { type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { Brand } from './brand.js';
+import { classes } from './classes.js';
+import styles from './page.module.css';
+import { PreferencesMenu } from './preferences-menu.js';
+
+export function Page(props: { children: ReactNode; tools?: ReactNode; narrow?: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.page}>
+      <button type="button" className={styles.skip} onClick={skipToContent}>
+        {t('common.skip')}
+      </button>
+      <header className={styles.header}>
+        <Link href="/" aria-label={`In Camera, ${t('common.home')}`}>
+          <Brand />
+        </Link>
+        <div className={styles.tools}>
+          {props.tools}
+          <PreferencesMenu />
+        </div>
+      </header>
+      <main id="content" tabIndex={-1} className={classes(styles.main, props.narrow && styles.narrow)}>
+        {props.children}
+      </main>
+      <footer className={styles.footer}>{t('footer.limits')}</footer>
+    </div>
+  );
+}
+
+/** A button, not a link: the address's fragment may hold a meeting's secret. */
+function skipToContent(): void {
+  document.getElementById('content')?.focus();
+}

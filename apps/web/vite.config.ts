@@ -1,0 +1,19 @@
+// Builds the web app from sources: workspace packages are bundled from their TypeScript, workers become ES modules.
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { workspaceAliases } from './workspace-aliases.ts';
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: workspaceAliases() },
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    // Everything is a file of this origin: the Content-Security-Policy allows no data: fonts or scripts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1500,
+  },
+  server: { host: '127.0.0.1', proxy: { '/api': { target: 'http://localhost:8080', ws: true } } },
+});
