@@ -1,133 +1,80 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type FakeTransport, fakeFactory } from '../../test/fake-transport.js';
-import { OFFERS } from '../../test/offers.js';
-import { buildRtp, type TestPacket, vp8Payload } from '../../test/rtp-test-packets.js';
-import { type SlotAssignment } from '../types.js';
-import { newCounters } from './metrics.js';
-import { Router } from './router.js';
+import { type FakeTransport } from '../../test/fake-transport.js';
+import { buildRtp } from '../../test/rtp-test-packets.js';
+import {
+  audio,
+  MID_EXTENSION,
+  OFFER,
+  OPUS,
+  payloadOf,
+  RTX,
+  sequenceOf,
+  TestRoom,
+  VP8,
+  video,
+} from '../../test/test-room.js';
 
-const OFFER = OFFERS.chromium;
-const MID_EXTENSION = 4;
-const TWCC_EXTENSION = 3;
-const OPUS = 111;
-const VP8 = 96;
-const RTX = 97;
-
-let nowMs: number;
-let counters: ReturnType<typeof newCounters>;
-let factory: ReturnType<typeof fakeFactory>;
-let router: Router;
-let slots: Map<string, readonly SlotAssignment[]>;
-let states: string[];
-
+let room: TestRoom;
 beforeEach(() => {
-  nowMs = 1_700_000_000_000;
-  counters = newCounters();
-  factory = fakeFactory();
-  slots = new Map();
-  states = [];
-  let random = 1;
-  router = new Router(
-    factory,
-    { addresses: ['127.0.0.1'], udpPort: 4000 },
-    { counters, nowMs: () => nowMs, random32: () => (random = (random * 1664525 + 1013904223) >>> 0) },
-    {
-      slotsChanged: (peer, list) => slots.set(peer, list),
-      stateChanged: (peer, state) => states.push(`${peer} ${state}`),
-    },
-  );
+  room = new TestRoom();
 });
-
-function join(peer: string): FakeTransport {
-  router.join(peer, OFFER, null, {});
-  const transport = factory.made.at(-1) as FakeTransport;
-  transport.handlers.state('connected');
-  return transport;
-}
-
-function audio(transport: FakeTransport, fields: TestPacket = {}): void {
-  transport.handlers.packet(
-    buildRtp({ payloadType: OPUS, ssrc: 77, extensions: [[MID_EXTENSION, [0x30]]], payload: [1, 2, 3], ...fields }),
-  );
-}
-
-function video(transport: FakeTransport, key: boolean, sequence: number, fields: TestPacket = {}): void {
-  transport.handlers.packet(
-    buildRtp({
-      payloadType: VP8,
-      ssrc: 88,
-      sequence,
-      timestamp: sequence * 3000,
-      extensions: [[MID_EXTENSION, [0x31]]],
-      payload: vp8Payload({ key, pictureId: sequence & 0x7fff, tl0: sequence & 0xff, content: [sequence & 0xff] }),
-      ...fields,
-    }),
-  );
-}
-
-const sequenceOf = (packet: Buffer | undefined): number => packet?.readUInt16BE(2) as number;
-const payloadOf = (packet: Buffer): Buffer => packet.subarray(packet[0] === 0x90 ? 20 : 12);
-const sourceIn = (peer: string, mid: string): string | null => {
-  const source = slots.get(peer)?.find((slot) => slot.mid === mid)?.source;
-  return source ? `${source.peer} ${source.kind}` : null;
-};
 
 describe('forwarding', () => {
   test('a microphone reaches the others and never its own participant, payload unchanged', () => {
-    const [a, b] = [join('a'), join('b')];
+    const [a, b] = [room.join('a'), room.join('b')];
     audio(a, { sequence: 5, payload: [9, 8, 7] });
-    expect(sourceIn('b', '4')).toBe('a mic');
+    expect(room.sourceIn('b', '4')).toBe('a mic');
     const [packet] = b.takeRtp(OPUS);
     expect([...payloadOf(packet as Buffer)]).toEqual([9, 8, 7]);
     // The slot's own MID stands in the header, and nothing of the sender's header is left.
     expect((packet as Buffer).subarray(12, 20).toString('hex')).toBe('bede0001' + '40340000');
     expect(a.takeRtp(OPUS)).toEqual([]);
-    expect(sourceIn('a', '4')).toBeNull();
+    expect(room.sourceIn('a', '4')).toBeNull();
   });
 
   test('video begins with a key frame, which is asked for once', () => {
-    const a = join('a');
+    const a = room.join('a');
     video(a, true, 1);
-    const b = join('b');
+    const b = room.join('b');
     a.takeKeyFrameRequests();
-    nowMs += 1000;
+    room.nowMs += 1000;
     video(a, false, 2);
     video(a, false, 3);
-    router.tick(nowMs);
+    room.router.tick(room.nowMs);
     expect(b.takeRtp(VP8)).toEqual([]);
     expect(a.takeKeyFrameRequests()).toEqual([88]);
-    router.tick(nowMs + 100);
+    room.router.tick(room.nowMs + 100);
     expect(a.takeKeyFrameRequests()).toEqual([]);
     video(a, true, 4);
     video(a, false, 5);
     expect(b.takeRtp(VP8)).toHaveLength(2);
-    nowMs += 5000;
-    router.tick(nowMs);
+    room.nowMs += 5000;
+    room.router.tick(room.nowMs);
     expect(a.takeKeyFrameRequests()).toEqual([]);
   });
 
   test('many requests of receivers become one, and none is forgotten', () => {
-    const a = join('a');
-    const b = join('b');
+    const a = room.join('a');
+    const b = room.join('b');
     video(a, true, 1);
     const slotSsrc = (b.takeRtp(VP8)[0] as Buffer).readUInt32BE(8);
-    nowMs += 2000;
+    room.nowMs += 2000;
     a.takeKeyFrameRequests();
     const pli = Buffer.from([0x81, 206, 0, 2, 0, 0, 0, 1, 0, 0, 0, 0]);
     pli.writeUInt32BE(slotSsrc, 8);
     for (let i = 0; i < 50; i++) b.handlers.packet(Buffer.from(pli));
     expect(a.takeKeyFrameRequests()).toEqual([88]);
-    nowMs += 500;
+    room.nowMs += 500;
     video(a, false, 2);
-    router.tick(nowMs);
+    room.router.tick(room.nowMs);
     expect(a.takeKeyFrameRequests()).toEqual([88]);
-    expect(counters.keyFrameRequestsIn).toBe(50);
+    expect(room.counters.keyFrameRequestsIn).toBe(50);
     // A request for an SSRC that is no slot of the asker reaches nobody.
-    nowMs += 5000;
+    room.nowMs += 5000;
     pli.writeUInt32BE(88, 8);
     b.handlers.packet(pli);
-    router.tick(nowMs);
+    room.router.tick(room.nowMs);
     expect(a.takeKeyFrameRequests()).toEqual([]);
   });
 
@@ -144,23 +91,23 @@ describe('forwarding', () => {
           { minLength: 2, maxLength: 8 },
         ),
         (runs) => {
-          for (const peer of ['a', 'b', 'v']) router.leave(peer);
-          const senders = [join('a'), join('b')];
-          const viewer = join('v');
+          for (const peer of ['a', 'b', 'v']) room.router.leave(peer);
+          const senders = [room.join('a'), room.join('b')];
+          const viewer = room.join('v');
           const out: Buffer[] = [];
           const clocks = [0xfffff000, 500];
           let current = -1;
           for (const { source, start, count, pauseMs } of runs) {
             if (source === current) continue;
             current = source;
-            router.setWants('v', [{ peer: source === 0 ? 'a' : 'b', kind: 'camera' }]);
-            nowMs += pauseMs;
+            room.router.setWants('v', [{ peer: source === 0 ? 'a' : 'b', kind: 'camera' }]);
+            room.nowMs += pauseMs;
             for (let i = 0; i < count; i++) {
-              const timestamp = ((clocks[source] as number) + nowMs * 90) >>> 0;
+              const timestamp = ((clocks[source] as number) + room.nowMs * 90) >>> 0;
               const sequence = (start + i) & 0xffff;
               // Same SSRC and a jump in sequence: a new stream of that sender, as far as numbers go.
               video(senders[source] as FakeTransport, i === 0, sequence, { timestamp });
-              nowMs += 33;
+              room.nowMs += 33;
             }
             out.push(...viewer.takeRtp(VP8));
           }
@@ -180,7 +127,7 @@ describe('forwarding', () => {
   });
 
   test('padding is never forwarded and leaves no hole', () => {
-    const [a, b] = [join('a'), join('b')];
+    const [a, b] = [room.join('a'), room.join('b')];
     video(a, true, 10);
     a.handlers.packet(buildRtp({ payloadType: VP8, ssrc: 88, sequence: 11, padding: 200 }));
     a.handlers.packet(buildRtp({ payloadType: VP8, ssrc: 88, sequence: 12, padding: 200 }));
@@ -189,26 +136,25 @@ describe('forwarding', () => {
     expect(packets).toHaveLength(2);
     expect((sequenceOf(packets[1]) - sequenceOf(packets[0])) & 0xffff).toBe(1);
     expect(payloadOf(packets[1] as Buffer).length).toBe(7);
-    expect(counters.paddingIn).toBe(2);
+    expect(room.counters.paddingIn).toBe(2);
     // Probing on the retransmission SSRC.
     a.handlers.packet(
       buildRtp({ payloadType: RTX, ssrc: 89, extensions: [[MID_EXTENSION, [0x31]]], payload: [0, 1, 2] }),
     );
     expect(b.takeRtp(VP8)).toEqual([]);
-    expect(counters.paddingIn).toBe(3);
+    expect(room.counters.paddingIn).toBe(3);
   });
 
   test('what came before the switch does not come after it', () => {
-    const [a, b] = [join('a'), join('b')];
+    const [a, b] = [room.join('a'), room.join('b')];
     video(a, true, 100);
     video(a, false, 99);
     expect(b.takeRtp(VP8)).toHaveLength(1);
   });
 
   test('a key frame that could not be sent does not count as begun', () => {
-    const a = join('a');
-    router.join('b', OFFER, null, {});
-    const b = factory.made.at(-1) as FakeTransport;
+    const a = room.join('a');
+    const b = room.offer('b');
     video(a, true, 1);
     b.handlers.state('connected');
     expect(a.takeKeyFrameRequests()).toContain(88);
@@ -221,14 +167,14 @@ describe('forwarding', () => {
 
 describe('what belongs to whom', () => {
   test('the MID is learnt once and holds for later packets without it', () => {
-    const [a, b] = [join('a'), join('b')];
+    const [a, b] = [room.join('a'), room.join('b')];
     audio(a, { sequence: 1 });
     audio(a, { sequence: 2, extensions: [] });
     expect(b.takeRtp(OPUS)).toHaveLength(2);
   });
 
   test('an announced SSRC needs no MID', () => {
-    const [a, b] = [join('a'), join('b')];
+    const [a, b] = [room.join('a'), room.join('b')];
     const ssrc = Number(/a=ssrc:(\d+)/.exec(OFFER.sdp)?.[1]);
     audio(a, { ssrc, extensions: [] });
     expect(b.takeRtp(OPUS)).toHaveLength(1);
@@ -240,39 +186,39 @@ describe('what belongs to whom', () => {
     ['a MID that does not exist', { extensions: [[MID_EXTENSION, [0x39, 0x39]]] as const }],
     ['a payload type that was not negotiated', { payloadType: 63 }],
   ])('dropped and counted: %s', (_, fields) => {
-    const [a, b] = [join('a'), join('b')];
+    const [a, b] = [room.join('a'), room.join('b')];
     audio(a, fields);
     expect(b.takeRtp(OPUS)).toEqual([]);
-    expect(counters.unknownSource).toBe(1);
+    expect(room.counters.unknownSource).toBe(1);
   });
 
   test('an audio SSRC cannot turn into video', () => {
-    const [a, b] = [join('a'), join('b')];
+    const [a, b] = [room.join('a'), room.join('b')];
     audio(a);
     video(a, true, 1, { ssrc: 77 });
     expect(b.takeRtp(VP8)).toEqual([]);
-    expect(counters.unknownSource).toBe(1);
+    expect(room.counters.unknownSource).toBe(1);
   });
 
   test('a sender that invents SSRCs is heard in bounds', () => {
-    const a = join('a');
+    const a = room.join('a');
     for (let ssrc = 1; ssrc <= 1000; ssrc++) audio(a, { ssrc });
-    expect(counters.unknownSource).toBeGreaterThanOrEqual(1000 - 32);
+    expect(room.counters.unknownSource).toBeGreaterThanOrEqual(1000 - 32);
   });
 
   test('random packets break nothing', () => {
-    const [a, b] = [join('a'), join('b')];
+    const [a, b] = [room.join('a'), room.join('b')];
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), fc.constantFrom(0x80, 0x90, 0xa0, 0x81), (bytes, first) => {
         const packet = Buffer.from(bytes);
         if (packet.length > 0) packet[0] = first;
         a.handlers.packet(packet);
-        nowMs += 100;
-        router.tick(nowMs);
+        room.nowMs += 100;
+        room.router.tick(room.nowMs);
       }),
       { numRuns: 1000 },
     );
-    expect(counters.malformed).toBeGreaterThan(0);
+    expect(room.counters.malformed).toBeGreaterThan(0);
     audio(a);
     expect(b.takeRtp(OPUS).length).toBeGreaterThanOrEqual(1);
   });
@@ -280,14 +226,14 @@ describe('what belongs to whom', () => {
 
 describe('slots', () => {
   test('first come, first served, and a source keeps its slot', () => {
-    const viewer = join('v');
-    const senders = ['a', 'b'].map(join);
+    const viewer = room.join('v');
+    const senders = ['a', 'b'].map((peer) => room.join(peer));
     for (const sender of senders) video(sender, true, 1);
-    expect(sourceIn('v', '5')).toBe('a camera');
-    router.setActive('a', 'camera', false);
-    expect(sourceIn('v', '5')).toBe('b camera');
-    router.setActive('a', 'camera', true);
-    expect(sourceIn('v', '5')).toBe('b camera');
+    expect(room.sourceIn('v', '5')).toBe('a camera');
+    room.router.setActive('a', 'camera', false);
+    expect(room.sourceIn('v', '5')).toBe('b camera');
+    room.router.setActive('a', 'camera', true);
+    expect(room.sourceIn('v', '5')).toBe('b camera');
     viewer.takeRtp(VP8);
     video(senders[0] as FakeTransport, true, 2);
     expect(viewer.takeRtp(VP8)).toEqual([]);
@@ -296,112 +242,71 @@ describe('slots', () => {
   });
 
   test('wants decide over video, in their order, and only those wanted are sent', () => {
-    join('v');
-    for (const peer of ['a', 'b', 'c']) video(join(peer), true, 1);
-    router.setWants('v', [
+    room.join('v');
+    for (const peer of ['a', 'b', 'c']) video(room.join(peer), true, 1);
+    room.router.setWants('v', [
       { peer: 'nobody', kind: 'camera' },
       { peer: 'c', kind: 'camera' },
       { peer: 'a', kind: 'camera' },
     ]);
-    expect(sourceIn('v', '5')).toBe('c camera');
-    router.leave('c');
-    expect(sourceIn('v', '5')).toBe('a camera');
-    router.setWants('v', []);
-    expect(sourceIn('v', '5')).toBeNull();
+    expect(room.sourceIn('v', '5')).toBe('c camera');
+    room.router.leave('c');
+    expect(room.sourceIn('v', '5')).toBe('a camera');
+    room.router.setWants('v', []);
+    expect(room.sourceIn('v', '5')).toBeNull();
   });
 
   test('said inactive is never forwarded; said active holds a slot before the first packet', () => {
-    const [a, b] = [join('a'), join('b')];
-    router.setActive('a', 'mic', false);
+    const [a, b] = [room.join('a'), room.join('b')];
+    room.router.setActive('a', 'mic', false);
     audio(a);
     expect(b.takeRtp(OPUS)).toEqual([]);
-    expect(sourceIn('b', '4')).toBeNull();
-    router.setActive('a', 'mic', true);
-    expect(sourceIn('b', '4')).toBe('a mic');
+    expect(room.sourceIn('b', '4')).toBeNull();
+    room.router.setActive('a', 'mic', true);
+    expect(room.sourceIn('b', '4')).toBe('a mic');
     audio(a);
     expect(b.takeRtp(OPUS)).toHaveLength(1);
   });
 
   test('a new transport of a participant takes the place of the old one, in the same slots', () => {
-    const old = join('a');
-    const b = join('b');
+    const old = room.join('a');
+    const b = room.join('b');
     video(old, true, 50);
     const before = b.takeRtp(VP8);
-    nowMs += 3000;
-    const renewed = join('a');
+    room.nowMs += 3000;
+    const renewed = room.join('a');
     expect(old.closed).toBe(true);
-    expect(router.transportCount).toBe(2);
+    expect(room.router.transportCount).toBe(2);
     video(renewed, true, 9000, { ssrc: 4711 });
     const after = b.takeRtp(VP8);
     expect((sequenceOf(after[0]) - sequenceOf(before[0])) & 0xffff).toBe(1);
-    expect(sourceIn('b', '5')).toBe('a camera');
+    expect(room.sourceIn('b', '5')).toBe('a camera');
     // The old transport's late events concern nobody.
     old.handlers.state('failed');
-    expect(states).not.toContain('a failed');
+    expect(room.states).not.toContain('a failed');
   });
 
   test('a failed transport frees its slots; a bad offer leaves the good transport alone', () => {
-    const a = join('a');
-    join('b');
+    const a = room.join('a');
+    room.join('b');
     video(a, true, 1);
-    expect(() => router.join('a', { ...OFFER, sdp: 'nonsense' }, null, {})).toThrow();
+    expect(() => room.router.join('a', { ...OFFER, sdp: 'nonsense' }, null, {})).toThrow();
     expect(a.closed).toBe(false);
     a.handlers.state('failed');
     expect(a.closed).toBe(true);
-    expect(sourceIn('b', '5')).toBeNull();
-    expect(states).toContain('a failed');
+    expect(room.sourceIn('b', '5')).toBeNull();
+    expect(room.states).toContain('a failed');
   });
 });
 
 test('a browser that never comes is given up', () => {
-  router.join('a', OFFER, null, {});
-  nowMs += 29_000;
-  router.tick(nowMs);
-  expect(states).toEqual([]);
-  nowMs += 2000;
-  router.tick(nowMs);
-  expect(states).toEqual(['a failed']);
-  expect(factory.made[0]?.closed).toBe(true);
-  expect(router.transportCount).toBe(0);
-});
-
-describe('feedback', () => {
-  test('senders learn when their packets arrived and what was lost', () => {
-    const a = join('a');
-    for (const sequence of [1, 2, 4]) {
-      audio(a, {
-        sequence,
-        timestamp: sequence * 960,
-        extensions: [
-          [MID_EXTENSION, [0x30]],
-          [TWCC_EXTENSION, [0, sequence]],
-        ],
-      });
-      nowMs += 20;
-    }
-    router.tick(nowMs);
-    const feedback = a.sent.find((packet) => packet[1] === 205) as Buffer;
-    expect([feedback.readUInt16BE(12), feedback.readUInt16BE(14)]).toEqual([1, 4]);
-    const report = a.sent.find((packet) => packet[1] === 201) as Buffer;
-    expect(report.readUInt32BE(8)).toBe(77);
-    expect(report[12]).toBe(64);
-  });
-
-  test("a sender's clock reaches the slot in the slot's own time", () => {
-    const [a, b] = [join('a'), join('b')];
-    audio(a, { sequence: 1, timestamp: 48_000 });
-    const [forwarded] = b.takeRtp(OPUS);
-    const report = Buffer.alloc(28);
-    report.set([0x80, 200, 0, 6]);
-    report.writeUInt32BE(77, 4);
-    report.writeUInt32BE(3_900_000_000, 8);
-    report.writeUInt32BE(48_000 + 480, 16);
-    a.handlers.packet(report);
-    const sent = b.sent.find((packet) => packet[1] === 200) as Buffer;
-    expect(sent.readUInt32BE(4)).toBe((forwarded as Buffer).readUInt32BE(8));
-    expect(sent.readUInt32BE(16)).toBe(((forwarded as Buffer).readUInt32BE(4) + 480) >>> 0);
-    // NTP counts from 1900, and the router's clock counts, not the sender's.
-    expect(sent.readUInt32BE(8)).toBe(Math.floor(nowMs / 1000) + 2_208_988_800);
-    expect(sent.readUInt32BE(20)).toBe(1);
-  });
+  room.offer('a');
+  room.nowMs += 29_000;
+  room.router.tick(room.nowMs);
+  expect(room.states).toEqual([]);
+  room.nowMs += 2000;
+  room.router.tick(room.nowMs);
+  expect(room.states).toEqual(['a failed']);
+  expect(room.factory.made[0]?.closed).toBe(true);
+  expect(room.router.transportCount).toBe(0);
 });

@@ -1,0 +1,84 @@
+// One router on transports without a network, and short ways to send through it.
+import { type SlotAssignment } from '../src/types.js';
+import { type Counters, newCounters } from '../src/worker/metrics.js';
+import { Router } from '../src/worker/router.js';
+import { type FakeTransport, fakeFactory } from './fake-transport.js';
+import { OFFERS } from './offers.js';
+import { buildRtp, type TestPacket, vp8Payload } from './rtp-test-packets.js';
+
+export const OFFER = OFFERS.chromium;
+export const MID_EXTENSION = 4;
+export const TWCC_EXTENSION = 3;
+export const OPUS = 111;
+export const VP8 = 96;
+export const RTX = 97;
+
+/** A meeting of participants without browsers. Time is `nowMs`; nothing moves by itself. */
+export class TestRoom {
+  nowMs = 1_700_000_000_000;
+  readonly counters: Counters = newCounters();
+  readonly factory = fakeFactory();
+  readonly slots = new Map<string, readonly SlotAssignment[]>();
+  readonly states: string[] = [];
+  readonly router: Router;
+  #random = 1;
+
+  constructor() {
+    this.router = new Router(
+      this.factory,
+      { addresses: ['127.0.0.1'], udpPort: 4000 },
+      {
+        counters: this.counters,
+        nowMs: () => this.nowMs,
+        random32: () => {
+          this.#random = (this.#random * 1664525 + 1013904223) >>> 0;
+          return this.#random;
+        },
+      },
+      {
+        slotsChanged: (peer, list) => this.slots.set(peer, list),
+        stateChanged: (peer, state) => this.states.push(`${peer} ${state}`),
+      },
+    );
+  }
+
+  join(peer: string): FakeTransport {
+    const transport = this.offer(peer);
+    transport.handlers.state('connected');
+    return transport;
+  }
+
+  /** Joins without a connection that stands. */
+  offer(peer: string): FakeTransport {
+    this.router.join(peer, OFFER, null, {});
+    return this.factory.made.at(-1) as FakeTransport;
+  }
+
+  sourceIn(peer: string, mid: string): string | null {
+    const source = this.slots.get(peer)?.find((slot) => slot.mid === mid)?.source;
+    return source ? `${source.peer} ${source.kind}` : null;
+  }
+}
+
+export function audio(transport: FakeTransport, fields: TestPacket = {}): void {
+  transport.handlers.packet(
+    buildRtp({ payloadType: OPUS, ssrc: 77, extensions: [[MID_EXTENSION, [0x30]]], payload: [1, 2, 3], ...fields }),
+  );
+}
+
+export function video(transport: FakeTransport, key: boolean, sequence: number, fields: TestPacket = {}): void {
+  transport.handlers.packet(
+    buildRtp({
+      payloadType: VP8,
+      ssrc: 88,
+      sequence,
+      timestamp: sequence * 3000,
+      extensions: [[MID_EXTENSION, [0x31]]],
+      payload: vp8Payload({ key, pictureId: sequence & 0x7fff, tl0: sequence & 0xff, content: [sequence & 0xff] }),
+      ...fields,
+    }),
+  );
+}
+
+export const sequenceOf = (packet: Buffer | undefined): number => packet?.readUInt16BE(2) as number;
+export const payloadOf = (packet: Buffer): Buffer => packet.subarray(packet[0] === 0x90 ? 20 : 12);
