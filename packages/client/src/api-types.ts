@@ -1,0 +1,54 @@
+// The product outside a meeting: accounts, own meetings, opening a link, and the lobby's path check. L4.
+import { type Account } from '@incamera/protocol';
+import { type MeetingActions } from './snapshot.js';
+
+export interface NewMeeting {
+  readonly title: string;
+  readonly agenda: string;
+  readonly startsAtMs: number;
+  readonly durationMinutes: number;
+  /** Name the host key stands for in the charter. */
+  readonly hostName: string;
+  /** A participant whose tab reloads is admitted again without a click. */
+  readonly autoReadmit: boolean;
+  /** 'members': when no host is heard for a minute, the longest-admitted member acts as host. */
+  readonly succession: 'none' | 'members';
+}
+
+export interface CreatedMeeting {
+  /** https://HOST/m/ID#SECRET */
+  readonly link: string;
+}
+
+export interface OwnMeeting {
+  readonly meetingId: string;
+  /** Null on a device that does not know the link secret. */
+  readonly title: string | null;
+  readonly link: string | null;
+  readonly startsAtMs: number;
+  readonly expiresAtMs: number;
+  readonly state: 'scheduled' | 'open' | 'ended';
+}
+
+/** Whether media packets get through, and how. */
+export interface PathCheck {
+  readonly udp: boolean;
+  readonly rttMs: number | null;
+}
+
+/** The entry point: `createClient(environment)` in packages/client. */
+export interface Client<Source = unknown, Sink = unknown> {
+  /** The signed-in account, or null. */
+  account(): Promise<Account | null>;
+  /** Whether a one-time set-up link is still good; throws auth/invitation_invalid. */
+  checkSetupToken(setupToken: string): Promise<void>;
+  /** Makes a passkey on this device and the account with it. */
+  register(options: { setupToken: string; displayName: string }): Promise<Account>;
+  signIn(): Promise<Account>;
+  signOut(): Promise<void>;
+  createMeeting(meeting: NewMeeting): Promise<CreatedMeeting>;
+  ownMeetings(): Promise<readonly OwnMeeting[]>;
+  /** Opens a meeting link; the returned meeting starts in phase 'opening' and goes on by itself. */
+  openMeeting(link: string): MeetingActions<Source, Sink>;
+  checkPath(): Promise<PathCheck>;
+}

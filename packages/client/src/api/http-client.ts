@@ -1,0 +1,85 @@
+// Requests to the server's HTTP API (L4): every answer is validated, every refusal becomes an AppError by its code.
+import { type Bytes, copyBytes } from '@incamera/kernel';
+import { httpErrorSchema } from '@incamera/protocol';
+import { type z } from 'zod';
+import { type ClientEnvironment, type HttpRequest, type HttpResponse } from '../environment.js';
+import { clientErrors } from '../errors.js';
+import { PendingRequests } from '../transport/pending-requests.js';
+
+/** The API of one server. Sessions are cookies, kept by the environment. */
+export class HttpClient {
+  readonly #environment: Pick<ClientEnvironment, 'publicUrl' | 'request'>;
+
+  constructor(environment: Pick<ClientEnvironment, 'publicUrl' | 'request'>) {
+    this.#environment = environment;
+  }
+
+  /** @throws {AppError} the server's code, `client/network`, or `client/malformed_answer` */
+  async get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
+    return await this.#json(await this.#send(path, { method: 'GET' }), schema);
+  }
+
+  /** @throws {AppError} as `get` */
+  async post<Schema extends z.ZodType>(path: string, body: unknown, schema: Schema): Promise<z.output<Schema>> {
+    const headers = { 'content-type': 'application/json' };
+    return await this.#json(await this.#send(path, { method: 'POST', headers, body: JSON.stringify(body) }), schema);
+  }
+
+  /** A request whose answer has no content that matters. */
+  async command(path: string, body: unknown): Promise<void> {
+    const headers = { 'content-type': 'application/json' };
+    await this.#send(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  }
+
+  /** Stores octets under a peer's token. */
+  async upload<Schema extends z.ZodType>(
+    path: string,
+    bytes: Bytes,
+    token: string,
+    schema: Schema,
+  ): Promise<z.output<Schema>> {
+    const headers = { 'content-type': 'application/octet-stream', authorization: `Bearer ${token}` };
+    return await this.#json(await this.#send(path, { method: 'POST', headers, body: bytes }), schema);
+  }
+
+  /** Fetches octets under a peer's token; more than `maxBytes` are refused. */
+  async download(path: string, token: string, maxBytes: number): Promise<Bytes> {
+    const response = await this.#send(path, { method: 'GET', headers: { authorization: `Bearer ${token}` } });
+    const buffer = await guard(() => response.arrayBuffer());
+    if (buffer.byteLength > maxBytes)
+      throw clientErrors.make('client/malformed_answer', { context: { request: 'file' } });
+    return copyBytes(new Uint8Array(buffer));
+  }
+
+  async #send(path: string, request: HttpRequest): Promise<HttpResponse> {
+    const response = await guard(() => this.#environment.request(`${this.#environment.publicUrl}${path}`, request));
+    if (response.status >= 200 && response.status < 300) return response;
+    const parsed = httpErrorSchema.safeParse(parseJson(await guard(() => response.text())));
+    if (parsed.success) throw PendingRequests.serverError(parsed.data.error);
+    // A proxy or a server that is just going down answers without our form.
+    throw clientErrors.make('client/network', { context: { status: response.status } });
+  }
+
+  async #json<Schema extends z.ZodType>(response: HttpResponse, schema: Schema): Promise<z.output<Schema>> {
+    const parsed = schema.safeParse(parseJson(await guard(() => response.text())));
+    if (!parsed.success) throw clientErrors.make('client/malformed_answer', { context: { request: 'http' } });
+    return parsed.data;
+  }
+}
+
+/** The environment throws what its platform throws when there is no connection. */
+async function guard<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (cause) {
+    throw clientErrors.make('client/network', { cause });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,156 @@
+// Creating, listing and opening meetings (L4). Title, agenda, charter and link secret are encrypted or kept here; the
+// server sees times, sizes and the host's public key.
+import {
+  type Charter,
+  type CharterRules,
+  defaultRules,
+  deriveLinkKeys,
+  formatMeetingLink,
+  foundCharter,
+  generateLinkSecret,
+  isLine,
+  isParagraphs,
+  type LinkKeys,
+  type MeetingDetails,
+  normaliseText,
+  openCharter,
+  openDetails,
+  parseMeetingLink,
+  sealCharter,
+  sealDetails,
+  type VerifiedCharter,
+} from '@incamera/charter';
+import { generateMemberKey, generateReturnKey } from '@incamera/group';
+import { type MeetingId, toBase64Url } from '@incamera/kernel';
+import { type MeetingRecord, meetingSchema, ownMeetingsSchema, protocolErrors, wireBytes } from '@incamera/protocol';
+import { z } from 'zod';
+import { type NewMeeting, type OwnMeeting } from '../api-types.js';
+import { type DeviceRecords } from '../device/device-records.js';
+import { type ClientEnvironment } from '../environment.js';
+import { clientErrors } from '../errors.js';
+import { type HttpClient } from './http-client.js';
+
+/** People come early and talks run over: the link works this long after the planned end. */
+const GRACE_MS = 4 * 3600_000;
+const MIN_DURATION_MINUTES = 5;
+const MAX_DURATION_MINUTES = 24 * 60;
+
+/** A meeting as its link opens it. */
+export interface OpenedMeeting {
+  readonly meetingId: MeetingId;
+  readonly keys: LinkKeys;
+  readonly charter: VerifiedCharter;
+  readonly details: MeetingDetails;
+  readonly record: MeetingRecord;
+}
+
+/** The meetings of one server. */
+export class Meetings {
+  readonly #http: HttpClient;
+  readonly #records: DeviceRecords;
+  readonly #environment: Pick<ClientEnvironment, 'publicUrl' | 'clock' | 'rng'>;
+
+  constructor(
+    http: HttpClient,
+    records: DeviceRecords,
+    environment: Pick<ClientEnvironment, 'publicUrl' | 'clock' | 'rng'>,
+  ) {
+    this.#http = http;
+    this.#records = records;
+    this.#environment = environment;
+  }
+
+  /**
+   * Founds a meeting. Host keys and link secret are on this device before the server hears of the meeting, so that an
+   * interruption never leaves a meeting that nobody can host.
+   */
+  async create(meeting: NewMeeting): Promise<{ link: string; meetingId: MeetingId }> {
+    const details = readDetails(meeting);
+    const [signingKey, returnKey] = await Promise.all([generateMemberKey(), generateReturnKey()]);
+    const label = normaliseText(meeting.hostName);
+    if (!isLine(label, 200)) throw clientErrors.make('client/name_invalid');
+    const host = { signatureKey: signingKey.publicKey, returnKey: returnKey.publicKey, label };
+    const charter = await foundCharter(this.#charterOf(meeting, [host]), signingKey.privateKey);
+    const secret = generateLinkSecret();
+    const keys = await deriveLinkKeys(charter.meetingId, secret);
+    await this.#records.saveHost(charter.meetingId, { signingKey, returnKey });
+    await this.#records.saveLinkSecret(charter.meetingId, secret);
+    const body = {
+      meetingId: charter.meetingId,
+      sealedCharter: toBase64Url(await sealCharter(keys, charter)),
+      sealedMeta: toBase64Url(await sealDetails(keys, details)),
+      hostKeys: charter.charter.hosts.map((each) => toBase64Url(each.signatureKey)),
+      startsAtMs: charter.charter.startsAtMs,
+      expiresAtMs: charter.charter.expiresAtMs,
+    };
+    await this.#http.post('/api/meetings', body, z.unknown());
+    return {
+      link: formatMeetingLink(this.#environment.publicUrl, charter.meetingId, secret),
+      meetingId: charter.meetingId,
+    };
+  }
+
+  async own(): Promise<readonly OwnMeeting[]> {
+    const { meetings } = await this.#http.get('/api/meetings', ownMeetingsSchema);
+    return await Promise.all(
+      meetings.map(async ({ sealedMeta, ...meeting }) => {
+        const secret = await this.#records.linkSecret(meeting.meetingId);
+        if (secret === null) return { ...meeting, title: null, link: null };
+        const keys = await deriveLinkKeys(meeting.meetingId, secret);
+        const details = await openDetails(keys, wireBytes(sealedMeta));
+        const link = formatMeetingLink(this.#environment.publicUrl, meeting.meetingId, secret);
+        return { ...meeting, title: details.ok ? details.value.title : null, link };
+      }),
+    );
+  }
+
+  /**
+   * Fetches what a link names and verifies it: the charter must hash to the meeting id and be signed by its first host.
+   * @throws {AppError} `client/link_invalid`, `client/link_mismatch`, `meeting/expired`, or what the server refused with
+   */
+  async open(link: string): Promise<OpenedMeeting> {
+    const parsed = parseMeetingLink(link);
+    if (!parsed.ok) throw clientErrors.make('client/link_invalid');
+    const { meetingId, secret } = parsed.value;
+    const keys = await deriveLinkKeys(meetingId, secret);
+    const record = await this.#http.get(`/api/meetings/${meetingId}`, meetingSchema);
+    const charter = await openCharter(keys, wireBytes(record.sealedCharter));
+    if (!charter.ok) {
+      // With a mistyped secret nothing opens; anything else is not what the organiser made.
+      const code = charter.error.code === 'charter/not_opened' ? 'client/link_invalid' : 'client/link_mismatch';
+      throw clientErrors.make(code, { cause: charter.error });
+    }
+    const details = await openDetails(keys, wireBytes(record.sealedMeta));
+    if (!details.ok || record.meetingId !== meetingId) throw clientErrors.make('client/link_mismatch');
+    // The deadline is the charter's, whatever the server says.
+    if (charter.value.charter.expiresAtMs <= this.#environment.clock.nowMs())
+      throw protocolErrors.make('meeting/expired');
+    return { meetingId, keys, charter: charter.value, details: details.value, record };
+  }
+
+  #charterOf(meeting: NewMeeting, hosts: Charter['hosts']): Charter {
+    const { startsAtMs, durationMinutes } = meeting;
+    const nowMs = this.#environment.clock.nowMs();
+    const timesFit =
+      Number.isSafeInteger(startsAtMs) &&
+      startsAtMs > 0 &&
+      durationMinutes >= MIN_DURATION_MINUTES &&
+      durationMinutes <= MAX_DURATION_MINUTES;
+    const expiresAtMs = startsAtMs + Math.round(durationMinutes * 60_000) + GRACE_MS;
+    if (!timesFit || expiresAtMs <= nowMs) throw clientErrors.make('client/times_invalid');
+    const rules: CharterRules = {
+      ...defaultRules,
+      autoReadmit: meeting.autoReadmit,
+      succession: meeting.succession,
+    };
+    return { createdAtMs: nowMs, startsAtMs, expiresAtMs, nonce: this.#environment.rng.bytes(32), hosts, rules };
+  }
+}
+
+function readDetails(meeting: NewMeeting): MeetingDetails {
+  const details = { title: normaliseText(meeting.title), agenda: normaliseText(meeting.agenda) };
+  if (!isLine(details.title, 200) || !isParagraphs(details.agenda, 10_000)) {
+    throw clientErrors.make('client/title_invalid');
+  }
+  return details;
+}

@@ -1,0 +1,53 @@
+// The environment of a browser tab (L4). Nothing here names an origin but the page's own.
+import { Emitter, type Logger, silentLogger, systemClock, systemRng } from '@incamera/kernel';
+import { type MediaEngine } from '@incamera/media';
+import { type ClientEnvironment, type ClientWebSocket, type NetworkEvents } from '../environment.js';
+import { IndexedDbStorage } from './indexed-db.js';
+import { browserPasskeys } from './passkeys.js';
+import { probePath } from './path-probe.js';
+import { claimTabId } from './tab-id.js';
+
+export interface BrowserEnvironmentOptions {
+  /** Makes the media engine; the application decides how its worker is loaded. */
+  readonly createMediaEngine: () => MediaEngine<MediaStreamTrack, MediaStreamTrack>;
+  /** Default: the page's own origin. */
+  readonly publicUrl?: string;
+  readonly logger?: Logger;
+}
+
+/** What a meeting needs, from this tab. */
+export function createBrowserEnvironment(
+  options: BrowserEnvironmentOptions,
+): ClientEnvironment<MediaStreamTrack, MediaStreamTrack> {
+  const network = new Emitter<NetworkEvents>();
+  addEventListener('online', () => network.emit('online', {}));
+  addEventListener('offline', () => network.emit('offline', {}));
+  let tabId: Promise<string> | null = null;
+  return {
+    publicUrl: options.publicUrl ?? location.origin,
+    request: async (url, { method, headers, body }) =>
+      await fetch(url, {
+        method,
+        headers: { ...headers },
+        body: body ?? null,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        redirect: 'error',
+        referrerPolicy: 'no-referrer',
+      }),
+    // The handlers of a DOM WebSocket take events with more in them than the port promises.
+    openWebSocket: (url) => new WebSocket(url) as unknown as ClientWebSocket,
+    storage: new IndexedDbStorage(),
+    tabId: () => {
+      tabId ??= claimTabId();
+      return tabId;
+    },
+    passkeys: browserPasskeys(),
+    createMediaEngine: options.createMediaEngine,
+    probePath,
+    network,
+    clock: systemClock,
+    rng: systemRng,
+    logger: options.logger ?? silentLogger,
+  };
+}

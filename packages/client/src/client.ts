@@ -1,0 +1,45 @@
+// The entry point of the product's client (L4): everything behind one environment, without a user interface.
+
+import { reachabilityResultSchema } from '@incamera/protocol';
+import { Accounts } from './api/accounts.js';
+import { HttpClient } from './api/http-client.js';
+import { Meetings } from './api/meetings.js';
+import { type Client } from './api-types.js';
+import { DeviceRecords } from './device/device-records.js';
+import { type ClientEnvironment } from './environment.js';
+import { Meeting } from './session/meeting-actions.js';
+
+/** A client of the server at `environment.publicUrl`. */
+export function createClient<Source = unknown, Sink = unknown>(
+  environment: ClientEnvironment<Source, Sink>,
+): Client<Source, Sink> {
+  const http = new HttpClient(environment);
+  const records = new DeviceRecords(environment.storage);
+  const accounts = new Accounts(http, environment);
+  const meetings = new Meetings(http, records, environment);
+  return {
+    account: () => accounts.current(),
+    checkSetupToken: (setupToken) => accounts.checkSetupToken(setupToken),
+    register: (options) => accounts.register(options),
+    signIn: () => accounts.signIn(),
+    signOut: () => accounts.signOut(),
+    createMeeting: async (meeting) => ({ link: (await meetings.create(meeting)).link }),
+    ownMeetings: () => meetings.own(),
+    openMeeting: (link) =>
+      // The session passes sources and sinks through without touching them.
+      new Meeting<Source, Sink>({
+        environment: environment as unknown as ClientEnvironment,
+        http,
+        meetings,
+        records,
+        link,
+      }),
+    checkPath: async () => {
+      const { probePath } = environment;
+      if (probePath === null) return { udp: false, rttMs: null };
+      return await probePath(
+        async (sdp, mid) => (await http.post('/api/reachability', { sdp, mid }, reachabilityResultSchema)).sdp,
+      );
+    },
+  };
+}

@@ -1,0 +1,167 @@
+// What this device remembers (L4): meetings whose link it knows, host keys, and who this tab is in a meeting. Signing keys
+// are non-extractable CryptoKeys; bytes that must be bytes (return key, link secret) lie under a non-extractable AES key.
+import { type Bytes, copyBytes, type MeetingId, type PeerId, utf8 } from '@incamera/kernel';
+import { peerIdSchema } from '@incamera/protocol';
+import { type KeyValueStorage } from '../environment.js';
+import { clientErrors } from '../errors.js';
+
+/** A signing key as it is kept: the private half never leaves WebCrypto. */
+export interface StoredKey {
+  readonly privateKey: CryptoKey;
+  readonly publicKey: Bytes;
+}
+
+/** A host of a charter, on the device that created the meeting. */
+export interface HostRecord {
+  readonly signingKey: StoredKey;
+  /** X-Wing key pair that the group's state is sealed to. */
+  readonly returnKey: { readonly privateKey: Bytes; readonly publicKey: Bytes };
+}
+
+/** Who this tab is in a meeting. */
+export interface TabRecord {
+  readonly memberKey: StoredKey;
+  readonly displayName: string;
+  /** True from the join until a leave or a removal: after a reload the tab goes back in without a click. */
+  readonly inMeeting: boolean;
+  /** Newest epoch that this tab was in, so that a server cannot hand out an older state. */
+  readonly lastEpoch: bigint;
+  /** How the server called this tab's last connection, so that a returning host can have it cleared away. */
+  readonly peerId: PeerId | null;
+}
+
+/** Whom a host's client may let in again by itself, by base64url of the leaf key. */
+export interface AdmissionMemory {
+  readonly admitted: readonly string[];
+  /** Removed on purpose: only a click lets them in again. */
+  readonly removed: readonly string[];
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
+
+function readKey(value: unknown): StoredKey | null {
+  if (!isRecord(value) || !(value.privateKey instanceof CryptoKey) || !isBytes(value.publicKey)) return null;
+  return { privateKey: value.privateKey, publicKey: copyBytes(value.publicKey) };
+}
+
+/** Typed access to the storage of an environment. Damaged records read as absent. */
+export class DeviceRecords {
+  readonly #storage: KeyValueStorage;
+  #wrapping: Promise<CryptoKey> | null = null;
+
+  constructor(storage: KeyValueStorage) {
+    this.#storage = storage;
+  }
+
+  async linkSecret(meetingId: MeetingId): Promise<Bytes | null> {
+    return await this.#openBytes(await this.#read(`link/${meetingId}`), `link/${meetingId}`);
+  }
+
+  async saveLinkSecret(meetingId: MeetingId, secret: Bytes): Promise<void> {
+    const name = `link/${meetingId}`;
+    await this.#write(name, await this.#sealBytes(secret, name));
+  }
+
+  async host(meetingId: MeetingId): Promise<HostRecord | null> {
+    const name = `host/${meetingId}`;
+    const record = await this.#read(name);
+    if (!isRecord(record) || !isBytes(record.returnPublicKey)) return null;
+    const signingKey = readKey(record.signingKey);
+    const privateKey = await this.#openBytes(record.sealedReturnKey, name);
+    if (signingKey === null || privateKey === null) return null;
+    return { signingKey, returnKey: { privateKey, publicKey: copyBytes(record.returnPublicKey) } };
+  }
+
+  async saveHost(meetingId: MeetingId, record: HostRecord): Promise<void> {
+    const name = `host/${meetingId}`;
+    await this.#write(name, {
+      signingKey: { ...record.signingKey },
+      sealedReturnKey: await this.#sealBytes(record.returnKey.privateKey, name),
+      returnPublicKey: record.returnKey.publicKey,
+    });
+  }
+
+  async tab(meetingId: MeetingId, tabId: string): Promise<TabRecord | null> {
+    const record = await this.#read(`tab/${tabId}/${meetingId}`);
+    if (!isRecord(record) || typeof record.displayName !== 'string' || typeof record.lastEpoch !== 'bigint')
+      return null;
+    const memberKey = readKey(record.memberKey);
+    if (memberKey === null) return null;
+    const { displayName, lastEpoch } = record;
+    const peerId = peerIdSchema.safeParse(record.peerId);
+    return {
+      memberKey,
+      displayName,
+      lastEpoch,
+      inMeeting: record.inMeeting === true,
+      peerId: peerId.success ? peerId.data : null,
+    };
+  }
+
+  async saveTab(meetingId: MeetingId, tabId: string, record: TabRecord): Promise<void> {
+    await this.#write(`tab/${tabId}/${meetingId}`, { ...record, memberKey: { ...record.memberKey } });
+  }
+
+  async admissions(meetingId: MeetingId): Promise<AdmissionMemory> {
+    const record = await this.#read(`admissions/${meetingId}`);
+    const texts = (value: unknown) =>
+      Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+    return isRecord(record)
+      ? { admitted: texts(record.admitted), removed: texts(record.removed) }
+      : { admitted: [], removed: [] };
+  }
+
+  async saveAdmissions(meetingId: MeetingId, memory: AdmissionMemory): Promise<void> {
+    await this.#write(`admissions/${meetingId}`, { admitted: [...memory.admitted], removed: [...memory.removed] });
+  }
+
+  async #sealBytes(secret: Bytes, name: string): Promise<{ iv: Bytes; ciphertext: Bytes }> {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const params = { name: 'AES-GCM', iv, additionalData: utf8(name) };
+    return { iv, ciphertext: new Uint8Array(await crypto.subtle.encrypt(params, await this.#wrappingKey(), secret)) };
+  }
+
+  async #openBytes(sealed: unknown, name: string): Promise<Bytes | null> {
+    if (!isRecord(sealed) || !isBytes(sealed.iv) || !isBytes(sealed.ciphertext)) return null;
+    const params = { name: 'AES-GCM', iv: copyBytes(sealed.iv), additionalData: utf8(name) };
+    try {
+      const key = await this.#wrappingKey();
+      return new Uint8Array(await crypto.subtle.decrypt(params, key, copyBytes(sealed.ciphertext)));
+    } catch {
+      return null; // The wrapping key was cleared: the record is lost like the key.
+    }
+  }
+
+  #wrappingKey(): Promise<CryptoKey> {
+    this.#wrapping ??= this.#loadWrappingKey();
+    return this.#wrapping;
+  }
+
+  async #loadWrappingKey(): Promise<CryptoKey> {
+    const stored = await this.#read('device-key');
+    if (stored instanceof CryptoKey) return stored;
+    const params = { name: 'AES-GCM', length: 256 };
+    const key = await crypto.subtle.generateKey(params, false, ['encrypt', 'decrypt']);
+    await this.#write('device-key', key);
+    // Two tabs may do this in the same moment: the one that was stored last counts for both.
+    const kept = await this.#read('device-key');
+    return kept instanceof CryptoKey ? kept : key;
+  }
+
+  async #read(name: string): Promise<unknown> {
+    try {
+      return await this.#storage.get(name);
+    } catch (cause) {
+      throw clientErrors.make('client/storage_unavailable', { cause });
+    }
+  }
+
+  async #write(name: string, value: unknown): Promise<void> {
+    try {
+      await this.#storage.set(name, value);
+    } catch (cause) {
+      throw clientErrors.make('client/storage_unavailable', { cause });
+    }
+  }
+}

@@ -1,0 +1,73 @@
+// What a meeting needs from the machine it runs on (L4): network, storage, passkeys, media, time. `browser/` and `node/`
+// implement it, so that the session itself has neither DOM nor Node in it and no origin of its own.
+import { type Bytes, type Clock, type Events, type Logger, type Rng } from '@incamera/kernel';
+import { type MediaEngine } from '@incamera/media';
+import { type PathCheck } from './api-types.js';
+
+/** The part of the W3C WebSocket that the transport uses; `ws` and browsers both have it. */
+export interface ClientWebSocket {
+  send(text: string): void;
+  close(): void;
+  onopen: (() => void) | null;
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  onclose: (() => void) | null;
+  onerror: (() => void) | null;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Bytes;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  text(): Promise<string>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** Values that the structured clone algorithm can copy, CryptoKeys included, by name. Survives reloads. */
+export interface KeyValueStorage {
+  get(name: string): Promise<unknown>;
+  set(name: string, value: unknown): Promise<void>;
+  delete(name: string): Promise<void>;
+}
+
+/** Passkeys of this device (WebAuthn level 3). Answers are `PublicKeyCredential.toJSON()`. */
+export interface Passkeys {
+  create(options: {
+    challenge: Bytes;
+    rpId: string;
+    userHandle: Bytes;
+    displayName: string;
+  }): Promise<Readonly<Record<string, unknown>>>;
+  get(options: { challenge: Bytes; rpId: string }): Promise<Readonly<Record<string, unknown>>>;
+}
+
+/** What the machine says about its network: a hint to try again at once or to expect nothing. */
+export interface NetworkEvents {
+  readonly online: Record<never, never>;
+  readonly offline: Record<never, never>;
+}
+
+export interface ClientEnvironment<Source = unknown, Sink = unknown> {
+  /** Address of the server, like https://meet.example; no trailing slash. */
+  readonly publicUrl: string;
+  request(url: string, request: HttpRequest): Promise<HttpResponse>;
+  openWebSocket(url: string): ClientWebSocket;
+  readonly storage: KeyValueStorage;
+  /**
+   * A name for this tab that survives its reload and that no other tab has at the same time, so that a duplicated tab
+   * gets an identity of its own.
+   */
+  tabId(): Promise<string>;
+  readonly passkeys: Passkeys | null;
+  /** Null: this client takes part without media (a bot for the chat, tests of the group). */
+  readonly createMediaEngine: (() => MediaEngine<Source, Sink>) | null;
+  /** Sets up and drops a media connection of the lobby's path check; `exchange` gives the server's answer to an offer. */
+  readonly probePath: ((exchange: (sdp: string, mid: string) => Promise<string>) => Promise<PathCheck>) | null;
+  readonly network: Events<NetworkEvents>;
+  readonly clock: Clock;
+  readonly rng: Rng;
+  readonly logger: Logger;
+}

@@ -1,0 +1,132 @@
+// What can go wrong on the client's side of a meeting (L4). Codes are stable; the interface translates by code.
+import { AppError, errorTable, kernelErrors } from '@incamera/kernel';
+
+export const clientErrors = errorTable({
+  'client/link_invalid': {
+    message: 'This meeting link is incomplete.',
+    next: 'Copy the whole link, with everything after the # sign, or ask the organiser to send it again.',
+  },
+  'client/link_mismatch': {
+    message: 'What the server has stored under this link is not the meeting that the link names.',
+    next: 'Do not join. Tell the organiser and the operator: the server or the link may have been tampered with.',
+  },
+  'client/network': {
+    message: 'The server could not be reached.',
+    next: 'Check the network connection and try again.',
+  },
+  'client/connection_lost': {
+    message: 'The connection to the server was lost.',
+    next: 'Nothing to do; the client connects again by itself.',
+  },
+  'client/request_timeout': {
+    message: 'The server did not answer in time.',
+    next: 'Try again. If it happens again, check the network connection.',
+  },
+  'client/malformed_answer': {
+    message: 'The server sent something that this client cannot accept.',
+    next: 'Reload the page. If it happens again, tell the operator.',
+  },
+  'client/entries_missing': {
+    message: 'The server left out at least one message of this meeting.',
+    next: 'Compare with the others what was said in the chat. If it happens again, tell the operator.',
+  },
+  'client/entry_replayed': {
+    message: 'The server sent a message of this meeting a second time; it was ignored.',
+    next: 'If it happens again, tell the operator.',
+  },
+  'client/chat_missing': {
+    message: 'A chat message of somebody in this meeting did not arrive.',
+    next: 'Ask them to send it again. If it happens again, tell the operator.',
+  },
+  'client/message_unreadable': {
+    message: 'A message arrived that could not be decrypted or verified; it was ignored.',
+    next: 'If it happens again, tell the operator.',
+  },
+  'client/commit_missing': {
+    message: 'Others already use keys of a change that the server has not delivered to this device.',
+    next: 'Nothing is sent until the change arrives. If it stays like this, leave and join again.',
+  },
+  'client/commit_refused': {
+    message: 'A change to the group broke the rules of this meeting and was refused.',
+    next: 'Nothing to do; the meeting goes on without it.',
+  },
+  'client/group_diverged': {
+    message: 'The server has shown this device a different meeting than the others.',
+    next: 'Nothing is sent. This client joins again by itself; compare the security code afterwards.',
+  },
+  'client/not_in_meeting': { message: 'This device is not in the meeting.', next: 'Join the meeting first.' },
+  'client/end_not_confirmed': {
+    message: 'The server says that the meeting has ended, but no host said so inside the meeting.',
+    next: 'Ask the host another way whether the meeting is over.',
+  },
+  'client/removal_not_confirmed': {
+    message: 'The server cut this device off, but no host removed it inside the meeting.',
+    next: 'This client joins again by itself. If that fails, contact the host another way.',
+  },
+  'client/replaced_elsewhere': {
+    message: 'This meeting was opened with the same host key in another tab or window.',
+    next: 'Go on there, or join again here.',
+  },
+  'client/host_key_missing': {
+    message: 'Only a host can do that, and this device holds no host key of the meeting.',
+    next: 'Ask a host.',
+  },
+  'client/not_found_in_roster': { message: 'This person is not in the meeting any more.', next: 'Nothing to do.' },
+  'client/wrong_phase': { message: 'That is not possible at this moment.', next: 'Wait a moment and try again.' },
+  'client/name_invalid': {
+    message: 'This name cannot be used.',
+    next: 'Enter a name of 1 to 200 characters without control characters.',
+  },
+  'client/title_invalid': {
+    message: 'The title or agenda is empty or too long.',
+    next: 'Use at most 200 characters for the title and 10,000 for the agenda.',
+  },
+  'client/times_invalid': {
+    message: 'The times of the meeting are not possible.',
+    next: 'Choose a duration between 5 minutes and 24 hours.',
+  },
+  'client/chat_invalid': {
+    message: 'The message is empty or too long.',
+    next: 'Use between 1 and 4,000 characters.',
+  },
+  'client/chat_not_sent': {
+    message: 'The chat message could not be sent.',
+    next: 'Try again when the connection is back.',
+  },
+  'client/file_too_large': { message: 'The file is too large.', next: 'Share a file of at most 25 MB.' },
+  'client/file_invalid': {
+    message: 'The file that the server returned is not the one that was shared.',
+    next: 'Ask the sender to share it again. If it happens again, tell the operator.',
+  },
+  'client/passkey_unavailable': {
+    message: 'This browser cannot use passkeys here.',
+    next: 'Open the address that the operator announced in an up-to-date browser.',
+  },
+  'client/passkey_cancelled': {
+    message: 'The passkey prompt was cancelled or timed out.',
+    next: 'Try again and confirm the prompt of your device.',
+  },
+  'client/storage_unavailable': {
+    message: 'This browser does not let the page keep its keys.',
+    next: 'Leave private browsing or allow storage for this site, then reload.',
+  },
+  'client/media_unavailable': {
+    message: 'This client has no media engine.',
+    next: 'Use a browser with camera and microphone support.',
+  },
+  'client/media_lost': {
+    message: 'The path for sound and pictures was lost.',
+    next: 'Nothing to do; the client connects again by itself. If it stays like this, check whether UDP is allowed.',
+  },
+  'client/sender_not_proved': {
+    message: 'Sound or pictures of somebody could not be proved to be theirs and are muted.',
+    next: 'Nothing to do; they are heard again as soon as the proof arrives.',
+  },
+});
+
+export type ClientErrorCode = keyof typeof clientErrors.texts;
+
+/** Any thrown value as an AppError, without its message: it may come from elsewhere. */
+export function asAppError(error: unknown): AppError {
+  return error instanceof AppError ? error : kernelErrors.make('kernel/unexpected', { cause: error });
+}

@@ -1,0 +1,14 @@
+// The client of In Camera (L4): a whole meeting without a user interface.
+export * from './api-types.js';
+export { createClient } from './client.js';
+export type {
+  ClientEnvironment,
+  ClientWebSocket,
+  HttpRequest,
+  HttpResponse,
+  KeyValueStorage,
+  NetworkEvents,
+  Passkeys,
+} from './environment.js';
+export { type ClientErrorCode, clientErrors } from './errors.js';
+export * from './snapshot.js';

@@ -1,0 +1,3 @@
+// Meetings in Node (L4).
+export { MemoryStorage } from './memory-storage.js';
+export { createNodeEnvironment, type NodeEnvironmentOptions } from './node-environment.js';

@@ -1,0 +1,226 @@
+// What a host's client does (L4): judges knocks, admits and removes at a click, and by itself lets those back in who only
+// reloaded, removes those who left or fell silent. Of several hosts one does the automatic work.
+import { type Change, type Knock, type Member, openKnock, type SignedLeave } from '@incamera/group';
+import { type AppError, equalBytes, errorCode, type KnockId, type LeafIndex, toBase64Url } from '@incamera/kernel';
+import { protocolErrors, wireBytes } from '@incamera/protocol';
+import { z } from 'zod';
+import { clientErrors } from '../errors.js';
+import { type ServerEvent } from '../transport/meeting-socket.js';
+import { type AdmissionMemoryBook } from './admission-memory.js';
+import { type Committer } from './committer.js';
+import { type MembershipContext } from './membership-context.js';
+import { SILENT_SHOWN_MS } from './presence.js';
+import { sealReason } from './refusal-reason.js';
+import { evidenceOf } from './snapshot-builder.js';
+
+export class HostDesk {
+  readonly #context: MembershipContext;
+  readonly #committer: Committer;
+  readonly #memory: AdmissionMemoryBook;
+  readonly #knocks = new Map<KnockId, Knock>();
+  /** Knocks that are being let in, by whatever cause. */
+  readonly #admitting = new Set<KnockId>();
+  readonly #removing = new Set<LeafIndex>();
+  readonly #leaving = new Map<LeafIndex, SignedLeave>();
+
+  constructor(context: MembershipContext, committer: Committer, memory: AdmissionMemoryBook) {
+    this.#context = context;
+    this.#committer = committer;
+    this.#memory = memory;
+  }
+
+  /** Every member gets knocks, since any may have to act as host; only a host shows them. */
+  async knockArrived(event: Extract<ServerEvent, { type: 'knock' }>): Promise<void> {
+    const { state, opened, environment } = this.#context;
+    const { keys, charter } = opened;
+    const sealed = wireBytes(event.sealed);
+    const judged = await openKnock({ sealed, linkKeys: keys, charter, clock: environment.clock });
+    if (!judged.ok) {
+      // Nobody to talk to: whoever knocks with a valid link and an unaltered package is never refused here.
+      environment.logger.warn('knock_refused', { code: judged.error.code });
+      if (state.isHost) state.problems.happened(judged.error);
+      return;
+    }
+    const knock = judged.value;
+    this.#knocks.set(event.knockId, knock);
+    state.knocks.set(event.knockId, {
+      knockId: event.knockId,
+      displayName: knock.displayName,
+      evidence: evidenceOf(knock),
+      atMs: event.atMs,
+      returning: this.#memory.knows(knock.signatureKey),
+    });
+    state.touch();
+    this.#automatic();
+  }
+
+  knockGone(knockId: KnockId): void {
+    this.#knocks.delete(knockId);
+    this.#context.state.knocks.delete(knockId);
+    this.#committer.forgetKnock(knockId);
+    this.#context.state.touch();
+  }
+
+  /** @throws {AppError} the first reason why somebody could not be let in */
+  async admit(knockIds: readonly KnockId[]): Promise<void> {
+    this.#requireHost();
+    await Promise.all(
+      knockIds.map(async (knockId) => {
+        const knock = this.#knocks.get(knockId);
+        if (!knock) throw protocolErrors.make('knock/gone');
+        if (this.#admitting.has(knockId)) return;
+        this.#admitting.add(knockId);
+        try {
+          await this.#committer.add(knockId, knock);
+          this.knockGone(knockId);
+        } finally {
+          this.#admitting.delete(knockId);
+        }
+      }),
+    );
+  }
+
+  async refuse(knockId: KnockId, reason: string): Promise<void> {
+    this.#requireHost();
+    const knock = this.#knocks.get(knockId);
+    if (!knock) throw protocolErrors.make('knock/gone');
+    const sealedReason = toBase64Url(await sealReason(this.#context.opened.keys, knock.keyPackageRef, reason));
+    await this.#context.socket.request({ type: 'knock.refuse', knockId, sealedReason }, z.unknown());
+    this.knockGone(knockId);
+  }
+
+  /** Removes somebody on purpose: who is removed so comes back only by a click. */
+  async remove(leaf: LeafIndex): Promise<void> {
+    this.#requireHost();
+    const member = this.#context.state.member(leaf);
+    if (member === null || leaf === this.#context.group.ownLeaf) throw clientErrors.make('client/not_found_in_roster');
+    this.#memory.removedOnPurpose(member.signatureKey);
+    await this.#removeMember(member);
+  }
+
+  leaveSigned(leave: SignedLeave): void {
+    this.#leaving.set(leave.leaf, leave);
+    this.#automatic();
+  }
+
+  /** @returns whether `leaf` said itself that it leaves */
+  hasLeft(leaf: LeafIndex): boolean {
+    return this.#leaving.has(leaf);
+  }
+
+  /** After each adopted commit. */
+  changed(change: Change): void {
+    for (const member of change.removed) this.#noteRemoval(member, change);
+    for (const member of change.added) {
+      if (!member.isHost) this.#memory.admitted(member.signatureKey);
+      this.#forgetKnocksOf(member);
+    }
+    for (const { leaf } of change.removed) {
+      this.#leaving.delete(leaf);
+      this.#removing.delete(leaf);
+    }
+    this.#automatic();
+  }
+
+  /** The roster as found at the join: whoever is in it may come back as well. */
+  begun(roster: readonly Member[]): void {
+    for (const member of roster) if (!member.isHost) this.#memory.admitted(member.signatureKey);
+  }
+
+  /** Every second: what a duty host does by itself. */
+  tick(silent: readonly LeafIndex[]): void {
+    this.#automatic(silent);
+  }
+
+  /**
+   * Whether this client does the automatic work: the first present host in the order of the charter, then whoever acts as
+   * host. Everybody computes the same; a silent one is passed over.
+   */
+  isDutyHost(): boolean {
+    const { state, group } = this.#context;
+    return state.isHost && this.#presentHosts()[0]?.leaf === group.ownLeaf;
+  }
+
+  #presentHosts(): readonly Member[] {
+    const { state, opened } = this.#context;
+    const { hosts } = opened.charter.charter;
+    const rank = (member: Member) => hosts.findIndex((host) => equalBytes(host.signatureKey, member.signatureKey));
+    const charterHosts = this.#present().filter((member) => member.isHost);
+    charterHosts.sort((a, b) => rank(a) - rank(b));
+    return [...charterHosts, ...this.#present().filter(({ leaf, isHost }) => !isHost && state.actingHosts.has(leaf))];
+  }
+
+  #present(): Member[] {
+    const { state, group, environment } = this.#context;
+    const nowMs = environment.clock.nowMs();
+    return group
+      .roster()
+      .filter(({ leaf }) => leaf === group.ownLeaf || state.presence.silentForMs(leaf, nowMs) < SILENT_SHOWN_MS)
+      .filter(({ leaf }) => !this.#leaving.has(leaf));
+  }
+
+  #automatic(silent: readonly LeafIndex[] = []): void {
+    this.#commitLeaves();
+    if (!this.isDutyHost()) return;
+    if (this.#context.opened.charter.charter.rules.autoReadmit) {
+      for (const [knockId, knock] of this.#knocks) {
+        if (this.#memory.mayReturn(knock.signatureKey)) this.#detached(this.admit([knockId]));
+      }
+    }
+    for (const leaf of silent) {
+      const member = this.#context.state.member(leaf);
+      if (member !== null && leaf !== this.#context.group.ownLeaf) this.#detached(this.#removeMember(member));
+    }
+  }
+
+  /** Departures are committed by the duty host; without any host by the first member present. */
+  #commitLeaves(): void {
+    if (this.#leaving.size === 0) return;
+    const hosts = this.#presentHosts();
+    const committer = hosts[0] ?? this.#present()[0];
+    if (committer?.leaf !== this.#context.group.ownLeaf) return;
+    for (const leave of this.#leaving.values()) {
+      if (this.#context.state.member(leave.leaf) === null) this.#leaving.delete(leave.leaf);
+      else this.#committer.commitLeave(leave);
+    }
+  }
+
+  async #removeMember(member: Member): Promise<void> {
+    if (this.#removing.has(member.leaf)) return;
+    this.#removing.add(member.leaf);
+    try {
+      await this.#committer.remove(member);
+    } finally {
+      this.#removing.delete(member.leaf);
+    }
+  }
+
+  /** Another host removed somebody who was there: on purpose, as far as we can see. */
+  #noteRemoval(member: Member, change: Change): void {
+    const { state, environment, opened } = this.#context;
+    const comesBack = change.added.some((added) => equalBytes(added.signatureKey, member.signatureKey));
+    if (comesBack || this.hasLeft(member.leaf) || change.by?.leaf === this.#context.group.ownLeaf) return;
+    const silentMs = state.presence.silentForMs(member.leaf, environment.clock.nowMs());
+    // Both clients count the same silence; a few seconds either way do not make it a removal on purpose.
+    if (silentMs < opened.charter.charter.rules.silentAfterMs - 10_000)
+      this.#memory.removedOnPurpose(member.signatureKey);
+  }
+
+  #forgetKnocksOf(member: Member): void {
+    for (const [knockId, knock] of this.#knocks) {
+      if (equalBytes(knock.signatureKey, member.signatureKey)) this.knockGone(knockId);
+    }
+  }
+
+  /** Work that nobody waits for; its failure is shown by the committer. */
+  #detached(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      this.#context.environment.logger.info('host_work_failed', { code: errorCode(error) });
+    });
+  }
+
+  /** @throws {AppError} `client/host_key_missing` */
+  #requireHost(): void {
+    if (!this.#context.state.isHost) throw clientErrors.make('client/host_key_missing') satisfies AppError;
+  }
+}

@@ -1,0 +1,200 @@
+// Media of one membership (L4): hands the engine its keys' consequences, its proofs their signatures, and the state what the
+// engine found out about everybody's streams.
+import { type AppError, type Bytes, errorCode, type LeafIndex } from '@incamera/kernel';
+import { type MediaEngine, type MediaEvents, type SendBlock } from '@incamera/media';
+import { decodeFrameRecords, decodeKid, encodeFrameRecords, type FrameRecord, type StreamKind } from '@incamera/sframe';
+import { clientErrors } from '../errors.js';
+import { type ServerEvent } from '../transport/meeting-socket.js';
+import { DEFAULT_PLAN, MediaPath, type Wanted } from './media-path.js';
+import { type MembershipContext } from './membership-context.js';
+
+const STATS_EVERY_MS = 2000;
+/** Records of one proof: well below what a signal may carry. */
+const RECORDS_PER_PROOF = 400;
+
+export interface MediaHandlers {
+  proofDue(payload: Bytes): void;
+  laterEpoch(): void;
+  /** A capture device ended by itself. */
+  captureEnded(kind: StreamKind): void;
+}
+
+export class MediaDesk {
+  readonly #context: MembershipContext;
+  readonly #engine: MediaEngine;
+  readonly #path: MediaPath;
+  readonly #stops: (() => void)[] = [];
+  #block: SendBlock | undefined;
+
+  constructor(context: MembershipContext, engine: MediaEngine, handlers: MediaHandlers) {
+    const { state, socket, environment } = context;
+    this.#context = context;
+    this.#engine = engine;
+    this.#path = new MediaPath({
+      engine,
+      socket,
+      environment,
+      plan: DEFAULT_PLAN,
+      peerOf: (leaf) => state.presence.peerOf(leaf),
+      onChange: (error) => this.#pathChanged(error),
+    });
+    this.#listen(handlers);
+  }
+
+  /** Keys are in place: connects, and hands over what is captured already. */
+  async begin(): Promise<void> {
+    const { state } = this.#context;
+    this.#engine.setMuted(state.muted);
+    for (const [kind, source] of state.sources) {
+      this.#path.setActive(kind, true);
+      await this.#engine.setSource(kind, source);
+    }
+    this.#path.start();
+  }
+
+  async setSource(kind: StreamKind, source: unknown): Promise<void> {
+    await this.#engine.setSource(kind, source);
+    this.#path.setActive(kind, source !== null);
+    this.#context.state.problems.set(`sending/${kind}`, null);
+  }
+
+  setMuted(muted: boolean): void {
+    this.#engine.setMuted(muted);
+  }
+
+  setSendBlock(block: SendBlock): void {
+    if (this.#block !== undefined && this.#block?.code === block?.code) return;
+    this.#block = block;
+    this.#engine.setSendBlock(block);
+  }
+
+  setWanted(wanted: readonly Wanted[]): void {
+    this.#path.setWanted(wanted);
+  }
+
+  presenceChanged(): void {
+    this.#path.refreshWanted();
+  }
+
+  /** A signed proof of `leaf`: frames that it really sent. */
+  proofHeard(leaf: LeafIndex, payload: Bytes): void {
+    let records: readonly FrameRecord[];
+    try {
+      records = decodeFrameRecords(payload);
+    } catch (error) {
+      this.#context.environment.logger.warn('proof_malformed', { code: errorCode(error) });
+      return;
+    }
+    // Nobody vouches for frames under somebody else's key.
+    const own = records.filter(({ kid }) => decodeKid(kid)?.leaf === leaf);
+    if (own.length > 0) this.#engine.cover(leaf, own);
+  }
+
+  /** The SFU's word on its slots can only clear one: who is in it is proved by decrypted frames. */
+  slotsAssigned(event: Extract<ServerEvent, { type: 'media.slots' }>): void {
+    const { slots } = this.#context.state;
+    for (const { mid, source } of event.slots) {
+      const shown = slots.get(mid);
+      if (shown === undefined) continue;
+      const peerId = this.#context.state.presence.peerOf(shown.leaf);
+      if (source === null || source.kind !== shown.kind || (peerId !== null && source.peerId !== peerId))
+        slots.delete(mid);
+    }
+    this.#context.state.touch();
+  }
+
+  reset(): void {
+    this.#path.rebuild();
+  }
+
+  signallingResumed(): void {
+    this.#path.signallingResumed();
+  }
+
+  /** Members who are gone have neither slots nor problems. */
+  rosterChanged(): void {
+    const { state } = this.#context;
+    for (const [mid, { leaf }] of state.slots) if (state.member(leaf) === null) state.slots.delete(mid);
+    for (const [name, { leaf }] of state.mediaProblems)
+      if (state.member(leaf) === null) state.mediaProblems.delete(name);
+    this.#path.refreshWanted();
+  }
+
+  sink(mid: string): unknown {
+    return this.#engine.sink(mid);
+  }
+
+  setOutputDevice(deviceId: string): Promise<void> {
+    return this.#engine.setOutputDevice(deviceId);
+  }
+
+  resumeSound(): Promise<void> {
+    return this.#engine.resumeSound();
+  }
+
+  async close(): Promise<void> {
+    for (const stop of this.#stops) stop();
+    this.#path.close();
+    await this.#engine.close();
+  }
+
+  #listen(handlers: MediaHandlers): void {
+    const { state, environment } = this.#context;
+    const on = <Name extends keyof MediaEvents>(name: Name, listener: (event: MediaEvents[Name]) => void) => {
+      this.#stops.push(this.#engine.events.on(name, listener));
+    };
+    on('proofDue', ({ records }) => {
+      for (let i = 0; i < records.length; i += RECORDS_PER_PROOF) {
+        handlers.proofDue(encodeFrameRecords(records.slice(i, i + RECORDS_PER_PROOF)));
+      }
+    });
+    on('laterEpochSeen', () => handlers.laterEpoch());
+    on('captureEnded', ({ kind }) => handlers.captureEnded(kind));
+    on('slotSource', ({ mid, source }) => {
+      if (source === null) state.slots.delete(mid);
+      else state.slots.set(mid, source);
+      state.touch();
+    });
+    on('undecryptable', ({ leaf, kind, error }) =>
+      this.#mediaProblem(`undecryptable/${leaf}/${kind}`, leaf, kind, error),
+    );
+    on('senderProof', ({ leaf, kind, proved }) => {
+      const error = proved ? null : clientErrors.make('client/sender_not_proved', { context: { leaf } });
+      this.#mediaProblem(`unproved/${leaf}/${kind}`, leaf, kind, error);
+    });
+    on('sendingStopped', ({ kind, error }) => state.problems.set(`sending/${kind}`, error));
+    on('levels', ({ levels, own }) => {
+      state.loudness.update(levels, own);
+      state.touch();
+    });
+    on('soundBlocked', ({ blocked }) => {
+      state.soundBlocked = blocked;
+      state.touch();
+    });
+    this.#stops.push(environment.clock.every(STATS_EVERY_MS, () => void this.#readStats()));
+  }
+
+  #mediaProblem(name: string, leaf: LeafIndex, kind: StreamKind, error: AppError | null): void {
+    const { state } = this.#context;
+    if (error === null) state.mediaProblems.delete(name);
+    else state.mediaProblems.set(name, { leaf, kind, error });
+    state.touch();
+  }
+
+  #pathChanged(error: AppError | null): void {
+    const { state } = this.#context;
+    state.media = this.#path.state;
+    // A path that is being rebuilt is a matter of the connection; only what cannot work is a problem of its own.
+    state.problems.set('media', error?.code === 'client/media_lost' ? null : error);
+    state.touch();
+  }
+
+  async #readStats(): Promise<void> {
+    try {
+      this.#context.state.stats = await this.#engine.stats();
+      this.#context.state.touch();
+    } catch (error) {
+      this.#context.environment.logger.debug('stats_failed', { code: errorCode(error) });
+    }
+  }
+}

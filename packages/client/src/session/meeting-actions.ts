@@ -1,0 +1,169 @@
+// What an interface can do with a meeting (L4): the contract of snapshot.ts over one session.
+import { errorCode, type KnockId, type LeafIndex } from '@incamera/kernel';
+import { type StreamKind } from '@incamera/sframe';
+import { z } from 'zod';
+import { clientErrors } from '../errors.js';
+import { type MeetingActions, type MeetingSnapshot } from '../snapshot.js';
+import { FileVault } from './file-vault.js';
+import { MeetingSession, type MeetingSessionOptions } from './meeting-session.js';
+import { type Membership } from './membership.js';
+import { SessionState } from './session-state.js';
+import { buildSnapshot } from './snapshot-builder.js';
+import { SnapshotStore } from './snapshot-store.js';
+
+export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
+  readonly #state: SessionState;
+  readonly #store: SnapshotStore;
+  readonly #session: MeetingSession;
+  readonly #options: Omit<MeetingSessionOptions, 'state'>;
+
+  constructor(options: Omit<MeetingSessionOptions, 'state'>) {
+    this.#options = options;
+    const { clock, logger } = options.environment;
+    this.#state = new SessionState(clock, () => this.#store?.touch());
+    this.#store = new SnapshotStore(() => buildSnapshot(this.#state), logger);
+    this.#session = new MeetingSession({ ...options, state: this.#state });
+    this.#session.open().catch((error: unknown) => logger.error('meeting_not_opened', { code: errorCode(error) }));
+  }
+
+  getSnapshot(): MeetingSnapshot {
+    return this.#store.current;
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#store.subscribe(listener);
+  }
+
+  async enter({ displayName }: { displayName: string }): Promise<void> {
+    await this.#session.enter(displayName);
+  }
+
+  async withdraw(): Promise<void> {
+    if (!['knocking', 'waiting_for_host', 'rejoining'].includes(this.#state.phase)) {
+      throw clientErrors.make('client/wrong_phase');
+    }
+    this.#session.withdraw();
+  }
+
+  async admit(knockIds: readonly KnockId[]): Promise<void> {
+    await this.#membership().hostDesk.admit(knockIds);
+  }
+
+  async refuse(knockId: KnockId, reason: string): Promise<void> {
+    await this.#membership().hostDesk.refuse(knockId, reason);
+  }
+
+  async remove(leaf: LeafIndex): Promise<void> {
+    await this.#membership().hostDesk.remove(leaf);
+  }
+
+  async requestMute(leaf: LeafIndex): Promise<void> {
+    if (this.#state.member(leaf) === null) throw clientErrors.make('client/not_found_in_roster');
+    await this.#membership().requestMute(leaf);
+  }
+
+  /** The members hear it from us, inside the group; the server turns newcomers away on top of that. */
+  async setLocked(locked: boolean): Promise<void> {
+    const membership = this.#membership();
+    if (!this.#state.isHost) throw clientErrors.make('client/host_key_missing');
+    await this.#session.socket?.request({ type: 'meeting.lock', locked }, z.unknown());
+    this.#state.locked = locked;
+    this.#state.touch();
+    await membership.conversation.say({ kind: 'lock', locked });
+  }
+
+  async endForAll(): Promise<void> {
+    const membership = this.#membership();
+    if (this.#state.ownMember?.isHost !== true) throw clientErrors.make('client/host_key_missing');
+    await membership.conversation.say({ kind: 'end' });
+    await this.#session.socket?.request({ type: 'meeting.end' }, z.unknown());
+    await this.#session.endConfirmed();
+  }
+
+  async leave(): Promise<void> {
+    await this.#session.leave();
+  }
+
+  async setSource(kind: StreamKind, source: Source | null): Promise<void> {
+    if (this.#options.environment.createMediaEngine === null) throw clientErrors.make('client/media_unavailable');
+    if (source === null) this.#state.sources.delete(kind);
+    else this.#state.sources.set(kind, source);
+    try {
+      await this.#session.membership?.media?.setSource(kind, source);
+    } catch (error) {
+      this.#state.sources.delete(kind);
+      throw error;
+    } finally {
+      this.#selfChanged();
+    }
+  }
+
+  setMuted(muted: boolean): void {
+    this.#state.muted = muted;
+    this.#session.membership?.media?.setMuted(muted);
+    this.#selfChanged();
+  }
+
+  setHandRaised(raised: boolean): void {
+    this.#state.handRaisedAtMs = raised ? (this.#state.handRaisedAtMs ?? this.#state.clock.nowMs()) : null;
+    this.#selfChanged();
+  }
+
+  async sendChat(text: string): Promise<void> {
+    await this.#membership().conversation.sendChat(text, null);
+  }
+
+  async sendFile(file: { name: string; mediaType: string; bytes: Uint8Array }, text: string): Promise<void> {
+    await this.#membership().conversation.sendChat(text, file);
+  }
+
+  async openFile(chatId: string): Promise<Uint8Array> {
+    const file = this.#state.chat.fileOf(chatId);
+    const { opened } = this.#state;
+    if (file === null || opened === null) throw clientErrors.make('client/file_invalid');
+    const { http, environment } = this.#options;
+    const token = () => this.#session.socket?.token ?? null;
+    return await new FileVault(http, environment.rng, opened.meetingId, token).fetch(file);
+  }
+
+  async retryChat(chatId: string): Promise<void> {
+    await this.#membership().conversation.send(chatId);
+  }
+
+  setWanted(wanted: readonly { leaf: LeafIndex; kind: 'camera' | 'screen' }[]): void {
+    this.#session.membership?.media?.setWanted(wanted);
+  }
+
+  sink(slot: string): Sink | null {
+    // The environment's engine gives what its type says; the session itself never looks at it.
+    return (this.#session.membership?.media?.sink(slot) ?? null) as Sink | null;
+  }
+
+  async setOutputDevice(deviceId: string): Promise<void> {
+    await this.#session.membership?.media?.setOutputDevice(deviceId);
+  }
+
+  async resumeSound(): Promise<void> {
+    await this.#session.membership?.media?.resumeSound();
+  }
+
+  dismissNotice(id: number): void {
+    this.#state.problems.dismiss(id);
+  }
+
+  async close(): Promise<void> {
+    await this.#session.close();
+  }
+
+  #selfChanged(): void {
+    this.#session.membership?.selfChanged();
+    this.#state.touch();
+  }
+
+  /** @throws {AppError} `client/not_in_meeting` */
+  #membership(): Membership {
+    const { membership } = this.#session;
+    if (membership === null) throw clientErrors.make('client/not_in_meeting');
+    return membership;
+  }
+}

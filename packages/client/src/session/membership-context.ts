@@ -1,0 +1,26 @@
+// What the parts of one membership share (L4): one client in one meeting from its join to its end.
+import { type MeetingGroup } from '@incamera/group';
+import { type PeerId } from '@incamera/kernel';
+import { type OpenedMeeting } from '../api/meetings.js';
+import { type ClientEnvironment } from '../environment.js';
+import { type MeetingSocket } from '../transport/meeting-socket.js';
+import { type SequenceBook } from './sequence-book.js';
+import { type SessionState } from './session-state.js';
+import { type WorkQueue } from './work-queue.js';
+
+export interface MembershipContext {
+  readonly state: SessionState;
+  readonly group: MeetingGroup;
+  readonly socket: MeetingSocket;
+  readonly environment: Pick<ClientEnvironment, 'clock' | 'rng' | 'logger'>;
+  readonly opened: OpenedMeeting;
+  /** Takes over what the server sends in its order. */
+  readonly queue: WorkQueue;
+  readonly sequence: SequenceBook;
+  /** How the server calls this connection at the moment. */
+  readonly peerId: () => PeerId;
+}
+
+/** First byte of a relayed payload: what follows. Signals carry theirs (1) themselves. */
+export const RELAY_SIGNAL = 1;
+export const RELAY_MESSAGE = 2;

@@ -1,0 +1,328 @@
+// One stay in a meeting (L4): from the moment the group was entered until it is left, lost or over. Wires the parts of it
+// together and does what follows from each new epoch, in the one order that is safe.
+import { type Change, encodeLeave, encodeMuteRequest, type Member } from '@incamera/group';
+import { type AppError, equalBytes, errorCode, type LeafIndex } from '@incamera/kernel';
+import { type MediaEngine } from '@incamera/media';
+import { wireBytes } from '@incamera/protocol';
+import { type StreamKind } from '@incamera/sframe';
+import { clientErrors } from '../errors.js';
+import { type Notice } from '../snapshot.js';
+import { type ServerEvent } from '../transport/meeting-socket.js';
+import { type AdmissionMemoryBook } from './admission-memory.js';
+import { Committer } from './committer.js';
+import { Conversation } from './conversation.js';
+import { EpochKeySchedule } from './epoch-keys.js';
+import { type FileVault } from './file-vault.js';
+import { HostDesk } from './host-desk.js';
+import { MediaDesk } from './media-desk.js';
+import { type MembershipContext, RELAY_MESSAGE, RELAY_SIGNAL } from './membership-context.js';
+import { OrderedEntries } from './ordered-entries.js';
+import { Pulse } from './pulse.js';
+import { SignalDesk } from './signal-desk.js';
+
+/** How a stay ends without our doing. */
+export interface MembershipHandlers {
+  epochAdopted(epoch: bigint): void;
+  /** A verified commit removed us. `replaced`: by ourselves, under the same host key elsewhere. */
+  removed(replaced: boolean): void;
+  diverged(error: AppError): void;
+  ended(): void;
+  captureEnded(kind: StreamKind): void;
+}
+
+export interface MembershipParts {
+  readonly context: MembershipContext;
+  readonly vault: FileVault;
+  readonly memory: AdmissionMemoryBook;
+  readonly engine: MediaEngine | null;
+  readonly handlers: MembershipHandlers;
+}
+
+export class Membership {
+  readonly committer: Committer;
+  readonly hostDesk: HostDesk;
+  readonly conversation: Conversation;
+  readonly media: MediaDesk | null;
+  readonly entries: OrderedEntries;
+  readonly #context: MembershipContext;
+  readonly #handlers: MembershipHandlers;
+  readonly #signals: SignalDesk;
+  readonly #pulse: Pulse;
+  readonly #keys: EpochKeySchedule;
+  #closed = false;
+
+  constructor({ context, vault, memory, engine, handlers }: MembershipParts) {
+    const { state, group, environment } = context;
+    this.#context = context;
+    this.#handlers = handlers;
+    this.#signals = new SignalDesk(context, {
+      heard: (leaf, epoch) => this.#heard(leaf, epoch),
+      presence: (leaf, presence, from) => {
+        const { handWentUp } = state.presence.update(leaf, presence, from, environment.clock.nowMs());
+        this.#pulse.presenceHeard(leaf, presence.counter);
+        if (handWentUp) this.#notify('hand_raised', leaf);
+        this.#checkChat(leaf, presence.chatCount);
+        this.media?.presenceChanged();
+        state.touch();
+      },
+      heartbeat: (leaf, heartbeat) => this.#pulse.heartbeatHeard(leaf, heartbeat),
+      muteRequested: (by) => {
+        if (state.isHostLeaf(by)) this.#notify('mute_requested', by);
+      },
+      proof: (leaf, payload) => this.media?.proofHeard(leaf, payload),
+      leaving: (leave) => this.hostDesk.leaveSigned(leave),
+      laterEpoch: () => this.#pulse.laterEpochSeen(),
+      refused: (error) => {
+        if (error.code === 'group/signal_forged') this.#pulse.unreadableSignalSeen();
+        state.problems.happened(error);
+      },
+    });
+    this.#pulse = new Pulse(context, this.#signals, {
+      presence: () => ({
+        peerId: context.peerId(),
+        microphone: state.microphone,
+        camera: state.sources.has('camera'),
+        screen: state.sources.has('screen'),
+        handRaised: state.handRaisedAtMs !== null,
+        chatCount: this.conversation.sentCount,
+      }),
+      sendBlock: (block) => {
+        state.sendBlock = block;
+        this.media?.setSendBlock(block);
+      },
+      silent: (leaves) => this.hostDesk.tick(leaves),
+      actingHost: (leaf) => this.#notify('acting_host', leaf),
+      diverged: (error) => handlers.diverged(error),
+    });
+    this.committer = new Committer({
+      group,
+      socket: context.socket,
+      clock: environment.clock,
+      actingHosts: () => [...state.actingHosts],
+      peerOf: (leaf) => state.presence.peerOf(leaf),
+      adopt: (prepared) => context.queue.push(() => this.entries.adoptOwn(prepared)),
+      onFailure: (error) => environment.logger.info('commit_failed', { code: error.code }),
+    });
+    this.hostDesk = new HostDesk(context, this.committer, memory);
+    this.entries = new OrderedEntries(context, this.committer, {
+      changed: (change) => this.#changed(change),
+      removed: (change) => handlers.removed(this.#isReplacement(change)),
+      diverged: (error) => handlers.diverged(error),
+      suspect: (error) => this.#pulse.suspect(error),
+    });
+    this.conversation = new Conversation(context, vault, {
+      ended: () => handlers.ended(),
+      locked: (locked, by) => this.#locked(locked, by),
+      laterEpoch: () => this.#pulse.laterEpochSeen(),
+    });
+    this.#keys = new EpochKeySchedule(engine, environment.clock, () => {
+      group.dropPreviousEpoch().catch((error: unknown) => {
+        environment.logger.warn('epoch_not_dropped', { code: errorCode(error) });
+      });
+    });
+    this.media =
+      engine === null
+        ? null
+        : new MediaDesk(context, engine, {
+            proofDue: (payload) => void this.#signals.send('proof', payload),
+            laterEpoch: () => this.#pulse.laterEpochSeen(),
+            captureEnded: (kind) => handlers.captureEnded(kind),
+          });
+  }
+
+  /** Begins: keys first, then media, then everybody hears that we are here. */
+  async begin(): Promise<void> {
+    const { state, group, environment } = this.#context;
+    await this.#keys.begin(await this.#epochKeys());
+    await this.#showGroup();
+    const nowMs = environment.clock.nowMs();
+    for (const { leaf } of group.roster()) state.presence.add(leaf, nowMs);
+    this.hostDesk.begun(group.roster());
+    this.#handlers.epochAdopted(group.epoch);
+  }
+
+  /** Starts what runs by itself; the phase is `in_meeting` by now. */
+  start(): void {
+    this.#pulse.start();
+    this.media?.begin().catch((error: unknown) => {
+      this.#context.environment.logger.warn('media_not_begun', { code: errorCode(error) });
+    });
+  }
+
+  /** Takes over an event of the server, in its order. */
+  async receive(event: ServerEvent): Promise<void> {
+    switch (event.type) {
+      case 'commit':
+        return await this.entries.commit(event);
+      case 'commit.voided':
+        return await this.entries.voided(event);
+      case 'relay':
+        return await this.#relayed(event);
+      case 'knock':
+        return await this.hostDesk.knockArrived(event);
+      case 'knock.gone':
+        return this.hostDesk.knockGone(event.knockId);
+      case 'media.slots':
+        return this.media?.slotsAssigned(event);
+      case 'media.reset':
+        return this.media?.reset();
+      default:
+        return undefined;
+    }
+  }
+
+  /** The socket is back and everything missed is in the queue behind this. */
+  resumed(headEpoch: bigint | null): void {
+    this.#context.queue.push(() => {
+      if (this.#closed) return;
+      this.#pulse.resumed();
+      this.media?.signallingResumed();
+    });
+    this.#context.queue.push(() => this.committer.resumed(headEpoch));
+  }
+
+  /** What we say of ourselves changed: mute, camera, hand. */
+  selfChanged(): void {
+    if (!this.#closed) this.#pulse.soon();
+    this.#context.state.touch();
+  }
+
+  suspect(error: AppError): void {
+    this.#pulse.suspect(error);
+  }
+
+  async requestMute(leaf: LeafIndex): Promise<void> {
+    if (!this.#context.state.isHost) throw clientErrors.make('client/host_key_missing');
+    await this.#signals.send('muteRequest', encodeMuteRequest({ leaf }));
+  }
+
+  /** Says goodbye, so that a host's client takes us out of the group at once. */
+  async sayGoodbye(): Promise<void> {
+    const leave = await this.#context.group.signLeave();
+    await this.#signals.send('leave', encodeLeave(leave));
+  }
+
+  /** Ends the stay on this device: nothing is sent any more, keys are gone. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#pulse.stop();
+    this.#signals.close();
+    this.#keys.close();
+    this.committer.close();
+    await this.media?.close();
+    await this.#context.group.close();
+  }
+
+  async #relayed(event: Extract<ServerEvent, { type: 'relay' }>): Promise<void> {
+    const payload = wireBytes(event.payload);
+    if (payload[0] === RELAY_SIGNAL) return await this.#signals.receive(payload, event.from);
+    // Our own message, replayed after a cut: we have it already and could not decrypt it.
+    if (event.from === this.#context.peerId()) return;
+    if (payload[0] === RELAY_MESSAGE) return await this.conversation.receive(payload.slice(1));
+    this.#context.state.problems.happened(clientErrors.make('client/message_unreadable'));
+  }
+
+  #heard(leaf: LeafIndex, epoch: bigint): void {
+    const { state, environment } = this.#context;
+    this.#keys.acknowledged(leaf, epoch);
+    this.#pulse.heard(leaf);
+    state.presence.heard(leaf, environment.clock.nowMs());
+  }
+
+  /** A new epoch: keys before anything else, a removal's at once. */
+  async #changed(change: Change): Promise<void> {
+    const { state, group, environment } = this.#context;
+    const gone = new Set(change.removed.map(({ leaf }) => leaf));
+    const arrived = new Set(change.added.map(({ leaf }) => leaf));
+    const staying = group
+      .roster()
+      .map(({ leaf }) => leaf)
+      .filter((leaf) => leaf !== group.ownLeaf && !arrived.has(leaf));
+    await this.#keys.advance(await this.#epochKeys(), { removal: gone.size > 0, staying });
+    this.#tellChange(change);
+    this.hostDesk.changed(change);
+    for (const leaf of gone) state.presence.remove(leaf);
+    for (const leaf of arrived) {
+      state.presence.add(leaf, environment.clock.nowMs());
+      state.chat.forget(leaf);
+      this.#pulse.forget(leaf);
+    }
+    await this.#showGroup();
+    this.media?.rosterChanged();
+    this.#pulse.epochChanged();
+    this.#handlers.epochAdopted(group.epoch);
+    if (state.locked && change.added.length > 0 && this.hostDesk.isDutyHost()) this.#repeatLock();
+  }
+
+  async #epochKeys() {
+    const { group } = this.#context;
+    return {
+      epoch: group.epoch,
+      baseKey: await group.exportMediaBaseKey(),
+      ownLeaf: group.ownLeaf,
+      members: group.roster().map(({ leaf }) => leaf),
+    };
+  }
+
+  async #showGroup(): Promise<void> {
+    const { state, group } = this.#context;
+    const { digits, words } = await group.securityCode();
+    state.group = {
+      epoch: group.epoch,
+      ownLeaf: group.ownLeaf,
+      roster: group.roster(),
+      codeDigits: digits,
+      codeWords: words,
+    };
+    state.touch();
+  }
+
+  #tellChange({ added, removed, external }: Change): void {
+    const isIn = (member: Member, others: readonly Member[]) =>
+      others.some((other) => equalBytes(other.signatureKey, member.signatureKey));
+    const { state, environment, opened } = this.#context;
+    const nowMs = environment.clock.nowMs();
+    for (const member of removed) {
+      if (isIn(member, added)) continue; // Back at once under the same key: a reload.
+      const hasGone =
+        this.hostDesk.hasLeft(member.leaf) ||
+        state.presence.silentForMs(member.leaf, nowMs) >= opened.charter.charter.rules.silentAfterMs;
+      state.problems.tell(hasGone ? 'left' : 'removed', member.displayName);
+    }
+    for (const member of added) {
+      if (external) state.problems.tell('host_returned', member.displayName);
+      else if (!isIn(member, removed)) state.problems.tell('joined', member.displayName);
+    }
+  }
+
+  #isReplacement(change: Change): boolean {
+    return change.external && this.#context.state.ownMember?.isHost === true;
+  }
+
+  #locked(locked: boolean, by: LeafIndex): void {
+    const { state } = this.#context;
+    if (state.locked !== locked) this.#notify(locked ? 'locked' : 'unlocked', by);
+    state.locked = locked;
+    state.touch();
+  }
+
+  /** Who just came learns of the lock from a host, not from the server. */
+  #repeatLock(): void {
+    this.conversation.say({ kind: 'lock', locked: true }).catch((error: unknown) => {
+      this.#context.environment.logger.info('lock_not_repeated', { code: errorCode(error) });
+    });
+  }
+
+  /** A member tells how many chat messages it has sent: the server may have kept one back. */
+  #checkChat(leaf: LeafIndex, sentCount: number): void {
+    const { state } = this.#context;
+    if (state.chat.missing(leaf, sentCount) > 0) {
+      state.problems.happened(clientErrors.make('client/chat_missing'), state.member(leaf)?.displayName ?? null);
+    }
+  }
+
+  #notify(kind: Notice['kind'], leaf: LeafIndex): void {
+    this.#context.state.problems.tell(kind, this.#context.state.member(leaf)?.displayName ?? null);
+  }
+}

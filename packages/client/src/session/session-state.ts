@@ -1,0 +1,123 @@
+// Everything of one meeting that the snapshot shows (L4). Written by the parts of the session, read by the snapshot builder;
+// whoever changes something calls `touch`.
+
+import { type Member } from '@incamera/group';
+import { type AppError, type Clock, type KnockId, type LeafIndex } from '@incamera/kernel';
+import { type MediaStats } from '@incamera/media';
+import { type StreamKind } from '@incamera/sframe';
+import { type OpenedMeeting } from '../api/meetings.js';
+import { type Knocker, type MeetingPhase } from '../snapshot.js';
+import { type SignallingState } from '../transport/meeting-socket.js';
+import { ChatLog } from './chat-log.js';
+import { LoudnessBook } from './loudness-book.js';
+import { type MediaState } from './media-path.js';
+import { type MicrophoneState, PresenceBook } from './presence.js';
+import { ProblemBook } from './problem-book.js';
+
+/** What the group says, as of the last adopted epoch. */
+export interface GroupView {
+  readonly epoch: bigint;
+  readonly ownLeaf: LeafIndex;
+  readonly roster: readonly Member[];
+  readonly codeDigits: string;
+  readonly codeWords: readonly string[];
+}
+
+/** What a receive slot carries, proved by the key id of decrypted frames. */
+export interface ShownSlot {
+  readonly leaf: LeafIndex;
+  readonly kind: StreamKind;
+}
+
+const NO_MEMBERS: ReadonlySet<LeafIndex> = new Set();
+
+/** The mutable heart of a session. */
+export class SessionState {
+  phase: MeetingPhase = 'opening';
+  problem: AppError | null = null;
+  endReason: string | null = null;
+  opened: OpenedMeeting | null = null;
+  ownHostKey = false;
+  locked = false;
+  displayName = '';
+
+  group: GroupView | null = null;
+  /** Members whose acts as hosts by succession count. */
+  actingHosts: ReadonlySet<LeafIndex> = NO_MEMBERS;
+  /** The one of them who should act now. */
+  successor: LeafIndex | null = null;
+  readonly presence: PresenceBook = new PresenceBook();
+  readonly knocks: Map<KnockId, Knocker> = new Map();
+  chat: ChatLog = new ChatLog();
+
+  readonly sources: Map<StreamKind, unknown> = new Map();
+  muted = false;
+  handRaisedAtMs: number | null = null;
+
+  sendBlock: AppError | null = null;
+  readonly problems: ProblemBook;
+  /** By `leaf/kind`: why somebody's media is not shown or played. */
+  readonly mediaProblems: Map<string, { leaf: LeafIndex; kind: StreamKind; error: AppError }> = new Map();
+  readonly slots: Map<string, ShownSlot> = new Map();
+  readonly loudness: LoudnessBook;
+  signalling: SignallingState = 'connecting';
+  media: MediaState = 'none';
+  stats: MediaStats | null = null;
+  soundBlocked = false;
+
+  readonly clock: Clock;
+  readonly #onTouch: () => void;
+
+  constructor(clock: Clock, onTouch: () => void) {
+    this.clock = clock;
+    this.#onTouch = onTouch;
+    this.problems = new ProblemBook(clock, onTouch);
+    this.loudness = new LoudnessBook(clock);
+  }
+
+  touch(): void {
+    this.#onTouch();
+  }
+
+  get isHost(): boolean {
+    const { group } = this;
+    if (group === null || this.phase !== 'in_meeting') return false;
+    // Others recognise a successor a little earlier than it acts, never later.
+    return this.successor === group.ownLeaf || this.ownMember?.isHost === true;
+  }
+
+  get ownMember(): Member | null {
+    return this.member(this.group?.ownLeaf ?? null);
+  }
+
+  member(leaf: LeafIndex | null): Member | null {
+    return this.group?.roster.find((member) => member.leaf === leaf) ?? null;
+  }
+
+  /** Whether `leaf` may speak as a host: named in the charter, or acting by succession. */
+  isHostLeaf(leaf: LeafIndex): boolean {
+    return this.actingHosts.has(leaf) || this.member(leaf)?.isHost === true;
+  }
+
+  get microphone(): MicrophoneState {
+    if (!this.sources.has('mic')) return 'absent';
+    return this.muted ? 'muted' : 'on';
+  }
+
+  /** Forgets what belonged to a membership that is over; the chat stays to be read. */
+  endMembership(): void {
+    this.group = null;
+    this.actingHosts = NO_MEMBERS;
+    this.successor = null;
+    this.knocks.clear();
+    this.mediaProblems.clear();
+    this.slots.clear();
+    this.loudness.clear();
+    this.problems.clear();
+    this.sendBlock = null;
+    this.media = 'none';
+    this.stats = null;
+    this.soundBlocked = false;
+    this.touch();
+  }
+}

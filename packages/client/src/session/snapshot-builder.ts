@@ -1,0 +1,129 @@
+// From the state of a session to what the interface sees (L4). Pure: the same state gives the same snapshot.
+
+import { type Member } from '@incamera/group';
+import { type LeafIndex } from '@incamera/kernel';
+import { type MediaStats } from '@incamera/media';
+import { type MeetingSnapshot, type NameEvidence, type Person, type SecurityState } from '../snapshot.js';
+import { SILENT_SHOWN_MS } from './presence.js';
+import { type SessionState } from './session-state.js';
+
+export function buildSnapshot(state: SessionState): MeetingSnapshot {
+  const inMeeting = state.phase === 'in_meeting';
+  return {
+    phase: state.phase,
+    problem: state.problem,
+    endReason: state.endReason,
+    meeting: meetingOf(state),
+    self: {
+      leaf: state.group?.ownLeaf ?? null,
+      displayName: state.ownMember?.displayName ?? state.displayName,
+      canAdmit: state.isHost,
+      canEnd: inMeeting && state.ownMember?.isHost === true,
+      muted: state.muted,
+      mutedButSpeaking: state.microphone === 'muted' && state.loudness.ownSpeech,
+      microphone: state.sources.has('mic'),
+      camera: state.sources.has('camera'),
+      screen: state.sources.has('screen'),
+      handRaised: state.handRaisedAtMs !== null,
+      level: state.loudness.own,
+    },
+    people: (state.group?.roster ?? []).map((member) => personOf(state, member)),
+    knocks: state.isHost ? [...state.knocks.values()].sort((a, b) => a.atMs - b.atMs) : [],
+    chat: state.chat.entries,
+    notices: state.problems.notices,
+    security: securityOf(state),
+    sendBlock: inMeeting ? state.sendBlock : null,
+    connection: {
+      signalling: state.signalling,
+      media: state.media,
+      quality: inMeeting ? qualityOf(state) : 'unknown',
+      stats: state.stats,
+    },
+    soundBlocked: state.soundBlocked,
+  };
+}
+
+function meetingOf(state: SessionState): MeetingSnapshot['meeting'] {
+  const { opened } = state;
+  if (opened === null) return null;
+  const { charter } = opened.charter;
+  return {
+    id: opened.meetingId,
+    title: opened.details.title,
+    agenda: opened.details.agenda,
+    startsAtMs: charter.startsAtMs,
+    expiresAtMs: charter.expiresAtMs,
+    hostNames: charter.hosts.map((host) => host.label),
+    locked: state.locked,
+    ownHostKey: state.ownHostKey,
+  };
+}
+
+function personOf(state: SessionState, member: Member): Person {
+  const { leaf } = member;
+  const self = leaf === state.group?.ownLeaf;
+  const presence = state.presence.of(leaf);
+  const nowMs = state.clock.nowMs();
+  return {
+    leaf,
+    displayName: member.displayName,
+    evidence: evidenceOf(member),
+    role: member.isHost ? 'host' : state.successor === leaf ? 'acting_host' : 'participant',
+    self,
+    microphone: self ? state.microphone : (presence?.microphone ?? 'absent'),
+    camera: self ? state.sources.has('camera') : (presence?.camera ?? false),
+    screen: self ? state.sources.has('screen') : (presence?.screen ?? false),
+    handRaisedAtMs: self ? state.handRaisedAtMs : state.presence.handRaisedAtMs(leaf),
+    presence: self || state.presence.silentForMs(leaf, nowMs) < SILENT_SHOWN_MS ? 'present' : 'silent',
+    level: self ? (state.microphone === 'on' ? state.loudness.own : 0) : state.loudness.level(leaf),
+    speaking: self ? state.microphone === 'on' && state.loudness.ownSpeaking : state.loudness.isSpeaking(leaf),
+    problems: [...state.mediaProblems.values()]
+      .filter((problem) => problem.leaf === leaf)
+      .map(({ kind, error }) => ({ kind, error })),
+    cameraSlot: slotOf(state, leaf, 'camera'),
+    screenSlot: slotOf(state, leaf, 'screen'),
+  };
+}
+
+/** What a member's name rests on, in the interface's terms. */
+export function evidenceOf(who: { readonly evidence: Member['evidence'] }): NameEvidence {
+  return who.evidence === 'charter-host' ? 'charter_host' : 'self_asserted';
+}
+
+function slotOf(state: SessionState, leaf: LeafIndex, kind: 'camera' | 'screen'): string | null {
+  for (const [mid, slot] of state.slots) if (slot.leaf === leaf && slot.kind === kind) return mid;
+  return null;
+}
+
+/** `proved` is never shown as long as anything is open. */
+function securityOf(state: SessionState): SecurityState | null {
+  const { group } = state;
+  if (group === null) return null;
+  const problems = [...state.problems.standing];
+  if (state.sendBlock !== null && !problems.some(({ code }) => code === state.sendBlock?.code)) {
+    problems.push(state.sendBlock);
+  }
+  for (const { error } of state.mediaProblems.values()) {
+    if (!problems.some(({ code }) => code === error.code)) problems.push(error);
+  }
+  const proved = state.phase === 'in_meeting' && problems.length === 0;
+  return {
+    state: proved ? 'proved' : 'not_proved',
+    problems,
+    epoch: group.epoch,
+    codeDigits: group.codeDigits,
+    codeWords: group.codeWords,
+  };
+}
+
+function qualityOf(state: SessionState): MeetingSnapshot['connection']['quality'] {
+  if (state.signalling !== 'online' || state.media === 'lost') return 'poor';
+  return state.stats === null ? 'unknown' : gradeOf(state.stats);
+}
+
+/** ITU-T G.1010: conversation stays comfortable up to 150 ms one way and a few per cent of loss with concealment. */
+export function gradeOf({ rttMs, lossRatio }: MediaStats): 'good' | 'fair' | 'poor' | 'unknown' {
+  if (rttMs === null && lossRatio === null) return 'unknown';
+  if ((rttMs ?? 0) > 600 || (lossRatio ?? 0) > 0.08) return 'poor';
+  return (rttMs ?? 0) > 250 || (lossRatio ?? 0) > 0.02 ? 'fair' : 'good';
+}
