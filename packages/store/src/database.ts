@@ -79,7 +79,22 @@ function openExclusively(file: string): SqliteDatabase {
     throw error;
   }
   // libsql follows the interface of better-sqlite3, which Kysely is written for; its own declarations are looser.
-  return database as unknown as SqliteDatabase;
+  const { prepare } = database as unknown as SqliteDatabase;
+  return { prepare: prepare.bind(database), close: () => closeAndUnlock(database) };
+}
+
+/**
+ * libsql's `close` leaves the file locked until its statements are garbage-collected. Leaving WAL mode gives the lock back
+ * at once; it also folds the WAL into the file, so that a copy of that one file is a backup.
+ */
+function closeAndUnlock(database: LibsqlDatabase.Database): void {
+  try {
+    database.pragma('journal_mode = DELETE');
+    database.pragma('locking_mode = NORMAL');
+    database.pragma('schema_version');
+  } finally {
+    database.close();
+  }
 }
 
 const INT8_OID = 20;
