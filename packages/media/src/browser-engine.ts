@@ -12,7 +12,7 @@ import {
   systemClock,
   zeroize,
 } from '@incamera/kernel';
-import { type FrameRecord, STREAM_KINDS, type StreamKind, sframeErrors } from '@incamera/sframe';
+import { type FrameRecord, isAudio, STREAM_KINDS, type StreamKind, sframeErrors } from '@incamera/sframe';
 import { hardenAnswer } from './answer-policy.js';
 import {
   type EpochKeys,
@@ -91,7 +91,10 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     const ended = (kind: StreamKind): void => this.#emitter.emit('captureEnded', { kind });
     this.#outgoing = new Map(STREAM_KINDS.map((kind) => [kind, new OutgoingStream(kind, ended)]));
     this.#stopTimers = [
-      this.#clock.every(MONITOR_MS, () => void this.#monitor()),
+      this.#clock.every(MONITOR_MS, () => {
+        this.#link?.tick();
+        void this.#monitor();
+      }),
       this.#clock.every(LEVELS_MS, () => this.#reportLevels()),
     ];
   }
@@ -310,7 +313,8 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
       this.#history.add(sample);
       for (const { kind, streamId, transceiver } of transport.outlets.values()) {
         const sent = sample.framesSent.get(transceiver.mid ?? '') ?? 0;
-        const unencrypted = this.#audits.get(kind)?.check(sent, counts.encrypted[streamId] ?? 0) ?? 0;
+        const worker = (isAudio(kind) ? counts.encrypted : counts.seen)[streamId] ?? 0;
+        const unencrypted = this.#audits.get(kind)?.check(sent, worker) ?? 0;
         if (unencrypted > 0) {
           await this.#stopSending(
             kind,
@@ -337,10 +341,10 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
   #crashed(error: AppError): void {
     this.#crashesMs.push(this.#clock.nowMs());
     this.#logger.error('media_worker_crashed', {});
-    this.#dropLink();
     const sending = STREAM_KINDS.filter((kind) => this.#out(kind).source !== null);
     // Transforms of a dead worker cannot be replaced in a running connection (Chromium ignores new ones).
     this.#endTransport();
+    this.#dropLink();
     for (const kind of sending) this.#emitter.emit('sendingStopped', { kind, error });
     this.#emitter.emit('transport', { state: 'failed' });
   }

@@ -12,7 +12,20 @@ interface Input {
   readonly source: MediaStreamAudioSourceNode;
   readonly gain: GainNode;
   readonly probe: LoudnessProbe;
-  readonly track: MediaStreamTrack;
+  readonly pump: HTMLAudioElement;
+}
+
+/**
+ * Chromium decodes a remote track only while a media element renders it. This one is muted: what is heard comes from the
+ * AudioContext alone.
+ */
+function pumpOf(stream: MediaStream): HTMLAudioElement {
+  const pump = new Audio();
+  pump.muted = true;
+  pump.srcObject = stream;
+  // Muted playback needs no permission; an element replaced before it began rejects, which harms nobody.
+  pump.play().catch(() => {});
+  return pump;
 }
 
 /** AudioContext as some browsers have it. */
@@ -38,12 +51,13 @@ export class Playback {
   play(id: string, track: MediaStreamTrack): void {
     this.stop(id);
     const { context, master } = this.#graph();
-    const source = context.createMediaStreamSource(new MediaStream([track]));
+    const stream = new MediaStream([track]);
+    const source = context.createMediaStreamSource(stream);
     const gain = context.createGain();
     const probe = new LoudnessProbe(context);
     source.connect(gain).connect(master);
     source.connect(probe.node);
-    this.#inputs.set(id, { source, gain, probe, track });
+    this.#inputs.set(id, { source, gain, probe, pump: pumpOf(stream) });
   }
 
   stop(id: string): void {
@@ -52,6 +66,8 @@ export class Playback {
     this.#inputs.delete(id);
     input.source.disconnect();
     input.gain.disconnect();
+    input.pump.pause();
+    input.pump.srcObject = null;
   }
 
   /** Loudness of a slot, 0..1. */

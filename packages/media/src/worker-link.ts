@@ -4,8 +4,8 @@ import { mediaErrors } from './errors.js';
 import { type FrameCounts, type FromWorker, type ToWorker } from './worker-protocol.js';
 
 const START_TIMEOUT_MS = 10_000;
-/** Counts asked for and not answered before the worker counts as dead; they are asked for once a second. */
-const MAX_UNANSWERED = 4;
+/** Seconds that calls may stay unanswered before the worker counts as dead. */
+const MAX_UNANSWERED = 3;
 
 export interface WorkerLinkHandlers {
   /** Everything except `ready`, `keys_taken` and `counts`, which answer calls. */
@@ -83,13 +83,16 @@ export class WorkerLink {
     await this.#ask((token) => ({ ...keys, token }));
   }
 
-  /** Frame counts; `null` when the worker is dead or does not answer. */
+  /** Frame counts; `null` when the worker is dead. */
   async counts(): Promise<FrameCounts | null> {
-    if (this.#unanswered >= MAX_UNANSWERED) this.#die();
-    if (this.#isDead) return null;
-    this.#unanswered++;
     const answer = await this.#ask((token) => ({ type: 'count', token }));
     return answer?.type === 'counts' ? answer.counts : null;
+  }
+
+  /** Call once a second: a worker that leaves calls unanswered for several seconds is dead. */
+  tick(): void {
+    this.#unanswered = this.#waiting.size > 0 ? this.#unanswered + 1 : 0;
+    if (this.#unanswered > MAX_UNANSWERED) this.#die();
   }
 
   close(): void {

@@ -37,8 +37,11 @@ export type ToWorker =
   | { readonly type: 'end_streams'; readonly streamIds: readonly string[] }
   | { readonly type: 'count'; readonly token: number };
 
-/** Totals since the worker started; `encrypted` by stream id. */
+/** Totals since the worker started; of senders by stream id. */
 export interface FrameCounts {
+  /** Frames that came from the encoder. */
+  readonly seen: Readonly<Record<string, number>>;
+  /** Those of them that were handed on, encrypted. */
   readonly encrypted: Readonly<Record<string, number>>;
   readonly decrypted: number;
   readonly refused: number;

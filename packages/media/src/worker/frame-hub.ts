@@ -199,7 +199,13 @@ export class FrameHub implements SlotHost {
   }
 
   #counts(): Extract<FromWorker, { type: 'counts' }>['counts'] {
-    const encrypted = Object.fromEntries([...this.#senders].map(([id, stream]) => [id, stream.encrypted]));
-    return { encrypted, decrypted: this.#decrypted, refused: this.#refused };
+    const bySender = (count: (stream: SendStream) => number) =>
+      Object.fromEntries([...this.#senders].map(([id, stream]) => [id, count(stream)]));
+    return {
+      seen: bySender((stream) => stream.seen),
+      encrypted: bySender((stream) => stream.encrypted),
+      decrypted: this.#decrypted,
+      refused: this.#refused,
+    };
   }
 }

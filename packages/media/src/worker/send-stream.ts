@@ -27,6 +27,7 @@ export class SendStream {
   readonly #state: SendState;
   /** One per epoch for the life of the stream: a second one would count from zero again. */
   readonly #senders = new Map<bigint, Promise<FrameSender>>();
+  #seen = 0;
   #encrypted = 0;
 
   constructor(options: SendTransform, state: SendState) {
@@ -36,6 +37,11 @@ export class SendStream {
     this.#state = state;
   }
 
+  /** Frames that came from the encoder so far, whatever became of them. */
+  get seen(): number {
+    return this.#seen;
+  }
+
   /** Frames handed on so far. */
   get encrypted(): number {
     return this.#encrypted;
@@ -43,6 +49,7 @@ export class SendStream {
 
   /** The frame to send instead of `data`; `null` or a code: send nothing. */
   async encrypt(data: ArrayBuffer): Promise<EncryptedFrame | SframeErrorCode | null> {
+    this.#seen++;
     for (let epoch = this.#state.present(); epoch !== null; ) {
       const sender = await this.#senderOf(epoch);
       const result = await sender.encrypt(new Uint8Array(data));

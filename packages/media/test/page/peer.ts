@@ -3,6 +3,7 @@
 import { type LeafIndex } from '@incamera/kernel';
 import { type FrameRecord, type StreamKind } from '@incamera/sframe';
 import { type EpochKeys, type MediaOffer } from '../../src/engine.js';
+import { LoudnessProbe } from '../../src/loudness.js';
 import { type FromWorker, type ToWorker } from '../../src/worker-protocol.js';
 
 export const createWorker = (): Worker =>
@@ -37,7 +38,10 @@ export class Peer {
   readonly worker: Worker | null;
   readonly heard: FromWorker[] = [];
   onProof: (records: readonly FrameRecord[]) => void = () => {};
-  readonly #audio: HTMLAudioElement[] = [];
+  readonly #context = new AudioContext({ sampleRate: 48_000 });
+  readonly #timers: ReturnType<typeof setInterval>[] = [];
+  readonly #pumps: HTMLAudioElement[] = [];
+  #loudest = 0;
   #token = 1;
 
   constructor(hasWorker: boolean) {
@@ -86,20 +90,28 @@ export class Peer {
         const streamId = `peer.${kind}`;
         transceiver.receiver.transform = new RTCRtpScriptTransform(this.worker, { role: 'receive', streamId, slot });
       }
-      if (slot === 'audio') this.#render(transceiver.receiver.track);
+      if (slot === 'audio') this.#listen(transceiver.receiver.track);
     }
     await this.pc.setLocalDescription(await this.pc.createAnswer());
     await until(() => this.pc.iceGatheringState === 'complete', 2_000);
     return this.pc.localDescription?.sdp ?? '';
   }
 
-  /** Chromium decodes sound only when something renders it. */
-  #render(track: MediaStreamTrack): void {
-    const audio = new Audio();
-    audio.muted = true;
-    audio.srcObject = new MediaStream([track]);
-    audio.play().catch(() => {});
-    this.#audio.push(audio);
+  /** Listens to a track; the loudest moment since the last `received` counts. */
+  #listen(track: MediaStreamTrack): void {
+    const probe = new LoudnessProbe(this.#context);
+    const stream = new MediaStream([track]);
+    this.#context.createMediaStreamSource(stream).connect(probe.node);
+    const pump = new Audio();
+    pump.muted = true;
+    pump.srcObject = stream;
+    pump.play().catch(() => {});
+    this.#pumps.push(pump);
+    this.#timers.push(
+      setInterval(() => {
+        this.#loudest = Math.max(this.#loudest, probe.read());
+      }, 20),
+    );
   }
 
   track(offer: MediaOffer, kind: StreamKind): MediaStreamTrack {
@@ -108,9 +120,10 @@ export class Peer {
     return found.receiver.track;
   }
 
-  /** Sums of what was received, from getStats. */
-  async received(): Promise<{ framesDecoded: number; audioPackets: number; audioEnergy: number; videoPackets: number }> {
-    const sums = { framesDecoded: 0, audioPackets: 0, audioEnergy: 0, videoPackets: 0 };
+  /** What was received so far, and the loudest moment since the last call, 0..1. */
+  async received(): Promise<{ framesDecoded: number; audioPackets: number; loudest: number; videoPackets: number }> {
+    const sums = { framesDecoded: 0, audioPackets: 0, loudest: this.#loudest, videoPackets: 0 };
+    this.#loudest = 0;
     const report = (await this.pc.getStats()) as unknown as Iterable<
       [string, { type: string; kind?: string } & Record<string, number>]
     >;
@@ -118,7 +131,6 @@ export class Peer {
       if (entry.type !== 'inbound-rtp') continue;
       if (entry.kind === 'audio') {
         sums.audioPackets += entry.packetsReceived ?? 0;
-        sums.audioEnergy += entry.totalAudioEnergy ?? 0;
       } else {
         sums.videoPackets += entry.packetsReceived ?? 0;
         sums.framesDecoded += entry.framesDecoded ?? 0;
@@ -128,6 +140,9 @@ export class Peer {
   }
 
   close(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    for (const pump of this.#pumps) pump.srcObject = null;
+    this.#context.close().catch(() => {});
     this.pc.close();
     this.worker?.terminate();
   }
