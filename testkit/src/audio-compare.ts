@@ -88,28 +88,25 @@ function alignedStart(heard: SpeechFeatures, said: SpeechFeatures, looped: boole
   const sumIm = new Float64Array(fft.length);
   const powers = new Float64Array(lineLength);
   for (let band = 0; band < bandCount; band++) {
-    const lineRe = new Float64Array(fft.length);
-    const lineIm = new Float64Array(fft.length);
-    const heardRe = new Float64Array(fft.length);
-    const heardIm = new Float64Array(fft.length);
+    // Two real sequences in one complex transform: the speech is its real part, the recording its imaginary part.
+    const re = new Float64Array(fft.length);
+    const im = new Float64Array(fft.length);
     const source = said.contrast[band] as Float64Array;
     for (let frame = 0; frame < lineLength - lead; frame++) {
       const value = frame < said.frameCount ? source[frame] : looped ? source[frame % said.frameCount] : 0;
-      lineRe[lead + frame] = value as number;
+      re[lead + frame] = value as number;
       powers[lead + frame] = (powers[lead + frame] as number) + (value as number) ** 2;
     }
-    heardRe.set(heard.contrast[band] as Float64Array);
-    fft.forward(lineRe, lineIm);
-    fft.forward(heardRe, heardIm);
+    im.set(heard.contrast[band] as Float64Array);
+    fft.forward(re, im);
     for (let bin = 0; bin < fft.length; bin++) {
-      const [a, b, c, d] = [
-        lineRe[bin] as number,
-        lineIm[bin] as number,
-        heardRe[bin] as number,
-        heardIm[bin] as number,
-      ];
-      sumRe[bin] = (sumRe[bin] as number) + a * c + b * d;
-      sumIm[bin] = (sumIm[bin] as number) + b * c - a * d;
+      const mirror = (fft.length - bin) % fft.length;
+      const saidRe = (re[bin] as number) + (re[mirror] as number);
+      const saidIm = (im[bin] as number) - (im[mirror] as number);
+      const heardRe = (im[bin] as number) + (im[mirror] as number);
+      const heardIm = (re[mirror] as number) - (re[bin] as number);
+      sumRe[bin] = (sumRe[bin] as number) + saidRe * heardRe + saidIm * heardIm;
+      sumIm[bin] = (sumIm[bin] as number) + saidIm * heardRe - saidRe * heardIm;
     }
   }
   fft.inverse(sumRe, sumIm);

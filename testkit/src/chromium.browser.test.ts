@@ -8,6 +8,7 @@ import { launchChromium, type Person } from './chromium.js';
 import { processesWith } from './process-tree.js';
 import { installRecorder } from './record.js';
 import { loadVoice, type Voice } from './speech.js';
+import { analyseSpeech, type SpeechFeatures } from './speech-features.js';
 
 interface LoopWindow {
   connection: RTCPeerConnection;
@@ -79,6 +80,7 @@ describe('two Chromiums with human voices', () => {
       await loadVoice('czech-big'),
       await loadVoice('dutch-big'),
     ];
+    const features = voices.map((voice) => analyseSpeech(voice.samples));
     const people: Person[] = [];
     try {
       for (const voice of voices.slice(0, 2)) people.push(await launchChromium({ microphoneWavPath: voice.wavPath }));
@@ -91,15 +93,22 @@ describe('two Chromiums with human voices', () => {
       await connect(a.page, b.page);
       // The jitter buffer settles.
       await a.page.waitForTimeout(2000);
-      const heard = await Promise.all(recorders.map((recorder) => recorder.record(10)));
-      for (const [listener, recording] of heard.entries()) {
+      const startMs = Date.now();
+      await Promise.all(recorders.map((recorder) => recorder.start()));
+      await a.page.waitForTimeout(10_000);
+      const heard = await Promise.all(recorders.map((recorder) => recorder.stop()));
+      for (const [listener, { samples: recording, startedAtMs, lostMs }] of heard.entries()) {
+        expect(startedAtMs).toBeGreaterThanOrEqual(startMs - 100);
+        expect(startedAtMs).toBeLessThan(startMs + 5000);
+        expect(lostMs).toBeLessThan(100);
         expect(recording.length).toBeGreaterThan(9.5 * 48_000);
         for (const [speaker, voice] of voices.entries()) {
-          const comparison = compareSpeech(recording, voice.samples);
+          const comparison = compareSpeech(recording, features[speaker] as SpeechFeatures);
           expect(isRecognised(comparison)).toBe(speaker === 1 - listener);
           if (speaker === 1 - listener) {
             expect(comparison.bitErrorRate).toBeLessThan(0.3);
-            expect(longestGapMs(findGaps(recording, voice.samples, comparison))).toBeLessThan(60);
+            // A busy machine stalls for a moment; a connection that loses speech loses far more.
+            expect(longestGapMs(findGaps(recording, voice.samples, comparison))).toBeLessThan(400);
           }
         }
       }

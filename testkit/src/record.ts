@@ -6,13 +6,32 @@ import { resample } from './resample.js';
 /** What the recorder leaves in the page. */
 interface PageRecorder {
   start(): void;
-  stop(): Promise<{ sampleRateHz: number; base64: string; contextCount: number; lostFrames: number }>;
+  stop(): Promise<{
+    sampleRateHz: number;
+    base64: string;
+    contextCount: number;
+    lostFrames: number;
+    startedAtMs: number;
+  }>;
   /** Media elements that play sound outside the AudioContext. */
   strayOutputs(): number;
 }
 
 interface RecorderWindow {
   incameraRecorder?: PageRecorder;
+}
+
+/** What one participant heard. */
+export interface Recording {
+  /** Mono, 48 kHz. */
+  readonly samples: Float32Array<ArrayBuffer>;
+  /** When the first sample was played, Unix ms, to about 20 ms; NaN when nothing came. */
+  readonly startedAtMs: number;
+  /**
+   * By how much the samples are shorter than their own time stamps say, to about 50 ms: what the recorder missed because
+   * the machine was too busy. A recording that lost more proves no gap.
+   */
+  readonly lostMs: number;
 }
 
 /** A page that can be recorded. */
@@ -23,9 +42,9 @@ export interface Recorder {
    * @throws {AppError} testkit/nothing_recorded when no AudioContext of the page has an output
    */
   record(seconds: number): Promise<Float32Array<ArrayBuffer>>;
-  /** Begins to record; ends with stop(). */
+  /** Begins to record; stop() ends it and tells when it began and whether it is whole. */
   start(): Promise<void>;
-  stop(): Promise<Float32Array<ArrayBuffer>>;
+  stop(): Promise<Recording>;
   /** How many media elements play sound past the AudioContext: the product promises none. */
   strayOutputs(): Promise<number>;
 }
@@ -37,7 +56,7 @@ export async function installRecorder(page: Page): Promise<Recorder> {
     async record(seconds) {
       await recorder.start();
       await page.waitForTimeout(seconds * 1000);
-      return recorder.stop();
+      return (await recorder.stop()).samples;
     },
     start: () => page.evaluate(() => (globalThis as RecorderWindow).incameraRecorder?.start()),
     async stop() {
@@ -46,7 +65,11 @@ export async function installRecorder(page: Page): Promise<Recorder> {
         throw testkitErrors.make('testkit/nothing_recorded', { context: { contextCount: taken?.contextCount ?? 0 } });
       }
       const bytes = Uint8Array.from(Buffer.from(taken.base64, 'base64'));
-      return resample(new Float32Array(bytes.buffer), taken.sampleRateHz, 48_000);
+      return {
+        samples: resample(new Float32Array(bytes.buffer), taken.sampleRateHz, 48_000),
+        startedAtMs: taken.startedAtMs,
+        lostMs: (taken.lostFrames * 1000) / taken.sampleRateHz,
+      };
     },
     strayOutputs: () => page.evaluate(() => (globalThis as RecorderWindow).incameraRecorder?.strayOutputs() ?? 0),
   };
@@ -72,15 +95,20 @@ function recorderScript(): void {
   let isRecording = false;
   let parts: Float32Array<ArrayBuffer>[] = [];
   let sampleRateHz = 48_000;
-  let expectedUs: number | undefined;
+  let firstUs: number | undefined;
+  let takenFrames = 0;
   let lostFrames = 0;
+  let startedAtMs = Number.NaN;
 
   const take = (chunk: AudioChunk) => {
     if (isRecording) {
       sampleRateHz = chunk.sampleRate;
-      if (expectedUs !== undefined && chunk.timestamp - expectedUs > 5000) {
-        lostFrames += Math.round(((chunk.timestamp - expectedUs) * chunk.sampleRate) / 1e6);
-      }
+      if (parts.length === 0) startedAtMs = Date.now() - (chunk.numberOfFrames * 1000) / chunk.sampleRate;
+      // Single time stamps jitter when the machine is busy; only the whole tells whether something is missing.
+      firstUs ??= chunk.timestamp;
+      takenFrames += chunk.numberOfFrames;
+      const spanUs = chunk.timestamp - firstUs + (chunk.numberOfFrames * 1e6) / chunk.sampleRate;
+      lostFrames = Math.max(0, Math.round((spanUs * chunk.sampleRate) / 1e6) - takenFrames);
       const mono = new Float32Array(chunk.numberOfFrames);
       const plane = new Float32Array(chunk.numberOfFrames);
       for (let channel = 0; channel < chunk.numberOfChannels; channel++) {
@@ -91,7 +119,6 @@ function recorderScript(): void {
       }
       parts.push(mono);
     }
-    expectedUs = chunk.timestamp + (chunk.numberOfFrames * 1e6) / chunk.sampleRate;
     chunk.close();
   };
 
@@ -137,8 +164,10 @@ function recorderScript(): void {
   const recorder: PageRecorder = {
     start() {
       parts = [];
-      expectedUs = undefined;
+      firstUs = undefined;
+      takenFrames = 0;
       lostFrames = 0;
+      startedAtMs = Number.NaN;
       isRecording = true;
     },
     async stop() {
@@ -153,7 +182,7 @@ function recorderScript(): void {
         reader.readAsDataURL(blob);
       });
       const base64 = String(reader.result).split(',')[1] ?? '';
-      return { sampleRateHz, base64, contextCount: contexts.size, lostFrames };
+      return { sampleRateHz, base64, contextCount: contexts.size, lostFrames, startedAtMs };
     },
     strayOutputs: () =>
       [...document.querySelectorAll('audio, video')].filter((element) => {

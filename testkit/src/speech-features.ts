@@ -43,24 +43,36 @@ export function analyseSpeech(samples: Float32Array): SpeechFeatures {
   const real = new Float64Array(windowLength);
   const imaginary = new Float64Array(windowLength);
   // Half a window of silence before and a whole one after keep the loop inside the array.
-  const padded = new Float32Array(samples.length + 2 * windowLength);
+  const padded = new Float32Array(samples.length + 2 * windowLength + hopLength);
   padded.set(samples, windowLength / 2);
-  for (let frame = 0; frame < frameCount; frame++) {
+  // Two real frames make one complex transform: the even part of it is one spectrum, the odd part the other.
+  for (let frame = 0; frame < frameCount; frame += 2) {
     const start = frame * hopLength;
-    imaginary.fill(0);
     for (let index = 0; index < windowLength; index++) {
-      real[index] = (padded[start + index] as number) * (window[index] as number);
+      const weight = window[index] as number;
+      real[index] = (padded[start + index] as number) * weight;
+      imaginary[index] = (padded[start + hopLength + index] as number) * weight;
     }
     fft.forward(real, imaginary);
-    let total = 0;
     for (let band = 0; band < bandCount; band++) {
-      let power = 0;
+      let first = 0;
+      let second = 0;
       for (let bin = edges[band] as number; bin < (edges[band + 1] as number); bin++) {
-        power += (real[bin] as number) ** 2 + (imaginary[bin] as number) ** 2;
+        const mirror = windowLength - bin;
+        const re = real[bin] as number;
+        const im = imaginary[bin] as number;
+        const mirrorRe = real[mirror] as number;
+        const mirrorIm = imaginary[mirror] as number;
+        first += ((re + mirrorRe) ** 2 + (im - mirrorIm) ** 2) / 4;
+        second += ((im + mirrorIm) ** 2 + (re - mirrorRe) ** 2) / 4;
       }
-      total += power;
-      (logPower[band] as Float64Array)[frame] = power;
+      const powers = logPower[band] as Float64Array;
+      powers[frame] = first;
+      if (frame + 1 < frameCount) powers[frame + 1] = second;
     }
+  }
+  for (let frame = 0; frame < frameCount; frame++) {
+    const total = logPower.reduce((sum, band) => sum + (band[frame] as number), 0);
     levelDb[frame] = 10 * Math.log10(total + 1e-9);
   }
   takeLogs(logPower, levelDb);
