@@ -1,0 +1,402 @@
+// The server's side of the protocol in memory (test support): honest unless a test interferes through `outgoing` or `incoming`.
+import { createHash } from 'node:crypto';
+import { type Bytes, toBase64Url } from '@incamera/kernel';
+import { type ClientMessage, type CreateMeeting, clientMessageSchema, type ServerMessage } from '@incamera/protocol';
+import { type ClientWebSocket, type HttpRequest, type HttpResponse } from '../src/environment.js';
+import { type FakeClock } from './fake-clock.js';
+
+type Sent = ServerMessage;
+type Entry = Extract<ServerMessage, { type: 'commit' | 'commit.voided' | 'relay' }>;
+type RequestOf<T extends ClientMessage['type']> = Extract<ClientMessage, { type: T }>;
+
+interface Peer {
+  readonly id: string;
+  readonly token: string;
+  nonce: string;
+  role: 'visitor' | 'member' | 'removed' | 'left';
+  isHost: boolean;
+  socket: FakeSocket | null;
+  admittedSeq: number;
+}
+
+/** One end of a WebSocket, as the client sees it. */
+export class FakeSocket implements ClientWebSocket {
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { readonly data: unknown }) => void) | null = null;
+  onclose: (() => void) | null = null;
+  onerror: (() => void) | null = null;
+  closed = false;
+  #broken = false;
+  readonly #receive: (text: string) => void;
+  readonly #gone: () => void;
+
+  constructor(receive: (text: string) => void, gone: () => void) {
+    this.#receive = receive;
+    this.#gone = gone;
+    queueMicrotask(() => {
+      if (!this.closed) this.onopen?.();
+    });
+  }
+
+  send(text: string): void {
+    if (this.closed) throw new Error('closed');
+    setImmediate(() => {
+      if (!this.#broken) this.#receive(text);
+    });
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    // What was sent before still arrives.
+    setImmediate(() => this.#gone());
+  }
+
+  /** The server sends. */
+  deliver(data: unknown): void {
+    setImmediate(() => {
+      if (!this.closed) this.onmessage?.({ data });
+    });
+  }
+
+  /** The connection breaks. */
+  break(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.#broken = true;
+    this.#gone();
+    setImmediate(() => this.onclose?.());
+  }
+}
+
+let ids = 0;
+const newId = (prefix: string) => `${prefix}_${String(++ids).padStart(16, '0')}`;
+const random32 = () => toBase64Url(crypto.getRandomValues(new Uint8Array(32)));
+const hashOf = (text: string) => createHash('sha256').update(Buffer.from(text, 'base64url')).digest('base64url');
+
+export class FakeServer {
+  readonly clock: FakeClock;
+  readonly peers = new Map<string, Peer>();
+  readonly knocks = new Map<string, { peer: Peer; sealed: string; atMs: number }>();
+  readonly log: { entry: Entry; head: number }[] = [];
+  readonly files = new Map<string, Bytes>();
+  readonly received: ClientMessage[] = [];
+  readonly refusals: RequestOf<'group.refuse'>[] = [];
+  meeting: CreateMeeting | null = null;
+  head: { epoch: number; seq: number } | null = null;
+  groupInfo = '';
+  #groupInfoBefore = '';
+  locked = false;
+  ended = false;
+  /** New connections are refused while the network is away. */
+  down = false;
+  /** Changes what a peer is sent: null drops it, a list replaces it. */
+  outgoing: (peerId: string, message: Sent) => readonly Sent[] | null = () => null;
+  /** True swallows a client's message. */
+  incoming: (peerId: string, message: ClientMessage) => boolean = () => false;
+
+  constructor(clock: FakeClock) {
+    this.clock = clock;
+  }
+
+  // -- HTTP
+
+  async request(url: string, request: HttpRequest): Promise<HttpResponse> {
+    const path = new URL(url).pathname;
+    if (this.down) throw new Error('network');
+    if (path === '/api/meetings' && request.method === 'POST') {
+      this.meeting = JSON.parse(String(request.body)) as CreateMeeting;
+      return json(200, {});
+    }
+    if (path === '/api/meetings') {
+      const { meetingId, sealedMeta, startsAtMs, expiresAtMs } = this.#meeting();
+      return json(200, { meetings: [{ meetingId, sealedMeta, startsAtMs, expiresAtMs, state: 'scheduled' }] });
+    }
+    const file = /\/files\/?(f_[\w-]+)?$/.exec(path);
+    if (file) return this.#file(request, file[1]);
+    if (this.ended) return refusal(410, 'meeting/ended');
+    if (this.meeting === null || !path.endsWith(this.meeting.meetingId)) return refusal(404, 'meeting/unknown');
+    const { hostKeys: _, ...meeting } = this.meeting;
+    return json(200, { ...meeting, state: this.head === null ? 'scheduled' : 'open', locked: this.locked });
+  }
+
+  #file(request: HttpRequest, fileId: string | undefined): HttpResponse {
+    const token = request.headers?.authorization?.slice(7);
+    if (![...this.peers.values()].some((peer) => peer.token === token && peer.role === 'member')) {
+      return refusal(403, 'protocol/not_allowed');
+    }
+    if (request.method === 'POST') {
+      const id = `f_${toBase64Url(crypto.getRandomValues(new Uint8Array(16)))}`;
+      this.files.set(id, request.body as Bytes);
+      return json(200, { fileId: id });
+    }
+    const bytes = this.files.get(fileId ?? '');
+    return bytes ? { ...json(200, {}), arrayBuffer: async () => bytes.slice().buffer } : refusal(404, 'file/unknown');
+  }
+
+  #meeting(): CreateMeeting {
+    if (this.meeting === null) throw new Error('no meeting');
+    return this.meeting;
+  }
+
+  // -- Socket
+
+  connect(): FakeSocket {
+    let peer: Peer | null = null;
+    const socket: FakeSocket = new FakeSocket(
+      (text) => {
+        const message = clientMessageSchema.parse(JSON.parse(text));
+        this.received.push(message);
+        if (message.type === 'hello') {
+          peer = this.#hello(socket, message);
+          return;
+        }
+        if (peer === null || peer.socket !== socket || this.incoming(peer.id, message)) return;
+        this.#handle(peer, message);
+      },
+      () => {
+        if (peer?.socket === socket) peer.socket = null;
+      },
+    );
+    if (this.down) setImmediate(() => socket.break());
+    return socket;
+  }
+
+  #hello(socket: FakeSocket, message: RequestOf<'hello'>): Peer | null {
+    const reply = (answer: object) => socket.deliver(JSON.stringify({ type: 'reply', id: message.id, ...answer }));
+    if (this.ended) {
+      reply({ ok: false, error: { code: 'meeting/ended', message: '' } });
+      return null;
+    }
+    let peer: Peer | undefined;
+    if (message.resume !== null) {
+      peer = [...this.peers.values()].find((each) => each.token === message.resume?.token && each.role !== 'left');
+      if (peer === undefined) {
+        reply({ ok: false, error: { code: 'session/unknown', message: '' } });
+        return null;
+      }
+    } else {
+      peer = {
+        id: newId('p'),
+        token: random32(),
+        nonce: '',
+        role: 'visitor',
+        isHost: false,
+        socket: null,
+        admittedSeq: 0,
+      };
+      this.peers.set(peer.id, peer);
+    }
+    peer.socket?.break();
+    peer.socket = socket;
+    peer.nonce = random32();
+    const role = peer.role === 'member' ? 'member' : 'visitor';
+    const session = {
+      peerId: peer.id,
+      token: peer.token,
+      nonce: peer.nonce,
+      resumed: message.resume !== null,
+      role,
+      head: this.head,
+      locked: this.locked,
+      serverTimeMs: this.clock.nowMs(),
+    };
+    reply({ ok: true, result: session });
+    if (message.resume !== null) this.#replay(peer, message.resume.lastSeq);
+    return peer;
+  }
+
+  #replay(peer: Peer, lastSeq: number): void {
+    for (const { entry } of this.log) {
+      if (entry.seq === null || entry.seq <= Math.max(lastSeq, peer.admittedSeq)) continue;
+      if (entry.type !== 'relay' || entry.from !== peer.id) this.send(peer.id, entry);
+    }
+    if (peer.role === 'removed') {
+      this.send(peer.id, { type: 'removed' });
+      peer.role = 'left';
+    }
+    if (peer.role === 'member') this.#tellKnocks(peer);
+  }
+
+  send(peerId: string, message: Sent): void {
+    const instead = this.outgoing(peerId, message);
+    for (const each of instead ?? [message]) this.peers.get(peerId)?.socket?.deliver(JSON.stringify(each));
+  }
+
+  members(): Peer[] {
+    return [...this.peers.values()].filter(({ role }) => role === 'member');
+  }
+
+  toMembers(message: Sent, except?: Peer): void {
+    for (const peer of this.members()) if (peer !== except) this.send(peer.id, message);
+  }
+
+  #tellKnocks(peer: Peer): void {
+    for (const [knockId, { sealed, atMs }] of this.knocks) {
+      this.send(peer.id, { type: 'knock', knockId, sealed, atMs } as Sent);
+    }
+  }
+
+  #reply(peer: Peer, id: number, result: Record<string, unknown>): void {
+    this.send(peer.id, { type: 'reply', id, ok: true, result });
+  }
+
+  #refuse(peer: Peer, id: number, code: string): void {
+    this.send(peer.id, { type: 'reply', id, ok: false, error: { code, message: code } });
+  }
+
+  #nextSeq(): number {
+    return (this.head?.seq ?? 0) + 1;
+  }
+
+  #handle(peer: Peer, message: ClientMessage): void {
+    switch (message.type) {
+      case 'knock':
+        return this.#knock(peer, message);
+      case 'knock.withdraw':
+        this.#forgetKnocks(peer);
+        return this.#reply(peer, message.id, {});
+      case 'knock.refuse': {
+        const knock = this.knocks.get(message.knockId);
+        if (!knock) return this.#refuse(peer, message.id, 'knock/gone');
+        this.send(knock.peer.id, { type: 'refused', sealedReason: message.sealedReason });
+        this.#forgetKnocks(knock.peer);
+        return this.#reply(peer, message.id, {});
+      }
+      case 'host.prove':
+        peer.isHost = this.#meeting().hostKeys.includes(message.hostKey);
+        return peer.isHost ? this.#reply(peer, message.id, {}) : this.#refuse(peer, message.id, 'delivery/host_proof');
+      case 'group.found':
+        if (this.head !== null) return this.#refuse(peer, message.id, 'delivery/group_exists');
+        this.head = { epoch: 0, seq: 1 };
+        this.groupInfo = message.groupInfo;
+        Object.assign(peer, { role: 'member', admittedSeq: 1 });
+        this.#reply(peer, message.id, { seq: 1 });
+        for (const each of this.peers.values()) {
+          this.send(each.id, { type: 'meeting.state', locked: this.locked, head: this.head });
+        }
+        return this.#tellKnocks(peer);
+      case 'group.info':
+        if (this.head === null) return this.#refuse(peer, message.id, 'delivery/no_group');
+        return this.#reply(peer, message.id, { ...this.head, groupInfo: this.groupInfo });
+      case 'group.commit':
+        return this.#commit(peer, message);
+      case 'group.refuse':
+        return this.#refused(peer, message);
+      case 'relay': {
+        if (peer.role !== 'member') return this.#refuse(peer, message.id, 'protocol/not_allowed');
+        const seq = message.durable ? this.#nextSeq() : null;
+        const entry: Entry = { type: 'relay', seq, from: peer.id as never, payload: message.payload };
+        if (seq !== null && this.head !== null) {
+          this.head = { ...this.head, seq };
+          this.log.push({ entry, head: seq });
+        }
+        this.#reply(peer, message.id, seq === null ? {} : { seq });
+        return this.toMembers(entry, peer);
+      }
+      case 'media.offer':
+        return this.#reply(peer, message.id, { sdp: `answer to ${message.sdp}` });
+      case 'meeting.lock':
+        this.locked = message.locked;
+        return this.#reply(peer, message.id, {});
+      case 'meeting.end':
+        this.ended = true;
+        this.#reply(peer, message.id, {});
+        for (const each of this.peers.values()) this.send(each.id, { type: 'ended' });
+        return;
+      case 'leave':
+        peer.role = 'left';
+        this.#forgetKnocks(peer);
+        return this.#reply(peer, message.id, {});
+      default:
+        return this.#reply(peer, message.id, {});
+    }
+  }
+
+  #knock(peer: Peer, message: RequestOf<'knock'>): void {
+    if (this.locked) return this.#refuse(peer, message.id, 'meeting/locked');
+    this.#forgetKnocks(peer);
+    const knockId = newId('k');
+    const knock = { peer, sealed: message.sealed, atMs: this.clock.nowMs() };
+    this.knocks.set(knockId, knock);
+    this.#reply(peer, message.id, { knockId });
+    this.toMembers({ type: 'knock', knockId, sealed: knock.sealed, atMs: knock.atMs } as Sent);
+  }
+
+  #forgetKnocks(peer: Peer): void {
+    for (const [knockId, knock] of this.knocks) {
+      if (knock.peer !== peer) continue;
+      this.knocks.delete(knockId);
+      this.toMembers({ type: 'knock.gone', knockId } as Sent);
+    }
+  }
+
+  #commit(peer: Peer, message: RequestOf<'group.commit'>): void {
+    if (this.head === null) return this.#refuse(peer, message.id, 'delivery/no_group');
+    if (message.external ? !peer.isHost : peer.role !== 'member') {
+      return this.#refuse(peer, message.id, 'protocol/not_allowed');
+    }
+    if (message.epoch !== this.head.epoch) return this.#refuse(peer, message.id, 'delivery/epoch_taken');
+    if (message.admits.some((knockId) => !this.knocks.has(knockId))) {
+      return this.#refuse(peer, message.id, 'knock/gone');
+    }
+    const seq = this.#nextSeq();
+    this.head = { epoch: message.epoch + 1, seq };
+    this.#groupInfoBefore = this.groupInfo;
+    this.groupInfo = message.groupInfo;
+    const entry = { type: 'commit', seq, epoch: message.epoch, commit: message.commit, from: peer.id } as Entry;
+    this.log.push({ entry, head: seq });
+    this.#reply(peer, message.id, { seq });
+    if (message.external) Object.assign(peer, { role: 'member', admittedSeq: seq });
+    this.toMembers(entry);
+    for (const removed of message.removes) this.#remove(removed, peer);
+    for (const knockId of message.admits) this.#admit(knockId, message.welcome ?? '', message.epoch + 1, seq);
+    if (message.external) this.#tellKnocks(peer);
+  }
+
+  #remove(peerId: string, by: Peer): void {
+    const peer = this.peers.get(peerId);
+    if (peer?.role !== 'member' || peer === by) return;
+    peer.role = 'removed';
+    if (peer.socket === null) return;
+    this.send(peer.id, { type: 'removed' });
+    peer.role = 'left';
+  }
+
+  #admit(knockId: string, welcome: string, epoch: number, seq: number): void {
+    const knock = this.knocks.get(knockId);
+    if (!knock) return;
+    this.#forgetKnocks(knock.peer);
+    Object.assign(knock.peer, { role: 'member', admittedSeq: seq });
+    this.send(knock.peer.id, { type: 'admitted', welcome, epoch, seq });
+    this.#tellKnocks(knock.peer);
+  }
+
+  #refused(peer: Peer, message: RequestOf<'group.refuse'>): void {
+    this.refusals.push(message);
+    this.#reply(peer, message.id, {});
+    const commit = this.log.find(({ entry }) => entry.type === 'commit' && hashOf(entry.commit) === message.commitHash);
+    const against = this.refusals.filter(({ commitHash }) => commitHash === message.commitHash);
+    if (!commit || this.head?.epoch !== message.epoch + 1) return;
+    if (!peer.isHost && against.length * 2 <= this.members().length - 1) return;
+    const seq = this.#nextSeq();
+    this.head = { epoch: message.epoch, seq };
+    this.groupInfo = this.#groupInfoBefore;
+    const entry: Entry = {
+      type: 'commit.voided',
+      seq,
+      epoch: message.epoch,
+      commitHash: message.commitHash,
+      refusals: against.map(({ refusal }) => refusal),
+    };
+    this.log.push({ entry, head: seq });
+    this.toMembers(entry);
+  }
+}
+
+function json(status: number, body: unknown): HttpResponse {
+  const text = JSON.stringify(body);
+  return { status, text: async () => text, arrayBuffer: async () => new TextEncoder().encode(text).buffer };
+}
+
+const refusal = (status: number, code: string) => json(status, { error: { code, message: code, next: '' } });
