@@ -1,7 +1,6 @@
 // A pretended meeting: starts from a scene and answers the actions of the interface.
-import { type ChatEntry, type MeetingSnapshot, type Person } from '@incamera/client';
+import { type ChatEntry, clientErrors, type MeetingSnapshot, type Person } from '@incamera/client';
 import { type KnockId, type LeafIndex } from '@incamera/kernel';
-import { clientErrors } from '../../../packages/client/src/errors.js';
 import { type WebMeeting } from '../src/app/platform.js';
 import { document16by9, portrait } from './fake-pictures.js';
 import { sceneSnapshot } from './scenes.js';

@@ -1,8 +1,7 @@
 // Snapshots to look at: one for each state that the interface has to show.
-import { type MeetingSnapshot, type Person } from '@incamera/client';
+import { clientErrors, type MeetingSnapshot, type Person } from '@incamera/client';
 import { type AppError, type KnockId, type LeafIndex, type MeetingId } from '@incamera/kernel';
 import { protocolErrors } from '@incamera/protocol';
-import { clientErrors } from '../../../packages/client/src/errors.js';
 
 function person(leaf: number, displayName: string, more: Partial<Person> = {}): Person {
   return {

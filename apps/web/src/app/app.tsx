@@ -7,13 +7,14 @@ import { MeetingsPage } from '../features/meetings/meetings-page.js';
 import { SetupPage } from '../features/setup/setup-page.js';
 import { NotFoundPage } from '../features/start/not-found-page.js';
 import { StartPage } from '../features/start/start-page.js';
+import { regionalLocale } from '../i18n/i18n.js';
 import { type Platform, PlatformProvider } from './platform.js';
 import { useFullAddress } from './use-full-address.js';
 
 export function App(props: { platform: Platform }) {
   const { i18n } = useTranslation();
   return (
-    <I18nProvider locale={i18n.language === 'de' ? 'de-DE' : 'en-GB'}>
+    <I18nProvider locale={regionalLocale(i18n.language, navigator.languages)}>
       <PlatformProvider value={props.platform}>
         <Switch>
           <Route path="/" component={StartPage} />

@@ -2,7 +2,7 @@
 import { type AppError } from '@incamera/kernel';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { errorsDe } from './errors-de.js';
+import { errorsDe } from './errors-de/index.js';
 
 export interface ErrorWords {
   readonly message: string;

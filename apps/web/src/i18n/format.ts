@@ -1,6 +1,7 @@
 // Times, sizes and rates in the reader's language.
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { regionalLocale } from './i18n.js';
 
 export interface Formats {
   /** "Today, 14:00", "Tomorrow, 09:30" or date and time. */
@@ -23,7 +24,7 @@ export function calendarDays(timeMs: number, nowMs: number): number {
 export function useFormats(): Formats {
   const { t, i18n } = useTranslation();
   return useMemo(() => {
-    const locale = i18n.language;
+    const locale = regionalLocale(i18n.language, navigator.languages);
     const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
     const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
     const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });

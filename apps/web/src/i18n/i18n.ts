@@ -15,6 +15,12 @@ export function preferredLanguage(wanted: readonly string[]): Language {
   return 'en';
 }
 
+/** The reader's own region for dates and numbers, where it fits the language: en-US for English on an American device. */
+export function regionalLocale(language: string, wanted: readonly string[]): string {
+  const own = wanted.find((tag) => tag.toLowerCase().startsWith(`${language}-`));
+  return own ?? (language === 'de' ? 'de-DE' : 'en-GB');
+}
+
 /** React escapes what it renders, so interpolated names are inserted as they are. */
 export async function createTranslations(language: Language): Promise<i18n> {
   const instance = createInstance();

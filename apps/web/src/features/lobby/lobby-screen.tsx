@@ -32,23 +32,21 @@ export function LobbyScreen() {
   return (
     <Page>
       <div className={styles.columns}>
-        <div>
+        <div className={styles.previewArea}>
           {unsupported ? (
             <ErrorCallout
               error={unsupported}
               actions={<CopyButton text={link} label={t('lobby.openElsewhere')} variant="primary" size="small" />}
             />
           ) : (
-            <>
-              <SelfPreview />
-              <DeviceChecks />
-            </>
+            <SelfPreview />
           )}
         </div>
         <div className={styles.meeting}>
           <MeetingHead />
           {phase === 'lobby' ? unsupported ? null : <EnterForm /> : <Waiting phase={phase} />}
         </div>
+        {unsupported ? null : <DeviceChecks />}
       </div>
     </Page>
   );

@@ -144,18 +144,20 @@ function MeetingRow(props: { meeting: OwnMeeting; onShare: (shared: SharedMeetin
   const words = { scheduled: t('meetings.scheduled'), open: t('meetings.open'), ended: t('meetings.ended') };
   return (
     <li className={styles.row}>
-      <p className={styles.rowTitle} data-unknown={title === null || undefined}>
-        {title ?? t('meetings.unknownTitle')}
-      </p>
-      <p className={styles.rowWhen}>
-        <span className={styles.state} data-state={state}>
-          {words[state]}
-        </span>
-        {formats.moment(startsAtMs)}
-        {link === null && state !== 'ended' ? (
-          <span className={styles.muted}>{t('meetings.linkElsewhere')}</span>
-        ) : null}
-      </p>
+      <div className={styles.rowText}>
+        <p className={styles.rowTitle} data-unknown={title === null || undefined}>
+          {title ?? t('meetings.unknownTitle')}
+        </p>
+        <p className={styles.rowWhen}>
+          <span className={styles.state} data-state={state}>
+            {words[state]}
+          </span>
+          {formats.moment(startsAtMs)}
+          {link === null && state !== 'ended' ? (
+            <span className={styles.muted}>{t('meetings.linkElsewhere')}</span>
+          ) : null}
+        </p>
+      </div>
       {link !== null && state !== 'ended' ? (
         <div className={styles.rowActions}>
           <Button

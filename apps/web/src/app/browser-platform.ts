@@ -1,0 +1,18 @@
+// The product's platform: the client of packages/client in this tab, with the media engine and its worker.
+import { createClient } from '@incamera/client';
+import { createBrowserEnvironment } from '@incamera/client/browser';
+import { BrowserMediaEngine } from '@incamera/media';
+import { BrowserCapture } from './browser-capture.js';
+import { type Platform } from './platform.js';
+
+/** Written out here because the bundler looks for exactly this form to make a file of the worker. */
+function createWorker(): Worker {
+  return new Worker(new URL('../../../../packages/media/src/sframe.worker.ts', import.meta.url), { type: 'module' });
+}
+
+export function createBrowserPlatform(): Platform {
+  const environment = createBrowserEnvironment({
+    createMediaEngine: () => new BrowserMediaEngine({ createWorker }),
+  });
+  return { client: createClient(environment), capture: new BrowserCapture() };
+}
