@@ -148,7 +148,11 @@ class ParentSfu implements Sfu {
       return { sdp: message.sdp };
     } finally {
       record.joins--;
-      if (record.joins === 0 && !record.answered && this.#record(room, peer) === record) this.#forget(room, peer);
+      if (record.joins === 0 && !record.answered && this.#record(room, peer) === record) {
+        this.#forget(room, peer);
+        // The worker may have answered after we stopped waiting.
+        this.#worker.send({ type: 'leave', room, peer });
+      }
     }
   }
 

@@ -100,45 +100,48 @@ function vp8DescriptorBytes(payload: Uint8Array): number | null {
   return bytes < payload.byteLength ? bytes : null;
 }
 
-/** What became of a packet: a whole frame, nothing yet, or a picture that cannot be completed any more. */
-export type Assembled = { readonly frame: Uint8Array<ArrayBuffer> } | 'incomplete' | 'lost';
+/** What a packet brought: a whole frame, and whether one was lost before it. */
+export interface Assembled {
+  readonly frame: Uint8Array<ArrayBuffer> | null;
+  readonly lost: boolean;
+}
 
 /** Puts VP8 frames together from packets in order; a hole costs the frame, as on a path without retransmission. */
 export class Vp8Assembler {
   #parts: Uint8Array[] = [];
   #bytes = 0;
   #next: number | null = null;
-  #broken = true;
+  /** No start of a frame since the last hole or the last whole frame. */
+  #idle = true;
 
   push(packet: RtpPacket): Assembled {
     const descriptor = vp8DescriptorBytes(packet.payload);
     const isStart = descriptor !== null && ((packet.payload[0] as number) & 0x17) === 0x10;
-    const hole = this.#next !== null && packet.sequence !== this.#next;
-    const wasBroken = this.#broken;
+    const lost = this.#next !== null && packet.sequence !== this.#next;
     this.#next = (packet.sequence + 1) & 0xffff;
     if (isStart) this.#reset();
-    else if (hole) this.#broken = true;
-    if (descriptor === null || this.#broken) return hole || !wasBroken ? 'lost' : 'incomplete';
+    else if (lost || descriptor === null) this.#idle = true;
+    if (descriptor === null || this.#idle) return { frame: null, lost };
     this.#parts.push(packet.payload.slice(descriptor));
     this.#bytes += packet.payload.byteLength - descriptor;
     if (this.#bytes > MAX_FRAME_BYTES) {
-      this.#broken = true;
-      return 'lost';
+      this.#idle = true;
+      return { frame: null, lost: true };
     }
-    if (!packet.marker) return hole ? 'lost' : 'incomplete';
+    if (!packet.marker) return { frame: null, lost };
     const frame = new Uint8Array(this.#bytes);
     let offset = 0;
     for (const part of this.#parts) {
       frame.set(part, offset);
       offset += part.byteLength;
     }
-    this.#broken = true;
-    return { frame };
+    this.#idle = true;
+    return { frame, lost };
   }
 
   #reset(): void {
     this.#parts = [];
     this.#bytes = 0;
-    this.#broken = false;
+    this.#idle = false;
   }
 }

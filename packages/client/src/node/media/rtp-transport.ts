@@ -152,9 +152,9 @@ export class RtpTransport {
   #receivedVideo(mid: string, rtp: RtpPacket): void {
     const assembler = this.#assemblers.get(mid) ?? new Vp8Assembler();
     this.#assemblers.set(mid, assembler);
-    const assembled = assembler.push(rtp);
-    if (assembled === 'lost') this.requestKeyFrame(mid);
-    else if (assembled !== 'incomplete') this.#handlers.frame(mid, 'video', assembled.frame);
+    const { frame, lost } = assembler.push(rtp);
+    if (lost) this.requestKeyFrame(mid);
+    if (frame) this.#handlers.frame(mid, 'video', frame);
   }
 
   #receivedRtcp(packet: Buffer): void {
