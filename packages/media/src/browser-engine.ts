@@ -114,7 +114,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     }
   }
 
-  /** The engine sends a copy: stop the captured track yourself after `setSource(kind, null)`. */
+  /** The captured track stays the caller's: stop it after `setSource(kind, null)`. While sending is off it is disabled. */
   async setSource(kind: StreamKind, source: MediaStreamTrack | null): Promise<void> {
     if (this.#isClosed) throw mediaErrors.make('media/closed');
     await this.#out(kind).setSource(source);
@@ -383,6 +383,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
   }
 
   #reportLevels(): void {
+    this.#out('mic').tick();
     if (!this.#transport) return;
     const levels = new Map<LeafIndex, number>();
     for (const [streamId, leaf] of this.#slotLeaves) {

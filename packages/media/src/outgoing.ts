@@ -10,12 +10,16 @@ const RATE_BY_HEIGHT: readonly (readonly [number, number])[] = [
 ];
 const SCREEN_RATE_BPS = 2_500_000;
 
-/** A copy is sent, so that silence or black on the way out leaves the preview and the level meter alone. */
+/**
+ * Of the microphone a copy is sent, so that silence on the way out leaves the level meter alone ("you are muted but
+ * speaking"). Pictures are sent as they are, so that stopping the captured track lets go of the camera at once; while they
+ * may not be sent, the own view is black as well.
+ */
 export class OutgoingStream {
   readonly kind: StreamKind;
   readonly #onEnded: (kind: StreamKind) => void;
   #source: MediaStreamTrack | null = null;
-  #copy: MediaStreamTrack | null = null;
+  #outgoing: MediaStreamTrack | null = null;
   #outlet: Outlet | null = null;
   #isProved = false;
   #isStopped = false;
@@ -40,17 +44,24 @@ export class OutgoingStream {
   }
 
   async setSource(source: MediaStreamTrack | null): Promise<void> {
-    const before = this.#copy;
+    if (source !== null && source === this.#source) return;
+    const before = { source: this.#source, outgoing: this.#outgoing };
     this.#source?.removeEventListener('ended', this.#ended);
     this.#source = source;
-    this.#copy = source === null ? null : source.clone();
+    this.#outgoing = this.kind === 'mic' ? (source?.clone() ?? null) : source;
     source?.addEventListener('ended', this.#ended);
     this.#gate();
     try {
       await this.#plug();
     } finally {
-      before?.stop();
+      if (before.outgoing !== before.source) before.outgoing?.stop();
+      else if (before.outgoing && before.outgoing !== this.#outgoing) before.outgoing.enabled = true;
     }
+  }
+
+  /** A captured track that the page stopped by itself must not live on in its copy. Call often. */
+  tick(): void {
+    if (this.#outgoing !== this.#source && this.#source?.readyState === 'ended') this.#outgoing?.stop();
   }
 
   /** The worker showed that it encrypts this sender's frames: silence and black may become content. */
@@ -79,13 +90,13 @@ export class OutgoingStream {
   readonly #ended = (): void => this.#onEnded(this.kind);
 
   #gate(): void {
-    if (this.#copy) this.#copy.enabled = this.#isProved && this.#isAllowed && !this.#isStopped;
+    if (this.#outgoing) this.#outgoing.enabled = this.#isProved && this.#isAllowed && !this.#isStopped;
   }
 
   async #plug(): Promise<void> {
     const sender = this.#outlet?.transceiver.sender;
     if (!sender || sender.transport?.state === 'closed') return;
-    const track = this.#isStopped ? null : this.#copy;
+    const track = this.#isStopped ? null : this.#outgoing;
     try {
       await sender.replaceTrack(track);
       if (track?.kind === 'video') await limitRate(sender, track, this.kind);

@@ -10,6 +10,8 @@ import {
 import { type ReceiveTransform } from '../worker-protocol.js';
 import { HeldFrames } from './held-frames.js';
 
+/** The source of a slot is told again this often while frames come, in case the listener gave it up meanwhile. */
+const ANNOUNCE_EVERY_MS = 1_000;
 /** Without a frame for this long the slot counts as empty. */
 const EMPTY_AFTER_MS = 3_000;
 /** Frames waiting for the cipher before new ones are dropped: the machine is too slow, and late frames are no use. */
@@ -43,6 +45,7 @@ export class ReceiveSlot {
   #waiting = 0;
   #source: { leaf: LeafIndex; kind: StreamKind } | null = null;
   #lastFrameMs = 0;
+  #announcedMs = 0;
 
   /** `write` hands a frame to the decoder. */
   constructor(
@@ -92,12 +95,17 @@ export class ReceiveSlot {
     if (this.#source !== null && nowMs - this.#lastFrameMs > EMPTY_AFTER_MS) {
       this.#source = null;
       this.#host.sourceChanged(this, null);
-    }
+    } else if (this.#source !== null && this.#lastFrameMs - this.#announcedMs >= ANNOUNCE_EVERY_MS) this.#announce();
   }
 
   /** Resolves when everything pushed so far is through. */
   settled(): Promise<void> {
     return this.#chain;
+  }
+
+  #announce(): void {
+    this.#announcedMs = this.#host.nowMs();
+    this.#host.sourceChanged(this, this.#source);
   }
 
   #then(step: () => Promise<void>): void {
@@ -120,7 +128,7 @@ export class ReceiveSlot {
     this.#lastFrameMs = this.#host.nowMs();
     if (!this.carries(leaf, kind)) {
       this.#source = { leaf, kind };
-      this.#host.sourceChanged(this, this.#source);
+      this.#announce();
     }
     if (!this.#host.accepted(this, result.value)) return;
     frame.data = result.value.frame.buffer;

@@ -1,6 +1,7 @@
 // Scenarios that the browser tests run; each returns what it saw, and the test judges.
 import { type LeafIndex } from '@incamera/kernel';
 import { type StreamKind } from '@incamera/sframe';
+import { BrowserCapture } from '../../src/browser-capture.js';
 import { BrowserMediaEngine } from '../../src/browser-engine.js';
 import { type MediaEvents, type MediaOffer } from '../../src/engine.js';
 import { brightness, createWorker, keysOf, Peer, pause, until } from './peer.js';
@@ -75,11 +76,12 @@ class Call {
     peerLeaf?: number;
     isProving?: boolean;
     sends?: StreamKind[];
+    taps?: Worker;
   }): Promise<void> {
     const { hasWorker = true, epoch = 5n, peerLeaf = PEER, isProving = true, sends = ['mic', 'camera'] } = options;
     this.sources ??= await capture();
     const { mic, camera } = this.sources;
-    const peer = new Peer(hasWorker);
+    const peer = new Peer(hasWorker, options.taps);
     this.peer = peer;
     if (hasWorker) {
       await peer.keys(keysOf(epoch, peerLeaf));
@@ -88,12 +90,13 @@ class Call {
       this.engine.events.on('proofDue', ({ records }) => peer.post({ type: 'cover', leaf: ENGINE, records }));
     }
     this.offer = await this.engine.open(PLAN);
+    const all: Partial<Record<StreamKind, MediaStreamTrack>> = { mic: mic.clone(), camera: camera.clone() };
+    for (const track of Object.values(all)) track.enabled = true;
     await this.engine.setSource('mic', mic);
     await this.engine.setSource('camera', camera);
     await this.engine.setKeys(keysOf(5n, ENGINE));
     this.engine.useSendEpoch(5n);
     this.engine.setSendBlock(null);
-    const all: Partial<Record<StreamKind, MediaStreamTrack>> = { mic: mic.clone(), camera: camera.clone() };
     const chosen = Object.fromEntries(sends.map((kind) => [kind, all[kind] as MediaStreamTrack]));
     await this.engine.accept(await peer.answer(this.offer, chosen));
   }
@@ -135,9 +138,9 @@ export const scenarios = {
       const engineHears = await until(() => call.level > 0.2);
       const mid = call.offer?.videoSlots[0] ?? '';
       const sink = call.engine.sink(mid);
-      const slotBrightness = sink ? await brightness(sink, 1_000) : 0;
+      const slotBrightness = sink ? await brightness(sink, 15_000, 101) : 0;
       const peerTrack = call.peer?.track(call.offer as MediaOffer, 'camera');
-      const peerBrightness = peerTrack ? await brightness(peerTrack, 1_000) : 0;
+      const peerBrightness = peerTrack ? await brightness(peerTrack, 15_000, 101) : 0;
       await pause(1_500);
       const stats = await call.engine.stats();
       return {
@@ -155,15 +158,23 @@ export const scenarios = {
       };
     }),
 
-  /** The far side has no keys: it must not be able to decode anything. */
+  /** The far side has no keys, and looks at every frame as it arrives. */
   eavesdrop: () =>
     withCall(async (call) => {
-      await call.connect({ hasWorker: false, sends: [] });
-      const flows = await until(async () => {
-        const { audioPackets, videoPackets } = await got(call);
-        return audioPackets > 100 && videoPackets > 30;
-      });
-      return { flows, ...(await got(call)), stopped: call.events('sendingStopped') };
+      const taps = new Worker(new URL('./tap.worker.ts', import.meta.url), { type: 'module' });
+      const frames: { media: string; kid: string }[] = [];
+      taps.onmessage = (event: MessageEvent<{ media: string; kid: string }>) => frames.push(event.data);
+      await call.connect({ hasWorker: false, sends: [], taps });
+      const flows = await until(() =>
+        ['audio', 'video'].every((media) => frames.filter((frame) => frame.media === media).length > 30),
+      );
+      const expected = (['mic', 'camera'] as const).map((kind) => (kind === 'mic' ? 0n : 1n));
+      const ours = frames.filter(({ media, kid }) => {
+        const value = BigInt(kid);
+        return (value & 0xfffffn) === 5n && ((value >> 20n) & 15n) === expected[media === 'audio' ? 0 : 1];
+      }).length;
+      taps.terminate();
+      return { flows, frames: frames.length, ours, stopped: call.events('sendingStopped') };
     }),
 
   /** A browser that takes a transform and ignores it. */
@@ -318,6 +329,33 @@ export const scenarios = {
         stopped: call.events('sendingStopped'),
       };
     }),
+
+  /** Capture helpers. */
+  devices: async () => {
+    const capture = new BrowserCapture();
+    const camera = await capture.camera({ deviceId: null, size: 'small', facing: 'user' });
+    const mic = await capture.microphone({ deviceId: null });
+    let level = 0;
+    const stopMeter = capture.meter(mic, (value) => {
+      level = Math.max(level, value);
+    });
+    await until(() => level > 0.1);
+    stopMeter();
+    await capture.playTestTone(null);
+    capture.keepAwake()();
+    const codeOf = (run: Promise<unknown>) =>
+      run.then(
+        () => 'opened',
+        (error: { code?: string }) => error.code,
+      );
+    const unknownDevice = await codeOf(capture.microphone({ deviceId: 'no-such-device' }));
+    const { width, height } = camera.getSettings();
+    const lists = await capture.devices();
+    for (const track of [camera, mic]) track.stop();
+    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+    const denied = await codeOf(capture.camera({ deviceId: null, size: 'high', facing: 'environment' }));
+    return { support: capture.support(), lists, settings: { width, height }, level, unknownDevice, denied };
+  },
 };
 
 declare global {

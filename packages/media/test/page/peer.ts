@@ -44,7 +44,11 @@ export class Peer {
   #loudest = 0;
   #token = 1;
 
-  constructor(hasWorker: boolean) {
+  readonly #taps: Worker | null;
+
+  /** `taps`: a worker of tap.worker.ts that sees every frame as it arrives, instead of an encryption worker. */
+  constructor(hasWorker: boolean, taps: Worker | null = null) {
+    this.#taps = taps;
     this.worker = hasWorker ? createWorker() : null;
     if (!this.worker) return;
     this.worker.onmessage = (event: MessageEvent<FromWorker>) => {
@@ -86,6 +90,7 @@ export class Peer {
       if (!kind) continue;
       transceiver.direction = 'recvonly';
       const slot = transceiver.receiver.track.kind === 'audio' ? 'audio' : 'video';
+      if (this.#taps) transceiver.receiver.transform = new RTCRtpScriptTransform(this.#taps, { media: slot });
       if (this.worker) {
         const streamId = `peer.${kind}`;
         transceiver.receiver.transform = new RTCRtpScriptTransform(this.worker, { role: 'receive', streamId, slot });
@@ -148,8 +153,8 @@ export class Peer {
   }
 }
 
-/** Brightest channel value anywhere in a few frames of a video track: 0 is black. */
-export async function brightness(track: MediaStreamTrack, forMs: number): Promise<number> {
+/** Brightest channel value anywhere in a few frames of a video track (0 is black); sooner when there is `enough`. */
+export async function brightness(track: MediaStreamTrack, forMs: number, enough = 256): Promise<number> {
   const video = document.createElement('video');
   video.muted = true;
   video.srcObject = new MediaStream([track]);
@@ -161,7 +166,7 @@ export async function brightness(track: MediaStreamTrack, forMs: number): Promis
   const context = canvas.getContext('2d', { willReadFrequently: true });
   let brightest = 0;
   const endMs = performance.now() + forMs;
-  while (performance.now() < endMs) {
+  while (performance.now() < endMs && brightest < enough) {
     if (context && video.videoWidth > 0) {
       context.drawImage(video, 0, 0, 32, 18);
       for (const [i, value] of context.getImageData(0, 0, 32, 18).data.entries()) {

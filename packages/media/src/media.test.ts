@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { hardenAnswer } from './answer-policy.js';
+import { captureError } from './capture.js';
+import { LinkHistory, sampleOf } from './link-quality.js';
+import { loudnessOf } from './loudness.js';
+import { cameraRateBps } from './outgoing.js';
+import { SendAudit } from './send-audit.js';
+
+describe('the audit of what was sent', () => {
+  it('is content while the worker took every frame, also when frames lag or get lost behind it', () => {
+    const audit = new SendAudit();
+    for (let second = 1; second <= 60; second++) {
+      expect(audit.check(Math.max(0, second * 50 - 3), second * 50)).toBe(0);
+    }
+    expect(audit.check(60 * 50, 60 * 50)).toBe(0);
+  });
+  it('counts every frame that went past the worker', () => {
+    expect(new SendAudit().check(1, 0)).toBe(1);
+    const audit = new SendAudit();
+    audit.check(50, 50);
+    expect(audit.check(51, 50)).toBe(1);
+  });
+  it('does not let frames that were never sent pay for plaintext later', () => {
+    const audit = new SendAudit();
+    for (let second = 1; second <= 20; second++) audit.check(0, second * 50);
+    expect(audit.check(50, 20 * 50)).toBeGreaterThan(0);
+  });
+});
+
+describe('the answer of a server', () => {
+  const answer = [
+    'v=0',
+    'a=extmap:9 urn:ietf:params:rtp-hdrext:ssrc-audio-level',
+    'm=audio 9 UDP/TLS/RTP/SAVPF 111 63',
+    'a=mid:0',
+    'a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level',
+    'a=extmap:2/recvonly urn:ietf:params:rtp-hdrext:csrc-audio-level',
+    'a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid',
+    'a=rtpmap:111 opus/48000/2',
+    'a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1;cbr=0',
+    'm=audio 9 UDP/TLS/RTP/SAVPF 109',
+    'a=rtpmap:109 OPUS/48000/2',
+    'm=video 9 UDP/TLS/RTP/SAVPF 96',
+    'a=rtpmap:96 VP8/90000',
+    'a=fmtp:96 max-fs=3600',
+    'a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
+    '',
+  ].join('\r\n');
+  it('cannot switch on audio levels, pauses or a variable bit rate', () => {
+    const lines = hardenAnswer(answer).split('\r\n');
+    expect(lines.some((line) => line.includes('audio-level'))).toBe(false);
+    expect(lines).toContain('a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid');
+    expect(lines).toContain('a=fmtp:111 minptime=10;useinbandfec=1;usedtx=0;cbr=1');
+    expect(lines).toContain('a=fmtp:109 cbr=1;usedtx=0');
+    expect(lines).toContain('a=fmtp:96 max-fs=3600');
+    expect(lines.filter((line) => line.startsWith('m='))).toHaveLength(3);
+    expect(lines.at(-1)).toBe('');
+  });
+  it('is left as it is where nothing is wrong, whatever its line ends', () => {
+    const good = 'v=0\nm=video 9 UDP/TLS/RTP/SAVPF 96\na=rtpmap:96 VP8/90000\n';
+    expect(hardenAnswer(good)).toBe(good.replaceAll('\n', '\r\n'));
+  });
+});
+
+describe('the quality of the link', () => {
+  const report = (bytes: number, lost: number) =>
+    Object.entries({
+      a: { type: 'outbound-rtp', kind: 'audio', mid: '0', bytesSent: bytes, packetsSent: 10 },
+      v: { type: 'outbound-rtp', kind: 'video', mid: '1', bytesSent: 0, framesSent: 7, packetsSent: 30 },
+      i: { type: 'inbound-rtp', bytesReceived: 2 * bytes, packetsReceived: 100 - lost, packetsLost: lost },
+      p: { type: 'candidate-pair', state: 'succeeded', nominated: true, currentRoundTripTime: 0.02 },
+      q: { type: 'candidate-pair', state: 'waiting', currentRoundTripTime: 9 },
+    });
+  it('is summed from reports, over the last seconds only', () => {
+    const history = new LinkHistory();
+    expect(history.quality()).toEqual({ rttMs: null, lossRatio: null, sendRateBps: 0, receiveRateBps: 0 });
+    history.add(sampleOf(report(0, 0), 0));
+    for (let second = 1; second <= 20; second++) history.add(sampleOf(report(second * 1_000, 0), second * 1_000));
+    expect(history.quality()).toMatchObject({ rttMs: 20, sendRateBps: 8_000, receiveRateBps: 16_000 });
+    expect(sampleOf(report(0, 0), 0).framesSent).toEqual(
+      new Map([
+        ['0', 10],
+        ['1', 7],
+      ]),
+    );
+  });
+});
+
+describe('small things', () => {
+  it('tell loudness in decibels', () => {
+    expect(loudnessOf(new Float32Array(64))).toBe(0);
+    expect(loudnessOf(new Float32Array(64).fill(1))).toBe(1);
+    expect(loudnessOf(new Float32Array(64).fill(0.001))).toBeCloseTo(0, 5);
+    expect(loudnessOf(new Float32Array(64).fill(0.1))).toBeCloseTo(2 / 3, 2);
+    expect(loudnessOf(new Float32Array(0))).toBe(0);
+  });
+  it('name why a capture failed', () => {
+    const code = (name: string) => captureError(Object.assign(new Error('x'), { name })).code;
+    expect(['NotAllowedError', 'NotFoundError', 'NotReadableError', 'OverconstrainedError', 'Odd'].map(code)).toEqual([
+      'media/capture_denied',
+      'media/device_not_found',
+      'media/device_busy',
+      'media/device_not_found',
+      'media/capture_failed',
+    ]);
+    expect(captureError(null).code).toBe('media/capture_failed');
+  });
+  it('give larger pictures more room', () => {
+    expect(cameraRateBps(180)).toBeLessThan(cameraRateBps(360));
+    expect(cameraRateBps(4_000)).toBe(cameraRateBps(720));
+  });
+});
