@@ -9,14 +9,14 @@ const step: fc.Arbitrary<ChurnStep> = fc.record({ kind: fc.constantFrom(...kinds
 
 describe('random churn', () => {
   // The full thousand sequences are in churn.long.test.ts.
-  it('lets every join succeed and all members agree, 12 sequences', async () => {
+  it('lets every join succeed and all members agree, 8 sequences', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 14 }), async (steps) => {
-        await playChurn(FAST_SUITE, steps, 8);
+      fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 12 }), async (steps) => {
+        await playChurn(FAST_SUITE, steps, 7);
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
-  });
+  }, 600_000);
 
   it('does so in the suite of the product', async () => {
     const steps: ChurnStep[] = [
@@ -32,5 +32,5 @@ describe('random churn', () => {
       'add',
     ].map((kind, pick) => ({ kind: kind as ChurnStep['kind'], pick }));
     expect(await playChurn(PRODUCT_SUITE, steps)).toBeGreaterThan(6);
-  });
+  }, 300_000);
 });

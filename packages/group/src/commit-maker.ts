@@ -17,6 +17,7 @@ import { type PermittedChange } from './commit-rules.js';
 import { type Epoch } from './epoch.js';
 import { type GroupError, groupErrors } from './errors.js';
 import { encodeJustification } from './justification.js';
+import { checkKeyPackage } from './key-package.js';
 import { type Knock, keyPackageOf } from './knock.js';
 import { LINK_PSK_ID, linkPskIndex } from './link-psk.js';
 import { ADMISSIONS_EXTENSION, JUSTIFICATION_PROPOSAL } from './mls/suite.js';
@@ -70,6 +71,9 @@ export async function makeAdd(
     const keyPackage = keyPackageOf(knock);
     if (keyPackage === undefined)
       return err(groupErrors.make('group/bad_key_package', { context: { what: 'not judged' } }));
+    // The library would refuse it too, but with rejections that nobody can catch when several are bad.
+    const checked = await checkKeyPackage(keyPackage, seat.charter, seat.cs, seat.clock.nowMs(), 0);
+    if (!checked.ok) return checked;
     if (admissions.some(({ signatureKey }) => equalBytes(signatureKey, knock.signatureKey))) {
       return err(groupErrors.make('group/duplicate_member'));
     }

@@ -84,10 +84,10 @@ describe('ts-mls 1.6.4', () => {
     );
     const content = commit.wireformat === 'mls_public_message' ? commit.publicMessage.content : null;
     expect(content?.contentType === 'commit' && content.commit.path).toBeUndefined();
-    // That we accept none is in attacks.test.ts.
+    // That we accept none is in attacks-inside.test.ts.
   });
 
-  it('5: takes an expired key package from another member; we judge lifetimes at every door (attacks.test.ts)', async () => {
+  it('5: takes an expired key package from another member; we judge lifetimes at every door (attacks-inside.test.ts)', async () => {
     const meeting = await TestMeeting.create({ suite: FAST_SUITE });
     const { knock } = await meeting.knock('Late');
     expect(keyPackageOf(knock)?.leafNode.lifetime.notAfter).toBe(BigInt(Math.floor(START_MS / 1000)) + 24n * 3600n);
@@ -99,7 +99,7 @@ describe('ts-mls 1.6.4', () => {
     if (!a) throw new Error('not joined');
     const message = await a.encryptMessage(utf8('still here'));
     expect(must(await host.decryptMessage(message)).data).toEqual(utf8('still here'));
-    // The refusal of proposals of both wire formats is in attacks.test.ts.
+    // The refusal of proposals of both wire formats is in attacks-inside.test.ts.
     expect(meeting.members).toContain(a);
   });
 

@@ -36,13 +36,21 @@ export async function makeEpoch(
   return {
     number: state.groupContext.epoch,
     // The library keeps secrets of past epochs; ours are kept apart, so that they can be erased at once.
-    state: { ...state, historicalReceiverData: new Map() },
+    state: { ...state, historicalReceiverData: new Map(), privatePath: livingPath(state) },
     book: pruneBook(book, keys),
     roster,
     ownLeaf: state.privatePath.leafIndex as LeafIndex,
     signalKey: await exportFrom(state, 'incamera/signal', new Uint8Array(), 32, cs),
     transcriptHash: await hashTranscript(state, charter),
   };
+}
+
+/** Our private keys of nodes that still exist; the library keeps those of blanked nodes for ever. */
+function livingPath(state: ClientState): ClientState['privatePath'] {
+  const living = Object.entries(state.privatePath.privateKeys).filter(
+    ([index]) => state.ratchetTree[Number(index)] !== undefined,
+  );
+  return { ...state.privatePath, privateKeys: Object.fromEntries(living) };
 }
 
 export async function exportFrom(
@@ -81,8 +89,8 @@ export function eraseReceiving(past: PastEpoch): void {
 }
 
 /**
- * Overwrites the secrets of a state that nothing uses any more. The private keys of tree nodes are left alone: later states
- * share them.
+ * Overwrites the secrets of a state that nothing uses any more. The private keys of tree nodes are left to `erasePath`: other
+ * states share some of them.
  */
 export function eraseState(state: ClientState): void {
   eraseSecretTree(state.secretTree);
@@ -100,7 +108,10 @@ function eraseSecretTree(tree: SecretTree): void {
   }
 }
 
-/** Overwrites the private keys of tree nodes that a member held; for leaving the group. */
-export function erasePath(state: ClientState): void {
-  for (const key of Object.values(state.privatePath.privateKeys)) key.fill(0);
+/** Overwrites the private keys of tree nodes that `state` holds and `kept` does not; all of them without `kept`. */
+export function erasePath(state: ClientState, kept?: ClientState): void {
+  const living = new Set(Object.values(kept?.privatePath.privateKeys ?? {}));
+  for (const key of Object.values(state.privatePath.privateKeys)) {
+    if (!living.has(key)) key.fill(0);
+  }
 }

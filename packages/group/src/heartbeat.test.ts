@@ -129,9 +129,13 @@ describe('HeartbeatMonitor', () => {
     expect(code()).toBeNull();
   });
 
-  it('never stops the first host; another host leans on the first', () => {
+  it('stops the first host only when all others are under other keys; another host leans on the first', () => {
     const first = setUp(0, { hosts: 2 });
     first.clock.now += 100_000;
+    expect(first.code()).toBeNull();
+    first.monitor.unreadableSignalSeen();
+    expect(first.code()).toBe('group/forked');
+    first.monitor.heard(first.leaf(2));
     expect(first.code()).toBeNull();
     const second = setUp(1, { hosts: 2 });
     second.clock.now += 3001;

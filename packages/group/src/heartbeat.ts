@@ -133,14 +133,26 @@ export class HeartbeatMonitor {
     if (this.#forked) return groupErrors.make('group/forked');
     if (this.#later !== null && now - this.#later.sinceMs > LATER_EPOCH_GRACE_MS)
       return groupErrors.make('group/behind');
-    if (successor === this.#epoch.ownLeaf || !this.#dependsOnHost()) return null;
+    if (successor === this.#epoch.ownLeaf || !this.#dependsOnHost()) {
+      return this.#isAloneWithItsKeys() ? groupErrors.make('group/forked') : null;
+    }
     if (!this.#isHostThere() && this.#actingHosts().length === 0) {
       const { hostAbsenceStopMs } = this.#charter.charter.rules;
       return now - this.#hostHeardAtMs > hostAbsenceStopMs ? groupErrors.make('group/no_host') : null;
     }
     if (now - this.#echoedAtMs <= FRESH_MS) return null;
-    const unreadable = this.#unreadableAtMs !== null && now - this.#unreadableAtMs <= 2 * FRESH_MS;
-    return groupErrors.make(unreadable ? 'group/forked' : 'group/no_host_heartbeat');
+    return groupErrors.make(this.#sawUnreadable() ? 'group/forked' : 'group/no_host_heartbeat');
+  }
+
+  /** For who leans on nobody: others talk, but under keys that are not ours, and nobody under ours. */
+  #isAloneWithItsKeys(): boolean {
+    const now = this.#clock.nowMs();
+    const others = [...this.#heardAtMs].filter(([leaf]) => leaf !== this.#epoch.ownLeaf);
+    return this.#sawUnreadable() && others.every(([, atMs]) => now - atMs > FRESH_MS);
+  }
+
+  #sawUnreadable(): boolean {
+    return this.#unreadableAtMs !== null && this.#clock.nowMs() - this.#unreadableAtMs <= 2 * FRESH_MS;
   }
 
   /** The first host of the charter that is there leans on nobody; every other host leans on those before it. */

@@ -11,8 +11,8 @@ import { hasMeetingCapabilities, identityBytes } from './roster.js';
 
 /** How long somebody can wait at the door: a key package outlives the longest wait for a host. */
 const LIFETIME_S = 24n * 3600n;
-/** A key package counts from a little earlier on, because clocks differ. */
-const EARLY_S = 300n;
+/** A key package counts from an hour earlier on: the joiner's clock may be that much ahead of the host's. */
+const EARLY_S = 3600n;
 
 /** A KeyPackage and its private halves, for one join. */
 export interface OwnKeyPackage {

@@ -279,7 +279,10 @@ export class MeetingGroup {
         epoch: from.number,
         change,
         adopt: () => this.#adopt(from, next, change, consumed),
-        discard: () => eraseState(next.state),
+        discard: () => {
+          erasePath(next.state, from.state);
+          eraseState(next.state);
+        },
       });
     });
   }
@@ -304,6 +307,7 @@ export class MeetingGroup {
           this.#end();
           return change;
         }
+        erasePath(this.#epoch.state, next.state);
         const past = retire(this.#epoch);
         for (const secret of consumed) secret.fill(0);
         this.#epoch = next;

@@ -37,9 +37,9 @@ interface PassiveClientVector {
 const bytes = (hex: string): Bytes => fromHex(hex) as Bytes;
 const folder = process.env.INCAMERA_VECTORS ?? fileURLToPath(new URL('../../../../../shared/vectors', import.meta.url));
 const fileOf = (name: string) => `${folder}/mls/${name}.json`;
-// All 148 groups take more than a minute; every day three suites of seven will do. What demands the vectors runs them all.
+// All 148 groups take more than a minute; every day two suites of seven will do. What demands the vectors runs them all.
 const isFull = process.env.INCAMERA_REQUIRE_VECTORS === '1';
-const QUICK_SUITES: readonly number[] = [1, 2, 3];
+const QUICK_SUITES: readonly number[] = [1, 3];
 const isThere = existsSync(fileOf('passive-client-welcome'));
 // Everything is kept for the vectors, which use PSKs of past epochs; the product keeps nothing.
 const config = {
@@ -112,7 +112,7 @@ describe('MLS vectors', () => {
         const ofSuite = vectors.filter(({ cipher_suite }) => cipher_suite === suite);
         it(`${name}: ${ofSuite.length} of suite ${suite}`, async () => {
           for (const vector of ofSuite) await follow(vector);
-        }, 120_000);
+        }, 600_000);
       }
     }
 
