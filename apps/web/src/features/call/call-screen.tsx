@@ -50,7 +50,7 @@ export function CallScreen() {
 
   return (
     <div className={styles.call}>
-      <TopBar onSecurity={() => toggle('security')} onPeople={() => toggle('people')} openPanel={panel} />
+      <TopBar onSecurity={() => toggle('security')} onSettings={() => setSettingsOpen(true)} openPanel={panel} />
       <Banners />
       <main className={styles.body}>
         <Stage />

@@ -150,8 +150,9 @@ function Problems({ person, screen }: { person: Person; screen: boolean }) {
       : problem.kind === 'mic' || problem.kind === 'camera',
   );
   if (own.length === 0) return null;
+  const pictureGone = own.some((problem) => problem.kind === 'camera' || problem.kind === 'screen');
   return (
-    <div className={styles.problem} role="status">
+    <div className={classes(styles.problem, !pictureGone && styles.problemStrip)} role="status">
       {own.map((problem) => (
         <div key={`${problem.kind} ${problem.error.code}`}>
           <p className={styles.problemTitle}>

@@ -10,7 +10,7 @@ import styles from './call-screen.module.css';
 
 export interface TopBarProps {
   readonly onSecurity: () => void;
-  readonly onPeople: () => void;
+  readonly onSettings: () => void;
   readonly openPanel: PanelName | null;
 }
 
@@ -38,7 +38,7 @@ export function TopBar(props: TopBarProps) {
         <span className={styles.wideOnly}>
           <Users size={15} aria-hidden style={{ verticalAlign: '-2px' }} /> {t('call.peopleCount', { count })}
         </span>
-        <Quality />
+        <Quality onPress={props.onSettings} />
       </div>
     </header>
   );
@@ -73,7 +73,7 @@ function Lock(props: { onPress: () => void; open: boolean }) {
   );
 }
 
-function Quality() {
+function Quality(props: { onPress: () => void }) {
   const { t } = useTranslation();
   const quality = useMeeting((snapshot) => snapshot.connection.quality);
   const label = {
@@ -84,7 +84,7 @@ function Quality() {
   }[quality];
   return (
     <WithTooltip label={label}>
-      <Button className={styles.qualityButton ?? ''} aria-label={label}>
+      <Button className={styles.qualityButton ?? ''} aria-label={label} onPress={props.onPress}>
         <span className={styles.quality} data-quality={quality}>
           <span />
           <span />
