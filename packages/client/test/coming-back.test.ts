@@ -37,6 +37,18 @@ describe('a member', () => {
     expect(typeof leaf).toBe('number');
   });
 
+  it('reloads in a locked meeting and is back all the same', async () => {
+    const host = await world.host();
+    const ada = await world.guest('Ada', host);
+    const locking = host.actions.setLocked(true);
+    await world.until(() => ada.snapshot.meeting?.locked === true);
+    await locking;
+    const again = await ada.reload(world.link);
+    await world.until(() => again.snapshot.phase === 'in_meeting');
+    await world.until(() => again.snapshot.meeting?.locked === true);
+    expect(sameCode(host, again)).toBe(true);
+  });
+
   it('reloads and stays outside where the charter wants a click', async () => {
     const host = await world.host({ autoReadmit: false });
     const ada = await world.guest('Ada', host);

@@ -99,8 +99,6 @@ export class FakeServer {
     this.clock = clock;
   }
 
-  // -- HTTP
-
   async request(url: string, request: HttpRequest): Promise<HttpResponse> {
     const path = new URL(url).pathname;
     if (this.down) throw new Error('network');
@@ -109,7 +107,8 @@ export class FakeServer {
       return json(200, {});
     }
     if (path === '/api/meetings') {
-      const { meetingId, sealedMeta, startsAtMs, expiresAtMs } = this.#meeting();
+      if (this.meeting === null) return json(200, { meetings: [] });
+      const { meetingId, sealedMeta, startsAtMs, expiresAtMs } = this.meeting;
       return json(200, { meetings: [{ meetingId, sealedMeta, startsAtMs, expiresAtMs, state: 'scheduled' }] });
     }
     const file = /\/files\/?(f_[\w-]+)?$/.exec(path);
@@ -133,13 +132,6 @@ export class FakeServer {
     const bytes = this.files.get(fileId ?? '');
     return bytes ? { ...json(200, {}), arrayBuffer: async () => bytes.slice().buffer } : refusal(404, 'file/unknown');
   }
-
-  #meeting(): CreateMeeting {
-    if (this.meeting === null) throw new Error('no meeting');
-    return this.meeting;
-  }
-
-  // -- Socket
 
   connect(): FakeSocket {
     let peer: Peer | null = null;
@@ -227,21 +219,21 @@ export class FakeServer {
     return [...this.peers.values()].filter(({ role }) => role === 'member');
   }
 
-  toMembers(message: Sent, except?: Peer): void {
+  toMembers(message: Sent, except?: Peer): unknown {
     for (const peer of this.members()) if (peer !== except) this.send(peer.id, message);
   }
 
-  #tellKnocks(peer: Peer): void {
+  #tellKnocks(peer: Peer): unknown {
     for (const [knockId, { sealed, atMs }] of this.knocks) {
       this.send(peer.id, { type: 'knock', knockId, sealed, atMs } as Sent);
     }
   }
 
-  #reply(peer: Peer, id: number, result: Record<string, unknown>): void {
+  #reply(peer: Peer, id: number, result: Record<string, unknown>): unknown {
     this.send(peer.id, { type: 'reply', id, ok: true, result });
   }
 
-  #refuse(peer: Peer, id: number, code: string): void {
+  #refuse(peer: Peer, id: number, code: string): unknown {
     this.send(peer.id, { type: 'reply', id, ok: false, error: { code, message: code } });
   }
 
@@ -249,7 +241,7 @@ export class FakeServer {
     return (this.head?.seq ?? 0) + 1;
   }
 
-  #handle(peer: Peer, message: ClientMessage): void {
+  #handle(peer: Peer, message: ClientMessage): unknown {
     switch (message.type) {
       case 'knock':
         return this.#knock(peer, message);
@@ -264,7 +256,7 @@ export class FakeServer {
         return this.#reply(peer, message.id, {});
       }
       case 'host.prove':
-        peer.isHost = this.#meeting().hostKeys.includes(message.hostKey);
+        peer.isHost = this.meeting?.hostKeys.includes(message.hostKey) === true;
         return peer.isHost ? this.#reply(peer, message.id, {}) : this.#refuse(peer, message.id, 'delivery/host_proof');
       case 'group.found':
         if (this.head !== null) return this.#refuse(peer, message.id, 'delivery/group_exists');
@@ -313,8 +305,11 @@ export class FakeServer {
     }
   }
 
-  #knock(peer: Peer, message: RequestOf<'knock'>): void {
-    if (this.locked) return this.#refuse(peer, message.id, 'meeting/locked');
+  #knock(peer: Peer, message: RequestOf<'knock'>): unknown {
+    if (this.locked && peer.role !== 'member') {
+      this.#refuse(peer, message.id, 'meeting/locked');
+      return;
+    }
     this.#forgetKnocks(peer);
     const knockId = newId('k');
     const knock = { peer, sealed: message.sealed, atMs: this.clock.nowMs() };
@@ -323,7 +318,7 @@ export class FakeServer {
     this.toMembers({ type: 'knock', knockId, sealed: knock.sealed, atMs: knock.atMs } as Sent);
   }
 
-  #forgetKnocks(peer: Peer): void {
+  #forgetKnocks(peer: Peer): unknown {
     for (const [knockId, knock] of this.knocks) {
       if (knock.peer !== peer) continue;
       this.knocks.delete(knockId);
@@ -331,7 +326,7 @@ export class FakeServer {
     }
   }
 
-  #commit(peer: Peer, message: RequestOf<'group.commit'>): void {
+  #commit(peer: Peer, message: RequestOf<'group.commit'>): unknown {
     if (this.head === null) return this.#refuse(peer, message.id, 'delivery/no_group');
     if (message.external ? !peer.isHost : peer.role !== 'member') {
       return this.#refuse(peer, message.id, 'protocol/not_allowed');
@@ -349,7 +344,8 @@ export class FakeServer {
     this.#reply(peer, message.id, { seq });
     if (message.external) Object.assign(peer, { role: 'member', admittedSeq: seq });
     this.toMembers(entry);
-    for (const removed of message.removes) this.#remove(removed, peer);
+    const admitted = message.admits.map((knockId) => this.knocks.get(knockId)?.peer.id);
+    for (const removed of message.removes) if (!admitted.includes(removed)) this.#remove(removed, peer);
     for (const knockId of message.admits) this.#admit(knockId, message.welcome ?? '', message.epoch + 1, seq);
     if (message.external) this.#tellKnocks(peer);
   }
@@ -372,7 +368,7 @@ export class FakeServer {
     this.#tellKnocks(knock.peer);
   }
 
-  #refused(peer: Peer, message: RequestOf<'group.refuse'>): void {
+  #refused(peer: Peer, message: RequestOf<'group.refuse'>): unknown {
     this.refusals.push(message);
     this.#reply(peer, message.id, {});
     const commit = this.log.find(({ entry }) => entry.type === 'commit' && hashOf(entry.commit) === message.commitHash);

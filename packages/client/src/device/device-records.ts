@@ -1,7 +1,6 @@
 // What this device remembers (L4): meetings whose link it knows, host keys, and who this tab is in a meeting. Signing keys
 // are non-extractable CryptoKeys; bytes that must be bytes (return key, link secret) lie under a non-extractable AES key.
-import { type Bytes, copyBytes, type MeetingId, type PeerId, utf8 } from '@incamera/kernel';
-import { peerIdSchema } from '@incamera/protocol';
+import { type Bytes, copyBytes, type MeetingId, utf8 } from '@incamera/kernel';
 import { type KeyValueStorage } from '../environment.js';
 import { clientErrors } from '../errors.js';
 
@@ -26,8 +25,14 @@ export interface TabRecord {
   readonly inMeeting: boolean;
   /** Newest epoch that this tab was in, so that a server cannot hand out an older state. */
   readonly lastEpoch: bigint;
-  /** How the server called this tab's last connection, so that a returning host can have it cleared away. */
-  readonly peerId: PeerId | null;
+  /** The server's session of this tab and what was taken over in it, so that a reload is no newcomer to the server. */
+  readonly session: StoredSession | null;
+}
+
+/** Resumes a connection; opens ciphertext only. */
+export interface StoredSession {
+  readonly token: string;
+  readonly lastSeq: number;
 }
 
 /** Whom a host's client may let in again by itself, by base64url of the leaf key. */
@@ -43,6 +48,11 @@ const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8A
 function readKey(value: unknown): StoredKey | null {
   if (!isRecord(value) || !(value.privateKey instanceof CryptoKey) || !isBytes(value.publicKey)) return null;
   return { privateKey: value.privateKey, publicKey: copyBytes(value.publicKey) };
+}
+
+function readSession(value: unknown): StoredSession | null {
+  if (!isRecord(value) || typeof value.token !== 'string' || typeof value.lastSeq !== 'number') return null;
+  return { token: value.token, lastSeq: value.lastSeq };
 }
 
 /** Typed access to the storage of an environment. Damaged records read as absent. */
@@ -89,18 +99,18 @@ export class DeviceRecords {
     const memberKey = readKey(record.memberKey);
     if (memberKey === null) return null;
     const { displayName, lastEpoch } = record;
-    const peerId = peerIdSchema.safeParse(record.peerId);
     return {
       memberKey,
       displayName,
       lastEpoch,
       inMeeting: record.inMeeting === true,
-      peerId: peerId.success ? peerId.data : null,
+      session: readSession(record.session),
     };
   }
 
   async saveTab(meetingId: MeetingId, tabId: string, record: TabRecord): Promise<void> {
-    await this.#write(`tab/${tabId}/${meetingId}`, { ...record, memberKey: { ...record.memberKey } });
+    const session = record.session === null ? null : { ...record.session };
+    await this.#write(`tab/${tabId}/${meetingId}`, { ...record, memberKey: { ...record.memberKey }, session });
   }
 
   async admissions(meetingId: MeetingId): Promise<AdmissionMemory> {

@@ -1,8 +1,9 @@
 // The ways into a meeting (L4, design section 5 steps 2 to 4): knocking and being admitted; opening the meeting as its host;
 // returning as a host by external commit.
 import { createKnock, MeetingGroup, type PendingJoin } from '@incamera/group';
-import { type AppError, type Bytes, concat, errorCode, type PeerId, sha256, toBase64Url, utf8 } from '@incamera/kernel';
+import { type AppError, type Bytes, concat, errorCode, sha256, toBase64Url, utf8 } from '@incamera/kernel';
 import {
+  type ClientRequest,
   groupInfoResultSchema,
   knockResultSchema,
   orderedResultSchema,
@@ -27,7 +28,6 @@ export interface Goal {
   readonly host: HostRecord | null;
   /** For a host's return: no older state than this is accepted. */
   readonly lastEpoch: bigint;
-  readonly lastPeerId: PeerId | null;
 }
 
 /** The group was entered; for a return, the commit that did it. */
@@ -59,6 +59,8 @@ export class Entrance {
   #pending: PendingJoin | null = null;
   #isOver = false;
   #strangeWelcomes = 0;
+  /** Where the meeting stood when this attempt said hello. */
+  #headSeq = 0;
 
   constructor(options: EntranceOptions) {
     this.#options = options;
@@ -67,6 +69,13 @@ export class Entrance {
   /** After each hello, as long as the attempt lasts. */
   async proceed(session: Session): Promise<void> {
     if (this.#isOver) return;
+    if (session.resumed && session.role === 'visitor' && this.#pending === null) {
+      // What this tab remembers is over for the server: removed, most likely. Only a newcomer may knock.
+      this.#options.socket.forgetSession();
+      this.#options.socket.reconnect();
+      return;
+    }
+    this.#headSeq = session.head?.seq ?? 0;
     try {
       if (this.#options.goal.host !== null) await this.#enterAsHost(session, this.#options.goal.host);
       else if (!session.resumed || this.#pending === null) await this.#knock(session);
@@ -113,7 +122,8 @@ export class Entrance {
 
   async #admitted(event: Extract<ServerEvent, { type: 'admitted' }>): Promise<void> {
     const pending = this.#pending;
-    if (pending === null) return; // Not ours: we did not ask.
+    // Not ours: we did not ask, or it answers a knock of before the reload.
+    if (pending === null || event.seq <= this.#headSeq) return;
     this.#options.moveTo('joining');
     const { opened, environment } = this.#options;
     const joined = await MeetingGroup.joinByWelcome({
@@ -206,20 +216,18 @@ export class Entrance {
     });
     if (!prepared.ok) throw prepared.error;
     const { commit, hash, epoch, groupInfoSealed, adopt, discard } = prepared.value;
-    const message = {
+    const message: ClientRequest = {
       type: 'group.commit',
       epoch: Number(epoch),
       commit: toBase64Url(commit),
       external: true,
       admits: [],
       welcome: null,
-      removes: goal.lastPeerId === null ? [] : [goal.lastPeerId],
+      removes: [],
       groupInfo: toBase64Url(groupInfoSealed),
-    } as const;
+    };
     try {
-      await socket.request({ ...message, admits: [], removes: [...message.removes] }, orderedResultSchema, ({ seq }) =>
-        sequence.begin(seq),
-      );
+      await socket.request(message, orderedResultSchema, ({ seq }) => sequence.begin(seq));
     } catch (error) {
       discard();
       if (errorCode(error) === 'delivery/epoch_taken') return null;

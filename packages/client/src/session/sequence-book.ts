@@ -1,11 +1,17 @@
 // The numbers of a meeting's ordered entries (L4): consecutive, so that a left-out or repeated one shows.
 
-/** How an entry fits behind the ones before it. */
-export type SequenceVerdict = 'next' | 'replayed' | 'gap';
+/** How an entry fits behind the ones before it. `earlier`: from before this membership, of no meaning to it. */
+export type SequenceVerdict = 'next' | 'replayed' | 'gap' | 'earlier';
 
 /** What this client has taken over so far; the resume of a lost socket starts behind it. */
 export class SequenceBook {
-  #last = 0;
+  #last: number;
+  #begun: number;
+
+  constructor(last = 0) {
+    this.#last = last;
+    this.#begun = last;
+  }
 
   get last(): number {
     return this.#last;
@@ -14,10 +20,12 @@ export class SequenceBook {
   /** A membership begins behind `seq`. */
   begin(seq: number): void {
     this.#last = seq;
+    this.#begun = seq;
   }
 
   /** An entry arrived, or one of our own was acknowledged under this number. */
   arrived(seq: number): SequenceVerdict {
+    if (seq <= this.#begun) return 'earlier';
     if (seq <= this.#last) return 'replayed';
     const verdict = seq === this.#last + 1 ? 'next' : 'gap';
     this.#last = seq;

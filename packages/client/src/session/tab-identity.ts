@@ -1,7 +1,7 @@
 // Who this tab is in one meeting (L4): kept on the device, so that a reload is the same participant under the same key.
 import { generateMemberKey } from '@incamera/group';
-import { errorCode, type Logger, type MeetingId, type PeerId } from '@incamera/kernel';
-import { type DeviceRecords, type StoredKey, type TabRecord } from '../device/device-records.js';
+import { errorCode, type Logger, type MeetingId } from '@incamera/kernel';
+import { type DeviceRecords, type StoredKey, type StoredSession, type TabRecord } from '../device/device-records.js';
 
 export class TabIdentity {
   readonly #records: DeviceRecords;
@@ -40,19 +40,19 @@ export class TabIdentity {
   async claim(displayName: string, hostKey: StoredKey | null): Promise<StoredKey> {
     const memberKey = hostKey ?? this.#record?.memberKey ?? (await generateMemberKey());
     const isSame = this.#record?.memberKey.publicKey.join() === memberKey.publicKey.join();
-    const kept = isSame && this.#record ? this.#record : { inMeeting: false, lastEpoch: 0n, peerId: null };
+    const kept = isSame && this.#record ? this.#record : { inMeeting: false, lastEpoch: 0n, session: null };
     this.#record = { ...kept, memberKey, displayName };
     await this.#records.saveTab(this.#meetingId, this.#tabId, this.#record);
     return memberKey;
   }
 
-  entered(epoch: bigint, peerId: PeerId): void {
-    this.#update({ inMeeting: true, lastEpoch: epoch, peerId });
+  entered(epoch: bigint, session: StoredSession | null): void {
+    this.#update({ inMeeting: true, lastEpoch: epoch, session });
   }
 
   /** Left, removed or over: a reload does not lead back in by itself. */
   gone(): void {
-    this.#update({ inMeeting: false });
+    this.#update({ inMeeting: false, session: null });
   }
 
   /** Resolves when everything is stored. */

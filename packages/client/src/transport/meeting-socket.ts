@@ -35,6 +35,8 @@ export interface MeetingSocketOptions {
   readonly meetingId: string;
   /** The last ordered entry that was taken over, for the resume. */
   readonly lastSeq: () => number;
+  /** Token of a session that may still be known to the server. */
+  readonly token: string | null;
 }
 
 /** Errors after which another attempt would only fail again. */
@@ -51,7 +53,7 @@ export class MeetingSocket {
   readonly #options: MeetingSocketOptions;
   readonly #pending: PendingRequests;
   #socket: ClientWebSocket | null = null;
-  #token: string | null = null;
+  #token: string | null;
   #state: SignallingState = 'connecting';
   #attempt = 0;
   #lastHeardMs = 0;
@@ -62,6 +64,7 @@ export class MeetingSocket {
 
   constructor(options: MeetingSocketOptions) {
     this.#options = options;
+    this.#token = options.token;
     this.#emitter = new Emitter((error) =>
       options.environment.logger.error('socket_listener', { code: errorCode(error) }),
     );

@@ -1,0 +1,45 @@
+// Puts a membership together from an opened meeting, a connection and the group that was entered over it (L4).
+import { type MeetingGroup } from '@incamera/group';
+import { type AppError } from '@incamera/kernel';
+import { type MediaEngine } from '@incamera/media';
+import { type HttpClient } from '../api/http-client.js';
+import { type ClientEnvironment } from '../environment.js';
+import { asAppError } from '../errors.js';
+import { type Connection } from './connection.js';
+import { FileVault } from './file-vault.js';
+import { Membership, type MembershipHandlers } from './membership.js';
+import { type Opening } from './opening.js';
+import { type SessionState } from './session-state.js';
+import { type WorkQueue } from './work-queue.js';
+
+export interface MembershipPlan {
+  readonly environment: ClientEnvironment;
+  readonly http: HttpClient;
+  readonly state: SessionState;
+  readonly queue: WorkQueue;
+  readonly opening: Opening;
+  readonly connection: Connection;
+  readonly group: MeetingGroup;
+  readonly handlers: MembershipHandlers;
+}
+
+/** The membership, and why it has no media if it has none. */
+export function buildMembership(plan: MembershipPlan): { membership: Membership; engineFailure: AppError | null } {
+  const { environment, http, state, queue, opening, connection, group, handlers } = plan;
+  const { opened, memory } = opening;
+  const { socket, sequence } = connection;
+  const { engine, engineFailure } = createEngine(environment);
+  const vault = new FileVault(http, environment.rng, opened.meetingId, () => socket.token);
+  const peerId = () => connection.peerId;
+  const context = { state, group, socket, environment, opened, queue, sequence, peerId };
+  return { membership: new Membership({ context, vault, memory, engine, handlers }), engineFailure };
+}
+
+/** Without media one can still read, write and be admitted. */
+function createEngine(environment: ClientEnvironment): { engine: MediaEngine | null; engineFailure: AppError | null } {
+  try {
+    return { engine: environment.createMediaEngine?.() ?? null, engineFailure: null };
+  } catch (error) {
+    return { engine: null, engineFailure: asAppError(error) };
+  }
+}
