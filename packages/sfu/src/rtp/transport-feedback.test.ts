@@ -141,6 +141,19 @@ describe('transport-wide feedback', () => {
     );
   });
 
+  test('what was told once is forgotten: a loss thousands of packets later is a loss', () => {
+    const feedback = new TransportFeedback();
+    const told: [number, boolean][] = [];
+    for (let number = 0; number < 6000; number++) {
+      if (number < 4000 || number % 3 !== 0) feedback.record(number, number);
+      if (number % 50 === 0)
+        for (const { packets } of drain(feedback))
+          told.push(...packets.map(([n, atMs]) => [n, atMs !== null] as [number, boolean]));
+    }
+    expect(told.length).toBeGreaterThan(5900);
+    for (const [number, received] of told) expect(received).toBe(number < 4000 || number % 3 !== 0);
+  });
+
   test('a sender that jumps wildly costs no more than one window', () => {
     const feedback = new TransportFeedback();
     let number = 0;
