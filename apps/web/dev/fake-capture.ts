@@ -1,6 +1,6 @@
 // Pretended devices.
-import { mediaErrors } from '@incamera/media';
-import { type Capture, type DeviceLists, type Support } from '../src/app/platform.js';
+import { type DeviceLists, type MediaSupport, mediaErrors } from '@incamera/media';
+import { type Capture } from '../src/app/platform.js';
 import { document16by9, portrait } from './fake-pictures.js';
 
 export class FakeCapture implements Capture {
@@ -10,7 +10,7 @@ export class FakeCapture implements Capture {
     this.#scene = scene;
   }
 
-  support(): Support {
+  support(): MediaSupport {
     const problem = this.#scene === 'unsupported' ? mediaErrors.make('media/no_encoded_transform') : null;
     return { problem, capture: true, screenShare: true, outputChoice: true };
   }

@@ -1,8 +1,7 @@
 // The product's platform: the client of packages/client in this tab, with the media engine and its worker.
 import { createClient } from '@incamera/client';
 import { createBrowserEnvironment } from '@incamera/client/browser';
-import { BrowserMediaEngine } from '@incamera/media';
-import { BrowserCapture } from './browser-capture.js';
+import { BrowserCapture, BrowserMediaEngine } from '@incamera/media';
 import { type Platform } from './platform.js';
 
 /** Written out here because the bundler looks for exactly this form to make a file of the worker. */

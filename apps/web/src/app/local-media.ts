@@ -1,7 +1,8 @@
 // The capture devices of one meeting: what is on, which device, what failed; hands the tracks over to the meeting.
 // Lives from the lobby to the end of the call, so that nothing is asked twice.
 import { type AppError } from '@incamera/kernel';
-import { type Capture, type DeviceLists, type WebMeeting } from './platform.js';
+import { type DeviceLists } from '@incamera/media';
+import { type Capture, type WebMeeting } from './platform.js';
 import { preferences } from './preferences.js';
 import { toAppError } from './use-async.js';
 

@@ -1,6 +1,7 @@
 // What the interface remembers on this device: name, devices, looks. Never anything of a meeting.
+
+import { type CameraSize } from '@incamera/media';
 import { useSyncExternalStore } from 'react';
-import { type CameraSize } from './platform.js';
 
 export interface Preferences {
   readonly displayName: string;

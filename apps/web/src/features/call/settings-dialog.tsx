@@ -1,7 +1,9 @@
 // Devices, picture size and keys during the call, and the figures of the connection.
+
+import { type CameraSize } from '@incamera/media';
 import { useTranslation } from 'react-i18next';
 import { useLocalMedia, useMeeting, useMeetingScope } from '../../app/meeting-context.js';
-import { type CameraSize, usePlatform } from '../../app/platform.js';
+import { usePlatform } from '../../app/platform.js';
 import { preferences, usePreferences } from '../../app/preferences.js';
 import { useAction } from '../../app/use-async.js';
 import { useFormats } from '../../i18n/format.js';

@@ -1,9 +1,11 @@
 // Which devices, do they work, and do media packets reach the server: a list of checks like on a form.
+
+import { type DeviceChoice } from '@incamera/media';
 import { CircleCheck, Volume2 } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocalMedia, useMeetingScope } from '../../app/meeting-context.js';
-import { type DeviceChoice, usePlatform } from '../../app/platform.js';
+import { usePlatform } from '../../app/platform.js';
 import { usePreferences } from '../../app/preferences.js';
 import { useAction, useLoaded } from '../../app/use-async.js';
 import { useFormats } from '../../i18n/format.js';
