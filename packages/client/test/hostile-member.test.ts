@@ -18,7 +18,7 @@ afterEach(async () => {
   await world.close();
 });
 
-function valueOf<T>(result: Result<T, Error>): T {
+function taken<T>(result: Result<T, Error>): T {
   if (!result.ok) throw result.error;
   return result.value;
 }
@@ -54,13 +54,13 @@ async function expectWorking(...devices: readonly Device[]): Promise<void> {
 
 describe('a member who', () => {
   it('adds a ghost: refused as an Add by somebody who is no host; the epoch is not consumed', async () => {
-    const host = await world.host();
+    const host = await world.host({ succession: 'members' });
     const ada = await world.guest('Ada', host);
     const member = await mallory(host);
     const epoch = host.snapshot.security?.epoch;
     const { knock } = await member.ghost('Ghost');
     const view = { actingHosts: [member.joined.ownLeaf] };
-    member.commit(valueOf(await member.joined.prepareAdd([knock], view)));
+    member.commit(taken(await member.joined.prepareAdd([knock], view)));
     await world.run(1000);
     expect(host.told()).toEqual(expect.arrayContaining(['client/commit_refused', 'group/add_not_host']));
     expect(ada.told()).toEqual(expect.arrayContaining(['client/commit_refused', 'group/add_not_host']));
@@ -74,13 +74,13 @@ describe('a member who', () => {
   });
 
   it('removes the host: refused, the host stays and the others follow it', async () => {
-    const host = await world.host();
+    const host = await world.host({ succession: 'members' });
     const ada = await world.guest('Ada', host);
     const member = await mallory(host);
     const view = { actingHosts: [member.joined.ownLeaf] };
     const hostLeaf = host.snapshot.self.leaf;
     if (hostLeaf === null) throw new Error('no leaf');
-    member.commit(valueOf(await member.joined.prepareRemove([hostLeaf], view)), [host.peerId]);
+    member.commit(taken(await member.joined.prepareRemove([hostLeaf], view)), [host.peerId]);
     await world.run(1000);
     expect(ada.told()).toContain('group/remove_not_host');
     expect(ada.names()).toContain('Hanna');

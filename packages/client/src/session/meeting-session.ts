@@ -32,7 +32,7 @@ export interface MeetingSessionOptions {
   readonly link: string;
 }
 
-/** A knock that was turned away for a passing reason is repeated while the tab tries to come back. */
+/** While a tab comes back by itself, a knock that was turned away for a passing reason is repeated. */
 const REKNOCK_MS = 5000;
 
 /** The session behind one meeting link. */
@@ -42,7 +42,8 @@ export class MeetingSession {
   readonly #queue: WorkQueue;
   #opening: Opening | null = null;
   #connection: Connection | null = null;
-  #membership: Membership | null = null;
+  /** The stay in the meeting, while there is one; written here only. */
+  membership: Membership | null = null;
   #closed = false;
   #cancelReknock: (() => void) | null = null;
   readonly #rejoins: RejoinLimit;
@@ -59,9 +60,6 @@ export class MeetingSession {
     this.#gate = new EnterGate(clock);
   }
 
-  get membership(): Membership | null {
-    return this.#membership;
-  }
   get socket(): MeetingSocket | null {
     return this.#connection?.socket ?? null;
   }
@@ -100,9 +98,7 @@ export class MeetingSession {
     state.endReason = null;
     state.displayName = name;
     this.moveTo(opening.host === null ? 'knocking' : 'joining');
-    const entered = this.#gate.wait();
-    await this.#goIn(opening, name);
-    await entered;
+    await Promise.all([this.#gate.wait(), this.#goIn(opening, name)]);
   }
 
   withdraw(): void {
@@ -113,15 +109,14 @@ export class MeetingSession {
 
   /** Leaves for good: a reload does not lead back in by itself. */
   async leave(): Promise<void> {
-    const { logger } = this.#options.environment;
     this.#opening?.identity.gone();
-    const membership = this.#membership;
+    const membership = this.membership;
     const { socket } = this;
     if (membership !== null && socket?.state === 'online') {
       try {
         await membership.sayGoodbye();
       } catch (error) {
-        logger.info('goodbye_not_said', { code: errorCode(error) });
+        this.#options.environment.logger.info('goodbye_not_said', { code: errorCode(error) });
       }
       // The server cuts the media at once; whether it answers does not matter any more.
       socket.post({ type: 'leave' });
@@ -134,9 +129,7 @@ export class MeetingSession {
 
   /** The page goes; the meeting does not know yet whether it comes back. */
   async close(): Promise<void> {
-    if (this.#closed) return;
     this.#closed = true;
-    this.#cancelReknock?.();
     this.#gate.settle(clientErrors.make('client/not_in_meeting'));
     this.#queue.close();
     await this.#dropMembership();
@@ -194,7 +187,7 @@ export class MeetingSession {
   }
 
   async #sessionBegun(opening: Opening, connection: Connection, session: Session): Promise<void> {
-    const membership = this.#membership;
+    const membership = this.membership;
     if (membership === null) {
       this.state.locked = session.locked;
       await connection.entrance?.proceed(session);
@@ -205,7 +198,7 @@ export class MeetingSession {
   }
 
   async #arrived(event: ServerEvent, verdict: 'next' | 'gap' | 'replayed'): Promise<void> {
-    const membership = this.#membership;
+    const membership = this.membership;
     if (verdict === 'replayed') return membership?.suspect(clientErrors.make('client/entry_replayed'));
     if (verdict === 'gap' && membership !== null) {
       this.state.problems.happened(clientErrors.make('client/entries_missing'));
@@ -223,14 +216,14 @@ export class MeetingSession {
         return await this.#rejoin(clientErrors.make('client/removal_not_confirmed'));
       case 'meeting.state':
         // In the meeting the lock is what a host said, not what the server says.
-        if (this.#membership === null) this.state.locked = event.locked;
+        if (this.membership === null) this.state.locked = event.locked;
         this.state.touch();
         return await this.#connection?.entrance?.receive(event);
       case 'admitted':
       case 'refused':
         return await this.#connection?.entrance?.receive(event);
       default:
-        return await this.#membership?.receive(event);
+        return await this.membership?.receive(event);
     }
   }
 
@@ -249,13 +242,13 @@ export class MeetingSession {
       group,
       handlers: {
         epochAdopted: (epoch) => opening.identity.entered(epoch, connection.stored()),
-        removed: (replaced) => void this.#removed(replaced),
+        removed: (replaced) => this.#detached(this.#removed(replaced)),
         diverged: (error) => this.#queue.push(() => this.#rejoin(error)),
-        ended: () => void this.#end('ended', null),
+        ended: () => this.#detached(this.#end('ended', null)),
         captureEnded: (kind) => this.#captureEnded(kind),
       },
     });
-    this.#membership = membership;
+    this.membership = membership;
     connection.entrance = null;
     await membership.begin();
     if (commit !== null) membership.entries.entered(commit.epoch, commit.hash);
@@ -265,11 +258,11 @@ export class MeetingSession {
     membership.start();
   }
 
-  /** The interface sees that the device is gone, and may hand over another one. */
+  /** The interface sees it, and may hand over another device. */
   #captureEnded(kind: StreamKind): void {
     this.state.sources.delete(kind);
-    this.#membership?.media?.setSource(kind, null).catch((error: unknown) => this.#bug(error));
-    this.#membership?.selfChanged();
+    this.membership?.media?.setSource(kind, null).catch((error: unknown) => this.#bug(error));
+    this.membership?.selfChanged();
   }
 
   #attemptMoved(phase: MeetingPhase): void {
@@ -288,14 +281,14 @@ export class MeetingSession {
       this.#cancelReknock?.();
       const opening = this.#opening;
       this.#cancelReknock = this.#options.environment.clock.after(REKNOCK_MS, () => {
-        if (opening !== null) void this.#goIn(opening, state.displayName);
+        if (opening !== null) this.#detached(this.#goIn(opening, state.displayName));
       });
       return;
     }
     this.#gate.settle(error);
     // What fails a check of the group must not be tried away by pressing the button again.
     if (error.code.startsWith('group/') && error.code !== 'group/bad_name') {
-      void this.#end('failed', error);
+      this.#detached(this.#end('failed', error));
       return;
     }
     this.#dropAttempt();
@@ -314,7 +307,7 @@ export class MeetingSession {
   /** The group is lost for this client: it comes back as a new leaf under the same key. */
   async #rejoin(error: AppError | null): Promise<void> {
     const { state } = this;
-    if (this.#membership === null || this.#closed) return;
+    if (this.membership === null || this.#closed) return;
     await this.#dropMembership();
     const opening = this.#opening;
     if (!this.#rejoins.take() || opening === null) {
@@ -339,15 +332,20 @@ export class MeetingSession {
 
   async #serverSaysEnded(): Promise<void> {
     const expiresAtMs = this.state.opened?.charter.charter.expiresAtMs ?? 0;
-    const isConfirmed = this.#membership === null || this.#nowMs() >= expiresAtMs;
+    const isConfirmed = this.membership === null || this.#nowMs() >= expiresAtMs;
     await this.#end('ended', isConfirmed ? null : clientErrors.make('client/end_not_confirmed'));
   }
 
   async #serverRefused(error: AppError): Promise<void> {
     const isEnd = isOver(error);
     this.#gate.settle(error);
-    if (isEnd && this.#membership !== null) await this.#serverSaysEnded();
+    if (isEnd && this.membership !== null) await this.#serverSaysEnded();
     else await this.#end(isEnd ? 'ended' : 'failed', error);
+  }
+
+  /** We ended it ourselves. */
+  async endConfirmed(): Promise<void> {
+    await this.#end('ended', null);
   }
 
   async #end(phase: 'ended' | 'failed', problem: AppError | null): Promise<void> {
@@ -359,10 +357,6 @@ export class MeetingSession {
     this.#dropAttempt();
   }
 
-  async endConfirmed(): Promise<void> {
-    await this.#end('ended', null);
-  }
-
   #signallingChanged(state: SignallingState): void {
     this.#absence.signalling(state);
     this.state.signalling = state;
@@ -370,8 +364,8 @@ export class MeetingSession {
   }
 
   async #dropMembership(): Promise<void> {
-    const membership = this.#membership;
-    this.#membership = null;
+    const membership = this.membership;
+    this.membership = null;
     if (membership === null) return;
     this.state.endMembership();
     await membership.close();
@@ -384,6 +378,10 @@ export class MeetingSession {
     this.#connection = null;
     this.state.signalling = 'closed';
     this.state.touch();
+  }
+
+  #detached(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#bug(error));
   }
 
   #bug(error: unknown): void {
