@@ -1,11 +1,17 @@
 // The composition of the web server (L5): the only place where store, media router, sockets and routes meet.
+import { type Server as SecureServer } from 'node:https';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import websocket from '@fastify/websocket';
 import { type Clock, errorCode, type Logger, type Rng } from '@incamera/kernel';
 import { LIMITS } from '@incamera/protocol';
 import { type Store } from '@incamera/store';
-import fastify, { type FastifyInstance, LogController } from 'fastify';
+import fastify, {
+  type FastifyHttpsOptions,
+  type FastifyInstance,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify';
 import { Nonces } from './auth/nonces.js';
 import { authRoutes } from './auth/routes.js';
 import { WebSessions } from './auth/web-sessions.js';
@@ -83,18 +89,21 @@ export async function buildApp(options: AppOptions): Promise<App> {
   });
   await server.register(cookie);
   await registerSecurityHeaders(server, () => publicUrl);
-  server.addHook(
-    'onRequest',
-    guardOrigin(context.publicUrl, (request) => sessions.hasCookie(request)),
-  );
   await server.register(rateLimit, { global: false });
   await server.register(websocket, {
     options: { maxPayload: FRAME_BYTES, perMessageDeflate: false },
     errorHandler: (error, socket) => {
+      // What the other side did (a frame too large, a connection reset) has a code, and `ws` closes by itself.
+      if ('code' in error) return;
       logger.error('socket_failed', { code: errorCode(error) });
       socket.terminate();
     },
   });
+  // After the sockets' own hooks, so that an upgrade that is refused here is closed by them.
+  server.addHook(
+    'onRequest',
+    guardOrigin(context.publicUrl, (request) => sessions.hasCookie(request)),
+  );
   // Answers of the API are for one person at one moment.
   server.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
@@ -135,18 +144,26 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
 function newServer(options: AppOptions): FastifyInstance {
   const { config } = options;
-  const common = {
-    logger: { level: config.logLevel, stream: process.stderr, base: null },
+  const common: FastifyServerOptions = {
+    // Fastify's own lines may carry a request or its path: neither belongs into a log.
+    logger: {
+      level: config.logLevel,
+      stream: process.stderr,
+      base: null,
+      redact: { paths: ['req', 'path'], remove: true },
+    },
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy,
     bodyLimit: BODY_BYTES,
     requestTimeout: 120_000,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 64 },
-  } as const;
+  };
+  const { tls } = options;
+  if (tls === null) return fastify(common);
+  const https = { cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' } as const;
   // One type for both: nothing here touches what differs between an HTTP and an HTTPS server.
-  if (options.tls === null) return fastify(common);
-  return fastify({ ...common, https: { ...options.tls, minVersion: 'TLSv1.2' } }) as unknown as FastifyInstance;
+  return fastify({ ...common, https } as FastifyHttpsOptions<SecureServer>) as unknown as FastifyInstance;
 }
 
 /** Listens on the configured address; without IPv6 on this machine, "every address" means every IPv4 one. */

@@ -15,7 +15,7 @@ export interface TestDatabases {
 }
 
 export const POSTGRES_BINARIES = findBinaries();
-export const POSTGRES_AVAILABLE = process.env['INCAMERA_TEST_POSTGRES'] !== undefined || POSTGRES_BINARIES !== null;
+export const POSTGRES_AVAILABLE = process.env.INCAMERA_TEST_POSTGRES !== undefined || POSTGRES_BINARIES !== null;
 
 export async function sqliteDatabases(): Promise<TestDatabases> {
   const folder = mkdtempSync(join(tmpdir(), 'incamera-store-'));
@@ -28,7 +28,7 @@ export async function sqliteDatabases(): Promise<TestDatabases> {
 }
 
 export async function postgresDatabases(): Promise<TestDatabases> {
-  const given = process.env['INCAMERA_TEST_POSTGRES'];
+  const given = process.env.INCAMERA_TEST_POSTGRES;
   const cluster = given === undefined ? await startCluster() : null;
   const url = given ?? cluster?.url ?? '';
   const made: string[] = [];

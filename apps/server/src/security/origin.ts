@@ -41,7 +41,7 @@ const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 /** The first hook of every request. */
 export function guardOrigin(publicUrl: () => URL, hasCookie: (request: FastifyRequest) => boolean) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const reading = !CHANGING.has(request.method) && !request.ws;
+    const reading = !CHANGING.has(request.method) && request.headers.upgrade === undefined;
     const decision = hostDecision(request.headers.host ?? '', request.url, publicUrl());
     if (decision.kind !== 'serve' && !reading) throw refuse('auth/origin');
     if (decision.kind === 'redirect') return reply.redirect(decision.location, 302);

@@ -29,7 +29,7 @@ export interface LocalCertificates {
 
 /** Reads the certificates for `name` from `folder`, and makes what is missing, for another name, or soon to expire. */
 export async function localCertificates(folder: string, name: string, nowMs: number): Promise<LocalCertificates> {
-  x509.cryptoProvider.set(webcrypto);
+  x509.cryptoProvider.set(crypto);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const authority = (await readPair(folder, `ca-${name}`, nowMs)) ?? (await makeAuthority(folder, name, nowMs));
   const leaf = (await readPair(folder, name, nowMs, authority)) ?? (await makeLeaf(folder, name, nowMs, authority));

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { serverCommand, serverConfig } from './config.js';
+
+function configOf(...flags: string[]) {
+  const command = serverCommand('0')
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  return serverConfig(command.parse(flags, { from: 'user' }).opts());
+}
+
+describe('settings', () => {
+  it('by default serve this machine only, over plain HTTP, with the embedded database', () => {
+    const config = configOf('--data', '/srv/data');
+    expect(config).toMatchObject({
+      port: 8080,
+      host: 'localhost',
+      dataDir: '/srv/data',
+      database: { kind: 'sqlite', file: '/srv/data/incamera.db' },
+      udpPort: 40080,
+      tls: { kind: 'off' },
+      trustPort: null,
+      publicUrlSet: false,
+    });
+    expect(config.publicUrl.origin).toBe('http://localhost:8080');
+    expect(config.udpAddresses[0]).toBe('127.0.0.1');
+  });
+
+  it('with a public name or TLS serve every address', () => {
+    expect(configOf('--public-url', 'https://meet.example')).toMatchObject({ host: '::', publicUrlSet: true });
+    expect(configOf('--tls', 'meet.local')).toMatchObject({
+      host: '::',
+      tls: { kind: 'local-ca', name: 'meet.local' },
+      trustPort: 8081,
+    });
+    expect(configOf('--tls', 'meet.local').publicUrl.origin).toBe('https://meet.local:8080');
+    expect(configOf('--tls', '--public-url', 'https://meet.example').tls).toMatchObject({ name: 'meet.example' });
+    expect(configOf('--tls', 'meet.local', '--host', '192.0.2.1').host).toBe('192.0.2.1');
+  });
+
+  it('take a list of media addresses and a PostgreSQL URL', () => {
+    expect(configOf('--udp-address', '192.0.2.1, 2001:db8::1,192.0.2.1').udpAddresses).toEqual([
+      '192.0.2.1',
+      '2001:db8::1',
+    ]);
+    expect(configOf('--database-url', 'postgres://db/x').database).toEqual({
+      kind: 'postgres',
+      url: 'postgres://db/x',
+    });
+  });
+
+  it.each([
+    [['--public-url', 'http://meet.example']],
+    [['--public-url', 'https://192.0.2.1']],
+    [['--public-url', 'https://meet.example/path']],
+    [['--public-url', 'nonsense']],
+    [['--udp-address', 'meet.example']],
+    [['--tls', '192.0.2.1']],
+    [['--tls', 'bad name']],
+    [['--tls', 'a.local', '--public-url', 'https://b.local']],
+    [['--tls-cert', 'x.pem']],
+  ])('refuse %j', (flags) => {
+    expect(() => configOf(...flags)).toThrowError(expect.objectContaining({ code: 'server/config' }));
+  });
+
+  it.each([[['--port', '70000']], [['--port', 'abc']], [['--unknown']], [['--log-level', 'loud']]])(
+    'refuse %j at the command line',
+    (flags) => {
+      expect(() => configOf(...flags)).toThrow();
+    },
+  );
+});
