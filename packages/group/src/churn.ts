@@ -12,7 +12,7 @@ export interface ChurnStep {
 
 /** Plays the steps and gives the number of joins. Throws where somebody cannot join or comes to another state. */
 export async function playChurn(suite: CiphersuiteName, steps: readonly ChurnStep[], maxMembers = 12): Promise<number> {
-  const meeting = await TestMeeting.create({ suite, hostCount: 2 });
+  const meeting = await TestMeeting.create({ suite });
   let host = await meeting.found();
   const keys = new Map<MeetingGroup, MemberKey>();
   let joins = 0;

@@ -1,6 +1,7 @@
 // Signing keys that never leave WebCrypto. The MLS library wants bytes for a private key: it gets a random handle, and
 // the signature algorithm of our suite looks the non-extractable key up by it (L2, library boundary).
-import { type Bytes, sha256, toBase64Url, toHex } from '@incamera/kernel';
+import { type Bytes, toBase64Url, toHex } from '@incamera/kernel';
+import { sha256OfSmall } from './small-hashes.js';
 
 const HANDLE_BYTES = 32;
 const MAX_VERIFIED = 8192;
@@ -51,7 +52,7 @@ export async function verifyEd25519(
   toHash.set(publicKey);
   toHash.set(signature, 32);
   toHash.set(message, 96);
-  const fingerprint = toBase64Url(await sha256(toHash));
+  const fingerprint = toBase64Url(sha256OfSmall(toHash));
   if (verified.has(fingerprint)) return true;
   try {
     const key = await importPublicKey(publicKey);

@@ -14,6 +14,7 @@ import {
   getCiphersuiteImpl,
 } from 'ts-mls';
 import { registerSigningKey, signByHandle, verifyEd25519 } from './key-registry.js';
+import { makeHash, makeKdf } from './small-hashes.js';
 
 /** Hybrid post-quantum: X-Wing (ML-KEM-768 with X25519), AES-256-GCM, SHA-512, Ed25519. */
 export const PRODUCT_SUITE = 'MLS_256_XWING_AES256GCM_SHA512_Ed25519' satisfies CiphersuiteName;
@@ -28,7 +29,7 @@ export const JUSTIFICATION_PROPOSAL = 0xf1c2;
 
 const impls = new Map<CiphersuiteName, Promise<CiphersuiteImpl>>();
 
-/** The library's suite with our signatures: handles instead of private keys, verification remembered. */
+/** The library's suite with our signatures (handles instead of private keys, verification remembered) and faster small hashes. */
 export function loadSuite(name: CiphersuiteName): Promise<CiphersuiteImpl> {
   const known = impls.get(name);
   if (known !== undefined) return known;
@@ -40,8 +41,11 @@ export function loadSuite(name: CiphersuiteName): Promise<CiphersuiteImpl> {
 async function makeSuite(name: CiphersuiteName): Promise<CiphersuiteImpl> {
   const suite = getCiphersuiteFromName(name);
   if (suite.signature !== 'Ed25519') throw new Error('only Ed25519 suites have keys in WebCrypto here');
+  const impl = await getCiphersuiteImpl(suite);
   return {
-    ...(await getCiphersuiteImpl(suite)),
+    ...impl,
+    kdf: makeKdf(suite.hpke.kdf),
+    hash: makeHash(suite.hash, impl.hash),
     signature: {
       sign: signByHandle,
       verify: verifyEd25519,
