@@ -5,7 +5,6 @@ export const de: Texts = {
   common: {
     cancel: 'Abbrechen',
     close: 'Schließen',
-    back: 'Zurück',
     retry: 'Erneut versuchen',
     copy: 'Kopieren',
     copied: 'Kopiert',
@@ -14,7 +13,6 @@ export const de: Texts = {
     signOut: 'Abmelden',
     home: 'Startseite',
     loading: 'Wird geladen …',
-    you: 'Sie',
     send: 'Senden',
     language: 'Sprache',
     theme: 'Darstellung',
@@ -109,7 +107,6 @@ export const de: Texts = {
     createdText:
       'Schicken Sie diesen Link denen, die dabei sein sollen. Wer ihn hat, kann anklopfen; einlassen können nur Sie.',
     linkLabel: 'Link zur Besprechung',
-    copyLink: 'Link kopieren',
     copyInvitation: 'Einladung kopieren',
     invitation:
       'Besprechung: {{title}}\nWann: {{when}}\nLink: {{link}}\n\nÖffnet sich im Browser. Bitte behandeln Sie den Link vertraulich.',
@@ -141,7 +138,6 @@ export const de: Texts = {
     microphone: 'Mikrofon',
     camera: 'Kamera',
     speaker: 'Lautsprecher',
-    connection: 'Verbindung',
     level: 'Mikrofonpegel',
     speakNow: 'Sagen Sie etwas: Die Balken sollten sich bewegen.',
     testTone: 'Testton abspielen',
@@ -159,9 +155,8 @@ export const de: Texts = {
     permissionTitle: 'Der Browser hat das Gerät nicht freigegeben',
     permissionText:
       'Klicken Sie auf das Symbol links neben der Adresse, erlauben Sie dieser Seite Mikrofon und Kamera und versuchen Sie es erneut. Auf einem Telefon kann derselbe Schalter auch in den Systemeinstellungen stehen.',
-    unsupportedTitle: 'Mit diesem Browser geht es nicht',
     unsupportedWhere:
-      'Öffnen Sie den Link in einem aktuellen Chrome, Edge, Firefox oder Safari. Wenn Sie aus einem Messenger oder einer Mail-App kommen, liegt es an deren eingebautem Fenster.',
+      'Wenn Sie aus einem Messenger oder einer Mail-App kommen, liegt es vielleicht an deren eingebautem Fenster: Kopieren Sie den Link und öffnen Sie ihn im eigentlichen Browser.',
     openElsewhere: 'Link kopieren',
   },
   wait: {
@@ -190,7 +185,6 @@ export const de: Texts = {
     endedText: 'Ein Gastgeber hat sie für alle beendet. Die Schlüssel der Besprechung sind auf diesem Gerät gelöscht.',
     failedTitle: 'Das hat nicht geklappt',
     again: 'Erneut anklopfen',
-    reload: 'Seite neu laden',
     check: 'Link erneut öffnen',
   },
   call: {
@@ -264,7 +258,6 @@ export const de: Texts = {
   tile: {
     muted: 'Mikrofon stumm',
     noMicrophone: 'Kein Mikrofon',
-    speaking: 'Spricht',
     hand: 'Hand gehoben',
     host: 'Gastgeber',
     actingHost: 'Vertretender Gastgeber',
@@ -296,7 +289,6 @@ export const de: Texts = {
     refuseReason: 'Grund (optional; die Person liest ihn)',
     refuseAction: 'Ablehnen',
     returning: 'War schon eingelassen, gleicher Geräteschlüssel',
-    new: 'Neu an der Tür',
     announced: '{{name}} klopft an',
     hint: 'Wenn Sie unsicher sind, vergewissern Sie sich am Telefon, bevor Sie öffnen.',
   },
@@ -313,7 +305,6 @@ export const de: Texts = {
     micMuted: 'Stumm',
     micAbsent: 'Hört nur zu',
     silent: 'Antwortet nicht',
-    waiting: 'Vor der Tür',
   },
   chat: {
     title: 'Chat',
@@ -331,7 +322,6 @@ export const de: Texts = {
     retry: 'Erneut senden',
     newMessages: 'Neue Nachrichten',
     log: 'Nachrichten',
-    from: '{{name}}, {{time}}',
     noteStart: 'Sie sehen, was nach Ihrem Eintreten geschrieben wurde.',
   },
   security: {
@@ -369,7 +359,6 @@ export const de: Texts = {
   },
   settings: {
     title: 'Einstellungen',
-    devices: 'Geräte',
     cameraSize: 'Größe des Kamerabildes',
     sizeSmall: 'Klein (320 × 180), spart Daten',
     sizeStandard: 'Standard (640 × 360)',

@@ -4,7 +4,6 @@ export const en = {
   common: {
     cancel: 'Cancel',
     close: 'Close',
-    back: 'Back',
     retry: 'Try again',
     copy: 'Copy',
     copied: 'Copied',
@@ -13,7 +12,6 @@ export const en = {
     signOut: 'Sign out',
     home: 'Start page',
     loading: 'Loading…',
-    you: 'you',
     send: 'Send',
     language: 'Language',
     theme: 'Appearance',
@@ -103,7 +101,6 @@ export const en = {
     created: 'The meeting is ready',
     createdText: 'Send this link to the people you want there. Whoever has it can knock; only you can let them in.',
     linkLabel: 'Meeting link',
-    copyLink: 'Copy link',
     copyInvitation: 'Copy invitation',
     invitation:
       'Meeting: {{title}}\nWhen: {{when}}\nLink: {{link}}\n\nOpens in the browser. Please treat the link as confidential.',
@@ -135,7 +132,6 @@ export const en = {
     microphone: 'Microphone',
     camera: 'Camera',
     speaker: 'Speaker',
-    connection: 'Connection',
     level: 'Microphone level',
     speakNow: 'Say something: the bars should move.',
     testTone: 'Play test sound',
@@ -153,9 +149,8 @@ export const en = {
     permissionTitle: 'The browser did not release the device',
     permissionText:
       'Press the symbol to the left of the address, allow microphone and camera for this page, then try again. On a phone the same switch may be in the settings of the system.',
-    unsupportedTitle: 'This browser cannot hold the meeting',
     unsupportedWhere:
-      'Open the link in a current Chrome, Edge, Firefox or Safari. If you came from a messenger or mail app, its built-in window is the reason.',
+      'If you came here from a messenger or mail app, its built-in window may be the reason: copy the link and open it in the browser itself.',
     openElsewhere: 'Copy meeting link',
   },
   wait: {
@@ -182,7 +177,6 @@ export const en = {
     endedText: 'A host has ended it for everybody. The keys of the meeting have been deleted on this device.',
     failedTitle: 'This did not work',
     again: 'Knock again',
-    reload: 'Reload the page',
     check: 'Open the link again',
   },
   call: {
@@ -255,7 +249,6 @@ export const en = {
   tile: {
     muted: 'Microphone muted',
     noMicrophone: 'No microphone',
-    speaking: 'Speaking',
     hand: 'Hand raised',
     host: 'Host',
     actingHost: 'Acting host',
@@ -286,7 +279,6 @@ export const en = {
     refuseReason: 'Reason (optional; the person reads it)',
     refuseAction: 'Refuse',
     returning: 'Was admitted to this meeting before, same device key',
-    new: 'New at the door',
     announced: '{{name}} is knocking',
     hint: 'If you are unsure, compare by telephone before you open.',
   },
@@ -303,7 +295,6 @@ export const en = {
     micMuted: 'Muted',
     micAbsent: 'Listens only',
     silent: 'Not responding',
-    waiting: 'At the door',
   },
   chat: {
     title: 'Chat',
@@ -321,7 +312,6 @@ export const en = {
     retry: 'Send again',
     newMessages: 'New messages',
     log: 'Messages',
-    from: '{{name}}, {{time}}',
     noteStart: 'You see what was written after you joined.',
   },
   security: {
@@ -359,7 +349,6 @@ export const en = {
   },
   settings: {
     title: 'Settings',
-    devices: 'Devices',
     cameraSize: 'Size of the camera picture',
     sizeSmall: 'Small (320 × 180), saves data',
     sizeStandard: 'Standard (640 × 360)',

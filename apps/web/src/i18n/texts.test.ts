@@ -1,4 +1,7 @@
 // Both languages have the same keys and the same placeholders, and German is not English left standing.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { de } from './de.js';
 import { en } from './en.js';
@@ -34,7 +37,6 @@ const same = new Set([
   'call.titleUnread',
   'call.titleKnocking',
   'chat.title',
-  'chat.from',
   'settings.sizeStandard',
 ]);
 
@@ -87,3 +89,27 @@ describe('regional locale', () => {
     expect(regionalLocale('en', ['de'])).toBe('en-GB');
   });
 });
+
+describe('keys', () => {
+  it('are all used by the interface', () => {
+    const sources = sourceTexts(fileURLToPath(new URL('..', import.meta.url)));
+    const used = (key: string) => {
+      const plain = key.replace(/_(one|other)$/, '');
+      // Keys of a group may be put together: t(`kind.${kind}`).
+      return sources.includes(`'${plain}'`) || sources.includes(`\`${plain.split('.')[0]}.$`);
+    };
+    expect([...english.keys()].filter((key) => !used(key))).toEqual([]);
+  });
+});
+
+function sourceTexts(folder: string): string {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.name !== 'i18n')
+    .map((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return sourceTexts(path);
+      return /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.test.ts') ? readFileSync(path, 'utf8') : '';
+    })
+    .concat(readFileSync(fileURLToPath(new URL('./format.ts', import.meta.url)), 'utf8'))
+    .join('\n');
+}

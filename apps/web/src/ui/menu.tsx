@@ -40,7 +40,7 @@ export function Menu(props: { label: string; groups: readonly MenuGroup[]; child
     <MenuTrigger>
       {props.children}
       <Popover className={styles.popover ?? ''} offset={6}>
-        <AriaMenu aria-label={props.label} onAction={act}>
+        <AriaMenu aria-label={props.label} onAction={act} className={styles.menu ?? ''}>
           {groups.map((group) => (
             <AriaMenuSection key={group.id} className={styles.section ?? ''} aria-label={group.label ?? props.label}>
               {group.label ? <Header className={styles.sectionLabel}>{group.label}</Header> : null}

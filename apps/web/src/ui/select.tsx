@@ -50,7 +50,7 @@ export function Select<Id extends string>(props: SelectProps<Id>) {
         <ChevronDown size={16} aria-hidden />
       </Button>
       <Popover className={styles.popover ?? ''} offset={4}>
-        <ListBox items={props.choices}>
+        <ListBox items={props.choices} className={styles.menu ?? ''}>
           {(choice) => (
             <ListBoxItem id={choice.id} textValue={choice.label} className={styles.option ?? ''}>
               {({ isSelected }) => (

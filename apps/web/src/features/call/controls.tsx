@@ -23,6 +23,7 @@ import { sameFields, useLocalMedia, useMeeting, useMeetingScope } from '../../ap
 import { usePlatform } from '../../app/platform.js';
 import { preferences, usePreferences } from '../../app/preferences.js';
 import { useAction } from '../../app/use-async.js';
+import { useMediaQuery } from '../../app/use-media-query.js';
 import { Button as TextButton } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { Dialog } from '../../ui/dialog.js';
@@ -130,6 +131,7 @@ function MoreMenu(props: ControlsProps) {
   const { capture } = usePlatform();
   const { layout } = usePreferences();
   const local = useLocalMedia();
+  const narrow = useMediaQuery('(max-width: 46rem)');
   const preferenceGroups = usePreferenceGroups();
   const lockEntries = useLockEntries();
   const { camera, devices } = local;
@@ -144,26 +146,33 @@ function MoreMenu(props: ControlsProps) {
           },
         ]
       : [];
-  const share: MenuEntry[] = capture.support().screenShare
+  // On a desk these two have buttons of their own.
+  const people: MenuEntry[] = narrow
     ? [
-        {
-          id: 'share',
-          label: local.screen ? t('call.shareStop') : t('call.shareStart'),
-          icon: <MonitorUp size={18} aria-hidden />,
-          onAction: () => void toggleScreen(scope),
-        },
-      ]
-    : [];
-  const groups: MenuGroup[] = [
-    {
-      id: 'meeting',
-      entries: [
         {
           id: 'people',
           label: t('call.people'),
           icon: <Users size={18} aria-hidden />,
           onAction: () => props.onPanel('people'),
         },
+      ]
+    : [];
+  const share: MenuEntry[] =
+    narrow && capture.support().screenShare
+      ? [
+          {
+            id: 'share',
+            label: local.screen ? t('call.shareStop') : t('call.shareStart'),
+            icon: <MonitorUp size={18} aria-hidden />,
+            onAction: () => void toggleScreen(scope),
+          },
+        ]
+      : [];
+  const groups: MenuGroup[] = [
+    {
+      id: 'meeting',
+      entries: [
+        ...people,
         ...share,
         ...flip,
         ...lockEntries,

@@ -14,24 +14,11 @@ import { ErrorCallout } from '../../ui/callout.js';
 import { classes } from '../../ui/classes.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Menu, type MenuEntry } from '../../ui/menu.js';
+import { initials } from './initials.js';
 import { Panel } from './panel.js';
 import styles from './people-panel.module.css';
-import { initials, usePerson } from './person.js';
-
-/** Hosts first, then raised hands in their order, then everybody else as they came. */
-export function rosterOrder(people: readonly Pick<Person, 'leaf' | 'role' | 'handRaisedAtMs'>[]): LeafIndex[] {
-  const rank = (person: Pick<Person, 'role' | 'handRaisedAtMs'>) =>
-    person.handRaisedAtMs !== null ? 0 : person.role === 'participant' ? 2 : 1;
-  return people
-    .map((person, index) => ({ person, index }))
-    .sort(
-      (a, b) =>
-        rank(a.person) - rank(b.person) ||
-        (a.person.handRaisedAtMs ?? 0) - (b.person.handRaisedAtMs ?? 0) ||
-        a.index - b.index,
-    )
-    .map(({ person }) => person.leaf);
-}
+import { usePerson } from './person.js';
+import { rosterOrder } from './roster-order.js';
 
 export function PeoplePanel(props: { onClose: () => void }) {
   const { t } = useTranslation();

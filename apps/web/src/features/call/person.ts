@@ -21,11 +21,3 @@ export function samePerson(before: Person | null, after: Person | null): boolean
 export function usePerson(leaf: LeafIndex): Person | null {
   return useMeeting((snapshot) => snapshot.people.find((person) => person.leaf === leaf) ?? null, samePerson);
 }
-
-/** Two letters for a tile without a picture. */
-export function initials(displayName: string): string {
-  const words = displayName.trim().split(/\s+/u).filter(Boolean);
-  const first = [...(words[0] ?? '')][0] ?? '?';
-  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
-  return (first + last).toLocaleUpperCase();
-}

@@ -11,7 +11,8 @@ import { WithTooltip } from '../../ui/button.js';
 import { classes } from '../../ui/classes.js';
 import { Video } from '../../ui/video.js';
 import { type Placed } from './arrangement.js';
-import { initials, usePerson } from './person.js';
+import { initials } from './initials.js';
+import { usePerson } from './person.js';
 import styles from './tile.module.css';
 
 export interface TileProps {

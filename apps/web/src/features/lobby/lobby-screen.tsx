@@ -6,6 +6,7 @@ import { useMeeting, useMeetingScope } from '../../app/meeting-context.js';
 import { usePlatform } from '../../app/platform.js';
 import { preferences } from '../../app/preferences.js';
 import { useAction } from '../../app/use-async.js';
+import { useErrorText } from '../../i18n/error-text.js';
 import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { Callout, ErrorCallout } from '../../ui/callout.js';
@@ -23,6 +24,7 @@ export function LobbyScreen() {
   const { capture } = usePlatform();
   const title = useMeeting((snapshot) => snapshot.meeting?.title ?? '');
   const phase = useMeeting((snapshot) => snapshot.phase);
+  const errorText = useErrorText();
   const unsupported = capture.support().problem;
 
   useEffect(() => {
@@ -34,10 +36,15 @@ export function LobbyScreen() {
       <div className={styles.columns}>
         <div className={styles.previewArea}>
           {unsupported ? (
-            <ErrorCallout
-              error={unsupported}
+            <Callout
+              tone="danger"
+              live
+              title={errorText(unsupported).message}
               actions={<CopyButton text={link} label={t('lobby.openElsewhere')} variant="primary" size="small" />}
-            />
+            >
+              <p>{errorText(unsupported).next}</p>
+              <p>{t('lobby.unsupportedWhere')}</p>
+            </Callout>
           ) : (
             <SelfPreview />
           )}
