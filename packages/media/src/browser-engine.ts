@@ -3,14 +3,12 @@
 import {
   type AppError,
   type Clock,
-  copyBytes,
   Emitter,
   type Events,
   type LeafIndex,
   type Logger,
   silentLogger,
   systemClock,
-  zeroize,
 } from '@incamera/kernel';
 import { type FrameRecord, isAudio, STREAM_KINDS, type StreamKind, sframeErrors } from '@incamera/sframe';
 import { hardenAnswer } from './answer-policy.js';
@@ -25,6 +23,7 @@ import {
   type TransportState,
 } from './engine.js';
 import { mediaErrors } from './errors.js';
+import { KeyBook } from './key-book.js';
 import { LinkHistory, sampleOf } from './link-quality.js';
 import { OutgoingStream } from './outgoing.js';
 import { Playback } from './playback.js';
@@ -57,7 +56,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
   readonly #logger: Logger;
   readonly #playback: Playback;
   readonly #outgoing: ReadonlyMap<StreamKind, OutgoingStream>;
-  readonly #keys = new Map<bigint, EpochKeys>();
+  readonly #keys = new KeyBook();
   readonly #slotLeaves = new Map<string, LeafIndex>();
   readonly #stopTimers: (() => void)[];
   #link: WorkerLink | null = null;
@@ -68,8 +67,6 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
   #encryptedBefore = new Map<StreamKind, number>();
   #lastCounts: FrameCounts | null = null;
   #countsBefore = { decrypted: 0, refused: 0 };
-  #sendEpoch: bigint | null = null;
-  #floor = 0n;
   #block: SendBlock = null;
   /** Sending is off until the caller lets it go on once. */
   #isBlocked = true;
@@ -127,27 +124,16 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     this.#gate('mic');
   }
 
-  async setKeys(keys: EpochKeys): Promise<void> {
-    if (keys.epoch < this.#floor) return;
-    if (!this.#keys.has(keys.epoch)) {
-      this.#keys.set(keys.epoch, { ...keys, baseKey: copyBytes(keys.baseKey), members: [...keys.members] });
-    }
-    await this.#link?.addKeys({ type: 'keys', ...keys, baseKey: copyBytes(keys.baseKey) });
+  setKeys(keys: EpochKeys): Promise<void> {
+    return this.#keys.add(keys, this.#link);
   }
 
   useSendEpoch(epoch: bigint): void {
-    if (this.#sendEpoch === null || epoch > this.#sendEpoch) this.#sendEpoch = epoch;
-    this.#link?.post({ type: 'send_epoch', epoch });
+    this.#keys.useSendEpoch(epoch, this.#link);
   }
 
   dropEpochs(epoch: bigint): void {
-    if (epoch > this.#floor) this.#floor = epoch;
-    for (const [known, keys] of this.#keys) {
-      if (known >= epoch) continue;
-      zeroize(keys.baseKey);
-      this.#keys.delete(known);
-    }
-    this.#link?.post({ type: 'drop_epochs', before: epoch });
+    this.#keys.dropBefore(epoch, this.#link);
   }
 
   setSendBlock(block: SendBlock): void {
@@ -202,8 +188,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     for (const stop of this.#stopTimers) stop();
     this.#endTransport();
     this.#dropLink();
-    for (const keys of this.#keys.values()) zeroize(keys.baseKey);
-    this.#keys.clear();
+    this.#keys.wipe();
     for (const outgoing of this.#outgoing.values()) await outgoing.setSource(null);
     await this.#playback.close();
     this.#emitter.emit('transport', { state: 'closed' });
@@ -225,6 +210,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     await Promise.all(STREAM_KINDS.map((kind) => this.#out(kind).connect(transport.outlets.get(kind) ?? null)));
     for (const kind of STREAM_KINDS) this.#gate(kind);
     const offer = await transport.offer(this.#clock);
+    if (this.#link !== link || this.#transport !== transport) throw mediaErrors.make('media/worker_crashed');
     this.#emitter.emit('transport', { state: 'new' });
     return offer;
   }
@@ -243,12 +229,9 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
       throw mediaErrors.make('media/closed');
     }
     this.#link = link;
-    link.post({ type: 'drop_epochs', before: this.#floor });
-    for (const keys of this.#keys.values()) {
-      await link.addKeys({ type: 'keys', ...keys, baseKey: copyBytes(keys.baseKey) });
-    }
-    if (this.#sendEpoch !== null) link.post({ type: 'send_epoch', epoch: this.#sendEpoch });
+    await this.#keys.restore(link);
     link.post({ type: 'block', isBlocked: this.#isBlocked });
+    if (this.#link !== link) throw mediaErrors.make('media/worker_unavailable');
     return link;
   }
 
@@ -262,7 +245,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
       case 'send_refused': {
         const outlet = this.#transport?.outletOfStream(message.streamId);
         if (outlet && message.code === 'sframe/counter_exhausted') {
-          void this.#stopSending(outlet.kind, sframeErrors.make(message.code));
+          this.#stopSending(outlet.kind, sframeErrors.make(message.code));
         }
         return;
       }
@@ -316,7 +299,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
         const worker = (isAudio(kind) ? counts.encrypted : counts.seen)[streamId] ?? 0;
         const unencrypted = this.#audits.get(kind)?.check(sent, worker) ?? 0;
         if (unencrypted > 0) {
-          await this.#stopSending(
+          this.#stopSending(
             kind,
             mediaErrors.make('media/sent_unencrypted', { context: { kind, frames: unencrypted } }),
           );
@@ -329,13 +312,12 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     }
   }
 
-  async #stopSending(kind: StreamKind, error: AppError): Promise<void> {
+  #stopSending(kind: StreamKind, error: AppError): void {
     const outgoing = this.#out(kind);
     if (outgoing.isStopped) return;
+    outgoing.stopSending();
     this.#logger.error('media_sending_stopped', { kind, code: error.code });
-    const stopped = outgoing.stopSending();
     this.#emitter.emit('sendingStopped', { kind, error });
-    await stopped;
   }
 
   #crashed(error: AppError): void {

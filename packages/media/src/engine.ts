@@ -46,7 +46,7 @@ export interface MediaEvents {
   readonly slotSource: SlotSource;
   /** A sender's frames arrive and cannot be decrypted for 1 s; `null` when healed. */
   readonly undecryptable: { readonly leaf: LeafIndex; readonly kind: StreamKind; readonly error: AppError | null };
-  /** A sender's frames were not covered by its proofs for 1 s and are muted; `proved: true` when healed. */
+  /** A sender's frames stayed uncovered a second after their proof was due, and are muted; `proved: true` when healed. */
   readonly senderProof: { readonly leaf: LeafIndex; readonly kind: StreamKind; readonly proved: boolean };
   /** Frames of an epoch that this client does not know yet arrived: the meeting may have moved on without us. */
   readonly laterEpochSeen: { readonly leaf: LeafIndex };

@@ -22,8 +22,16 @@ describe('the audit of what was sent', () => {
   });
   it('does not let frames that were never sent pay for plaintext later', () => {
     const audit = new SendAudit();
-    for (let second = 1; second <= 20; second++) audit.check(0, second * 50);
-    expect(audit.check(50, 20 * 50)).toBeGreaterThan(0);
+    for (let second = 1; second <= 20; second++) expect(audit.check(0, second * 50)).toBe(0);
+    audit.check(50, 20 * 50);
+    expect(audit.check(100, 20 * 50)).toBeGreaterThan(0);
+  });
+  it('bears a machine that stands still for seconds and then sends everything at once', () => {
+    const audit = new SendAudit();
+    expect(audit.check(50, 50)).toBe(0);
+    for (const encrypted of [100, 150, 200, 250]) expect(audit.check(60, encrypted)).toBe(0);
+    expect(audit.check(300, 300)).toBe(0);
+    expect(audit.check(351, 350)).toBe(1);
   });
 });
 

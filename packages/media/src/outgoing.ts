@@ -76,11 +76,15 @@ export class OutgoingStream {
     this.#gate();
   }
 
-  /** Takes the track away from the sender for the life of this transport. */
-  async stopSending(): Promise<void> {
+  /**
+   * Ends the sender for the life of this transport. Not by taking its track away: Firefox then sends the last true picture
+   * once more.
+   */
+  stopSending(): void {
     this.#isStopped = true;
+    const transceiver = this.#outlet?.transceiver;
+    if (transceiver && transceiver.currentDirection !== 'stopped') transceiver.stop();
     this.#gate();
-    await this.#plug();
   }
 
   get isStopped(): boolean {
@@ -95,8 +99,8 @@ export class OutgoingStream {
 
   async #plug(): Promise<void> {
     const sender = this.#outlet?.transceiver.sender;
-    if (!sender || sender.transport?.state === 'closed') return;
-    const track = this.#isStopped ? null : this.#outgoing;
+    if (!sender || this.#isStopped || sender.transport?.state === 'closed') return;
+    const track = this.#outgoing;
     try {
       await sender.replaceTrack(track);
       if (track?.kind === 'video') await limitRate(sender, track, this.kind);

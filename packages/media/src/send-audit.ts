@@ -2,10 +2,12 @@
 // when it ignores a transform, so the page counts.
 
 /**
- * Frames of the worker that need not have been sent yet. Frames dropped on the way (before the connection stands, say) must
- * not be saved up as an allowance for plaintext later, hence a bound: a second of video.
+ * Frames of the worker that need not have been sent yet: a busy machine lets them queue for seconds. Frames lost on the way
+ * (before the connection stands, say) must not be saved up as an allowance for plaintext later, hence a bound.
  */
-const MAX_SURPLUS = 30;
+const MAX_SURPLUS = 250;
+/** The bound once the worker sees nothing any more: what is sent now had better be what it encrypted before. */
+const MAX_IDLE_SURPLUS = 30;
 
 /** One per sender and transport. */
 export class SendAudit {
@@ -22,9 +24,9 @@ export class SendAudit {
    */
   check(sent: number, worker: number): number {
     this.#surplus += worker - this.#worker - Math.max(0, sent - this.#sent);
+    this.#surplus = Math.min(this.#surplus, worker === this.#worker ? MAX_IDLE_SURPLUS : MAX_SURPLUS);
     this.#worker = worker;
     this.#sent = sent;
-    this.#surplus = Math.min(this.#surplus, MAX_SURPLUS);
     return this.#surplus < 0 ? -this.#surplus : 0;
   }
 }

@@ -5,8 +5,8 @@ import { type SframeErrorCode } from './errors.js';
 import { type FrameRecord } from './frame-record.js';
 import { decodeKid, type StreamKind } from './kid.js';
 
-/** A frame may stay uncovered this long: proofs come twice a second, and travel. */
-export const PROOF_GRACE_MS = 1_000;
+/** A frame may stay uncovered this long: its proof is due after half a second at most, and a second late after that. */
+export const PROOF_GRACE_MS = 1_500;
 /** A frame that nobody signed for counts against its source this long; afterwards the source may heal. */
 export const PROOF_HORIZON_MS = 3_000;
 /** Proofs are kept this long for frames that come later (held for keys, jitter). */

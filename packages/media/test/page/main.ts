@@ -4,6 +4,7 @@ import { type StreamKind } from '@incamera/sframe';
 import { BrowserCapture } from '../../src/browser-capture.js';
 import { BrowserMediaEngine } from '../../src/browser-engine.js';
 import { type MediaEvents, type MediaOffer } from '../../src/engine.js';
+import { type MemberPage, member } from './member.js';
 import { brightness, createWorker, keysOf, Peer, pause, until } from './peer.js';
 
 const PLAN = { audio: 2, video: 2 };
@@ -360,6 +361,7 @@ export const scenarios = {
 
 declare global {
   interface Window {
+    member: MemberPage;
     run(name: keyof typeof scenarios): Promise<unknown>;
   }
 }
@@ -369,4 +371,5 @@ window.run = async (name) =>
   JSON.parse(
     JSON.stringify(await scenarios[name](), (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)),
   );
+window.member = member;
 document.title = 'ready';
