@@ -163,7 +163,7 @@ function newServer(options: AppOptions): FastifyInstance {
   if (tls === null) return fastify(common);
   const https = { cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' } as const;
   // One type for both: nothing here touches what differs between an HTTP and an HTTPS server.
-  return fastify({ ...common, https } as FastifyHttpsOptions<SecureServer>) as unknown as FastifyInstance;
+  return fastify({ ...common, https } as unknown as FastifyHttpsOptions<SecureServer>) as unknown as FastifyInstance;
 }
 
 /** Listens on the configured address; without IPv6 on this machine, "every address" means every IPv4 one. */

@@ -171,6 +171,11 @@ describe('resumption', () => {
     while (seqs.at(-1) !== 154) seqs.push((await again.next('relay')).seq);
     expect(seqs).toEqual(Array.from({ length: 151 }, (_, i) => i + 4));
     expect(await again.next('commit')).toMatchObject({ seq: 3, epoch: 1 });
+
+    // One's own are replayed too, so that no number is missing when a reply was lost with the socket.
+    const hostAgain = await server.connect(meeting.meetingId);
+    await hostAgain.hello({ token: host.session.token, lastSeq: 152 });
+    expect([(await hostAgain.next('relay')).seq, (await hostAgain.next('relay')).seq]).toEqual([153, 154]);
   });
 
   it('gives the Welcome to somebody who was admitted while away, and nothing from before', async () => {

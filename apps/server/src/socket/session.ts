@@ -146,8 +146,7 @@ export class Sessions {
       const page = await this.#store.delivery.entries(room.meetingId, cursor, through, REPLAY_PAGE);
       for (const entry of page) {
         cursor = entry.seq;
-        const message = toMessage(entry, peer);
-        if (message !== null) connection.send(message);
+        connection.send(toMessage(entry));
       }
       await connection.drained();
       if (!connection.open || peer.connection !== connection) return;
@@ -173,8 +172,11 @@ export class Sessions {
   }
 }
 
-/** An entry of the log as a message to `peer`, or null for its own relays, which it knows. */
-function toMessage(entry: OrderedEntry, peer: Peer): ServerMessage | null {
+/**
+ * An entry of the log as a message. A replay holds the receiver's own relays too: the reply that told their number may
+ * have been lost with the socket, and a number that is missing would look like something withheld.
+ */
+function toMessage(entry: OrderedEntry): ServerMessage {
   const { seq, payload } = entry;
   const from = entry.from as Peer['peerId'];
   switch (entry.kind) {
@@ -185,6 +187,6 @@ function toMessage(entry: OrderedEntry, peer: Peer): ServerMessage | null {
       return { type: 'commit.voided', seq, epoch: entry.epoch ?? 0, commitHash, refusals };
     }
     case 'relay':
-      return from === peer.peerId ? null : { type: 'relay', seq, from, payload };
+      return { type: 'relay', seq, from, payload };
   }
 }
