@@ -6,9 +6,9 @@ export {
   type Delivery,
   type DeliveryLimits,
   type DeliveryRefusal,
-  type OrderedEntry,
   VOIDABLE_COMMITS,
 } from './delivery.js';
+export type { OrderedEntry } from './delivery-log.js';
 export { storeErrors } from './errors.js';
 export type { Files } from './files.js';
 export type { MeetingRow, Meetings, NewMeetingRow } from './meetings.js';
