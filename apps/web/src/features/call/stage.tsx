@@ -15,15 +15,13 @@ import {
 } from './arrangement.js';
 import styles from './stage.module.css';
 import { Tile } from './tile.js';
-import { fitTiles, tileCapacity } from './tile-layout.js';
+import { gridRects, stageRects, stripCapacity, tileCapacity } from './tile-layout.js';
 import { useActiveSpeaker } from './use-active-speaker.js';
 import { useBox } from './use-box.js';
 import { useStable } from './use-stable.js';
 
 const gapPx = 8;
 const smallestTilePx = 170;
-const stripTileHeightPx = 126;
-const stripTileWidthPx = 139;
 
 const samePlaces = sameList<Placed>(samePlace);
 const sameAttendance = sameList(sameFields<Attendance>());
@@ -36,20 +34,17 @@ export function Stage() {
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
   const { layout } = usePreferences();
-  const { ref, box } = useBox<HTMLElement>();
+  const { ref, box } = useBox<HTMLDivElement>();
   const people = useMeeting((snapshot) => attendance(snapshot.people), sameAttendance);
   const activeLeaf = useActiveSpeaker();
   const [pinned, setPinned] = useState<Placed | null>(null);
-  const sideways = box.widthPx > box.heightPx * 1.15 && box.widthPx > 720;
   const hasStage = layout === 'speaker' || pinned !== null || people.some((person) => person.screen);
 
   const input: ArrangementInput = useMemo(() => {
-    const stripRoom = sideways
-      ? Math.floor((box.heightPx + gapPx) / (stripTileHeightPx + gapPx))
-      : Math.floor((box.widthPx + gapPx) / (stripTileWidthPx + gapPx));
-    const capacity = hasStage ? Math.max(1, stripRoom) : tileCapacity({ ...box, gapPx }, smallestTilePx);
+    const room = { ...box, gapPx };
+    const capacity = hasStage ? stripCapacity(room) : tileCapacity(room, smallestTilePx);
     return { people, layout, pinned, activeLeaf, capacity };
-  }, [people, layout, pinned, activeLeaf, box, sideways, hasStage]);
+  }, [people, layout, pinned, activeLeaf, box, hasStage]);
   const arrangement = useMemo(() => arrange(input), [input]);
 
   const wanted = useStable(wantedPictures(arrangement, input), samePlaces);
@@ -58,35 +53,20 @@ export function Stage() {
   }, [meeting, wanted]);
 
   const { stage, tiles, hiddenCount } = arrangement;
-  const fit = fitTiles(tiles.length, { ...box, gapPx });
-  const tile = (place: Placed) => <Tile place={place} pinned={samePlace(pinned, place)} onPin={setPinned} />;
-  const key = (place: Placed) => `${place.leaf} ${place.kind}`;
+  const room = { ...box, gapPx };
+  const places = stage ? [stage, ...tiles] : tiles;
+  const rects = stage ? stageRects(tiles.length, room) : gridRects(tiles.length, room);
 
+  // One flat list with stable keys: a change of layout moves the tiles and never restarts a picture.
   return (
-    <section
-      className={styles.stage}
-      data-direction={sideways ? 'row' : 'column'}
-      aria-label={t('call.stage')}
-      ref={ref}
-    >
-      <div className={stage ? styles.main : styles.grid}>
-        {stage
-          ? tile(stage)
-          : tiles.map((place) => (
-              <div key={key(place)} style={{ width: fit.tileWidthPx, height: fit.tileHeightPx }}>
-                {tile(place)}
-              </div>
-            ))}
+    <section className={styles.stage} aria-label={t('call.stage')}>
+      <div className={styles.canvas} ref={ref}>
+        {places.map((place, index) => (
+          <div key={`${place.leaf} ${place.kind}`} className={styles.cell} style={rects[index]}>
+            <Tile place={place} pinned={samePlace(pinned, place)} onPin={setPinned} />
+          </div>
+        ))}
       </div>
-      {stage && tiles.length > 0 ? (
-        <div className={styles.strip}>
-          {tiles.map((place) => (
-            <div key={key(place)} className={styles.stripTile}>
-              {tile(place)}
-            </div>
-          ))}
-        </div>
-      ) : null}
       {hiddenCount > 0 ? <p className={styles.hidden}>{t('call.morePeople', { count: hiddenCount })}</p> : null}
       {people.length <= 1 ? <Alone /> : null}
     </section>

@@ -1,7 +1,15 @@
 // Tiles fill the stage, never leave it, and stay large enough.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitTiles, tileCapacity } from './tile-layout.js';
+import {
+  fitTiles,
+  gridRects,
+  type StageBox,
+  stageRects,
+  stripCapacity,
+  type TileRect,
+  tileCapacity,
+} from './tile-layout.js';
 
 const desk = { widthPx: 1400, heightPx: 740, gapPx: 8 };
 const phone = { widthPx: 366, heightPx: 700, gapPx: 8 };
@@ -46,5 +54,45 @@ describe('tileCapacity', () => {
     expect(tileCapacity(desk, 170)).toBe(7 * 7);
     expect(tileCapacity(phone, 170)).toBe(2 * 6);
     expect(tileCapacity({ widthPx: 10, heightPx: 10, gapPx: 8 }, 170)).toBe(2);
+  });
+});
+
+function overlap(a: TileRect, b: TileRect): boolean {
+  return a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height;
+}
+
+function check(rects: readonly TileRect[], box: StageBox): void {
+  rects.forEach((rect, index) => {
+    expect(rect.left).toBeGreaterThanOrEqual(-0.01);
+    expect(rect.top).toBeGreaterThanOrEqual(-0.01);
+    expect(rect.left + rect.width).toBeLessThanOrEqual(box.widthPx + 0.01);
+    expect(rect.top + rect.height).toBeLessThanOrEqual(box.heightPx + 0.01);
+    expect(rects.slice(index + 1).some((other) => overlap(rect, other))).toBe(false);
+  });
+}
+
+describe('places of the tiles', () => {
+  const room = fc.record({
+    widthPx: fc.integer({ min: 340, max: 4000 }),
+    heightPx: fc.integer({ min: 300, max: 3000 }),
+    gapPx: fc.constant(8),
+  });
+
+  it('never overlap and never leave the stage', () => {
+    fc.assert(
+      fc.property(room, fc.integer({ min: 0, max: 40 }), (box, count) => {
+        const grid = gridRects(count, box);
+        expect(grid).toHaveLength(count);
+        check(grid, box);
+        const beside = Math.min(count, stripCapacity(box));
+        const staged = stageRects(beside, box);
+        expect(staged).toHaveLength(beside + 1);
+        check(staged, box);
+      }),
+    );
+  });
+
+  it('gives a lonely stage all the room', () => {
+    expect(stageRects(0, desk)).toEqual([{ left: 0, top: 0, width: 1400, height: 740 }]);
   });
 });
