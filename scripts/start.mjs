@@ -16,6 +16,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     else if (!process.stdin.isTTY) server.kill(signal);
   });
 }
+// npm puts a shell in between that dies without passing a signal on: who ends `npm start` ends the server too.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) server.kill('SIGTERM');
+}, 500).unref();
 server.on('error', (error) => {
   process.stderr.write(`The server could not be started: ${error.message}\n`);
   process.exit(1);
