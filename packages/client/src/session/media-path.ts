@@ -39,7 +39,8 @@ export type MediaState = 'none' | 'connecting' | 'connected' | 'lost';
 export class MediaPath {
   readonly #options: MediaPathOptions;
   readonly #active = new Map<StreamKind, boolean>();
-  #wanted: readonly Wanted[] = [];
+  /** Null until somebody said: the media server then shows who comes first. */
+  #wanted: readonly Wanted[] | null = null;
   #sentWants = '';
   #state: MediaState = 'none';
   #transport: TransportState = 'new';
@@ -103,6 +104,7 @@ export class MediaPath {
 
   /** Presence told new peer ids: the same people may be somewhere else now. */
   refreshWanted(force = false): void {
+    if (this.#wanted === null) return;
     const video = this.#wanted.slice(0, 64).flatMap(({ leaf, kind }) => {
       const peerId = this.#options.peerOf(leaf);
       return peerId === null ? [] : [{ peerId, kind }];
@@ -136,7 +138,8 @@ export class MediaPath {
   }
 
   #negotiated(): void {
-    for (const [kind, active] of this.#active) if (active) this.#tell({ type: 'media.active', kind, active });
+    // Also what stopped while the path was down: the SFU keeps what it was told last.
+    for (const [kind, active] of this.#active) this.#tell({ type: 'media.active', kind, active });
     this.refreshWanted(true);
     if (this.#transport === 'connected') return;
     this.#cancelTimer?.();
