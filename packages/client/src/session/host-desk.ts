@@ -1,7 +1,7 @@
 // What a host's client does (L4): judges knocks, admits and removes at a click, and by itself lets those back in who only
 // reloaded, removes those who left or fell silent. Of several hosts one does the automatic work.
 import { type Change, type Knock, type Member, openKnock, type SignedLeave } from '@incamera/group';
-import { type AppError, equalBytes, errorCode, type KnockId, type LeafIndex, toBase64Url } from '@incamera/kernel';
+import { equalBytes, errorCode, type KnockId, type LeafIndex, toBase64Url } from '@incamera/kernel';
 import { protocolErrors, wireBytes } from '@incamera/protocol';
 import { z } from 'zod';
 import { clientErrors } from '../errors.js';
@@ -13,6 +13,8 @@ import { SILENT_SHOWN_MS } from './presence.js';
 import { sealReason } from './refusal-reason.js';
 import { evidenceOf } from './snapshot-builder.js';
 
+const RETRY_MS = 5000;
+
 export class HostDesk {
   readonly #context: MembershipContext;
   readonly #committer: Committer;
@@ -21,6 +23,8 @@ export class HostDesk {
   /** Knocks that are being let in, by whatever cause. */
   readonly #admitting = new Set<KnockId>();
   readonly #removing = new Set<LeafIndex>();
+  /** When work that failed may be tried again, by what it was about. */
+  readonly #notBeforeMs = new Map<string, number>();
   readonly #leaving = new Map<LeafIndex, SignedLeave>();
 
   constructor(context: MembershipContext, committer: Committer, memory: AdmissionMemoryBook) {
@@ -164,12 +168,14 @@ export class HostDesk {
     if (!this.isDutyHost()) return;
     if (this.#context.opened.charter.charter.rules.autoReadmit) {
       for (const [knockId, knock] of this.#knocks) {
-        if (this.#memory.mayReturn(knock.signatureKey)) this.#detached(this.admit([knockId]));
+        if (this.#memory.mayReturn(knock.signatureKey)) this.#byItself(knockId, () => this.admit([knockId]));
       }
     }
     for (const leaf of silent) {
       const member = this.#context.state.member(leaf);
-      if (member !== null && leaf !== this.#context.group.ownLeaf) this.#detached(this.#removeMember(member));
+      if (member !== null && leaf !== this.#context.group.ownLeaf) {
+        this.#byItself(`leaf ${leaf}`, () => this.#removeMember(member));
+      }
     }
   }
 
@@ -212,15 +218,18 @@ export class HostDesk {
     }
   }
 
-  /** Work that nobody waits for; its failure is shown by the committer. */
-  #detached(work: Promise<void>): void {
-    work.catch((error: unknown) => {
-      this.#context.environment.logger.info('host_work_failed', { code: errorCode(error) });
+  /** Work that nobody waits for; what fails is tried again, but not at every beat. */
+  #byItself(name: string, work: () => Promise<void>): void {
+    const { clock, logger } = this.#context.environment;
+    if (clock.nowMs() < (this.#notBeforeMs.get(name) ?? 0)) return;
+    work().catch((error: unknown) => {
+      this.#notBeforeMs.set(name, clock.nowMs() + RETRY_MS);
+      logger.info('host_work_failed', { code: errorCode(error) });
     });
   }
 
   /** @throws {AppError} `client/host_key_missing` */
   #requireHost(): void {
-    if (!this.#context.state.isHost) throw clientErrors.make('client/host_key_missing') satisfies AppError;
+    if (!this.#context.state.isHost) throw clientErrors.make('client/host_key_missing');
   }
 }

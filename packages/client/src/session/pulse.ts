@@ -24,7 +24,7 @@ export interface PulseHandlers {
   /** What this client says of itself right now. */
   presence(): Omit<Presence, 'counter'>;
   sendBlock(block: AppError | null): void;
-  /** Leaves that were silent for longer than the charter allows. */
+  /** At every beat: the leaves that were silent for longer than the charter allows, mostly none. */
   silent(leaves: readonly LeafIndex[]): void;
   actingHost(leaf: LeafIndex): void;
   diverged(error: AppError): void;
@@ -135,7 +135,7 @@ export class Pulse {
     this.#applySuccession(actingHosts, successor);
     this.#handlers.sendBlock(this.#block(stop));
     this.#healOrRejoin(stop);
-    if (this.#offlineSinceMs === null && silentLeaves.length > 0) this.#handlers.silent(silentLeaves);
+    if (this.#offlineSinceMs === null) this.#handlers.silent(silentLeaves);
     state.touch();
   }
 
