@@ -10,11 +10,21 @@ export interface ChurnStep {
   readonly pick: number;
 }
 
+export interface ChurnLimits {
+  readonly maxMembers: number;
+  /** How many members besides the host follow every commit; the others stay in the tree without anybody behind them. */
+  readonly followers: number;
+}
+
 /** Plays the steps and gives the number of joins. Throws where somebody cannot join or comes to another state. */
-export async function playChurn(suite: CiphersuiteName, steps: readonly ChurnStep[], maxMembers = 12): Promise<number> {
+export async function playChurn(
+  suite: CiphersuiteName,
+  steps: readonly ChurnStep[],
+  { maxMembers, followers }: ChurnLimits,
+): Promise<number> {
   const meeting = await TestMeeting.create({ suite });
   let host = await meeting.found();
-  const keys = new Map<MeetingGroup, MemberKey>();
+  const keys = new Map<string, MemberKey>();
   let joins = 0;
 
   async function admit(count: number, memberKeys: MemberKey[] = []): Promise<void> {
@@ -24,22 +34,27 @@ export async function playChurn(suite: CiphersuiteName, steps: readonly ChurnSte
       memberKeys.map((_, i) => `M${joins + i}`),
       memberKeys,
     );
-    for (const [i, group] of joined.entries()) keys.set(group, memberKeys[i] as MemberKey);
+    for (const key of memberKeys) keys.set(key.publicKey.join(), key);
     joins += joined.length;
+    await agree(meeting);
+    // The newest follow on: they hold the fewest keys of the tree.
+    meeting.members = [host, ...meeting.members.filter((member) => member !== host).slice(-followers)];
   }
 
   for (const { kind, pick } of steps) {
     const others = meeting.members.filter((member) => member !== host);
     const someone = others[pick % Math.max(others.length, 1)];
-    const canGrow = meeting.members.length < maxMembers;
+    const inTree = host.roster().filter((member) => !member.isHost);
+    const anyone = inTree[pick % Math.max(inTree.length, 1)];
+    const canGrow = host.roster().length < maxMembers;
     if (kind === 'add' && canGrow) await admit(1);
     else if (kind === 'addTwo' && canGrow) await admit(2);
-    else if (someone === undefined) await admit(1);
-    else if (kind === 'remove') await meeting.deliver(host, must(await host.prepareRemove([someone.ownLeaf])));
+    else if (someone === undefined || anyone === undefined) await admit(1);
+    else if (kind === 'remove') await meeting.deliver(host, must(await host.prepareRemove([anyone.leaf])));
     else if (kind === 'leave') {
       const committer = meeting.members.find((member) => member !== someone) ?? host;
       await meeting.deliver(committer, must(await committer.prepareCommitOfLeave([await someone.signLeave()])));
-    } else if (kind === 'rejoin') await admit(1, [keys.get(someone) as MemberKey]);
+    } else if (kind === 'rejoin') await admit(1, [keys.get(anyone.signatureKey.join()) as MemberKey]);
     else if (kind === 'update') await meeting.deliver(someone, must(await someone.prepareSelfUpdate()));
     else if (kind === 'hostReturn') {
       const prepared = must(await meeting.prepareReturn(await someone.sealGroupInfo()));
