@@ -16,6 +16,8 @@ export interface ChromiumOptions {
   readonly capture?: CapturePermission;
   readonly locale?: 'en-GB' | 'de-DE';
   readonly colorScheme?: 'light' | 'dark';
+  /** Default 1280 × 800; every pixel is drawn by the processor. */
+  readonly viewport?: { readonly width: number; readonly height: number };
   /** A phone: 390 × 844, touch, mobile viewport. */
   readonly phone?: boolean;
   /** No UDP leaves the browser, as behind a strict firewall. */
@@ -65,7 +67,7 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Per
     args: [...captureArgs(options), ...(options.extraArgs ?? [])],
     ...(options.phone
       ? { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true }
-      : { viewport: { width: 1280, height: 800 } }),
+      : { viewport: options.viewport ?? { width: 1280, height: 800 } }),
   });
   const family = await withDescendants(await processesWith(profileDir));
   const problems = collectProblems(context);
@@ -101,6 +103,7 @@ function captureArgs(options: ChromiumOptions): string[] {
     '--disable-background-timer-throttling',
     '--disable-renderer-backgrounding',
     '--disable-backgrounding-occluded-windows',
+    '--disable-gpu',
   ];
   // A fake device count of 0 leaves the fake microphone: without the flag a machine for tests has no devices at all.
   if (capture !== 'no-devices') args.push('--use-fake-device-for-media-stream');

@@ -204,9 +204,8 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     this.#history = new LinkHistory();
     this.#audits = new Map(STREAM_KINDS.map((kind) => [kind, new SendAudit()]));
     transport.pc.onconnectionstatechange = () => this.#transportChanged(transport);
-    for (const slot of transport.slots) {
-      if (slot.media === 'audio') this.#playback.play(slot.streamId, slot.transceiver.receiver.track);
-    }
+    // Before anybody speaks, so that a browser which blocks sound is found out at once.
+    this.#playback.prepare();
     await Promise.all(STREAM_KINDS.map((kind) => this.#out(kind).connect(transport.outlets.get(kind) ?? null)));
     for (const kind of STREAM_KINDS) this.#gate(kind);
     const offer = await transport.offer(this.#clock);
@@ -278,6 +277,11 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
   #slotChanged(slot: Slot, source: { leaf: LeafIndex; kind: StreamKind } | null): void {
     if (source === null) this.#slotLeaves.delete(slot.streamId);
     else this.#slotLeaves.set(slot.streamId, source.leaf);
+    // Only slots that carry somebody are mixed: an empty one costs as much as a full one.
+    if (slot.media === 'audio') {
+      if (source === null) this.#playback.stop(slot.streamId);
+      else this.#playback.play(slot.streamId, slot.transceiver.receiver.track);
+    }
     const mid = slot.transceiver.mid;
     if (mid !== null) this.#emitter.emit('slotSource', { mid, source });
   }

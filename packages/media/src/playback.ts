@@ -47,9 +47,14 @@ export class Playback {
     this.#onBlocked = onBlocked;
   }
 
-  /** Plays a slot's track. The same id again replaces it. */
+  /** Opens the output. */
+  prepare(): void {
+    this.#graph();
+  }
+
+  /** Plays a slot's track, unless it is playing already. */
   play(id: string, track: MediaStreamTrack): void {
-    this.stop(id);
+    if (this.#inputs.has(id)) return;
     const { context, master } = this.#graph();
     const stream = new MediaStream([track]);
     const source = context.createMediaStreamSource(stream);

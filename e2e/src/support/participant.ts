@@ -1,0 +1,162 @@
+// A person at a browser, driving the interface as people do: by what is written on it.
+import {
+  type ChromiumOptions,
+  compareSpeech,
+  installRecorder,
+  launchChromium,
+  type Person,
+  type Recorder,
+  type SpeechComparison,
+  type SpeechFeatures,
+} from '@incamera/testkit';
+import { type Locator, type Page } from 'playwright-core';
+
+export interface ParticipantOptions extends ChromiumOptions {
+  readonly name: string;
+}
+
+export class Participant {
+  readonly name: string;
+  readonly person: Person;
+  readonly recorder: Recorder;
+
+  private constructor(name: string, person: Person, recorder: Recorder) {
+    this.name = name;
+    this.person = person;
+    this.recorder = recorder;
+  }
+
+  static async start({ name, ...options }: ParticipantOptions): Promise<Participant> {
+    const person = await launchChromium({ viewport: { width: 800, height: 560 }, ...options });
+    const recorder = await installRecorder(person.page);
+    // Four people on two cores: the product's own settings for small pictures, and cameras that are turned on when needed.
+    await person.page.addInitScript(() => {
+      if (location.protocol === 'about:') return; // No storage there.
+      const key = 'incamera.preferences';
+      if (localStorage.getItem(key) === null)
+        localStorage.setItem(key, JSON.stringify({ cameraSize: 'small', cameraWanted: false }));
+    });
+    return new Participant(name, person, recorder);
+  }
+
+  get page(): Page {
+    return this.person.page;
+  }
+
+  button(name: string | RegExp, within: Page | Locator = this.page): Locator {
+    return within.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
+  }
+
+  /** First organiser: opens the one-time link and makes a passkey. */
+  async setUp(setupLink: string): Promise<void> {
+    await this.person.addAuthenticator();
+    await this.page.goto(setupLink);
+    await this.page.getByLabel('Your name').fill(this.name);
+    await this.button('Create passkey').click();
+    await this.page.getByRole('heading', { name: 'Your meetings' }).waitFor();
+  }
+
+  /** @returns the meeting link */
+  async createMeeting(title: string, agenda = ''): Promise<string> {
+    await this.page.getByLabel('Title').fill(title);
+    if (agenda !== '') await this.page.getByLabel('Agenda').fill(agenda);
+    await this.button('Create meeting').click();
+    const field = this.page.getByRole('dialog').getByRole('textbox', { name: 'Meeting link' });
+    await field.waitFor();
+    const link = await field.inputValue();
+    await this.button('Close', this.page.getByRole('dialog')).first().click();
+    return link;
+  }
+
+  async open(link: string): Promise<void> {
+    await this.page.goto('about:blank');
+    await this.page.goto(link);
+  }
+
+  async enterAsHost(link: string): Promise<void> {
+    await this.open(link);
+    await this.button('Enter as host').click();
+    await this.awaitInMeeting();
+  }
+
+  async knock(link: string): Promise<void> {
+    await this.open(link);
+    await this.page.getByLabel('Your name').fill(this.name);
+    await this.button('Knock').click();
+  }
+
+  /** Opens the door to whoever knocks under this name. */
+  async admit(name: string): Promise<void> {
+    await this.button(`Admit: ${name}`).click();
+  }
+
+  async awaitInMeeting(): Promise<void> {
+    await this.button(/^Leave/)
+      .first()
+      .waitFor();
+  }
+
+  /** Waits until the lock says that everything is proved. */
+  async awaitProved(): Promise<void> {
+    await this.button('Encryption proved. Open details.').waitFor();
+  }
+
+  /** Compares what this participant hears in the next `seconds` with what others said. */
+  async listen(seconds: number, voices: readonly (Float32Array | SpeechFeatures)[]): Promise<SpeechComparison[]> {
+    const heard = await this.recorder.record(seconds);
+    return voices.map((said) => compareSpeech(heard, said));
+  }
+
+  /** Opens a panel of the call by its button, unless it is open. */
+  async openPanel(button: RegExp, title: string): Promise<Locator> {
+    const panel = this.page
+      .getByRole('complementary', { name: title })
+      .or(this.page.getByRole('dialog', { name: title }));
+    if (!(await panel.isVisible())) await this.button(button).first().click();
+    await panel.waitFor();
+    return panel;
+  }
+
+  async setCamera(on: boolean): Promise<void> {
+    await this.button(on ? 'Turn camera on' : 'Turn camera off')
+      .first()
+      .click();
+    await this.button(on ? 'Turn camera off' : 'Turn camera on')
+      .first()
+      .waitFor();
+  }
+
+  async setMuted(muted: boolean): Promise<void> {
+    await this.button(muted ? 'Mute microphone' : 'Unmute microphone')
+      .first()
+      .click();
+    await this.button(muted ? 'Unmute microphone' : 'Mute microphone')
+      .first()
+      .waitFor();
+  }
+
+  /** The tile of another participant, or of that person's screen. */
+  tile(name: string): Locator {
+    return this.page.getByRole('article', { name, exact: true });
+  }
+
+  /** Waits until `frames` frames were decoded and shown in a tile. A shared screen that stands still has one. */
+  async awaitMovingPicture(name: string, frames = 10): Promise<void> {
+    const video = this.tile(name).locator('video');
+    await video.waitFor();
+    const handle = await video.elementHandle();
+    await this.page.waitForFunction(
+      ({ element, wanted }) => {
+        const picture = element as HTMLVideoElement | null;
+        const shown = picture?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
+        return picture !== null && picture.videoWidth > 0 && shown >= wanted;
+      },
+      { element: handle, wanted: frames },
+      { timeout: 30_000 },
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.person.close();
+  }
+}

@@ -1,0 +1,141 @@
+// A wire tap inside the media process, where every packet is out of its SRTP: it sees SFrame and nothing else.
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Bytes, copyBytes, type LeafIndex } from '@incamera/kernel';
+import { decodeHeader, decodeKid, FrameReceiver, type KidParts, vp8ClearPrefixBytes } from '@incamera/sframe';
+import { compareSpeech, decodeOpus, encodeOpus, isRecognised, type Voice } from '@incamera/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Participant } from './support/participant.js';
+import { loadCast, type Product, startProduct } from './support/product.js';
+import { type RtpPacket, readTap } from './support/rtp-tap.js';
+
+const TITLE = 'Wanderfalke Nordhang';
+const CHAT_WORD = 'Quittenmarmelade';
+const SECONDS = 12;
+
+let product: Product;
+let host: Participant;
+let guest: Participant;
+let voice: Voice;
+let tapped: Buffer;
+let packets: RtpPacket[] = [];
+
+beforeAll(async () => {
+  product = await startProduct({
+    command: [process.execPath, fileURLToPath(new URL('../dist/support/tap-server.js', import.meta.url))],
+  });
+  const [anna, boris] = await loadCast();
+  if (anna === undefined || boris === undefined) throw new Error('four voices are expected');
+  voice = anna;
+  host = await Participant.start({ name: anna.person, microphoneWavPath: anna.wavPath });
+  guest = await Participant.start({ name: boris.person, microphoneWavPath: boris.wavPath });
+  await host.setUp(product.setupLink);
+  const link = await host.createMeeting(TITLE);
+  await host.enterAsHost(link);
+  await guest.knock(link);
+  await host.admit(guest.name);
+  await guest.awaitInMeeting();
+  await host.setCamera(true);
+  await guest.awaitMovingPicture(host.name);
+  const chat = await host.openPanel(/^Chat/, 'Chat');
+  await chat.getByLabel('Message', { exact: true }).fill(CHAT_WORD);
+  await host.button('Send', chat).click();
+  const [comparison] = await guest.listen(SECONDS, [voice.samples]);
+  // The tap is worth something only while the people really hear each other.
+  expect(isRecognised(comparison as never)).toBe(true);
+  const file = join(product.dataDir, 'tapped.bin');
+  if (!existsSync(file)) throw new Error('the tap wrote nothing');
+  tapped = await readFile(file);
+  packets = readTap(tapped);
+});
+
+afterAll(async () => {
+  await guest?.close();
+  await host?.close();
+  await product?.stop();
+});
+
+/** SFrame part of a frame that one packet holds whole: audio always, video when it is the frame's only packet. */
+function frameOf(
+  packet: RtpPacket,
+): { readonly wire: Bytes; readonly body: Bytes; readonly slot: 'audio' | 'video' } | null {
+  if (packet.media === 'audio') return { wire: packet.payload, body: packet.payload, slot: 'audio' };
+  if (!packet.startsFrame || !packet.endsFrame) return null;
+  const prefix = vp8ClearPrefixBytes(packet.payload);
+  return prefix === null
+    ? null
+    : { wire: packet.payload, body: copyBytes(packet.payload.subarray(prefix)), slot: 'video' };
+}
+
+describe('a tap inside the media process', () => {
+  it('sees sound and pictures go in and out', () => {
+    for (const direction of ['in', 'out'] as const) {
+      const some = packets.filter((packet) => packet.direction === direction);
+      expect(some.filter((packet) => packet.media === 'audio').length).toBeGreaterThan(SECONDS * 50);
+      expect(some.filter((packet) => packet.media === 'video').length).toBeGreaterThan(SECONDS * 3);
+    }
+  });
+
+  it('sees SFrame in every frame, with a key id that fits its medium', () => {
+    const kinds = new Set<string>();
+    for (const packet of packets) {
+      const frame = frameOf(packet);
+      if (frame === null) continue;
+      const header = decodeHeader(frame.body);
+      const parts: KidParts | null = header === null ? null : decodeKid(header.kid);
+      expect(parts, `${packet.media} ${packet.direction}`).not.toBeNull();
+      if (parts !== null) kinds.add(`${packet.media} ${parts.kind}`);
+    }
+    expect([...kinds].sort()).toEqual(['audio mic', 'video camera']);
+  });
+
+  it('sees sound of one size only, whoever speaks', () => {
+    const sizes = new Set(
+      packets.filter((packet) => packet.media === 'audio').map((packet) => packet.payload.byteLength),
+    );
+    // The counter in the SFrame header grows by a byte now and then; the Opus frame does not change its size.
+    expect(sizes.size).toBeLessThanOrEqual(4);
+  });
+
+  it('decrypts nothing without the keys of the group', async () => {
+    const receiver = new FrameReceiver();
+    await receiver.addEpoch({
+      epoch: 1n,
+      baseKey: crypto.getRandomValues(new Uint8Array(32)),
+      ownLeaf: 9 as LeafIndex,
+      members: [0 as LeafIndex, 1 as LeafIndex],
+    });
+    let tried = 0;
+    for (const packet of packets.slice(-400)) {
+      const frame = frameOf(packet);
+      if (frame === null) continue;
+      tried++;
+      expect((await receiver.decrypt(frame.wire, frame.slot)).ok).toBe(false);
+    }
+    expect(tried).toBeGreaterThan(100);
+  });
+
+  it('hears no voice when it plays the payloads, as it would if they were plain Opus', () => {
+    const ssrc = packets.find((packet) => packet.media === 'audio')?.ssrc;
+    const plainPackets = encodeOpus(voice.samples.slice(0, SECONDS * 48_000));
+    // What stands behind the SFrame header, under the first byte of a real Opus packet, so that a decoder takes it.
+    const payloads = packets
+      .filter((packet) => packet.ssrc === ssrc && packet.direction === 'in')
+      .map(({ payload }) => {
+        const body = payload.slice(decodeHeader(payload)?.headerBytes ?? 0);
+        body[0] = plainPackets[0]?.[0] as number;
+        return body;
+      });
+    const heard = decodeOpus(payloads);
+    expect(isRecognised(compareSpeech(heard, voice.samples))).toBe(false);
+    // The control: the same measure finds the voice in unencrypted Opus.
+    const plain = decodeOpus(plainPackets);
+    expect(isRecognised(compareSpeech(plain, voice.samples))).toBe(true);
+  });
+
+  it('finds neither the title nor a chat word in any packet', () => {
+    for (const secret of [TITLE, CHAT_WORD, 'Boris Nov']) expect(tapped.includes(Buffer.from(secret))).toBe(false);
+  });
+});
