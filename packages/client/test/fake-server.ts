@@ -38,14 +38,14 @@ export class FakeSocket implements ClientWebSocket {
     });
   }
 
-  send(text: string): void {
+  send(text: string): undefined {
     if (this.closed) throw new Error('closed');
     setImmediate(() => {
       if (!this.#broken) this.#receive(text);
     });
   }
 
-  close(): void {
+  close(): undefined {
     if (this.closed) return;
     this.closed = true;
     // What was sent before still arrives.
@@ -53,14 +53,14 @@ export class FakeSocket implements ClientWebSocket {
   }
 
   /** The server sends. */
-  deliver(data: unknown): void {
+  deliver(data: unknown): undefined {
     setImmediate(() => {
       if (!this.closed) this.onmessage?.({ data });
     });
   }
 
   /** The connection breaks. */
-  break(): void {
+  break(): undefined {
     if (this.closed) return;
     this.closed = true;
     this.#broken = true;
@@ -198,7 +198,7 @@ export class FakeServer {
     return peer;
   }
 
-  #replay(peer: Peer, lastSeq: number): void {
+  #replay(peer: Peer, lastSeq: number): undefined {
     for (const { entry } of this.log) {
       if (entry.seq === null || entry.seq <= Math.max(lastSeq, peer.admittedSeq)) continue;
       if (entry.type !== 'relay' || entry.from !== peer.id) this.send(peer.id, entry);
@@ -210,7 +210,7 @@ export class FakeServer {
     if (peer.role === 'member') this.#tellKnocks(peer);
   }
 
-  send(peerId: string, message: Sent): void {
+  send(peerId: string, message: Sent): undefined {
     const instead = this.outgoing(peerId, message);
     for (const each of instead ?? [message]) this.peers.get(peerId)?.socket?.deliver(JSON.stringify(each));
   }
@@ -219,21 +219,21 @@ export class FakeServer {
     return [...this.peers.values()].filter(({ role }) => role === 'member');
   }
 
-  toMembers(message: Sent, except?: Peer): unknown {
+  toMembers(message: Sent, except?: Peer): undefined {
     for (const peer of this.members()) if (peer !== except) this.send(peer.id, message);
   }
 
-  #tellKnocks(peer: Peer): unknown {
+  #tellKnocks(peer: Peer): undefined {
     for (const [knockId, { sealed, atMs }] of this.knocks) {
       this.send(peer.id, { type: 'knock', knockId, sealed, atMs } as Sent);
     }
   }
 
-  #reply(peer: Peer, id: number, result: Record<string, unknown>): unknown {
+  #reply(peer: Peer, id: number, result: Record<string, unknown>): undefined {
     this.send(peer.id, { type: 'reply', id, ok: true, result });
   }
 
-  #refuse(peer: Peer, id: number, code: string): unknown {
+  #refuse(peer: Peer, id: number, code: string): undefined {
     this.send(peer.id, { type: 'reply', id, ok: false, error: { code, message: code } });
   }
 
@@ -241,7 +241,7 @@ export class FakeServer {
     return (this.head?.seq ?? 0) + 1;
   }
 
-  #handle(peer: Peer, message: ClientMessage): unknown {
+  #handle(peer: Peer, message: ClientMessage): undefined {
     switch (message.type) {
       case 'knock':
         return this.#knock(peer, message);
@@ -305,7 +305,7 @@ export class FakeServer {
     }
   }
 
-  #knock(peer: Peer, message: RequestOf<'knock'>): unknown {
+  #knock(peer: Peer, message: RequestOf<'knock'>): undefined {
     if (this.locked && peer.role !== 'member') {
       this.#refuse(peer, message.id, 'meeting/locked');
       return;
@@ -318,7 +318,7 @@ export class FakeServer {
     this.toMembers({ type: 'knock', knockId, sealed: knock.sealed, atMs: knock.atMs } as Sent);
   }
 
-  #forgetKnocks(peer: Peer): unknown {
+  #forgetKnocks(peer: Peer): undefined {
     for (const [knockId, knock] of this.knocks) {
       if (knock.peer !== peer) continue;
       this.knocks.delete(knockId);
@@ -326,7 +326,7 @@ export class FakeServer {
     }
   }
 
-  #commit(peer: Peer, message: RequestOf<'group.commit'>): unknown {
+  #commit(peer: Peer, message: RequestOf<'group.commit'>): undefined {
     if (this.head === null) return this.#refuse(peer, message.id, 'delivery/no_group');
     if (message.external ? !peer.isHost : peer.role !== 'member') {
       return this.#refuse(peer, message.id, 'protocol/not_allowed');
@@ -350,7 +350,7 @@ export class FakeServer {
     if (message.external) this.#tellKnocks(peer);
   }
 
-  #remove(peerId: string, by: Peer): void {
+  #remove(peerId: string, by: Peer): undefined {
     const peer = this.peers.get(peerId);
     if (peer?.role !== 'member' || peer === by) return;
     peer.role = 'removed';
@@ -359,7 +359,7 @@ export class FakeServer {
     peer.role = 'left';
   }
 
-  #admit(knockId: string, welcome: string, epoch: number, seq: number): void {
+  #admit(knockId: string, welcome: string, epoch: number, seq: number): undefined {
     const knock = this.knocks.get(knockId);
     if (!knock) return;
     this.#forgetKnocks(knock.peer);
@@ -368,7 +368,7 @@ export class FakeServer {
     this.#tellKnocks(knock.peer);
   }
 
-  #refused(peer: Peer, message: RequestOf<'group.refuse'>): unknown {
+  #refused(peer: Peer, message: RequestOf<'group.refuse'>): undefined {
     this.refusals.push(message);
     this.#reply(peer, message.id, {});
     const commit = this.log.find(({ entry }) => entry.type === 'commit' && hashOf(entry.commit) === message.commitHash);

@@ -125,7 +125,7 @@ describe('a member who cheats', () => {
     const { bytes } = await s.commitRaw(s.eve.epoch.state, [s.psk()]);
     const judged = await s.bob.processCommit(bytes);
     if (judged.ok) throw new Error('accepted');
-    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes)));
     const refusal = await s.bob.signRefusal(hash, judged.error.code);
     const read = must(await s.host.verifyRefusal(refusal));
     expect([read.by.leaf, read.code, read.commitHash]).toEqual([s.bob.ownLeaf, 'group/psk_refused', hash]);
