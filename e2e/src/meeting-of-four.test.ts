@@ -44,6 +44,13 @@ async function listen(listener: Participant, seconds = LISTEN_SECONDS) {
 }
 
 describe('four people behind closed doors', () => {
+  it('answers at its address with the start page, and loads nothing from elsewhere', async () => {
+    const response = await fetch(product.url);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'self';/);
+    expect(await response.text()).not.toMatch(/(src|href)="(https?:)?\/\//);
+  });
+
   it('lets the first organiser in by a one-time link and a passkey, once', async () => {
     await host().setUp(product.setupLink);
     await outsider.page.goto(product.setupLink);

@@ -32,6 +32,10 @@ export async function registerWebApp(app: FastifyInstance, webDir: string): Prom
       },
     });
   }
+  // The static plugin refuses a folder before anybody else is asked.
+  if (built) {
+    app.get('/', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'));
+  }
   app.setNotFoundHandler(async (request, reply) => {
     const page = (request.method === 'GET' || request.method === 'HEAD') && isPagePath(request.url);
     if (!page) {
