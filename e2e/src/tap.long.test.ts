@@ -92,11 +92,15 @@ describe('a tap inside the media process', () => {
   });
 
   it('sees sound of one size only, whoever speaks', () => {
-    const sizes = new Set(
-      packets.filter((packet) => packet.media === 'audio').map((packet) => packet.payload.byteLength),
-    );
-    // The counter in the SFrame header grows by a byte now and then; the Opus frame does not change its size.
-    expect(sizes.size).toBeLessThanOrEqual(4);
+    // Without the SFrame header, whose counter grows by a byte now and then.
+    const sizes = new Map<number, number>();
+    const sound = packets.filter((packet) => packet.media === 'audio');
+    for (const { payload } of sound) {
+      const size = payload.byteLength - (decodeHeader(payload)?.headerBytes ?? 0);
+      sizes.set(size, (sizes.get(size) ?? 0) + 1);
+    }
+    expect(sizes.size).toBeLessThanOrEqual(2);
+    expect(Math.max(...sizes.values())).toBeGreaterThan(0.98 * sound.length);
   });
 
   it('decrypts nothing without the keys of the group', async () => {
