@@ -13,7 +13,6 @@ export * from './resample.js';
 export * from './server.js';
 export * from './speech.js';
 export * from './speech-features.js';
-export * from './system-packages.js';
 export * from './tcp-proxy.js';
 export * from './udp-relay.js';
 export * from './wav.js';

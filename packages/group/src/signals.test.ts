@@ -1,4 +1,4 @@
-import { type LeafIndex, type PeerId } from '@incamera/kernel';
+import { type LeafIndex } from '@incamera/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openKnockIn } from './knock.js';
@@ -20,24 +20,12 @@ const heartbeat: fc.Arbitrary<payloads.Heartbeat> = fc.record({
   counter: u64,
   echoes: fc.array(fc.record({ leaf, counter: u64 }), { maxLength: 300 }),
 });
-const presence: fc.Arbitrary<payloads.Presence> = fc.record({
-  peerId: fc.string({ maxLength: 30 }).map((text) => text as PeerId),
-  micOn: fc.boolean(),
-  cameraOn: fc.boolean(),
-  screenOn: fc.boolean(),
-  handRaised: fc.boolean(),
-  lastEpochSeen: u64,
-  counter: u64,
-});
-
 describe('signal payloads', () => {
   it('come back as they were said', () => {
     fc.assert(
-      fc.property(heartbeat, presence, leaf, bytesOf(64), (beat, own, about, signature) => {
+      fc.property(heartbeat, leaf, bytesOf(64), (beat, about, signature) => {
         expect(payloads.decodeHeartbeat(payloads.encodeHeartbeat(beat))).toEqual(beat);
-        expect(payloads.decodePresence(payloads.encodePresence(own))).toEqual(own);
         expect(payloads.decodeMuteRequest(payloads.encodeMuteRequest({ leaf: about }))).toEqual({ leaf: about });
-        expect(payloads.decodeEpochAck(payloads.encodeEpochAck({ epoch: beat.epoch }))).toEqual({ epoch: beat.epoch });
         const leave = { leaf: about, signature };
         expect(payloads.decodeLeave(payloads.encodeLeave(leave))).toEqual(leave);
       }),
@@ -45,21 +33,15 @@ describe('signal payloads', () => {
   });
 
   it('are refused when anything is missing or left over, and never throw', () => {
-    const decoders = [
-      payloads.decodeHeartbeat,
-      payloads.decodePresence,
-      payloads.decodeEpochAck,
-      payloads.decodeMuteRequest,
-      payloads.decodeLeave,
-    ];
+    const decoders = [payloads.decodeHeartbeat, payloads.decodeMuteRequest, payloads.decodeLeave];
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (noise) => {
         for (const decode of decoders) decode(noise);
       }),
     );
-    const whole = payloads.encodeEpochAck({ epoch: 3n });
-    expect(payloads.decodeEpochAck(whole.slice(1))).toBeNull();
-    expect(payloads.decodeEpochAck(new Uint8Array([...whole, 0]))).toBeNull();
+    const whole = payloads.encodeMuteRequest({ leaf: 3 as LeafIndex });
+    expect(payloads.decodeMuteRequest(whole.slice(1))).toBeNull();
+    expect(payloads.decodeMuteRequest(new Uint8Array([...whole, 0]))).toBeNull();
   });
 });
 

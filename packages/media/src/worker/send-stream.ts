@@ -17,7 +17,7 @@ export interface SendState {
   present(): SendEpoch | null;
 }
 
-/** One video layer for now: layers come as further `FrameSender`s of the same stream. */
+/** Layer of every frame: the lowest. Further layers are further `FrameSender`s of the same stream. */
 const LAYER = 0;
 
 export class SendStream {
