@@ -219,6 +219,9 @@ describe('resumption', () => {
     await hostAgain.commit(1, { admits: [knockId], welcome: 'dw' });
     expect(await eveAgain.next('admitted')).toMatchObject({ epoch: 2, seq: 3 });
     await hostAgain.request({ type: 'meeting.lock', locked: false });
+    // Their transports died with the process: both are told at once, not when the browser notices.
+    await hostAgain.next('media.reset');
+    await bobAgain.next('media.reset');
   });
 
   it('knows nobody by a wrong token, and no log but its own', async () => {

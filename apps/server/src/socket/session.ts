@@ -129,6 +129,8 @@ export class Sessions {
       if (sealedReason !== null) connection.send({ type: 'refused', sealedReason });
       return;
     }
+    // Its transport ended with an earlier process or with its absence; its browser would notice only after seconds.
+    if (!peer.hasMedia) connection.send({ type: 'media.reset' });
     if (peer.admittedSeq === null) return;
     if (peer.welcomeSeq !== null && lastSeq < peer.welcomeSeq) {
       const admitted = await this.#store.delivery.welcome(room.meetingId, peer.welcomeSeq);
