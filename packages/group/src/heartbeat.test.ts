@@ -129,6 +129,42 @@ describe('HeartbeatMonitor', () => {
     expect(code()).toBeNull();
   });
 
+  it('goes on when the later epoch was made up: a host shows that it is still in ours', () => {
+    const { clock, monitor, epoch, code, beat } = setUp(1);
+    monitor.presenceSent(1n);
+    beat(0, 1n);
+    monitor.laterEpochSeen(6n);
+    clock.now += 600;
+    expect(code()).toBe('group/behind');
+    // Said before the claim: it proves nothing.
+    beat(0, 1n);
+    expect(code()).toBe('group/behind');
+    monitor.presenceSent(2n);
+    beat(0, 2n);
+    expect(code()).toBeNull();
+    monitor.laterEpochSeen(6n);
+    clock.now += 600;
+    expect(code()).toBeNull();
+    // A withheld commit shows all the same, by the host's silence.
+    clock.now += 2401;
+    expect(code()).toBe('group/no_host_heartbeat');
+    monitor.setEpoch({ ...epoch, epoch: 6n });
+    monitor.laterEpochSeen(7n);
+    clock.now += 501;
+    expect(code()).toBe('group/behind');
+  });
+
+  it('lets the first host go on once everybody who is connected has spoken in its epoch', () => {
+    const { clock, monitor, code, leaf } = setUp(0, { leaves: [0, 1, 2] });
+    monitor.laterEpochSeen(6n);
+    clock.now += 600;
+    expect(code()).toBe('group/behind');
+    monitor.heard(leaf(1));
+    expect(code()).toBe('group/behind');
+    monitor.heard(leaf(2));
+    expect(code()).toBeNull();
+  });
+
   it('stops the first host only when all others are under other keys; another host leans on the first', () => {
     const first = setUp(0, { hosts: 2 });
     first.clock.now += 100_000;

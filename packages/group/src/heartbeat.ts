@@ -48,6 +48,8 @@ export class HeartbeatMonitor {
   /** By leaf: when it was last heard or first seen. */
   readonly #heardAtMs = new Map<LeafIndex, number>();
   #later: { readonly epoch: bigint; readonly sinceMs: number } | null = null;
+  /** Somebody claimed a later epoch that was not there: further claims in this one need more than a claim. */
+  #isClaimRefuted = false;
   #forked = false;
   #unreadableAtMs: number | null = null;
 
@@ -74,6 +76,7 @@ export class HeartbeatMonitor {
       if (!epoch.roster.some((member) => member.leaf === leaf)) this.#heardAtMs.delete(leaf);
     }
     if (this.#later !== null && this.#later.epoch <= epoch.epoch) this.#later = null;
+    this.#isClaimRefuted = false;
     this.#forked = false;
     this.#unreadableAtMs = null;
   }
@@ -90,6 +93,9 @@ export class HeartbeatMonitor {
     if (!this.#heardAtMs.has(leaf)) return;
     this.#heardAtMs.set(leaf, this.#clock.nowMs());
     if (this.#member(leaf)?.isHost === true) this.#hostHeardAtMs = this.#clock.nowMs();
+    if (this.#later !== null && !this.#dependsOnHost() && this.#haveAllSpokenSince(this.#later.sinceMs)) {
+      this.#refuteClaim();
+    }
   }
 
   /** A verified heartbeat arrived. Only those of hosts, and of successors while one is due, count. */
@@ -104,12 +110,19 @@ export class HeartbeatMonitor {
     const echo = heartbeat.echoes.find((candidate) => candidate.leaf === this.#epoch.ownLeaf);
     const sentAtMs = echo === undefined ? undefined : this.#presences.get(echo.counter);
     // The age of what was echoed counts, not of its arrival: a server that delays heartbeats gains nothing.
-    if (sentAtMs !== undefined) this.#echoedAtMs = Math.max(this.#echoedAtMs, sentAtMs);
+    if (sentAtMs === undefined) return;
+    this.#echoedAtMs = Math.max(this.#echoedAtMs, sentAtMs);
+    if (this.#later !== null && sentAtMs > this.#later.sinceMs) this.#refuteClaim();
   }
 
-  /** A signal, message or frame named an epoch that we do not have. */
+  /**
+   * A signal, message or frame named an epoch that we do not have. Nobody can check such a name without its keys, so a
+   * member or the server can make one up: it stops us at once, and only until a host (for the first host: everybody)
+   * has shown by a fresh signature to be in our epoch still. After that, heartbeats alone decide until the next epoch.
+   */
   laterEpochSeen(epoch: bigint): void {
-    if (epoch <= this.#epoch.epoch || (this.#later !== null && this.#later.epoch >= epoch)) return;
+    if (this.#isClaimRefuted || epoch <= this.#epoch.epoch || (this.#later !== null && this.#later.epoch >= epoch))
+      return;
     this.#later = { epoch, sinceMs: this.#later?.sinceMs ?? this.#clock.nowMs() };
   }
 
@@ -149,6 +162,19 @@ export class HeartbeatMonitor {
     const now = this.#clock.nowMs();
     const others = [...this.#heardAtMs].filter(([leaf]) => leaf !== this.#epoch.ownLeaf);
     return this.#sawUnreadable() && others.every(([, atMs]) => now - atMs > FRESH_MS);
+  }
+
+  #refuteClaim(): void {
+    this.#later = null;
+    this.#isClaimRefuted = true;
+  }
+
+  /** Whether everybody who is connected has said something in our epoch after `sinceMs`. */
+  #haveAllSpokenSince(sinceMs: number): boolean {
+    return this.#epoch.roster.every(
+      ({ leaf }) =>
+        leaf === this.#epoch.ownLeaf || !this.#isConnected(leaf) || (this.#heardAtMs.get(leaf) ?? 0) > sinceMs,
+    );
   }
 
   #sawUnreadable(): boolean {
