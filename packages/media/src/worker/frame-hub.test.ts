@@ -239,6 +239,24 @@ describe('receiving', () => {
     expect(said('undecryptable')).toEqual([]);
   });
 
+  it('names whose place plaintext takes, and heals with the first true frame', async () => {
+    await keys(1n);
+    const slot = slotOf([]);
+    const seal = await farSender(1n);
+    slot.push(framed((await seal()).wire));
+    await slot.settled();
+    for (let ms = 0; ms < 1500; ms += 100) {
+      // The first byte of plain Opus, read as a header, names nobody.
+      slot.push({ data: new Uint8Array(60).fill(0xf8).buffer });
+      await slot.settled();
+      pass(100);
+    }
+    expect(said('undecryptable')).toMatchObject([{ leaf: 1, kind: 'mic', code: expect.stringMatching(/^sframe\//) }]);
+    slot.push(framed((await seal()).wire));
+    await slot.settled();
+    expect(said('undecryptable').at(-1)).toEqual({ type: 'undecryptable', leaf: 1, kind: 'mic', code: null });
+  });
+
   it('mutes a source without proofs, and asks for a key frame when it heals', async () => {
     await keys(5n);
     const written: EncodedFrame[] = [];

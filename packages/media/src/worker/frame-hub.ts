@@ -145,11 +145,12 @@ export class FrameHub implements SlotHost {
     this.#refused += frames;
   }
 
-  refused(_slot: ReceiveSlot, { code, claimed }: FrameRefusal, isHeld: boolean): void {
+  refused(slot: ReceiveSlot, { code, claimed }: FrameRefusal, isHeld: boolean): void {
     if (!isHeld) this.#refused++;
-    if (!claimed || !this.#isMember(claimed.leaf)) return;
-    this.#health.failed(claimed.leaf, claimed.kind, code, this.nowMs());
-    if (code !== 'sframe/later_epoch') return;
+    // Frames that name no member, plaintext say, stand where somebody's frames should be.
+    const missed = [claimed, slot.lastSource].find((source) => source && this.#isMember(source.leaf));
+    if (missed) this.#health.failed(missed.leaf, missed.kind, code, this.nowMs());
+    if (code !== 'sframe/later_epoch' || !claimed || !this.#isMember(claimed.leaf)) return;
     const lastMs = this.#laterSeenMs.get(claimed.leaf);
     if (lastMs !== undefined && this.nowMs() - lastMs < LATER_EPOCH_EVERY_MS) return;
     this.#laterSeenMs.set(claimed.leaf, this.nowMs());

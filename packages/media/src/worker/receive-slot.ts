@@ -22,6 +22,12 @@ export interface EncodedFrame {
   data: ArrayBuffer;
 }
 
+/** One stream of one member. */
+export interface StreamSource {
+  readonly leaf: LeafIndex;
+  readonly kind: StreamKind;
+}
+
 export interface SlotHost {
   nowMs(): number;
   /** A frame was authenticated; false when its sender is muted as not proved. */
@@ -30,7 +36,7 @@ export interface SlotHost {
   refused(slot: ReceiveSlot, refusal: FrameRefusal, isHeld: boolean): void;
   /** Held frames were given up. */
   expired(slot: ReceiveSlot, frames: number): void;
-  sourceChanged(slot: ReceiveSlot, source: { leaf: LeafIndex; kind: StreamKind } | null): void;
+  sourceChanged(slot: ReceiveSlot, source: StreamSource | null): void;
 }
 
 export class ReceiveSlot {
@@ -43,7 +49,8 @@ export class ReceiveSlot {
   readonly #held = new HeldFrames<EncodedFrame>();
   #chain: Promise<void> = Promise.resolve();
   #waiting = 0;
-  #source: { leaf: LeafIndex; kind: StreamKind } | null = null;
+  #source: StreamSource | null = null;
+  #lastSource: StreamSource | null = null;
   #lastFrameMs = 0;
   #announcedMs = 0;
 
@@ -66,6 +73,11 @@ export class ReceiveSlot {
   /** Whether the last frame that decrypted here was from this stream. */
   carries(leaf: LeafIndex, kind: StreamKind): boolean {
     return this.#source?.leaf === leaf && this.#source.kind === kind;
+  }
+
+  /** Of whom the last frame was that decrypted here, however long ago; null before the first. */
+  get lastSource(): StreamSource | null {
+    return this.#lastSource;
   }
 
   /** Takes a frame from the network. */
@@ -128,6 +140,7 @@ export class ReceiveSlot {
     this.#lastFrameMs = this.#host.nowMs();
     if (!this.carries(leaf, kind)) {
       this.#source = { leaf, kind };
+      this.#lastSource = this.#source;
       this.#announce();
     }
     if (!this.#host.accepted(this, result.value)) return;
