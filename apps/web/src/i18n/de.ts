@@ -9,6 +9,8 @@ export const de: Texts = {
     copy: 'Kopieren',
     copied: 'Kopiert',
     copyRefused: 'Bitte von Hand markieren und kopieren',
+    tooLong_one: '{{count}} Zeichen zu lang.',
+    tooLong_other: '{{count}} Zeichen zu lang.',
     signIn: 'Mit Passkey anmelden',
     signOut: 'Abmelden',
     home: 'Startseite',

@@ -8,6 +8,8 @@ export const en = {
     copy: 'Copy',
     copied: 'Copied',
     copyRefused: 'Select and copy by hand',
+    tooLong_one: 'Too long by {{count}} character.',
+    tooLong_other: 'Too long by {{count}} characters.',
     signIn: 'Sign in with passkey',
     signOut: 'Sign out',
     home: 'Start page',

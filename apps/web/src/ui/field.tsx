@@ -10,14 +10,17 @@ import {
   Text,
   TextArea,
 } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
 import styles from './field.module.css';
 
 export interface TextFieldProps
   extends Pick<
     AriaTextFieldProps,
-    'value' | 'onChange' | 'isRequired' | 'isInvalid' | 'name' | 'autoFocus' | 'maxLength' | 'isReadOnly' | 'type'
+    'value' | 'onChange' | 'isRequired' | 'isInvalid' | 'name' | 'autoFocus' | 'isReadOnly' | 'type'
   > {
   readonly label: string;
+  /** Most characters. What is beyond stays and is named: a field never cuts off what somebody entered. */
+  readonly limit?: number;
   readonly description?: ReactNode;
   readonly error?: string | null;
   readonly placeholder?: string;
@@ -26,8 +29,26 @@ export interface TextFieldProps
   readonly inputProps?: Pick<InputProps, 'min' | 'step' | 'spellCheck' | 'enterKeyHint' | 'inputMode'>;
 }
 
+/** Characters (UTF-16 code units, as the server counts) beyond the limit. */
+export function excessOf(value: string, limit: number | undefined): number {
+  return limit === undefined ? 0 : Math.max(0, value.trim().length - limit);
+}
+
 export function TextField(props: TextFieldProps) {
-  const { label, description, error, placeholder, multiline = false, inputProps, autoComplete, ...rest } = props;
+  const { t } = useTranslation();
+  const {
+    label,
+    limit,
+    error: problem,
+    description,
+    placeholder,
+    multiline = false,
+    inputProps,
+    autoComplete,
+    ...rest
+  } = props;
+  const excess = excessOf(props.value ?? '', limit);
+  const error = excess > 0 ? t('common.tooLong', { count: excess }) : problem;
   return (
     <AriaTextField
       {...rest}

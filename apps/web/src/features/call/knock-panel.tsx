@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { classes } from '../../ui/classes.js';
 import { Dialog } from '../../ui/dialog.js';
-import { TextField } from '../../ui/field.js';
+import { excessOf, TextField } from '../../ui/field.js';
 import styles from './knock-panel.module.css';
 
 export function KnockPanel() {
@@ -111,6 +111,8 @@ function KnockRow({ knock, onAdmit, onRefuse, busy }: KnockRowProps) {
   );
 }
 
+const REASON_LIMIT = 200;
+
 function RefuseDialog({ knock, onClose }: { knock: Knocker; onClose: () => void }) {
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
@@ -127,13 +129,18 @@ function RefuseDialog({ knock, onClose }: { knock: Knocker; onClose: () => void 
       actions={
         <>
           <Button onPress={onClose}>{t('common.cancel')}</Button>
-          <Button variant="danger" isPending={refuse.pending} onPress={() => refuse.run()}>
+          <Button
+            variant="danger"
+            isPending={refuse.pending}
+            isDisabled={excessOf(reason, REASON_LIMIT) > 0}
+            onPress={() => refuse.run()}
+          >
             {t('knocks.refuseAction')}
           </Button>
         </>
       }
     >
-      <TextField label={t('knocks.refuseReason')} value={reason} onChange={setReason} maxLength={200} autoFocus />
+      <TextField label={t('knocks.refuseReason')} value={reason} onChange={setReason} limit={REASON_LIMIT} autoFocus />
       {refuse.error ? <ErrorCallout error={refuse.error} /> : null}
     </Dialog>
   );

@@ -67,6 +67,17 @@ export function EndScreen() {
       </Page>
     );
   }
+  if (phase === 'ended' && problem && final.includes(problem.code)) {
+    // Nobody ended it just now: the link came too late.
+    const words = errorText(problem);
+    return (
+      <Page narrow>
+        <Statement icon={<DoorClosed />} title={words.message} text={words.next}>
+          {home}
+        </Statement>
+      </Page>
+    );
+  }
   if (phase === 'ended') {
     return (
       <Page narrow>

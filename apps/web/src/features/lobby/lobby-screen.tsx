@@ -11,7 +11,7 @@ import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { Callout, ErrorCallout } from '../../ui/callout.js';
 import { CopyButton } from '../../ui/copy-field.js';
-import { TextField } from '../../ui/field.js';
+import { excessOf, TextField } from '../../ui/field.js';
 import { Page } from '../../ui/page.js';
 import { Spinner } from '../../ui/spinner.js';
 import { DeviceChecks } from './device-checks.js';
@@ -80,6 +80,8 @@ function MeetingHead() {
   );
 }
 
+const NAME_LIMIT = 200;
+
 function EnterForm() {
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
@@ -97,7 +99,7 @@ function EnterForm() {
     event.preventDefault();
     setTried(true);
     const displayName = name.trim();
-    if (displayName !== '') enter.run(displayName);
+    if (displayName !== '' && excessOf(displayName, NAME_LIMIT) === 0) enter.run(displayName);
   };
   const shown = enter.error ?? problem;
   return (
@@ -107,7 +109,7 @@ function EnterForm() {
         description={ownHostKey ? undefined : t('lobby.nameHint')}
         value={name}
         onChange={setName}
-        maxLength={200}
+        limit={NAME_LIMIT}
         autoComplete="name"
         error={tried && name.trim() === '' ? t('lobby.nameMissing') : null}
         isRequired

@@ -7,12 +7,16 @@ import { useAction } from '../../app/use-async.js';
 import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
-import { TextField } from '../../ui/field.js';
+import { excessOf, TextField } from '../../ui/field.js';
 import { Select } from '../../ui/select.js';
 import { Switch } from '../../ui/switch.js';
 import styles from './meetings-page.module.css';
 import { durationChoicesMinutes, fromLocalInput, nextHalfHour, toLocalInput } from './new-meeting.js';
 import { type SharedMeeting } from './share-meeting-dialog.js';
+
+const NAME_LIMIT = 200;
+const TITLE_LIMIT = 200;
+const AGENDA_LIMIT = 10_000;
 
 export function CreateMeetingForm(props: { hostName: string; onCreated: (created: SharedMeeting) => void }) {
   const { t } = useTranslation();
@@ -27,7 +31,8 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
   const [succession, setSuccession] = useState(true);
   const [tried, setTried] = useState(false);
   const startsAtMs = fromLocalInput(when);
-  const complete = title.trim() !== '' && startsAtMs !== null && hostName.trim() !== '';
+  const fits = excessOf(title, TITLE_LIMIT) + excessOf(agenda, AGENDA_LIMIT) + excessOf(hostName, NAME_LIMIT) === 0;
+  const complete = fits && title.trim() !== '' && startsAtMs !== null && hostName.trim() !== '';
 
   const create = useAction(async (beginsMs: number) => {
     const { link } = await client.createMeeting({
@@ -58,11 +63,11 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
         placeholder={t('meetings.fieldTitlePlaceholder')}
         value={title}
         onChange={setTitle}
-        maxLength={200}
+        limit={TITLE_LIMIT}
         error={tried && title.trim() === '' ? t('meetings.titleMissing') : null}
         isRequired
       />
-      <TextField label={t('meetings.fieldAgenda')} value={agenda} onChange={setAgenda} maxLength={10_000} multiline />
+      <TextField label={t('meetings.fieldAgenda')} value={agenda} onChange={setAgenda} limit={AGENDA_LIMIT} multiline />
       <div className={styles.pair}>
         <TextField
           label={t('meetings.fieldWhen')}
@@ -83,7 +88,7 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
         label={t('meetings.fieldHostName')}
         value={hostName}
         onChange={setHostName}
-        maxLength={200}
+        limit={NAME_LIMIT}
         error={tried && hostName.trim() === '' ? t('lobby.nameMissing') : null}
         isRequired
       />

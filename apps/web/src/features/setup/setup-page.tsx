@@ -9,7 +9,7 @@ import { useAction, useLoaded } from '../../app/use-async.js';
 import { useFullAddress } from '../../app/use-full-address.js';
 import { Button } from '../../ui/button.js';
 import { Callout, ErrorCallout } from '../../ui/callout.js';
-import { TextField } from '../../ui/field.js';
+import { excessOf, TextField } from '../../ui/field.js';
 import { Page } from '../../ui/page.js';
 import styles from './setup-page.module.css';
 
@@ -47,6 +47,8 @@ export function SetupPage() {
   );
 }
 
+const NAME_LIMIT = 200;
+
 function RegisterForm(props: { setupToken: string }) {
   const { t } = useTranslation();
   const { client } = usePlatform();
@@ -60,7 +62,7 @@ function RegisterForm(props: { setupToken: string }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const displayName = name.trim();
-    if (displayName !== '') register.run(displayName);
+    if (displayName !== '' && excessOf(displayName, NAME_LIMIT) === 0) register.run(displayName);
   };
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
@@ -69,7 +71,7 @@ function RegisterForm(props: { setupToken: string }) {
         description={t('setup.nameHint')}
         value={name}
         onChange={setName}
-        maxLength={200}
+        limit={NAME_LIMIT}
         autoComplete="name"
         isRequired
         autoFocus
@@ -80,7 +82,7 @@ function RegisterForm(props: { setupToken: string }) {
         size="large"
         icon={<KeyRound size={18} aria-hidden />}
         isPending={register.pending}
-        isDisabled={name.trim() === ''}
+        isDisabled={name.trim() === '' || excessOf(name, NAME_LIMIT) > 0}
       >
         {t('setup.action')}
       </Button>
