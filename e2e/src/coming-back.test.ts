@@ -96,8 +96,10 @@ describe('coming back', () => {
 
   it('goes on after the server is killed with no warning', async () => {
     await product.kill9();
-    await guest.page.getByText('Connection lost. Coming back by itself').waitFor();
+    const lost = guest.page.getByText('Connection lost. Coming back by itself');
+    await lost.waitFor();
     await product.restart();
+    await lost.waitFor({ state: 'detached' });
     await guest.awaitProved();
     await host.awaitProved();
     await expectBothHeard();

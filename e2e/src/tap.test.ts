@@ -1,15 +1,12 @@
 // A wire tap inside the media process, where every packet is out of its SRTP: it sees SFrame and nothing else.
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type Bytes, copyBytes, type LeafIndex } from '@incamera/kernel';
-import { decodeHeader, decodeKid, FrameReceiver, type KidParts, vp8ClearPrefixBytes } from '@incamera/sframe';
+import { type LeafIndex } from '@incamera/kernel';
+import { decodeHeader, decodeKid, FrameReceiver, type KidParts } from '@incamera/sframe';
 import { compareSpeech, decodeOpus, encodeOpus, isRecognised, type Voice } from '@incamera/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Participant } from './support/participant.js';
-import { loadCast, type Product, startProduct } from './support/product.js';
-import { type RtpPacket, readTap } from './support/rtp-tap.js';
+import { loadCast, type Product } from './support/product.js';
+import { frameOf, type RtpPacket, readTap } from './support/rtp-tap.js';
+import { readTapped, startTappedProduct } from './support/tapped-product.js';
 
 const TITLE = 'Wanderfalke Nordhang';
 const CHAT_WORD = 'Quittenmarmelade';
@@ -23,9 +20,7 @@ let tapped: Buffer;
 let packets: RtpPacket[] = [];
 
 beforeAll(async () => {
-  product = await startProduct({
-    command: [process.execPath, fileURLToPath(new URL('../dist/support/tap-server.js', import.meta.url))],
-  });
+  product = await startTappedProduct();
   const [anna, boris] = await loadCast();
   if (anna === undefined || boris === undefined) throw new Error('four voices are expected');
   voice = anna;
@@ -45,9 +40,7 @@ beforeAll(async () => {
   const [comparison] = await guest.listen(SECONDS, [voice.samples]);
   // The tap is worth something only while the people really hear each other.
   expect(isRecognised(comparison as never)).toBe(true);
-  const file = join(product.dataDir, 'tapped.bin');
-  if (!existsSync(file)) throw new Error('the tap wrote nothing');
-  tapped = await readFile(file);
+  tapped = await readTapped(product);
   packets = readTap(tapped);
 });
 
@@ -56,18 +49,6 @@ afterAll(async () => {
   await host?.close();
   await product?.stop();
 });
-
-/** SFrame part of a frame that one packet holds whole: audio always, video when it is the frame's only packet. */
-function frameOf(
-  packet: RtpPacket,
-): { readonly wire: Bytes; readonly body: Bytes; readonly slot: 'audio' | 'video' } | null {
-  if (packet.media === 'audio') return { wire: packet.payload, body: packet.payload, slot: 'audio' };
-  if (!packet.startsFrame || !packet.endsFrame) return null;
-  const prefix = vp8ClearPrefixBytes(packet.payload);
-  return prefix === null
-    ? null
-    : { wire: packet.payload, body: copyBytes(packet.payload.subarray(prefix)), slot: 'video' };
-}
 
 describe('a tap inside the media process', () => {
   it('sees sound and pictures go in and out', () => {

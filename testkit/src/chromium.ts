@@ -110,7 +110,7 @@ function captureArgs(options: ChromiumOptions): string[] {
   if (options.microphoneWavPath !== undefined) {
     args.push(`--use-file-for-fake-audio-capture=${options.microphoneWavPath}`);
   }
-  if (options.udpBlocked) args.push('--force-webrtc-ip-handling-policy=disable_non_proxied_udp');
+  if (options.udpBlocked) args.push('--webrtc-ip-handling-policy=disable_non_proxied_udp');
   return args;
 }
 

@@ -98,7 +98,12 @@ export class Participant {
 
   /** Waits until the lock says that everything is proved. */
   async awaitProved(): Promise<void> {
-    await this.button('Encryption proved. Open details.').waitFor();
+    try {
+      await this.button('Encryption proved. Open details.').waitFor();
+    } catch (cause) {
+      const panel = await this.openPanel(/^Encryption/, 'Security');
+      throw new Error(`${this.name} sees no proof: ${await panel.innerText()}`, { cause });
+    }
   }
 
   /** Compares what this participant hears in the next `seconds` with what others said. */

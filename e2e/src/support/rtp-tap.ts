@@ -1,8 +1,11 @@
 // Reads what the tapped media process wrote: RTP packets (RFC 3550 section 5.1), VP8 without its payload descriptor
 // (RFC 7741 section 4.2).
 import { type Bytes, copyBytes } from '@incamera/kernel';
+import { vp8ClearPrefixBytes } from '@incamera/sframe';
 
 export interface RtpPacket {
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
   readonly direction: 'in' | 'out';
   readonly media: 'audio' | 'video';
   readonly ssrc: number;
@@ -11,19 +14,22 @@ export interface RtpPacket {
   readonly endsFrame: boolean;
 }
 
+const HEAD_BYTES = 11;
+
 export function readTap(tapped: Buffer): RtpPacket[] {
   const packets: RtpPacket[] = [];
-  for (let offset = 0; offset + 3 <= tapped.byteLength; ) {
-    const length = tapped.readUInt16BE(offset + 1);
-    const packet = tapped.subarray(offset + 3, offset + 3 + length);
-    const read = readRtp(packet, tapped.readUInt8(offset) === 0 ? 'in' : 'out');
-    if (read !== null) packets.push(read);
-    offset += 3 + length;
+  for (let offset = 0; offset + HEAD_BYTES <= tapped.byteLength; ) {
+    const length = tapped.readUInt16BE(offset + 9);
+    const packet = tapped.subarray(offset + HEAD_BYTES, offset + HEAD_BYTES + length);
+    const direction = tapped.readUInt8(offset + 8) === 0 ? 'in' : 'out';
+    const read = readRtp(packet, direction);
+    if (read !== null) packets.push({ ...read, atMs: tapped.readDoubleBE(offset) });
+    offset += HEAD_BYTES + length;
   }
   return packets;
 }
 
-function readRtp(packet: Buffer, direction: 'in' | 'out'): RtpPacket | null {
+function readRtp(packet: Buffer, direction: 'in' | 'out'): Omit<RtpPacket, 'atMs'> | null {
   if (packet.byteLength < 12) return null;
   const second = packet.readUInt8(1);
   if (second >= 192 && second <= 223) return null; // RTCP (RFC 5761).
@@ -51,4 +57,16 @@ function descriptorBytes(body: Buffer): number {
   if ((extension & 0x40) !== 0) length += 1;
   if ((extension & 0x30) !== 0) length += 1;
   return length;
+}
+
+/** A frame that one packet holds whole: audio always, video when it is the frame's only packet. */
+export function frameOf(
+  packet: RtpPacket,
+): { readonly wire: Bytes; readonly body: Bytes; readonly slot: 'audio' | 'video' } | null {
+  if (packet.media === 'audio') return { wire: packet.payload, body: packet.payload, slot: 'audio' };
+  if (!packet.startsFrame || !packet.endsFrame) return null;
+  const prefix = vp8ClearPrefixBytes(packet.payload);
+  return prefix === null
+    ? null
+    : { wire: packet.payload, body: copyBytes(packet.payload.subarray(prefix)), slot: 'video' };
 }
