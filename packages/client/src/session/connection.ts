@@ -67,7 +67,12 @@ export class Connection {
     });
     socket.events.on('message', ({ message }) => {
       const verdict = this.#verdict(message);
-      if (verdict !== 'earlier') later(() => handlers.event(message, verdict));
+      if (verdict === 'earlier') return;
+      later(async () => {
+        // A host who returns is sent what its former self missed, while its return is under way.
+        const seq = orderedSeq(message);
+        if (seq === null || !sequence.isEarlier(seq)) await handlers.event(message, verdict);
+      });
     });
     socket.events.on('state', ({ state }) => handlers.state(state));
     socket.events.on('problem', ({ error }) => handlers.problem(error));
@@ -110,10 +115,15 @@ export class Connection {
 
   #verdict(event: ServerEvent): SequenceVerdict {
     if (event.type === 'admitted' && this.entrance !== null) this.sequence.begin(event.seq);
-    const isOrdered = event.type === 'commit' || event.type === 'commit.voided' || event.type === 'relay';
-    if (!isOrdered || event.seq === null) return 'next';
-    const verdict = this.sequence.arrived(event.seq);
+    const seq = orderedSeq(event);
+    if (seq === null) return 'next';
+    const verdict = this.sequence.arrived(seq);
     const isOverlap = this.#options.environment.clock.nowMs() - this.#resumedMs < RESUME_OVERLAP_MS;
     return verdict === 'replayed' && isOverlap ? 'earlier' : verdict;
   }
+}
+
+/** The number of an ordered entry; null for everything else. */
+function orderedSeq(event: ServerEvent): number | null {
+  return event.type === 'commit' || event.type === 'commit.voided' || event.type === 'relay' ? event.seq : null;
 }

@@ -23,9 +23,14 @@ export class SequenceBook {
     this.#begun = seq;
   }
 
+  /** Whether an entry is from before this membership; an entry that waited may have become so since it arrived. */
+  isEarlier(seq: number): boolean {
+    return seq <= this.#begun;
+  }
+
   /** An entry arrived, or one of our own was acknowledged under this number. */
   arrived(seq: number): SequenceVerdict {
-    if (seq <= this.#begun) return 'earlier';
+    if (this.isEarlier(seq)) return 'earlier';
     if (seq <= this.#last) return 'replayed';
     const verdict = seq === this.#last + 1 ? 'next' : 'gap';
     this.#last = seq;

@@ -27,6 +27,10 @@ describe('the order of entries', () => {
       'next',
     ]);
     expect(book.last).toBe(9);
+    expect(book.isEarlier(book.last + 1)).toBe(false);
+    // A membership that begins later makes what waited before it a thing of the past.
+    book.begin(book.last + 5);
+    expect([book.isEarlier(book.last), book.isEarlier(book.last + 1)]).toEqual([true, false]);
   });
 });
 
