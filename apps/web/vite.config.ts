@@ -1,10 +1,11 @@
 // Builds the web app from sources: workspace packages are bundled from their TypeScript, workers become ES modules.
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { precompress } from './precompress.ts';
 import { workspaceAliases } from './workspace-aliases.ts';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), precompress()],
   resolve: { alias: workspaceAliases() },
   worker: { format: 'es' },
   build: {

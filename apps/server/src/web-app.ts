@@ -27,6 +27,7 @@ export async function registerWebApp(app: FastifyInstance, webDir: string): Prom
       root: webDir,
       index: false,
       cacheControl: false,
+      preCompressed: true,
       setHeaders(reply, path) {
         reply.header('cache-control', ASSET.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
       },

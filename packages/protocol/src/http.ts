@@ -43,6 +43,9 @@ export const accountSchema = z.strictObject({
   userHandle: fixedBytes(32),
 });
 
+/** GET /api/me: whose web session the cookie is; null for nobody's. */
+export const meSchema = z.strictObject({ account: accountSchema.nullable() });
+
 /** POST /api/meetings (signed in). The server sees times, sizes and host keys, never title, agenda or secret. */
 export const createMeetingSchema = z.strictObject({
   meetingId: meetingIdSchema,

@@ -61,9 +61,8 @@ export function authRoutes(app: FastifyInstance, context: AppContext): void {
   });
 
   app.get('/api/me', async (request, reply) => {
-    const account = await sessions.account(request, reply);
-    if (account === null) throw refuse('auth/signed_out');
-    return account;
+    // Nobody is an answer, not an error: browsers print refused requests of every page.
+    return { account: await sessions.account(request, reply) };
   });
 }
 

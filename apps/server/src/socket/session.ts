@@ -130,7 +130,7 @@ export class Sessions {
       return;
     }
     // Its transport ended with an earlier process or with its absence; its browser would notice only after seconds.
-    if (!peer.hasMedia) connection.send({ type: 'media.reset' });
+    if (peer.role === 'member' && !peer.hasMedia) connection.send({ type: 'media.reset' });
     if (peer.admittedSeq === null) return;
     if (peer.welcomeSeq !== null && lastSeq < peer.welcomeSeq) {
       const admitted = await this.#store.delivery.welcome(room.meetingId, peer.welcomeSeq);

@@ -1,7 +1,7 @@
 // The organiser's account (L4): enrolling and signing in by passkey (WebAuthn level 3). The challenge is computed here from
 // a label and the server's nonce, so that the server can never have something of its own choice signed.
-import { concat, errorCode, sha256, utf8 } from '@incamera/kernel';
-import { type Account, accountSchema, configSchema, nonceSchema, wireBytes } from '@incamera/protocol';
+import { concat, sha256, utf8 } from '@incamera/kernel';
+import { type Account, accountSchema, configSchema, meSchema, nonceSchema, wireBytes } from '@incamera/protocol';
 import { type ClientEnvironment, type Passkeys } from '../environment.js';
 import { clientErrors } from '../errors.js';
 import { type HttpClient } from './http-client.js';
@@ -28,12 +28,8 @@ export class Accounts {
 
   /** The signed-in account, or null. */
   async current(): Promise<Account | null> {
-    try {
-      return await this.#http.get('/api/me', accountSchema);
-    } catch (error) {
-      if (errorCode(error) === 'auth/signed_out') return null;
-      throw error;
-    }
+    const { account } = await this.#http.get('/api/me', meSchema);
+    return account;
   }
 
   async checkSetupToken(setupToken: string): Promise<void> {

@@ -26,6 +26,8 @@ import { type MeetingSocket } from '../transport/meeting-socket.js';
 
 /** Joiners who come within this time after an admission share the next commit: every commit costs every member work. */
 export const ADD_PAUSE_MS = 1500;
+/** Commit, Welcome and tree grow with each joiner; 298 in one commit were more than LIMITS.socketMessageBytes. */
+const MAX_ADDS_PER_COMMIT = 100;
 /** Without any trace of what became of a commit after this time, it counts as lost. */
 const UNCERTAIN_MS = 8000;
 const MAX_ATTEMPTS = 5;
@@ -215,7 +217,7 @@ export class Committer {
     await this.#pause(this.#lastAddMs + ADD_PAUSE_MS - this.#options.clock.nowMs());
     // Somebody may have to go in the meantime: that comes first.
     if (this.#closed || this.#removes.size > 0) return null;
-    let batch = [...this.#adds];
+    let batch = [...this.#adds].slice(0, MAX_ADDS_PER_COMMIT);
     // After a failure one by one, so that a single bad key package does not keep everybody out.
     if (batch.some(([, operation]) => operation.attempts > 0)) batch = batch.slice(0, 1);
     if (batch.length === 0) return null;

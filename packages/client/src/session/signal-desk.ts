@@ -97,8 +97,6 @@ export class SignalDesk {
       case 'proof':
         this.#handlers.proof(leaf, payload);
         return true;
-      case 'epochAck':
-        return true; // `heard` has told it already.
     }
   }
 }
