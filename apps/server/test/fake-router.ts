@@ -23,7 +23,8 @@ export class FakeRouter implements MediaRouter {
   }
 
   setWants(request: Parameters<MediaRouter['setWants']>[0]): void {
-    this.calls.push(`want ${request.peer} ${request.video.map(({ peer, kind }) => `${peer}/${kind}`).join(' ')}`);
+    const wants = request.video.map(({ peer, kind, height }) => `${peer}/${kind}/${height ?? 'full'}`);
+    this.calls.push(`want ${request.peer} ${wants.join(' ')}`);
   }
 
   setActive(request: Parameters<MediaRouter['setActive']>[0]): void {

@@ -12,6 +12,7 @@ import {
   peerIdSchema,
   streamKindSchema,
   timeMsSchema,
+  videoKindSchema,
 } from './wire-values.js';
 
 const requestId = z.number().int().positive().safe();
@@ -71,7 +72,16 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   request('media.active', { kind: streamKindSchema, active: z.boolean() }),
   /** Whom one wants to see, most important first. */
   request('media.want', {
-    video: z.array(z.strictObject({ peerId: peerIdSchema, kind: z.enum(['camera', 'screen']) })).max(64),
+    video: z
+      .array(
+        z.strictObject({
+          peerId: peerIdSchema,
+          kind: videoKindSchema,
+          /** Height of the picture in device pixels; absent for full size, 0 to keep the slot and send nothing. */
+          height: z.number().int().min(0).max(4320).optional(),
+        }),
+      )
+      .max(64),
   }),
   /** Host only: new knocks are turned away by the server as well. */
   request('meeting.lock', { locked: z.boolean() }),
@@ -120,10 +130,14 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
         z.strictObject({
           mid: midSchema,
           source: z.strictObject({ peerId: peerIdSchema, kind: streamKindSchema }).nullable(),
+          /** The source's video is withheld: the path to this client does not carry even its lowest layer. */
+          paused: z.boolean().default(false),
         }),
       )
       .max(128),
   }),
+  /** Which layers of one of this peer's videos somebody needs, 0 for the lowest; it need not send the others. */
+  event('media.layers', { kind: videoKindSchema, layers: z.array(z.number().int().min(0).max(2)).max(3) }),
   /** All media connections are gone (the media process restarted): make a new offer. */
   event('media.reset', {}),
   event('meeting.state', { locked: z.boolean(), head: groupHead.nullable() }),

@@ -40,6 +40,7 @@ export const epochSchema = z.number().int().nonnegative().safe();
 export const timeMsSchema = z.number().int().nonnegative().safe();
 export const midSchema = z.string().regex(/^[A-Za-z0-9]{1,16}$/);
 export const streamKindSchema = z.enum(['mic', 'camera', 'screen', 'screen-audio']);
+export const videoKindSchema = z.enum(['camera', 'screen']);
 
 // Compiled schemas would need `eval`, which the Content-Security-Policy forbids.
 z.config({ jitless: true });

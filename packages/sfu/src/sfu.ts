@@ -1,11 +1,12 @@
 // The media router as the web server sees it (L3). It runs in a process of its own; nothing here ever touches a packet.
 import { type Clock, type Events, type Logger } from '@incamera/kernel';
+import { type SfuMetrics } from './metrics.js';
 import {
-  type SfuMetrics,
   type SfuOffer,
   type SlotAssignment,
   type SourceKind,
   type TransportState,
+  type VideoKind,
   type VideoWant,
 } from './types.js';
 
@@ -25,6 +26,17 @@ export interface SfuOptions {
 export interface SfuEvents {
   /** The receive slots of one participant, all of them, whenever one of them changed. */
   readonly slots: { readonly room: string; readonly peer: string; readonly slots: readonly SlotAssignment[] };
+  /**
+   * Which layers of one of a participant's videos somebody needs, by index, 0 for the lowest; none for nobody. After each
+   * `join` of that participant, and on change; a layer that is needed no more is named for some seconds longer. The
+   * participant need not send the others.
+   */
+  readonly layers: {
+    readonly room: string;
+    readonly peer: string;
+    readonly kind: VideoKind;
+    readonly layers: readonly number[];
+  };
   /** State of one participant's transport. A transport that was replaced or left says nothing more. */
   readonly transport: { readonly room: string; readonly peer: string; readonly state: TransportState };
   /**
@@ -60,8 +72,8 @@ export interface Sfu {
   /** Closes the participant's transport and forgets wants and active flags. */
   leave(peer: SfuPeerRef): void;
   /**
-   * Which videos the participant wants, most important first; only these get video slots. Before the first call the
-   * slots are filled first come first served.
+   * Which videos the participant wants and how large, most important first; only these get video slots. Before the first
+   * call the slots are filled first come first served, in full size.
    */
   setWants(request: SfuPeerRef & { readonly video: readonly VideoWant[] }): void;
   /**

@@ -3,11 +3,15 @@
 /** What a participant can send. The router carries no other kind. */
 export const SOURCE_KINDS = ['mic', 'camera', 'screen', 'screen-audio'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
-export type VideoKind = 'camera' | 'screen';
+export const VIDEO_KINDS = ['camera', 'screen'] as const satisfies readonly SourceKind[];
+export type VideoKind = (typeof VIDEO_KINDS)[number];
 export type MediaType = 'audio' | 'video';
 
 export const TRANSPORT_STATES = ['new', 'connecting', 'connected', 'disconnected', 'failed', 'closed'] as const;
 export type TransportState = (typeof TRANSPORT_STATES)[number];
+
+/** Layers of one video; more cost the sender more than they save a receiver. */
+export const MAX_LAYERS = 3;
 
 /** Which RTP medium a source kind is. */
 export function mediaTypeOf(kind: SourceKind): MediaType {
@@ -33,57 +37,17 @@ export interface SourceRef {
 export interface VideoWant {
   readonly peer: string;
   readonly kind: VideoKind;
+  /** Height of the picture in device pixels, 0 to 4320; absent for full size. 0 keeps the slot and sends nothing. */
+  readonly height?: number;
 }
 
 /** What one receive slot (an m-line of the receiver) carries. */
 export interface SlotAssignment {
   readonly mid: string;
   readonly source: SourceRef | null;
+  /** The source is video and withheld, because the path to the receiver does not carry even its lowest layer. */
+  readonly paused: boolean;
 }
-
-/**
- * Counters since the worker started (they begin again after a restart); `transports`, `rooms` and `probes` are what is
- * open now. No figure names a participant.
- */
-export interface SfuMetrics {
-  readonly rooms: number;
-  readonly transports: number;
-  readonly probes: number;
-  readonly packetsIn: number;
-  readonly bytesIn: number;
-  readonly packetsOut: number;
-  readonly bytesOut: number;
-  /** Padding that senders use to probe the path; never forwarded. */
-  readonly paddingIn: number;
-  /** Packets that are no valid RTP or RTCP. */
-  readonly malformed: number;
-  /** Valid packets that belong to no negotiated sender. */
-  readonly unknownSource: number;
-  readonly sendFailures: number;
-  readonly keyFrameRequestsIn: number;
-  readonly keyFrameRequestsOut: number;
-  readonly feedbackOut: number;
-  /** Offers that were refused. */
-  readonly refusedOffers: number;
-}
-
-export const METRIC_NAMES = [
-  'rooms',
-  'transports',
-  'probes',
-  'packetsIn',
-  'bytesIn',
-  'packetsOut',
-  'bytesOut',
-  'paddingIn',
-  'malformed',
-  'unknownSource',
-  'sendFailures',
-  'keyFrameRequestsIn',
-  'keyFrameRequestsOut',
-  'feedbackOut',
-  'refusedOffers',
-] as const satisfies readonly (keyof SfuMetrics)[];
 
 /** Bounds of one SFU. Sizes of requests are bounded before they reach the worker. */
 export const SFU_LIMITS = {
@@ -94,6 +58,8 @@ export const SFU_LIMITS = {
   slots: 32,
   idChars: 128,
   wants: 64,
+  /** Lines of the largest picture that is made today (8K). */
+  height: 4320,
   addresses: 64,
   transports: 1000,
   /** Lobby checks that run at the same time, each for at most `probeMs`. */

@@ -16,3 +16,12 @@ export const OFFERS = {
   chromium: { sdp: read('chromium-offer.sdp'), ...plan },
   firefox: { sdp: read('firefox-offer.sdp'), ...plan },
 } as const satisfies Record<string, SfuOffer>;
+
+/** Chromium's offer with a camera of three layers, which are known by RID only. */
+export const SIMULCAST_OFFER: SfuOffer = { ...OFFERS.chromium, sdp: withLayers(OFFERS.chromium.sdp) };
+
+function withLayers(sdp: string): string {
+  const [before = '', camera = '', ...rest] = sdp.split(/(?=m=video)/);
+  const layers = ['q', 'h', 'f'].map((rid) => `a=rid:${rid} send\r\n`).join('');
+  return [before, `${camera.replaceAll(/a=ssrc.*\r\n/g, '')}${layers}a=simulcast:send q;h;f\r\n`, ...rest].join('');
+}

@@ -46,8 +46,11 @@ export function vp8Payload(options: {
   pictureId: number;
   tl0?: number;
   content?: ArrayLike<number>;
+  /** Lines of the picture, for the header of a key frame. */
+  height?: number;
 }): number[] {
-  const { key, start = true, pictureId, tl0 = 0, content = [] } = options;
+  const { key, start = true, pictureId, tl0 = 0, content = [], height } = options;
+  const size = height === undefined ? [] : [0, 0, 0x9d, 0x01, 0x2a, 0, 0, height & 0xff, height >> 8];
   return [
     0x80 | (start ? 0x10 : 0),
     0xc0,
@@ -55,6 +58,7 @@ export function vp8Payload(options: {
     pictureId & 0xff,
     tl0,
     key ? 0x10 : 0x11,
+    ...size,
     ...Array.from(content),
   ];
 }

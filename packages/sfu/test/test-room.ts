@@ -1,5 +1,5 @@
 // One router on transports without a network, and short ways to send through it.
-import { type SlotAssignment } from '../src/types.js';
+import { type SfuOffer, type SlotAssignment } from '../src/types.js';
 import { type Counters, newCounters } from '../src/worker/metrics.js';
 import { Router } from '../src/worker/router.js';
 import { type FakeTransport, fakeFactory } from './fake-transport.js';
@@ -20,6 +20,8 @@ export class TestRoom {
   readonly factory = fakeFactory();
   readonly slots = new Map<string, readonly SlotAssignment[]>();
   readonly states: string[] = [];
+  /** What was announced last, by `peer kind`. */
+  readonly layers = new Map<string, readonly number[]>();
   readonly router: Router;
   #random = 1;
 
@@ -37,20 +39,21 @@ export class TestRoom {
       },
       {
         slotsChanged: (peer, list) => this.slots.set(peer, list),
+        layersChanged: (peer, kind, layers) => this.layers.set(`${peer} ${kind}`, layers),
         stateChanged: (peer, state) => this.states.push(`${peer} ${state}`),
       },
     );
   }
 
-  join(peer: string): FakeTransport {
-    const transport = this.offer(peer);
+  join(peer: string, offer: SfuOffer = OFFER): FakeTransport {
+    const transport = this.offer(peer, offer);
     transport.handlers.state('connected');
     return transport;
   }
 
   /** Joins without a connection that stands. */
-  offer(peer: string): FakeTransport {
-    this.router.join(peer, OFFER, null, {});
+  offer(peer: string, offer: SfuOffer = OFFER): FakeTransport {
+    this.router.join(peer, offer, null, {});
     return this.factory.made.at(-1) as FakeTransport;
   }
 
@@ -80,5 +83,54 @@ export function video(transport: FakeTransport, key: boolean, sequence: number, 
   );
 }
 
+export const RID_EXTENSION = 10;
+export const REPAIRED_RID_EXTENSION = 11;
+export const LAYER_SSRCS = [100, 101, 102] as const;
+
+/** A packet of one layer of a camera of three: 180, 360 and 720 lines. Timestamps of the layers have different bases. */
+export function layer(
+  transport: FakeTransport,
+  index: 0 | 1 | 2,
+  key: boolean,
+  sequence: number,
+  timestamp: number,
+): void {
+  const height = 180 << index;
+  transport.handlers.packet(
+    buildRtp({
+      payloadType: VP8,
+      ssrc: LAYER_SSRCS[index],
+      sequence,
+      timestamp,
+      marker: true,
+      extensions: [
+        [MID_EXTENSION, [0x31]],
+        [RID_EXTENSION, Buffer.from('qhf'[index] as string)],
+      ],
+      payload: vp8Payload({
+        key,
+        pictureId: sequence & 0x7fff,
+        tl0: sequence & 0xff,
+        content: [index],
+        ...(key ? { height } : {}),
+      }),
+    }),
+  );
+}
+
+/** A sender report; the NTP time is given in seconds. */
+export function senderReport(transport: FakeTransport, ssrc: number, ntpSeconds: number, rtpTime: number): void {
+  const report = Buffer.alloc(28);
+  report.set([0x80, 200, 0, 6]);
+  report.writeUInt32BE(ssrc, 4);
+  report.writeUInt32BE(Math.floor(ntpSeconds), 8);
+  report.writeUInt32BE(Math.floor((ntpSeconds % 1) * 2 ** 32), 12);
+  report.writeUInt32BE(rtpTime >>> 0, 16);
+  transport.handlers.packet(report);
+}
+
+/** Which layer a forwarded packet of `layer` came from. */
+export const layerOf = (packet: Buffer): number => packet.at(-1) as number;
 export const sequenceOf = (packet: Buffer | undefined): number => packet?.readUInt16BE(2) as number;
-export const payloadOf = (packet: Buffer): Buffer => packet.subarray(packet[0] === 0x90 ? 20 : 12);
+export const payloadOf = (packet: Buffer): Buffer =>
+  packet.subarray(packet[0] === 0x90 ? 16 + 4 * packet.readUInt16BE(14) : 12);

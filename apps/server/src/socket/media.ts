@@ -51,7 +51,11 @@ export class Media {
 
   want(room: Room, peer: Peer, request: RequestOf<'media.want'>): Outcome {
     if (peer.role !== 'member') return refused('protocol/not_allowed');
-    const video = request.video.map(({ peerId, kind }) => ({ peer: peerId, kind }));
+    const video = request.video.map(({ peerId, kind, height }) => ({
+      peer: peerId,
+      kind,
+      ...(height === undefined ? {} : { height }),
+    }));
     this.#router.setWants({ room: room.meetingId, peer: peer.peerId, video });
     return done();
   }
@@ -75,11 +79,16 @@ export class Media {
         ?.peers.get(peer)
         ?.connection?.send({
           type: 'media.slots',
-          slots: slots.map(({ mid, source }) => ({
+          slots: slots.map(({ mid, source, paused }) => ({
             mid,
             source: source === null ? null : { peerId: source.peer as PeerId, kind: source.kind },
+            paused,
           })),
         });
+    });
+    const offLayers = this.#router.events.on('layers', ({ room, peer, kind, layers }) => {
+      const connection = rooms.current(room)?.peers.get(peer)?.connection;
+      connection?.send({ type: 'media.layers', kind, layers: [...layers] });
     });
     const offReset = this.#router.events.on('reset', () => {
       for (const room of rooms.all()) {
@@ -88,6 +97,7 @@ export class Media {
     });
     return () => {
       offSlots();
+      offLayers();
       offReset();
     };
   }

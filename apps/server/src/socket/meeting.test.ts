@@ -298,18 +298,25 @@ describe('media', () => {
     expect(await host.request({ ...offer, senders })).toEqual({ sdp: 'answer to v=0' });
     const { peerId } = host.session;
     await host.request({ type: 'media.active', kind: 'mic', active: true });
-    await host.request({ type: 'media.want', video: [{ peerId, kind: 'screen' }] });
+    await host.request({ type: 'media.want', video: [{ peerId, kind: 'screen', height: 720 }] });
+    const tooHigh = { type: 'media.want', video: [{ peerId, kind: 'screen', height: 4321 }] };
+    await expect(host.request(tooHigh)).rejects.toThrow('protocol/malformed');
     expect(server.router.calls).toEqual([
       `join ${peerId}`,
       `active ${peerId} mic true`,
-      `want ${peerId} ${peerId}/screen`,
+      `want ${peerId} ${peerId}/screen/720`,
     ]);
     const slots = [
-      { mid: '5', source: { peer: peerId, kind: 'mic' as const } },
-      { mid: '6', source: null },
+      { mid: '5', source: { peer: peerId, kind: 'mic' as const }, paused: false },
+      { mid: '6', source: { peer: peerId, kind: 'camera' as const }, paused: true },
     ];
     server.router.events.emit('slots', { room: meeting.meetingId, peer: peerId, slots });
-    expect((await host.next('media.slots')).slots[0]).toEqual({ mid: '5', source: { peerId, kind: 'mic' } });
+    expect((await host.next('media.slots')).slots).toEqual([
+      { mid: '5', source: { peerId, kind: 'mic' }, paused: false },
+      { mid: '6', source: { peerId, kind: 'camera' }, paused: true },
+    ]);
+    server.router.events.emit('layers', { room: meeting.meetingId, peer: peerId, kind: 'camera', layers: [0, 2] });
+    expect(await host.next('media.layers')).toEqual({ type: 'media.layers', kind: 'camera', layers: [0, 2] });
     server.router.events.emit('reset', { restarts: 1 });
     await host.next('media.reset');
     expect(visitor.take('media.reset')).toEqual([]);

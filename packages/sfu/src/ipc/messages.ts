@@ -2,16 +2,17 @@
 // Requests carry `id` and are answered by exactly one `answer`, `counted` or `failed`.
 import { type ErrorContext } from '@incamera/kernel';
 import { type SfuErrorCode, sfuErrors } from '../errors.js';
+import { METRIC_NAMES, type SfuMetrics } from '../metrics.js';
 import {
-  METRIC_NAMES,
+  MAX_LAYERS,
   SFU_LIMITS,
-  type SfuMetrics,
   type SfuOffer,
   type SlotAssignment,
   SOURCE_KINDS,
   type SourceKind,
   TRANSPORT_STATES,
   type TransportState,
+  type VideoKind,
   type VideoWant,
 } from '../types.js';
 import {
@@ -26,6 +27,7 @@ import {
   asSdp,
   asSourceKind,
   asText,
+  asVideoKind,
   asWants,
   type Fields,
   refuse,
@@ -78,6 +80,13 @@ export type WorkerMessage =
       readonly room: string;
       readonly peer: string;
       readonly slots: readonly SlotAssignment[];
+    }
+  | {
+      readonly type: 'layers';
+      readonly room: string;
+      readonly peer: string;
+      readonly kind: VideoKind;
+      readonly layers: readonly number[];
     }
   | { readonly type: 'transport'; readonly room: string; readonly peer: string; readonly state: TransportState }
   | { readonly type: 'log'; readonly level: LogLevel; readonly event: string; readonly context: ErrorContext };
@@ -159,11 +168,13 @@ function asMetrics(value: unknown): SfuMetrics {
 function asSlot(value: unknown): SlotAssignment {
   const fields = asFields(value, 'slots');
   const mid = asMid(fields.mid, 'slots.mid');
-  if (fields.source === null) return { mid, source: null };
+  const paused = asBoolean(fields.paused, 'slots.paused');
+  if (fields.source === null) return { mid, source: null, paused };
   const source = asFields(fields.source, 'slots.source');
   return {
     mid,
     source: { peer: asId(source.peer, 'slots.peer'), kind: asOneOf(source.kind, 'slots.kind', SOURCE_KINDS) },
+    paused,
   };
 }
 
@@ -193,6 +204,13 @@ export function readWorkerMessage(value: unknown): WorkerMessage {
         type: 'slots',
         ...asPeer(fields),
         slots: asList(fields.slots, 'slots', 2 * SFU_LIMITS.slots, asSlot),
+      };
+    case 'layers':
+      return {
+        type: 'layers',
+        ...asPeer(fields),
+        kind: asVideoKind(fields.kind, 'kind'),
+        layers: asList(fields.layers, 'layers', MAX_LAYERS, (layer) => asInteger(layer, 'layers', 0, MAX_LAYERS - 1)),
       };
     case 'transport':
       return { type: 'transport', ...asPeer(fields), state: asOneOf(fields.state, 'state', TRANSPORT_STATES) };

@@ -1,6 +1,14 @@
 // Checks of values from another process or another package, field by field (L3). A check that fails throws `sfu/bad_request`.
 import { sfuErrors } from '../errors.js';
-import { SFU_LIMITS, type SfuOffer, SOURCE_KINDS, type SourceKind, type VideoWant } from '../types.js';
+import {
+  SFU_LIMITS,
+  type SfuOffer,
+  SOURCE_KINDS,
+  type SourceKind,
+  VIDEO_KINDS,
+  type VideoKind,
+  type VideoWant,
+} from '../types.js';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -53,10 +61,20 @@ export function asSourceKind(value: unknown, field: string): SourceKind {
   return asOneOf(value, field, SOURCE_KINDS);
 }
 
+export function asVideoKind(value: unknown, field: string): VideoKind {
+  return asOneOf(value, field, VIDEO_KINDS);
+}
+
 export function asWants(value: unknown): VideoWant[] {
   return asList(value, 'video', SFU_LIMITS.wants, (item) => {
     const fields = asFields(item, 'video');
-    return { peer: asId(fields.peer, 'video.peer'), kind: asOneOf(fields.kind, 'video.kind', ['camera', 'screen']) };
+    return {
+      peer: asId(fields.peer, 'video.peer'),
+      kind: asVideoKind(fields.kind, 'video.kind'),
+      ...(fields.height === undefined
+        ? {}
+        : { height: asInteger(fields.height, 'video.height', 0, SFU_LIMITS.height) }),
+    };
   });
 }
 

@@ -15,8 +15,9 @@ import {
   asWants,
   refuse,
 } from '../ipc/validate.js';
+import { type SfuMetrics } from '../metrics.js';
 import { type Sfu, type SfuEvents, type SfuOptions, type SfuPeerRef } from '../sfu.js';
-import { SFU_LIMITS, type SfuMetrics, type SfuOffer, type SourceKind, type VideoWant } from '../types.js';
+import { SFU_LIMITS, type SfuOffer, type SourceKind, type VideoWant } from '../types.js';
 import { WorkerProcess } from './worker-process.js';
 
 /** A worker starts in about 0.2 s; a machine under load takes longer. */
@@ -251,6 +252,12 @@ class ParentSfu implements Sfu {
         // What the worker said about someone who has left meanwhile is of no use to anybody.
         if (this.#record(message.room, message.peer)) {
           this.#emitter.emit('slots', { room: message.room, peer: message.peer, slots: message.slots });
+        }
+        return;
+      case 'layers':
+        if (this.#record(message.room, message.peer)) {
+          const { room, peer, kind, layers } = message;
+          this.#emitter.emit('layers', { room, peer, kind, layers });
         }
         return;
       case 'transport':

@@ -67,6 +67,20 @@ export class RtpView {
     return true;
   }
 
+  /**
+   * Turns a retransmission that was read into the packet that it repeats (RFC 4588 section 4).
+   * @returns false when it repeats none: padding
+   */
+  unwrapRtx(packet: Buffer, ssrc: number, payloadType: number): boolean {
+    if (this.payloadBytes < 2) return false;
+    this.sequence = packet.readUInt16BE(this.payloadOffset);
+    this.payloadOffset += 2;
+    this.payloadBytes -= 2;
+    this.ssrc = ssrc;
+    this.payloadType = payloadType;
+    return true;
+  }
+
   /** Looks for the header extension `id` in the packet that was read last. */
   findExtension(packet: Buffer, id: number): boolean {
     let offset = this.#extensionsStart;

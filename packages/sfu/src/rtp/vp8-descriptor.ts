@@ -1,5 +1,8 @@
 // Reads and rewrites the VP8 payload descriptor, which stands before the encrypted frame (L3, RFC 7741 section 4.2).
 
+/** Frame tag, start code, width and height. */
+const KEY_FRAME_HEADER_BYTES = 10;
+
 /**
  * Fields of the descriptor that `read` saw last; offsets count from the start of the packet and are 0 for absent fields.
  */
@@ -8,6 +11,8 @@ export class Vp8View {
   pictureIdOffset = 0;
   pictureIdIsLong = false;
   tl0Offset = 0;
+  /** Height of the picture in pixels, from the header of a key frame (RFC 6386 section 9.1); 0 when it is not there. */
+  keyFrameHeight = 0;
 
   /**
    * @param offset where the RTP payload begins
@@ -19,6 +24,7 @@ export class Vp8View {
     this.pictureIdOffset = 0;
     this.pictureIdIsLong = false;
     this.tl0Offset = 0;
+    this.keyFrameHeight = 0;
     if (offset >= end) return false;
     const first = packet[offset] as number;
     let position = offset + 1;
@@ -37,6 +43,9 @@ export class Vp8View {
     if (position >= end) return false;
     // Start of partition 0, and the P bit of the frame header says key frame (RFC 6386 section 9.1).
     this.keyFrameStart = (first & 0x17) === 0x10 && ((packet[position] as number) & 1) === 0;
+    if (this.keyFrameStart && position + KEY_FRAME_HEADER_BYTES <= end) {
+      this.keyFrameHeight = packet.readUInt16LE(position + 8) & 0x3fff;
+    }
     return true;
   }
 

@@ -64,6 +64,7 @@ function senderLines(sender: NegotiatedSender, line: MediaDescription, negotiati
       ...common,
       `a=rtpmap:${payloadType} opus/48000/2`,
       `a=rtcp-fb:${payloadType} transport-cc`,
+      ...(sender.nack ? [`a=rtcp-fb:${payloadType} nack`] : []),
       `a=fmtp:${payloadType} ${OPUS_FMTP}`,
     ];
   }
@@ -72,17 +73,19 @@ function senderLines(sender: NegotiatedSender, line: MediaDescription, negotiati
     `a=rtpmap:${payloadType} VP8/90000`,
     `a=rtcp-fb:${payloadType} transport-cc`,
     `a=rtcp-fb:${payloadType} ccm fir`,
-    `a=rtcp-fb:${payloadType} nack`,
+    ...(sender.nack ? [`a=rtcp-fb:${payloadType} nack`] : []),
     `a=rtcp-fb:${payloadType} nack pli`,
     ...(rtxPayloadType === null
       ? []
       : [`a=rtpmap:${rtxPayloadType} rtx/90000`, `a=fmtp:${rtxPayloadType} apt=${payloadType}`]),
+    ...sender.rids.map((rid) => `a=rid:${rid} recv`),
+    ...(sender.rids.length === 0 ? [] : [`a=simulcast:recv ${sender.rids.join(';')}`]),
   ];
 }
 
-// A slot offers no retransmission (`nack` without `pli`): whoever asks for what nobody sends waits for nothing.
 function slotLines(slot: NegotiatedSlot): string[] {
-  const { payloadType } = slot;
+  const { payloadType, rtx } = slot;
+  const extension = (id: number, uri: string): string[] => (id === 0 ? [] : [`a=extmap:${id} ${uri}`]);
   const codec =
     slot.media === 'audio'
       ? [`a=rtpmap:${payloadType} opus/48000/2`, `a=fmtp:${payloadType} ${OPUS_FMTP}`]
@@ -90,9 +93,21 @@ function slotLines(slot: NegotiatedSlot): string[] {
   return [
     'a=sendonly',
     `a=msid:slot-${slot.mid} slot-${slot.mid}`,
-    ...(slot.midExtensionId === 0 ? [] : [`a=extmap:${slot.midExtensionId} ${EXTENSION_URI.mid}`]),
+    ...extension(slot.midExtensionId, EXTENSION_URI.mid),
+    ...extension(slot.transportCcId, EXTENSION_URI.transportCc),
     ...codec,
+    ...(slot.nack ? [`a=rtcp-fb:${payloadType} nack`] : []),
+    ...(slot.transportCcId === 0 ? [] : [`a=rtcp-fb:${payloadType} transport-cc`]),
+    ...(slot.remb ? [`a=rtcp-fb:${payloadType} goog-remb`] : []),
+    ...(rtx === null
+      ? []
+      : [
+          `a=rtpmap:${rtx.payloadType} rtx/90000`,
+          `a=fmtp:${rtx.payloadType} apt=${payloadType}`,
+          `a=ssrc-group:FID ${slot.ssrc} ${rtx.ssrc}`,
+        ]),
     `a=ssrc:${slot.ssrc} cname:${slotCname(slot.mid)}`,
+    ...(rtx === null ? [] : [`a=ssrc:${rtx.ssrc} cname:${slotCname(slot.mid)}`]),
   ];
 }
 
@@ -129,7 +144,8 @@ export function writeAnswer(
     const used = sender ?? slot;
     if (!used) return rejected(line);
     accepted.push(used.mid);
-    const formats = [used.payloadType, ...(sender?.rtxPayloadType ? [sender.rtxPayloadType] : [])];
+    const rtxPayloadType = sender?.rtxPayloadType ?? slot?.rtx?.payloadType;
+    const formats = [used.payloadType, ...(rtxPayloadType ? [rtxPayloadType] : [])];
     return [
       `m=${line.media} ${announced.udpPort} ${line.protocol} ${formats.join(' ')}`,
       connectionLine(announced),

@@ -1,8 +1,8 @@
 // Decides what of an offer is accepted: which m-line is which sender or slot, and with which codec, ids and SSRCs
 // (L3, RFC 9429 section 5.3, RFC 9143).
 import { sfuErrors } from '../errors.js';
-import { type MediaType, mediaTypeOf, type SfuOffer, type SourceKind } from '../types.js';
-import { type MediaDescription, type OfferDescription, unsupported } from './session-description.js';
+import { MAX_LAYERS, type MediaType, mediaTypeOf, type SfuOffer, type SourceKind } from '../types.js';
+import { ANY_FORMAT, type MediaDescription, type OfferDescription, unsupported } from './session-description.js';
 
 export const EXTENSION_URI = {
   mid: 'urn:ietf:params:rtp-hdrext:sdes:mid',
@@ -25,6 +25,10 @@ export interface NegotiatedSender {
   /** SSRCs that the offer announced; others are learnt from the MID of their packets. */
   readonly ssrcs: readonly number[];
   readonly rtxSsrcs: readonly number[];
+  /** RIDs of its layers, low to high (RFC 8853); empty for one layer without a RID. */
+  readonly rids: readonly string[];
+  /** Whether it sends again what we ask for (RFC 4585 section 6.2.1). */
+  readonly nack: boolean;
   /** Whether the m-line offers to send at all. */
   readonly sends: boolean;
 }
@@ -35,7 +39,14 @@ export interface NegotiatedSlot {
   readonly payloadType: number;
   readonly clockRateHz: number;
   readonly midExtensionId: number;
+  /** Id of the transport-wide sequence number, 0 where the receiver gives no such feedback. */
+  readonly transportCcId: number;
   readonly ssrc: number;
+  /** Whether the receiver asks for what it missed. */
+  readonly nack: boolean;
+  readonly remb: boolean;
+  /** How repairs and padding are sent (RFC 4588); null where the receiver takes them in the stream itself. */
+  readonly rtx: { readonly payloadType: number; readonly ssrc: number } | null;
 }
 
 export interface Negotiation {
@@ -62,6 +73,10 @@ function rtxOf(line: MediaDescription, payloadType: number): number | null {
     if (codec.name === 'rtx' && codec.fmtp.get('apt') === String(payloadType)) return candidate;
   }
   return null;
+}
+
+function offersFeedback(line: MediaDescription, payloadType: number, kind: string): boolean {
+  return [payloadType, ANY_FORMAT].some((format) => line.feedback.get(format)?.has(kind));
 }
 
 function usableId(line: MediaDescription, name: ExtensionName): number {
@@ -103,6 +118,8 @@ export function negotiate(
       if (id !== 0) ids[extension] = id;
     }
     const payloadType = codecOf(found, media);
+    // Without their extensions the packets of layers could not be told apart.
+    const layered = media === 'video' && usableId(found, 'mid') !== 0 && usableId(found, 'rid') !== 0;
     return {
       kind,
       media,
@@ -112,19 +129,28 @@ export function negotiate(
       clockRateHz: CODEC[media].clockRateHz,
       ssrcs: found.ssrcs,
       rtxSsrcs: found.rtxSsrcs,
+      rids: layered ? found.simulcastRids.slice(0, MAX_LAYERS) : [],
+      nack: offersFeedback(found, payloadType, 'nack'),
       sends: found.direction === 'sendonly' || found.direction === 'sendrecv',
     };
   });
   const slot = (media: MediaType, mid: string): NegotiatedSlot => {
     const found = line(mid, media);
     if (found.direction !== 'recvonly' && found.direction !== 'sendrecv') unsupported('slot that does not receive');
+    const payloadType = codecOf(found, media);
+    const nack = offersFeedback(found, payloadType, 'nack');
+    const rtxPayloadType = nack && media === 'video' ? rtxOf(found, payloadType) : null;
     return {
       media,
       mid,
-      payloadType: codecOf(found, media),
+      payloadType,
       clockRateHz: CODEC[media].clockRateHz,
       midExtensionId: usableId(found, 'mid'),
+      transportCcId: offersFeedback(found, payloadType, 'transport-cc') ? usableId(found, 'transportCc') : 0,
       ssrc: newSsrc(),
+      nack,
+      remb: offersFeedback(found, payloadType, 'goog-remb'),
+      rtx: rtxPayloadType === null ? null : { payloadType: rtxPayloadType, ssrc: newSsrc() },
     };
   };
   const used = Object.values(ids).filter((id) => id !== 0);

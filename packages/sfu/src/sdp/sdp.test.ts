@@ -1,8 +1,8 @@
 import { AppError } from '@incamera/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { OFFERS } from '../../test/offers.js';
-import { SFU_LIMITS } from '../types.js';
+import { OFFERS, SIMULCAST_OFFER } from '../../test/offers.js';
+import { SFU_LIMITS, type SfuOffer } from '../types.js';
 import { readNativeAnswer, writeAnswer, writeNativeOffer, writeProbeAnswer } from './answer.js';
 import { negotiate } from './negotiation.js';
 import { parseOffer } from './session-description.js';
@@ -17,7 +17,7 @@ const ANNOUNCED = { addresses: ['192.0.2.1', '2001:db8::1', '127.0.0.1'], udpPor
 let next = 1000;
 const ssrc = (): number => next++;
 
-function answerTo(offer: (typeof OFFERS)['chromium'] | (typeof OFFERS)['firefox']): string {
+function answerTo(offer: SfuOffer): string {
   const description = parseOffer(offer.sdp);
   return writeAnswer(description, negotiate(description, offer, ssrc), LOCAL, ANNOUNCED);
 }
@@ -84,8 +84,13 @@ describe('an offer of a browser', () => {
     for (const slot of [audioSlot, videoSlot]) {
       expect(slot).toContain('a=sendonly');
       expect(slot.join()).toMatch(/a=ssrc:\d+ cname:slot-\d/);
-      expect(slot.join()).not.toMatch(/a=rtcp-fb:\d+ nack(,|$)/);
     }
+    // Repairs have an SSRC of their own; sound is repaired by its own redundancy unless the browser asks for more.
+    expect(videoSlot.join('\n')).toMatch(/a=rtcp-fb:(\d+) nack\n[\s\S]*apt=\1\n/);
+    expect(videoSlot.join('\n')).toMatch(
+      /a=ssrc-group:FID (\d+) (\d+)\na=ssrc:\1 cname:slot-5\na=ssrc:\2 cname:slot-5$/,
+    );
+    expect(audioSlot.join()).not.toContain('nack');
     for (const section of sections(answer)) {
       expect(section).toContain('a=setup:passive');
       expect(section).toContain('a=rtcp-mux');
@@ -113,6 +118,35 @@ describe('an offer of a browser', () => {
     );
   });
 
+  test('layers are taken up by their RIDs, low to high; without the RID extension there is one', () => {
+    const description = parseOffer(SIMULCAST_OFFER.sdp);
+    const negotiation = negotiate(description, SIMULCAST_OFFER, ssrc);
+    expect(negotiation.senders.map(({ rids }) => rids)).toEqual([[], ['q', 'h', 'f'], [], []]);
+    const camera = sections(answerTo(SIMULCAST_OFFER))[1] as string[];
+    expect(camera.filter((line) => /^a=(rid|simulcast)/.test(line))).toEqual([
+      'a=rid:q recv',
+      'a=rid:h recv',
+      'a=rid:f recv',
+      'a=simulcast:recv q;h;f',
+    ]);
+    const without = SIMULCAST_OFFER.sdp.replaceAll(/a=extmap:10 .*\r\n/g, '');
+    expect(negotiate(parseOffer(without), SIMULCAST_OFFER, ssrc).senders[1]?.rids).toEqual([]);
+    const alternatives = SIMULCAST_OFFER.sdp.replace('send q;h;f', 'send q,h;~f');
+    expect(negotiate(parseOffer(alternatives), SIMULCAST_OFFER, ssrc).senders[1]?.rids).toEqual(['q', 'f']);
+    for (const wrong of ['send q;h;x', 'send q;q', 'send ']) {
+      expect(codeOf(() => parseOffer(SIMULCAST_OFFER.sdp.replace('send q;h;f', wrong)))).toBe('sfu/malformed_offer');
+    }
+  });
+
+  test('repair of sound is negotiated where it is offered', () => {
+    const sdp = OFFERS.chromium.sdp.replaceAll(
+      'a=rtcp-fb:111 transport-cc',
+      'a=rtcp-fb:111 transport-cc\r\na=rtcp-fb:* nack',
+    );
+    const answer = sections(answerTo({ ...OFFERS.chromium, sdp }));
+    for (const index of [0, 4]) expect(answer[index]).toContain('a=rtcp-fb:111 nack');
+  });
+
   test('m-lines that nobody named are refused one by one', () => {
     const description = parseOffer(OFFERS.chromium.sdp);
     const negotiation = negotiate(description, { senders: { mic: '0' }, audioSlots: [], videoSlots: [] }, ssrc);
@@ -132,7 +166,7 @@ describe('an offer of a browser', () => {
     const description = parseOffer(OFFERS.chromium.sdp);
     const offered = description.media.flatMap((line) => [...line.ssrcs, ...line.rtxSsrcs]);
     const negotiation = negotiate(description, OFFERS.chromium, () => offered[0] as number);
-    const all = [...offered, ...negotiation.slots.map((slot) => slot.ssrc)];
+    const all = [...offered, ...negotiation.slots.flatMap((slot) => [slot.ssrc, ...(slot.rtx ? [slot.rtx.ssrc] : [])])];
     expect(new Set(all).size).toBe(all.length);
   });
 

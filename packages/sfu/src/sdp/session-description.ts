@@ -31,6 +31,10 @@ export interface MediaDescription {
   readonly mid: string | null;
   readonly direction: Direction;
   readonly codecs: ReadonlyMap<number, Codec>;
+  /** RTCP feedback by payload type (RFC 4585 section 4.2); `ANY_FORMAT` for `*`. */
+  readonly feedback: ReadonlyMap<number, ReadonlySet<string>>;
+  /** RIDs that it offers to send in parallel (RFC 8853), in the order of the offer: low to high. */
+  readonly simulcastRids: readonly string[];
   /** Header extensions (RFC 8285): URI to id. */
   readonly extensions: ReadonlyMap<string, number>;
   /** SSRCs that the offer announces for its sender, in order; the second of an FID group is for retransmission. */
@@ -54,6 +58,10 @@ const MAX_LINE_CHARS = 2048;
 const MAX_CODECS = 64;
 const MAX_EXTENSIONS = 64;
 const MAX_SSRCS = 8;
+const MAX_FEEDBACK = 256;
+const MAX_RIDS = 8;
+/** Key of feedback that holds for every payload type of its m-line. */
+export const ANY_FORMAT = -1;
 
 function malformed(what: string): never {
   throw sfuErrors.make('sfu/malformed_offer', { context: { what } });
@@ -172,6 +180,37 @@ function readSsrcs(section: Section): { ssrcs: number[]; rtxSsrcs: number[] } {
   return { ssrcs: all.filter((ssrc) => !rtxSsrcs.includes(ssrc)), rtxSsrcs };
 }
 
+function readFeedback(section: Section): Map<number, Set<string>> {
+  const feedback = new Map<number, Set<string>>();
+  const lines = values(section, 'rtcp-fb');
+  if (lines.length > MAX_FEEDBACK) malformed('too much feedback');
+  for (const value of lines) {
+    const match = /^(\*|\d{1,3}) ([A-Za-z0-9 ._-]{1,64})$/.exec(value);
+    if (!match) malformed('rtcp-fb');
+    const format = match[1] === '*' ? ANY_FORMAT : number(match[1], 127, 'payload type');
+    const kinds = feedback.get(format) ?? new Set<string>();
+    feedback.set(format, kinds.add((match[2] as string).trim().toLowerCase()));
+  }
+  return feedback;
+}
+
+/** The RIDs of `a=simulcast:send`; of alternatives the first, and one that begins paused (`~`) like any other. */
+function readSimulcast(section: Section): string[] {
+  const declared = new Set<string>();
+  for (const value of values(section, 'rid')) {
+    const match = /^([A-Za-z0-9_-]{1,16}) (send|recv)(?: .*)?$/.exec(value);
+    if (!match) malformed('rid');
+    if (match[2] === 'send') declared.add(match[1] as string);
+    if (declared.size > MAX_RIDS) malformed('too many rids');
+  }
+  const words = single(section, 'simulcast')?.trim().split(/ +/) ?? [];
+  const at = words.indexOf('send');
+  if (at < 0) return [];
+  const rids = (words[at + 1] ?? '').split(';').map((item) => (item.split(',')[0] ?? '').replace(/^~/, ''));
+  if (new Set(rids).size !== rids.length || !rids.every((rid) => declared.has(rid))) malformed('simulcast');
+  return rids;
+}
+
 function readMedia(section: Section): MediaDescription {
   const [media, port, protocol, ...formats] = section.fields;
   if (!media || !/^[a-z]{1,16}$/.test(media)) malformed('media');
@@ -190,6 +229,8 @@ function readMedia(section: Section): MediaDescription {
     mid,
     direction: (directions[0]?.name ?? 'sendrecv') as Direction,
     codecs: readCodecs(section),
+    feedback: readFeedback(section),
+    simulcastRids: readSimulcast(section),
     extensions: readExtensions(section),
     ...readSsrcs(section),
     rtcpMux: values(section, 'rtcp-mux').length > 0,

@@ -1,13 +1,17 @@
-// What a producer sees of the slots that it is in (L3).
+// What a layer sees of the slots that it is sent to (L3).
+import { type Layer } from './layer.js';
 import { type Outbound } from './outbound.js';
 
 export interface Consumer {
-  /** Whether it waits for a key frame of its source. */
-  readonly waiting: boolean;
-  forward(outbound: Outbound, nowMs: number): void;
-  /** The source's stream began anew. */
-  restart(): void;
-  /** The source's clock is known, or known better. */
-  report(): void;
+  /** Share lost that its receiver reported last, in 1/256. */
+  readonly fractionLost: number;
+  /** Whether it waits for a key frame of this layer. */
+  waitsFor(layer: Layer): boolean;
+  /** @returns whether the stream of this layer began in the slot with this packet */
+  forward(outbound: Outbound, layer: Layer, nowMs: number): boolean;
+  /** The layer's stream began anew. */
+  restart(layer: Layer): void;
+  /** The layer's clock is known, or known better. */
+  report(layer: Layer): void;
   sourceClosed(): void;
 }

@@ -1,11 +1,8 @@
-// The one packet that is being forwarded: its payload is copied once, each slot writes its own header before it (L3).
-import { MAX_PACKET_BYTES, type RtpView } from '../rtp/rtp-packet.js';
-import { Vp8View } from '../rtp/vp8-descriptor.js';
+// The one packet that is being sent: its payload lies in the store of its layer, each slot writes its own header before it
+// (L3, RFC 4588 section 4).
+import { HEADROOM, type PacketStore } from './packet-store.js';
 
-/** Room for the longest header that a slot writes: 12 bytes and a MID extension of up to 24. */
-const HEADROOM = 64;
-
-/** Owned by one router; valid from `load` until the next one. */
+/** Serves a whole worker; valid from `select` until the next one. */
 export class Outbound {
   sequence = 0;
   timestamp = 0;
@@ -14,52 +11,60 @@ export class Outbound {
   keyFrameStart = false;
   pictureId = 0;
   tl0 = 0;
-  readonly #buffer = Buffer.alloc(HEADROOM + MAX_PACKET_BYTES);
-  readonly #vp8 = new Vp8View();
+  #buffer: Buffer = Buffer.alloc(HEADROOM);
+  #start = HEADROOM;
+  #pictureIdAt = 0;
+  #pictureIdIsLong = false;
+  #tl0At = 0;
   // Most slots have headers of the same length: they share one view of the buffer per packet.
   #composed: Buffer | null = null;
   #composedHeaderBytes = 0;
 
-  /**
-   * Takes payload and fields of a packet.
-   * @param sequence the number that stands for it in the sender's sequence without padding packets
-   * @returns false when a video payload has no valid VP8 descriptor
-   */
-  load(packet: Buffer, view: RtpView, sequence: number, video: boolean): boolean {
-    packet.copy(this.#buffer, HEADROOM, view.payloadOffset, view.payloadOffset + view.payloadBytes);
+  /** Takes up a packet of a store by its place there. */
+  select(store: PacketStore, index: number): void {
+    const start = store.payloadStart(index);
+    const pictureIdOffset = store.pictureIdOffset(index);
+    const tl0Offset = store.tl0Offset(index);
+    this.#buffer = store.buffer;
+    this.#start = start;
     this.#composed = null;
-    this.sequence = sequence;
-    this.timestamp = view.timestamp;
-    this.marker = view.marker;
-    this.payloadBytes = view.payloadBytes;
-    this.keyFrameStart = false;
-    if (!video) return true;
-    const vp8 = this.#vp8;
-    if (!vp8.read(this.#buffer, HEADROOM, HEADROOM + view.payloadBytes)) return false;
-    this.keyFrameStart = vp8.keyFrameStart;
-    this.pictureId = vp8.pictureId(this.#buffer);
-    this.tl0 = vp8.tl0(this.#buffer);
-    return true;
+    this.sequence = store.sequence(index);
+    this.timestamp = store.timestamp(index);
+    this.marker = store.marker(index);
+    this.payloadBytes = store.payloadBytes(index);
+    this.keyFrameStart = store.keyFrameStart(index);
+    this.pictureId = store.pictureId(index);
+    this.tl0 = store.tl0(index);
+    this.#pictureIdAt = pictureIdOffset === 0 ? 0 : start + pictureIdOffset;
+    this.#pictureIdIsLong = store.pictureIdIsLong(index);
+    this.#tl0At = tl0Offset === 0 ? 0 : start + tl0Offset;
   }
 
   /** Rewrites picture id and TL0PICIDX where the packet has them; the next slot rewrites them again. */
   writePictureId(pictureId: number, tl0: number): void {
-    const { pictureIdOffset, pictureIdIsLong, tl0Offset } = this.#vp8;
-    if (pictureIdOffset !== 0) {
-      if (pictureIdIsLong) this.#buffer.writeUInt16BE(0x8000 | pictureId, pictureIdOffset);
-      else this.#buffer[pictureIdOffset] = pictureId & 0x7f;
+    if (this.#pictureIdAt !== 0) {
+      if (this.#pictureIdIsLong) this.#buffer.writeUInt16BE(0x8000 | pictureId, this.#pictureIdAt);
+      else this.#buffer[this.#pictureIdAt] = pictureId & 0x7f;
     }
-    if (tl0Offset !== 0) this.#buffer[tl0Offset] = tl0;
+    if (this.#tl0At !== 0) this.#buffer[this.#tl0At] = tl0;
   }
 
   /** The packet with this header. Valid until the next call. */
   compose(header: Buffer): Buffer {
-    const start = HEADROOM - header.length;
+    const start = this.#start - header.length;
     header.copy(this.#buffer, start);
     if (this.#composed === null || this.#composedHeaderBytes !== header.length) {
-      this.#composed = this.#buffer.subarray(start, HEADROOM + this.payloadBytes);
+      this.#composed = this.#buffer.subarray(start, this.#start + this.payloadBytes);
       this.#composedHeaderBytes = header.length;
     }
     return this.#composed;
+  }
+
+  /** The packet as a retransmission: the sequence number that it had stands between header and payload. */
+  composeRtx(header: Buffer, originalSequence: number): Buffer {
+    const start = this.#start - 2 - header.length;
+    header.copy(this.#buffer, start);
+    this.#buffer.writeUInt16BE(originalSequence, this.#start - 2);
+    return this.#buffer.subarray(start, this.#start + this.payloadBytes);
   }
 }

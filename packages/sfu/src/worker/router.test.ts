@@ -27,8 +27,8 @@ describe('forwarding', () => {
     expect(room.sourceIn('b', '4')).toBe('a mic');
     const [packet] = b.takeRtp(OPUS);
     expect([...payloadOf(packet as Buffer)]).toEqual([9, 8, 7]);
-    // The slot's own MID stands in the header, and nothing of the sender's header is left.
-    expect((packet as Buffer).subarray(12, 20).toString('hex')).toBe('bede0001' + '40340000');
+    // MID and number of the slot's own transport stand in the header, and nothing of the sender's header is left.
+    expect((packet as Buffer).subarray(12, 24).toString('hex')).toBe('bede0002' + '4034310000' + '000000');
     expect(a.takeRtp(OPUS)).toEqual([]);
     expect(room.sourceIn('a', '4')).toBeNull();
   });
@@ -264,7 +264,7 @@ describe('slots', () => {
     expect(room.sourceIn('b', '4')).toBeNull();
     room.router.setActive('a', 'mic', true);
     expect(room.sourceIn('b', '4')).toBe('a mic');
-    audio(a);
+    audio(a, { sequence: 1 });
     expect(b.takeRtp(OPUS)).toHaveLength(1);
   });
 

@@ -12,16 +12,23 @@ import {
   type SourceKind,
   type SourceRef,
   type TransportState,
+  VIDEO_KINDS,
+  type VideoKind,
   type VideoWant,
 } from '../types.js';
 import { assignSlots } from './assignment.js';
+import { type SlotWish, selectLayers } from './layer-selection.js';
 import { type RawTransportFactory } from './raw-transport.js';
 import { Transport, type TransportContext } from './transport.js';
 
 export interface RouterOwner {
   slotsChanged(peer: string, slots: readonly SlotAssignment[]): void;
   stateChanged(peer: string, state: TransportState): void;
+  layersChanged(peer: string, kind: VideoKind, layers: readonly number[]): void;
 }
+
+/** How often the layers of all receivers are chosen anew: paths and senders change without anybody saying so. */
+const SELECTION_MS = 100;
 
 interface Source {
   readonly ref: SourceRef;
@@ -51,6 +58,7 @@ export class Router {
   readonly #owner: RouterOwner;
   readonly #peers = new Map<string, Peer>();
   #activations = 0;
+  #selectedMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     factory: RawTransportFactory,
@@ -116,6 +124,7 @@ export class Router {
     if (!peer) return;
     peer.wants = video;
     this.#assign(peer);
+    this.#announceDemands();
   }
 
   setActive(id: string, kind: SourceKind, active: boolean): void {
@@ -127,9 +136,15 @@ export class Router {
     this.#assignAll();
   }
 
-  /** Feedback, reports and repeated requests; call every 50 to 100 ms. `nowMs` is monotonic. */
+  /** Feedback, reports, requests and choice of layers; call every 20 ms or so. `nowMs` is monotonic. */
   tick(nowMs: number): void {
     for (const peer of this.#peers.values()) peer.transport?.tick(nowMs);
+    if (nowMs - this.#selectedMs < SELECTION_MS) return;
+    this.#selectedMs = nowMs;
+    for (const peer of this.#peers.values()) {
+      if (peer.transport && this.#select(peer, peer.transport)) this.#announce(peer, peer.transport);
+    }
+    this.#announceDemands();
   }
 
   close(): void {
@@ -181,6 +196,7 @@ export class Router {
   #assignAll(): void {
     const sources = this.#activeSources();
     for (const peer of this.#peers.values()) this.#assign(peer, sources);
+    this.#announceDemands();
   }
 
   #activeSources(): readonly Source[] {
@@ -204,23 +220,46 @@ export class Router {
       others.map((source) => keyOf(source.ref)),
     );
     this.#assignMedia(peer, transport, 'video', this.#wantedVideo(peer, others));
-    const nowMs = this.#context.nowMs();
     transport.slots.forEach((slot, index) => {
       const source = this.#source(peer.assigned[index] ?? null);
-      const producer = source ? (this.#peers.get(source.ref.peer)?.transport?.producer(source.ref.kind) ?? null) : null;
-      if (slot.source === producer) return;
-      slot.attach(producer);
-      producer?.requestKeyFrame(nowMs);
-      slot.report();
+      slot.attach(source ? (this.#peers.get(source.ref.peer)?.transport?.producer(source.ref.kind) ?? null) : null);
     });
-    if (before.some((key, index) => key !== peer.assigned[index])) {
-      this.#announce(peer, transport);
+    const paused = this.#select(peer, transport);
+    if (paused || before.some((key, index) => key !== peer.assigned[index])) this.#announce(peer, transport);
+  }
+
+  /** @returns whether a slot was paused or resumed */
+  #select(peer: Peer, transport: Transport): boolean {
+    const nowMs = this.#context.nowMs();
+    const wishes: SlotWish[] = [];
+    const rank = (key: string): number => peer.wants?.findIndex((want) => keyOf(want) === key) ?? -1;
+    transport.slots.forEach((slot, index) => {
+      const key = peer.assigned[index] ?? null;
+      if (slot.source === null || key === null) return;
+      if (slot.media === 'audio') {
+        slot.setTarget(0, nowMs);
+        return;
+      }
+      const at = rank(key);
+      wishes.push({ slot, rank: at < 0 ? index : at, height: peer.wants?.[at]?.height ?? null });
+    });
+    return selectLayers(wishes, Number.POSITIVE_INFINITY, nowMs);
+  }
+
+  #announceDemands(): void {
+    const nowMs = this.#context.nowMs();
+    for (const peer of this.#peers.values()) {
+      for (const kind of VIDEO_KINDS) {
+        const layers = peer.transport?.producer(kind)?.demand.take(nowMs);
+        if (layers) this.#owner.layersChanged(peer.id, kind, layers);
+      }
     }
   }
 
   #announce(peer: Peer, transport: Transport): void {
     const slots = transport.slots.map((slot, index) => {
-      return { mid: slot.mid, source: this.#source(peer.assigned[index] ?? null)?.ref ?? null };
+      const source = this.#source(peer.assigned[index] ?? null)?.ref ?? null;
+      return { mid: slot.mid, source, paused: slot.paused };
     });
     this.#owner.slotsChanged(peer.id, slots);
   }

@@ -3,9 +3,10 @@ import { randomInt } from 'node:crypto';
 import { type Clock, type ErrorContext, errorCode } from '@incamera/kernel';
 import { sfuErrors } from '../errors.js';
 import { type ParentMessage, type WorkerMessage } from '../ipc/messages.js';
+import { type SfuMetrics } from '../metrics.js';
 import { type AnnouncedAddresses, writeProbeAnswer } from '../sdp/answer.js';
 import { parseOffer } from '../sdp/session-description.js';
-import { SFU_LIMITS, type SfuMetrics } from '../types.js';
+import { SFU_LIMITS } from '../types.js';
 import { newCounters } from './metrics.js';
 import { type RawTransport, type RawTransportFactory } from './raw-transport.js';
 import { Router } from './router.js';
@@ -21,8 +22,8 @@ export interface WorkerHostOptions {
   readonly post: (message: WorkerMessage) => void;
 }
 
-/** Transport-wide feedback every 80 ms: Chromium's estimator wants 50 to 250, and each costs a packet. */
-const TICK_MS = 80;
+/** Requests for repair cannot wait longer; what need not be done as often keeps its own time. */
+const TICK_MS = 20;
 const ALIVE_MS = 1000;
 
 type WorkMessage = Exclude<ParentMessage, { type: 'start' | 'stop' }>;
@@ -121,6 +122,7 @@ export class WorkerHost {
   #newRouter(room: string): Router {
     return new Router(this.#options.factory, this.#options.announced, this.#context, {
       slotsChanged: (peer, slots) => this.#emit({ type: 'slots', room, peer, slots }),
+      layersChanged: (peer, kind, layers) => this.#emit({ type: 'layers', room, peer, kind, layers }),
       stateChanged: (peer, state) => this.#emit({ type: 'transport', room, peer, state }),
     });
   }

@@ -1,0 +1,37 @@
+// The figures of the media process (L3): what each counts, for code, and in words, for whoever reads them.
+
+interface MetricText {
+  readonly type: 'counter' | 'gauge';
+  readonly help: string;
+}
+
+/** All figures: counters since the worker started (they begin again after a restart), gauges of now. None names anybody. */
+export const METRICS = {
+  rooms: { type: 'gauge', help: 'Meetings with at least one participant.' },
+  transports: { type: 'gauge', help: 'Connections of participants.' },
+  probes: { type: 'gauge', help: 'Lobby checks that run.' },
+  packetsIn: { type: 'counter', help: 'Packets received, RTP and RTCP.' },
+  bytesIn: { type: 'counter', help: 'Bytes received, without SRTP, UDP and IP.' },
+  packetsOut: { type: 'counter', help: 'Packets sent, RTP and RTCP.' },
+  bytesOut: { type: 'counter', help: 'Bytes sent, without SRTP, UDP and IP.' },
+  paddingIn: { type: 'counter', help: 'Packets with which senders probe the path; never forwarded.' },
+  duplicatesIn: { type: 'counter', help: 'Packets that came twice or too late; never forwarded.' },
+  malformed: { type: 'counter', help: 'Packets that are no valid RTP or RTCP.' },
+  unknownSource: { type: 'counter', help: 'Valid packets that belong to no negotiated sender.' },
+  sendFailures: { type: 'counter', help: 'Packets that could not be sent; they are dropped, never queued.' },
+  keyFrameRequestsIn: { type: 'counter', help: 'Requests of receivers for a key frame (PLI, FIR).' },
+  keyFrameRequestsOut: { type: 'counter', help: 'Requests to senders for a key frame.' },
+  feedbackOut: { type: 'counter', help: 'RTCP packets to senders.' },
+  nackedOut: { type: 'counter', help: 'Packets that senders were asked for again.' },
+  repairedIn: { type: 'counter', help: 'Of these, packets that came as retransmissions.' },
+  lostIn: { type: 'counter', help: 'Packets of senders that were given up.' },
+  nackedIn: { type: 'counter', help: 'Packets that receivers asked for again.' },
+  repairedOut: { type: 'counter', help: 'Of these, packets that were sent again.' },
+  repairMisses: { type: 'counter', help: 'Of these, packets that were no longer or never there.' },
+  layerSwitches: { type: 'counter', help: 'Changes of layer in a slot that went on.' },
+  refusedOffers: { type: 'counter', help: 'Offers that were refused.' },
+} as const satisfies Record<string, MetricText>;
+
+export type MetricName = keyof typeof METRICS;
+export type SfuMetrics = Readonly<Record<MetricName, number>>;
+export const METRIC_NAMES = Object.keys(METRICS) as MetricName[];

@@ -1,0 +1,115 @@
+// Chooses the layer of each video slot of one receiver from the size of its picture, the path's rate, and what the senders
+// send at present (L3).
+import { allocate, type VideoDemand } from './allocator.js';
+import { type Layer } from './layer.js';
+import { type Producer } from './producer.js';
+import { type Slot } from './slot.js';
+
+/** A picture may be enlarged this much before the next layer is worth its price. */
+const ENLARGEMENT = 1.2;
+/** Of a highest layer that was never seen. */
+const DEFAULT_HEIGHT = 720;
+/** A camera of 720 lines; other heights in proportion to their number of pixels, to the power that codecs need. */
+const BPS_AT_720 = 1_300_000;
+const RATE_EXPONENT = 1.6;
+/** Share of that which a layer is taken to need at least: a quiet picture becomes a busy one within a frame. */
+const LEAST_SHARE = 0.5;
+/** A shared screen, mostly still. */
+const SCREEN_BPS = 400_000;
+
+/** What the router knows of a video slot that is assigned. */
+export interface SlotWish {
+  readonly slot: Slot;
+  /** Smaller is more important. */
+  readonly rank: number;
+  /** Height of the picture in device pixels; null for full size, 0 for nothing. */
+  readonly height: number | null;
+}
+
+/** Height of a layer's picture in pixels, as far as anything is known: each layer is twice the one below it. */
+export function layerHeight(producer: Producer, index: number): number {
+  const { layers } = producer;
+  const known = layers.findLast((layer) => layer.height > 0);
+  const own = layers[index]?.height ?? 0;
+  if (own > 0) return own;
+  return known ? known.height * 2 ** (index - known.index) : DEFAULT_HEIGHT * 2 ** (index - (layers.length - 1));
+}
+
+/** The lowest layer that is large enough; -1 when nothing is wanted. */
+export function wantedLayer(producer: Producer, height: number | null): number {
+  const top = producer.layers.length - 1;
+  if (height === 0) return -1;
+  if (height === null) return top;
+  for (let index = 0; index < top; index++) {
+    if (layerHeight(producer, index) * ENLARGEMENT >= height) return index;
+  }
+  return top;
+}
+
+/** What a layer takes on the way to a receiver, bit/s: measured, or, while it is not sent, what such a layer usually takes. */
+export function layerRateBps(producer: Producer, layer: Layer, nowMs: number): number {
+  const usual =
+    producer.kind === 'screen'
+      ? SCREEN_BPS
+      : BPS_AT_720 * (layerHeight(producer, layer.index) / DEFAULT_HEIGHT) ** RATE_EXPONENT;
+  return layer.alive(nowMs) ? Math.max(layer.rate.bitsPerSecond(nowMs), usual * LEAST_SHARE) : usual;
+}
+
+/**
+ * The layer to send now when `wanted` shall be sent: a layer that its sender does not send is not waited for. A higher one
+ * takes its place only within `spareBps`.
+ * @returns `wanted` while nothing that fits is sent
+ */
+export function sendableLayer(producer: Producer, wanted: number, spareBps: number, nowMs: number): number {
+  for (let index = wanted; index >= 0; index--) if (producer.layers[index]?.alive(nowMs)) return index;
+  const above = producer.layers.find((layer) => layer.index > wanted && layer.alive(nowMs));
+  if (!above) return wanted;
+  const extraBps = layerRateBps(producer, above, nowMs) - layerRateBps(producer, producer.layer(wanted), nowMs);
+  return extraBps <= spareBps ? above.index : wanted;
+}
+
+/**
+ * Sets the target layer of each slot.
+ * @param wishes sorted here by rank
+ * @param budgetBps what the path carries beside audio, bit/s; may be infinite
+ * @returns whether a slot was paused or resumed
+ */
+export function selectLayers(wishes: SlotWish[], budgetBps: number, nowMs: number): boolean {
+  wishes.sort((a, b) => a.rank - b.rank);
+  const demands = wishes.map(({ slot, height }): VideoDemand => {
+    const producer = slot.source;
+    if (!producer) return { screen: false, wanted: -1, given: -1, ratesBps: [] };
+    return {
+      screen: producer.kind === 'screen',
+      wanted: wantedLayer(producer, height),
+      given: slot.allotted,
+      ratesBps: producer.layers.map((layer) => layerRateBps(producer, layer, nowMs)),
+    };
+  });
+  const given = allocate(budgetBps, demands);
+  const spentBps = given.reduce((sum, layer, index) => sum + (demands[index]?.ratesBps[layer] ?? 0), 0);
+  let changed = false;
+  wishes.forEach(({ slot }, index) => {
+    const allotted = given[index] as number;
+    const paused = allotted < 0 && (demands[index] as VideoDemand).wanted >= 0;
+    if (slot.paused !== paused) changed = true;
+    slot.paused = paused;
+    slot.allotted = allotted;
+    const { source } = slot;
+    if (allotted >= 0) source?.demand.need(allotted, nowMs);
+    const target = source && allotted >= 0 ? sendableLayer(source, allotted, budgetBps - spentBps, nowMs) : -1;
+    slot.setTarget(target, nowMs);
+  });
+  return changed;
+}
+
+/** What a receiver would take if its path carried everything, bit/s; the goal of probing. */
+export function wishedBps(wishes: readonly SlotWish[], nowMs: number): number {
+  let total = 0;
+  for (const { slot, height } of wishes) {
+    const producer = slot.source;
+    const layer = producer?.layers[wantedLayer(producer, height)];
+    if (producer && layer) total += layerRateBps(producer, layer, nowMs);
+  }
+  return total;
+}
