@@ -51,6 +51,10 @@ export class FakeEngine implements MediaEngine<string, string> {
     this.muted = muted;
   }
 
+  async setLayers(kind: 'camera' | 'screen', layers: readonly number[]): Promise<void> {
+    this.log.push(`layers ${kind} ${layers.join(',')}`);
+  }
+
   async setKeys(keys: EpochKeys): Promise<void> {
     this.keys.set(keys.epoch, keys);
     this.log.push(`keys ${keys.epoch}`);

@@ -10,7 +10,7 @@ import {
   silentLogger,
   systemClock,
 } from '@incamera/kernel';
-import { type FrameRecord, isAudio, STREAM_KINDS, type StreamKind, sframeErrors } from '@incamera/sframe';
+import { type FrameRecord, STREAM_KINDS, type StreamKind, sframeErrors } from '@incamera/sframe';
 import { hardenAnswer } from './answer-policy.js';
 import {
   type EpochKeys,
@@ -24,10 +24,10 @@ import {
 } from './engine.js';
 import { mediaErrors } from './errors.js';
 import { KeyBook } from './key-book.js';
+import { layersBySsrc } from './layers.js';
 import { LinkHistory, sampleOf } from './link-quality.js';
-import { OutgoingStream } from './outgoing.js';
 import { Playback } from './playback.js';
-import { SendAudit } from './send-audit.js';
+import { Senders } from './senders.js';
 import { requireEncodedTransform, type Slot, Transport } from './transport.js';
 import { WorkerLink } from './worker-link.js';
 import { type FrameCounts, type FromWorker } from './worker-protocol.js';
@@ -55,22 +55,18 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #playback: Playback;
-  readonly #outgoing: ReadonlyMap<StreamKind, OutgoingStream>;
+  readonly #senders: Senders;
   readonly #keys = new KeyBook();
   readonly #slotLeaves = new Map<string, LeafIndex>();
   readonly #stopTimers: (() => void)[];
   #link: WorkerLink | null = null;
   #transport: Transport | null = null;
-  #audits = new Map<StreamKind, SendAudit>();
   #history = new LinkHistory();
   /** Frames encrypted in transports and workers that are gone. */
   #encryptedBefore = new Map<StreamKind, number>();
   #lastCounts: FrameCounts | null = null;
   #countsBefore = { decrypted: 0, refused: 0 };
   #block: SendBlock = null;
-  /** Sending is off until the caller lets it go on once. */
-  #isBlocked = true;
-  #isMuted = false;
   #isClosed = false;
   #isMonitoring = false;
   #crashesMs: number[] = [];
@@ -85,8 +81,13 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     );
     this.events = this.#emitter;
     this.#playback = new Playback(this.#clock, (blocked) => this.#emitter.emit('soundBlocked', { blocked }));
-    const ended = (kind: StreamKind): void => this.#emitter.emit('captureEnded', { kind });
-    this.#outgoing = new Map(STREAM_KINDS.map((kind) => [kind, new OutgoingStream(kind, ended)]));
+    this.#senders = new Senders({
+      captureEnded: (kind) => this.#emitter.emit('captureEnded', { kind }),
+      stopped: (kind, error) => {
+        this.#logger.error('media_sending_stopped', { kind, code: error.code });
+        this.#emitter.emit('sendingStopped', { kind, error });
+      },
+    });
     this.#stopTimers = [
       this.#clock.every(MONITOR_MS, () => {
         this.#link?.tick();
@@ -109,19 +110,23 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     } catch (cause) {
       throw mediaErrors.make('media/bad_answer', { cause });
     }
+    await this.#senders.negotiated();
+    await this.#tellLayers(transport);
   }
 
   /** The captured track stays the caller's: stop it after `setSource(kind, null)`. While sending is off it is disabled. */
   async setSource(kind: StreamKind, source: MediaStreamTrack | null): Promise<void> {
     if (this.#isClosed) throw mediaErrors.make('media/closed');
-    await this.#out(kind).setSource(source);
-    this.#gate(kind);
+    await this.#senders.setSource(kind, source);
     if (kind === 'mic') this.#playback.watchOwn(source);
   }
 
   setMuted(muted: boolean): void {
-    this.#isMuted = muted;
-    this.#gate('mic');
+    this.#senders.setMuted(muted);
+  }
+
+  setLayers(kind: 'camera' | 'screen', layers: readonly number[]): Promise<void> {
+    return this.#senders.setLayers(kind, layers);
   }
 
   setKeys(keys: EpochKeys): Promise<void> {
@@ -138,9 +143,8 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
 
   setSendBlock(block: SendBlock): void {
     this.#block = block;
-    this.#isBlocked = block !== null;
-    this.#link?.post({ type: 'block', isBlocked: this.#isBlocked });
-    for (const kind of STREAM_KINDS) this.#gate(kind);
+    this.#link?.post({ type: 'block', isBlocked: block !== null });
+    this.#senders.setBlocked(block !== null);
   }
 
   /** Why nothing is sent, if somebody said so. */
@@ -189,7 +193,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     this.#endTransport();
     this.#dropLink();
     this.#keys.wipe();
-    for (const outgoing of this.#outgoing.values()) await outgoing.setSource(null);
+    await this.#senders.close();
     await this.#playback.close();
     this.#emitter.emit('transport', { state: 'closed' });
   }
@@ -202,12 +206,10 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     const transport = new Transport(plan, link.worker, this.#options.rtcConfiguration ?? {});
     this.#transport = transport;
     this.#history = new LinkHistory();
-    this.#audits = new Map(STREAM_KINDS.map((kind) => [kind, new SendAudit()]));
     transport.pc.onconnectionstatechange = () => this.#transportChanged(transport);
     // Before anybody speaks, so that a browser which blocks sound is found out at once.
     this.#playback.prepare();
-    await Promise.all(STREAM_KINDS.map((kind) => this.#out(kind).connect(transport.outlets.get(kind) ?? null)));
-    for (const kind of STREAM_KINDS) this.#gate(kind);
+    await this.#senders.connect(transport);
     const offer = await transport.offer(this.#clock);
     if (this.#link !== link || this.#transport !== transport) throw mediaErrors.make('media/worker_crashed');
     this.#emitter.emit('transport', { state: 'new' });
@@ -229,7 +231,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     }
     this.#link = link;
     await this.#keys.restore(link);
-    link.post({ type: 'block', isBlocked: this.#isBlocked });
+    link.post({ type: 'block', isBlocked: this.#senders.isBlocked });
     if (this.#link !== link) throw mediaErrors.make('media/worker_unavailable');
     return link;
   }
@@ -238,13 +240,13 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     switch (message.type) {
       case 'stream_proved': {
         const outlet = this.#transport?.outletOfStream(message.streamId);
-        if (outlet) this.#out(outlet.kind).prove();
+        if (outlet) this.#senders.prove(outlet.kind);
         return;
       }
       case 'send_refused': {
         const outlet = this.#transport?.outletOfStream(message.streamId);
         if (outlet && message.code === 'sframe/counter_exhausted') {
-          this.#stopSending(outlet.kind, sframeErrors.make(message.code));
+          this.#senders.stop(outlet.kind, sframeErrors.make(message.code));
         }
         return;
       }
@@ -286,29 +288,32 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     if (mid !== null) this.#emitter.emit('slotSource', { mid, source });
   }
 
+  async #tellLayers(transport: Transport): Promise<void> {
+    this.#postLayers(transport, await reportOf(transport));
+  }
+
+  /** Key ids name the layer of a frame; only the page can find out which SSRC carries which. */
+  #postLayers(transport: Transport, report: Report): void {
+    const outlet = transport.outlets.get('camera');
+    if (this.#transport !== transport || !outlet) return;
+    const ssrcs = layersBySsrc(report, outlet.transceiver.mid ?? '');
+    if (ssrcs.length > 0) this.#link?.post({ type: 'layers', streamId: outlet.streamId, ssrcs });
+  }
+
   /** Once a second: reads the totals of the browser, then those of the worker, and compares. */
   async #monitor(): Promise<void> {
     const { link, transport } = { link: this.#link, transport: this.#transport };
     if (!link || !transport || this.#isMonitoring) return;
     this.#isMonitoring = true;
     try {
-      const report = await transport.pc.getStats();
-      const sample = sampleOf(report as unknown as Iterable<readonly [string, unknown]>, this.#clock.nowMs());
+      const report = await reportOf(transport);
+      const sample = sampleOf(report, this.#clock.nowMs());
+      this.#postLayers(transport, report);
       const counts = await link.counts();
       if (counts === null || this.#link !== link || this.#transport !== transport) return;
       this.#lastCounts = counts;
       this.#history.add(sample);
-      for (const { kind, streamId, transceiver } of transport.outlets.values()) {
-        const sent = sample.framesSent.get(transceiver.mid ?? '') ?? 0;
-        const worker = (isAudio(kind) ? counts.encrypted : counts.seen)[streamId] ?? 0;
-        const unencrypted = this.#audits.get(kind)?.check(sent, worker) ?? 0;
-        if (unencrypted > 0) {
-          this.#stopSending(
-            kind,
-            mediaErrors.make('media/sent_unencrypted', { context: { kind, frames: unencrypted } }),
-          );
-        }
-      }
+      this.#senders.audit(transport, sample, counts);
     } catch (error) {
       this.#logger.warn('media_monitor_failed', { name: error instanceof Error ? error.name : 'unknown' });
     } finally {
@@ -316,18 +321,10 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     }
   }
 
-  #stopSending(kind: StreamKind, error: AppError): void {
-    const outgoing = this.#out(kind);
-    if (outgoing.isStopped) return;
-    outgoing.stopSending();
-    this.#logger.error('media_sending_stopped', { kind, code: error.code });
-    this.#emitter.emit('sendingStopped', { kind, error });
-  }
-
   #crashed(error: AppError): void {
     this.#crashesMs.push(this.#clock.nowMs());
     this.#logger.error('media_worker_crashed', {});
-    const sending = STREAM_KINDS.filter((kind) => this.#out(kind).source !== null);
+    const { sending } = this.#senders;
     // Transforms of a dead worker cannot be replaced in a running connection (Chromium ignores new ones).
     this.#endTransport();
     this.#dropLink();
@@ -369,7 +366,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
   }
 
   #reportLevels(): void {
-    this.#out('mic').tick();
+    this.#senders.tick();
     if (!this.#transport) return;
     const levels = new Map<LeafIndex, number>();
     for (const [streamId, leaf] of this.#slotLeaves) {
@@ -379,17 +376,15 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     this.#emitter.emit('levels', { levels, own: this.#playback.ownLevel() });
   }
 
-  #gate(kind: StreamKind): void {
-    this.#out(kind).allow(!this.#isBlocked && !(kind === 'mic' && this.#isMuted));
-  }
-
-  #out(kind: StreamKind): OutgoingStream {
-    return this.#outgoing.get(kind) as OutgoingStream;
-  }
-
   #requireTransport(): Transport {
     if (this.#isClosed) throw mediaErrors.make('media/closed');
     if (!this.#transport) throw mediaErrors.make('media/not_open');
     return this.#transport;
   }
+}
+
+type Report = Iterable<readonly [string, unknown]>;
+
+async function reportOf(transport: Transport): Promise<Report> {
+  return (await transport.pc.getStats()) as unknown as Report;
 }

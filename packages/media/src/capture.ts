@@ -12,7 +12,7 @@ export const CAMERA_SIZES: Readonly<Record<CameraSize, { width: number; height: 
   high: { width: 1280, height: 720, frameRate: 30 },
 };
 /** Enough for slides and cursors; text stays sharp at the rate that is left. */
-const SCREEN_FRAME_RATE = 15;
+export const SCREEN_FRAME_RATE = 15;
 
 export interface CameraOptions {
   /** `null`: the one that `facing` names, or the system's choice. */

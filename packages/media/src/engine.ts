@@ -91,6 +91,11 @@ export interface MediaEngine<Source = unknown, Sink = unknown> {
   setSource(kind: StreamKind, source: Source | null): Promise<void>;
   /** A muted microphone goes on sending encoded silence, so that packets do not say who speaks. */
   setMuted(muted: boolean): void;
+  /**
+   * Layers of our own picture that somebody watches, 0 the lowest; `[]`: nobody, and nothing is sent. Until told, and again
+   * after `open`, all are sent. Never negotiates.
+   */
+  setLayers(kind: 'camera' | 'screen', layers: readonly number[]): Promise<void>;
   /** Adds the keys of an epoch for receiving; the keys of the previous epoch stay until `dropEpochs`. */
   setKeys(keys: EpochKeys): Promise<void>;
   /** From the next frame on, send under this epoch's key. */

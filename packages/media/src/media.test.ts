@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { hardenAnswer } from './answer-policy.js';
 import { captureError } from './capture.js';
+import { cameraLayers, cameraRateBps, layersBySsrc } from './layers.js';
 import { LinkHistory, sampleOf } from './link-quality.js';
 import { loudnessOf } from './loudness.js';
-import { cameraRateBps } from './outgoing.js';
+
 import { SendAudit } from './send-audit.js';
 
 describe('the audit of what was sent', () => {
@@ -91,6 +92,52 @@ describe('the quality of the link', () => {
         ['1', 7],
       ]),
     );
+  });
+});
+
+describe('the layers of the camera', () => {
+  const scales = (shortSide: number, encodings = 3, needed: number[] | null = null) =>
+    cameraLayers(encodings, shortSide, needed).map((layer) => (layer.active ? layer.scaleResolutionDownBy : 0));
+  it('are filled from the lowest, and a small picture has fewer', () => {
+    expect(scales(720)).toEqual([4, 2, 1]);
+    expect(scales(1080)).toEqual([4, 2, 1]);
+    expect(scales(480)).toEqual([2, 1, 0]);
+    expect(scales(360)).toEqual([2, 1, 0]);
+    expect(scales(180)).toEqual([1, 0, 0]);
+  });
+  it('are one at full size where the server takes one', () => {
+    expect(scales(720, 1)).toEqual([1]);
+    expect(cameraLayers(1, 720, null)[0]?.maxBitrate).toBe(cameraRateBps(720));
+  });
+  it('are sent when somebody watches, and none when nobody does', () => {
+    expect(scales(720, 3, [0, 2])).toEqual([4, 0, 1]);
+    expect(scales(720, 3, [])).toEqual([0, 0, 0]);
+    expect(scales(720, 1, [])).toEqual([0]);
+  });
+  it('serve who asked for a larger one than there is now with the largest there is', () => {
+    expect(scales(180, 3, [2])).toEqual([1, 0, 0]);
+    expect(scales(360, 3, [2])).toEqual([0, 1, 0]);
+    expect(scales(720, 1, [2])).toEqual([1]);
+  });
+  it('cost less the smaller they are', () => {
+    const [q, h, f] = cameraLayers(3, 720, null).map((layer) => layer.maxBitrate);
+    expect([q, h, f]).toEqual([cameraRateBps(180), cameraRateBps(360), cameraRateBps(720)]);
+  });
+  it('are told by the RID of each SSRC, of one m-line only', () => {
+    const report = Object.entries({
+      a: { type: 'outbound-rtp', mid: '1', ssrc: 30, rid: 'f' },
+      b: { type: 'outbound-rtp', mid: '1', ssrc: 10, rid: 'q' },
+      c: { type: 'outbound-rtp', mid: '1', ssrc: 20, rid: 'h' },
+      d: { type: 'outbound-rtp', mid: '2', ssrc: 40 },
+      e: { type: 'inbound-rtp', mid: '1', ssrc: 50, rid: 'q' },
+      f: { type: 'outbound-rtp', mid: '1', ssrc: 60, rid: 'x' },
+    });
+    expect(layersBySsrc(report, '1')).toEqual([
+      [10, 0],
+      [20, 1],
+      [30, 2],
+    ]);
+    expect(layersBySsrc(report, '2')).toEqual([[40, 0]]);
   });
 });
 

@@ -1,14 +1,19 @@
 // One of our own streams: what is captured, the copy that is sent, and the conditions under which it carries content (L3).
-import { type StreamKind } from '@incamera/sframe';
+import { isAudio, type StreamKind } from '@incamera/sframe';
+import { cameraLayers } from './layers.js';
 import { type Outlet } from './transport.js';
 
-/** Bits per second by picture size, enough for VP8 at the frame rates of capture.ts. */
-const RATE_BY_HEIGHT: readonly (readonly [number, number])[] = [
-  [180, 220_000],
-  [360, 650_000],
-  [720, 1_700_000],
-];
+/** What is set on one encoding of a sender (W3C WebRTC RTCRtpEncodingParameters). */
+export interface EncodingSettings {
+  readonly active: boolean;
+  readonly scaleResolutionDownBy: number;
+  /** Bits per second. */
+  readonly maxBitrate: number;
+}
+
 const SCREEN_RATE_BPS = 2_500_000;
+/** A track that does not tell its size is taken for a standard one. */
+const DEFAULT_SHORT_SIDE_PX = 360;
 
 /**
  * Of the microphone a copy is sent, so that silence on the way out leaves the level meter alone ("you are muted but
@@ -21,6 +26,10 @@ export class OutgoingStream {
   #source: MediaStreamTrack | null = null;
   #outgoing: MediaStreamTrack | null = null;
   #outlet: Outlet | null = null;
+  /** Layers that somebody watches; `null`: not told. */
+  #needed: readonly number[] | null = null;
+  /** Settings are written one after the other: each write must follow its own read. */
+  #settings: Promise<void> = Promise.resolve();
   #isProved = false;
   #isStopped = false;
   #isAllowed = false;
@@ -34,13 +43,19 @@ export class OutgoingStream {
     return this.#source;
   }
 
-  /** Connects to the sender of a new transport: nothing is proved about it. */
+  /** Connects to the sender of a new transport: nothing is proved about it, and nobody has said what is needed of it. */
   async connect(outlet: Outlet | null): Promise<void> {
     this.#outlet = outlet;
     this.#isProved = false;
     this.#isStopped = false;
+    this.#needed = null;
     this.#gate();
     await this.#plug();
+  }
+
+  /** The answer is in place: it decided how many encodings there are. */
+  negotiated(): Promise<void> {
+    return this.#applySettings();
   }
 
   async setSource(source: MediaStreamTrack | null): Promise<void> {
@@ -57,6 +72,12 @@ export class OutgoingStream {
       if (before.outgoing !== before.source) before.outgoing?.stop();
       else if (before.outgoing && before.outgoing !== this.#outgoing) before.outgoing.enabled = true;
     }
+  }
+
+  /** Sends these layers only, without negotiation; `[]` sends no picture at all. */
+  setLayers(needed: readonly number[]): Promise<void> {
+    this.#needed = needed;
+    return this.#applySettings();
   }
 
   /** A captured track that the page stopped by itself must not live on in its copy. Call often. */
@@ -97,30 +118,56 @@ export class OutgoingStream {
     if (this.#outgoing) this.#outgoing.enabled = this.#isProved && this.#isAllowed && !this.#isStopped;
   }
 
-  async #plug(): Promise<void> {
+  #sender(): RTCRtpSender | null {
     const sender = this.#outlet?.transceiver.sender;
-    if (!sender || this.#isStopped || sender.transport?.state === 'closed') return;
+    return !sender || this.#isStopped || sender.transport?.state === 'closed' ? null : sender;
+  }
+
+  async #plug(): Promise<void> {
+    await quietly(async () => {
+      await this.#sender()?.replaceTrack(this.#outgoing);
+      await this.#applySettings();
+    });
+  }
+
+  #applySettings(): Promise<void> {
+    if (isAudio(this.kind)) return Promise.resolve();
+    const applied = this.#settings.then(() => quietly(() => this.#writeSettings()));
+    this.#settings = applied.catch(() => {});
+    return applied;
+  }
+
+  async #writeSettings(): Promise<void> {
+    const sender = this.#sender();
     const track = this.#outgoing;
-    try {
-      await sender.replaceTrack(track);
-      if (track?.kind === 'video') await limitRate(sender, track, this.kind);
-    } catch (error) {
-      // A transport that was closed meanwhile sends nothing; the next one is connected anew.
-      if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
-    }
+    if (!sender || !track) return;
+    const parameters = sender.getParameters();
+    const { encodings } = parameters;
+    if (encodings.length === 0) return;
+    const { width = DEFAULT_SHORT_SIDE_PX, height = DEFAULT_SHORT_SIDE_PX } = track.getSettings();
+    const settings =
+      this.kind === 'screen'
+        ? [screenSettings(this.#needed)]
+        : cameraLayers(encodings.length, Math.min(width, height), this.#needed);
+    if (!settings.some((wanted, i) => differs(encodings[i], wanted))) return;
+    for (const [i, wanted] of settings.entries()) Object.assign(encodings[i] ?? {}, wanted);
+    await sender.setParameters(parameters);
   }
 }
 
-async function limitRate(sender: RTCRtpSender, track: MediaStreamTrack, kind: StreamKind): Promise<void> {
-  const parameters = sender.getParameters();
-  const [encoding] = parameters.encodings;
-  if (!encoding) return;
-  encoding.maxBitrate = kind === 'screen' ? SCREEN_RATE_BPS : cameraRateBps(track.getSettings().height ?? 360);
-  await sender.setParameters(parameters);
+function screenSettings(needed: readonly number[] | null): EncodingSettings {
+  return { active: needed === null || needed.length > 0, scaleResolutionDownBy: 1, maxBitrate: SCREEN_RATE_BPS };
 }
 
-/** Highest rate for a camera picture of this height. */
-export function cameraRateBps(height: number): number {
-  const step = RATE_BY_HEIGHT.find(([upTo]) => height <= upTo) ?? RATE_BY_HEIGHT.at(-1);
-  return step?.[1] ?? 650_000;
+function differs(encoding: RTCRtpEncodingParameters | undefined, wanted: EncodingSettings): boolean {
+  return (Object.keys(wanted) as (keyof EncodingSettings)[]).some((key) => encoding?.[key] !== wanted[key]);
+}
+
+/** A transport that was closed meanwhile sends nothing; the next one is connected anew. */
+async function quietly(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
+  }
 }

@@ -1,6 +1,7 @@
 // Entry of the encryption worker (L3, W3C WebRTC Encoded Transform): ties transforms of one page to the frame hub. Every
 // stream goes through here, or it is not sent and not heard.
 
+import { LAYER_RIDS } from './layers.js';
 import { FrameHub, TICK_MS } from './worker/frame-hub.js';
 import { type EncodedFrame } from './worker/receive-slot.js';
 import { type FromWorker, type ToWorker, type TransformOptions } from './worker-protocol.js';
@@ -10,7 +11,7 @@ interface ScriptTransformer {
   readonly options: TransformOptions;
   readonly readable: ReadableStream<EncodedFrame>;
   readonly writable: WritableStream<EncodedFrame>;
-  generateKeyFrame?(): Promise<unknown>;
+  generateKeyFrame?(rid?: string): Promise<unknown>;
   sendKeyFrameRequest?(): Promise<unknown>;
 }
 
@@ -39,10 +40,20 @@ function throttledKeyFrame(ask: (() => Promise<unknown>) | undefined): () => voi
   };
 }
 
+/** Without a RID a browser may mean the first layer only; where there is one layer, no RID is known to it. */
+function keyFrameOfAllLayers(transformer: ScriptTransformer): (() => Promise<unknown>) | undefined {
+  const generate = transformer.generateKeyFrame?.bind(transformer);
+  if (!generate) return undefined;
+  return async () => {
+    const asked = await Promise.allSettled(LAYER_RIDS.map((rid) => generate(rid)));
+    if (asked.every(({ status }) => status === 'rejected')) await generate();
+  };
+}
+
 function runSender(transformer: ScriptTransformer, options: Extract<TransformOptions, { role: 'send' }>): void {
   hub.addSender(options);
   const isVideo = options.kind === 'camera' || options.kind === 'screen';
-  const generate = throttledKeyFrame(isVideo ? transformer.generateKeyFrame?.bind(transformer) : undefined);
+  const generate = throttledKeyFrame(isVideo ? keyFrameOfAllLayers(transformer) : undefined);
   let hasDropped = false;
   const encrypt = new TransformStream<EncodedFrame, EncodedFrame>({
     async transform(frame, controller) {

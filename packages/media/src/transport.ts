@@ -1,9 +1,11 @@
 // One RTCPeerConnection with everything that is negotiated once: four senders and the slots (L3, RFC 9429, W3C WebRTC).
 import { type Clock } from '@incamera/kernel';
 import { isAudio, STREAM_KINDS, type StreamKind } from '@incamera/sframe';
+import { SCREEN_FRAME_RATE } from './capture.js';
 import { type MediaOffer, type SlotPlan } from './engine.js';
 import { mediaErrors } from './errors.js';
 import { nextIncarnation } from './incarnation.js';
+import { LAYER_RIDS } from './layers.js';
 import { type TransformOptions } from './worker-protocol.js';
 
 /** Candidates of our own are a courtesy: the SFU learns them from connectivity checks. */
@@ -110,7 +112,7 @@ export class Transport {
 
   #addOutlet(kind: StreamKind, incarnation: number): Outlet {
     const media = isAudio(kind) ? 'audio' : 'video';
-    const transceiver = this.pc.addTransceiver(media, { direction: 'sendonly' });
+    const transceiver = this.pc.addTransceiver(media, { direction: 'sendonly', sendEncodings: encodingsOf(kind) });
     const streamId = `${this.#id}.${kind}`;
     // Before anything else: Chromium ignores a transform that is set after negotiation began, and sends plaintext.
     transceiver.sender.transform = this.#transform({ role: 'send', streamId, kind, incarnation });
@@ -128,6 +130,19 @@ export class Transport {
 
   #transform(options: TransformOptions): RTCRtpScriptTransform {
     return new RTCRtpScriptTransform(this.#worker, options);
+  }
+}
+
+/** Layers for the camera; one encoding for the screen, whose text must stay readable before anything else is. */
+function encodingsOf(kind: StreamKind): RTCRtpEncodingParameters[] {
+  switch (kind) {
+    case 'camera':
+      return LAYER_RIDS.map((rid, layer) => ({ rid, scaleResolutionDownBy: 2 ** (LAYER_RIDS.length - 1 - layer) }));
+    case 'screen':
+      return [{ maxFramerate: SCREEN_FRAME_RATE, priority: 'high', networkPriority: 'high' }];
+    case 'mic':
+    case 'screen-audio':
+      return [{ priority: 'high', networkPriority: 'high' }];
   }
 }
 

@@ -34,6 +34,8 @@ export type ToWorker =
   | { readonly type: 'drop_epochs'; readonly before: bigint }
   | { readonly type: 'block'; readonly isBlocked: boolean }
   | { readonly type: 'cover'; readonly leaf: LeafIndex; readonly records: readonly FrameRecord[] }
+  /** Which layer each SSRC of a sender carries. */
+  | { readonly type: 'layers'; readonly streamId: string; readonly ssrcs: readonly (readonly [number, number])[] }
   | { readonly type: 'end_streams'; readonly streamIds: readonly string[] }
   | { readonly type: 'count'; readonly token: number };
 

@@ -1,6 +1,8 @@
 // What Firefox does otherwise: it sends the last true picture once more when a track is taken away from a sender.
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expectLayers } from './expect-layers.js';
+import { type SimulcastSeen } from './page/simulcast.js';
 import { servePage, type TestPage } from './serve.js';
 
 let page: TestPage;
@@ -36,6 +38,10 @@ it('stops a sender whose transform is ignored, and not one true picture gets out
   expect(seen.atStop).toMatchObject({ framesDecoded: expect.any(Number) });
   expect(seen.seen).toBeLessThan(20);
   expect(JSON.stringify(seen.stopped)).toContain('media/sent_unencrypted');
+});
+
+it('sends the camera in layers with keys of their own', async () => {
+  expectLayers((await run('simulcast')) as unknown as SimulcastSeen, 'firefox');
 });
 
 it('changes epochs without a refused frame', async () => {

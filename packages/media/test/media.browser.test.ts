@@ -1,6 +1,8 @@
 // The engine in a real Chromium: what leaves it, what comes in, and that nothing leaves it in the clear.
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectLayers } from './expect-layers.js';
+import { type SimulcastSeen } from './page/simulcast.js';
 import { CHROMIUM_FLAGS, servePage, type TestPage } from './serve.js';
 
 let page: TestPage;
@@ -201,6 +203,13 @@ describe('attacks and failures', () => {
     expect(seen.ownWhileMuted).toBe(true);
     expect(seen.loud.loudest).toBeGreaterThan(0.2);
     expect(seen.stopped).toEqual([]);
+  });
+});
+
+describe('the layers of the camera', () => {
+  it('have keys of their own, are switched without negotiation, and are all accounted for', async () => {
+    const seen = await run<SimulcastSeen>('simulcast');
+    expectLayers(seen, 'chromium');
   });
 });
 

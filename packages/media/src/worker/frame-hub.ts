@@ -72,7 +72,7 @@ export class FrameHub implements SlotHost {
   async encrypt(streamId: string, frame: EncodedFrame): Promise<boolean> {
     const stream = this.#senders.get(streamId);
     if (!stream) return false;
-    const result = await stream.encrypt(frame.data);
+    const result = await stream.encrypt(frame.data, frame.getMetadata?.().synchronizationSource);
     if (result === null) return false;
     if (typeof result === 'string') {
       this.#post({ type: 'send_refused', streamId, code: result });
@@ -105,6 +105,9 @@ export class FrameHub implements SlotHost {
         return;
       case 'cover':
         this.#ledger.cover(message.leaf, message.records, this.nowMs());
+        return;
+      case 'layers':
+        this.#senders.get(message.streamId)?.setLayers(message.ssrcs);
         return;
       case 'end_streams':
         for (const id of message.streamIds) {

@@ -20,6 +20,7 @@ const MAX_WAITING = 256;
 /** The part of an encoded frame that matters here (W3C WebRTC Encoded Transform). */
 export interface EncodedFrame {
   data: ArrayBuffer;
+  getMetadata?(): { readonly synchronizationSource?: number };
 }
 
 /** One stream of one member. */

@@ -3,6 +3,7 @@
 import { type LeafIndex } from '@incamera/kernel';
 import { type FrameRecord, type StreamKind } from '@incamera/sframe';
 import { type EpochKeys, type MediaOffer } from '../../src/engine.js';
+import { LAYER_RIDS } from '../../src/layers.js';
 import { LoudnessProbe } from '../../src/loudness.js';
 import { type FromWorker, type ToWorker } from '../../src/worker-protocol.js';
 
@@ -151,6 +152,14 @@ export class Peer {
     this.pc.close();
     this.worker?.terminate();
   }
+}
+
+/** The answer of a server that takes all layers of the m-line `mid` (RFC 8853 section 5.1). */
+export function withSimulcast(sdp: string, mid: string): string {
+  const sections = sdp.split(/^(?=m=)/m);
+  const recv = LAYER_RIDS.map((rid) => `a=rid:${rid} recv\r\n`).join('');
+  const lines = `${recv}a=simulcast:recv ${LAYER_RIDS.join(';')}\r\n`;
+  return sections.map((section) => (section.includes(`a=mid:${mid}\r\n`) ? section + lines : section)).join('');
 }
 
 /** Brightest channel value anywhere in a few frames of a video track (0 is black); sooner when there is `enough`. */

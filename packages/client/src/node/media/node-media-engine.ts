@@ -55,6 +55,8 @@ export class NodeMediaEngine implements MediaEngine<EncodedSource, FrameSink> {
   readonly #chains = new Map<StreamKind, Promise<void>>();
   readonly #listeners = new Map<string, Set<(frame: DecryptedFrame) => void>>();
   readonly #stops: (() => void)[];
+  /** Pictures that nobody watches: not sent. */
+  readonly #unwatched = new Set<StreamKind>();
   #transport: RtpTransport | null = null;
   #muted = false;
   #ticks = 0;
@@ -85,6 +87,7 @@ export class NodeMediaEngine implements MediaEngine<EncodedSource, FrameSink> {
     if (this.#closed) throw mediaErrors.make('media/closed');
     this.#transport?.close();
     this.#receiveDesk.clearSlots();
+    this.#unwatched.clear();
     this.#rates = [];
     const transport: RtpTransport = new RtpTransport(
       plan,
@@ -121,6 +124,12 @@ export class NodeMediaEngine implements MediaEngine<EncodedSource, FrameSink> {
 
   setMuted(muted: boolean): void {
     this.#muted = muted;
+  }
+
+  /** It has one layer: that of its source. */
+  async setLayers(kind: 'camera' | 'screen', layers: readonly number[]): Promise<void> {
+    if (layers.length > 0) this.#unwatched.delete(kind);
+    else this.#unwatched.add(kind);
   }
 
   async setKeys(keys: EpochKeys): Promise<void> {
@@ -228,7 +237,7 @@ export class NodeMediaEngine implements MediaEngine<EncodedSource, FrameSink> {
       }
       while (outgoing.sent < due) {
         // Nothing is taken from the source before it can be sent: a video must begin with its key frame.
-        if (!this.#transport?.open || !this.#sendDesk.ready) {
+        if (!this.#transport?.open || !this.#sendDesk.ready || this.#unwatched.has(kind)) {
           source.requestKeyFrame();
           outgoing.timestamp += (due - outgoing.sent) * source.frameMs * unitsPerMs;
           outgoing.sent = due;
