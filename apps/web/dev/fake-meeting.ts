@@ -57,6 +57,8 @@ export class FakeMeeting implements WebMeeting {
         problems: [],
         cameraSlot: null,
         screenSlot: null,
+        cameraPaused: false,
+        screenPaused: false,
       });
     }
     this.#set({ people, knocks: this.#snapshot.knocks.filter((knock) => !knockIds.includes(knock.knockId)) });

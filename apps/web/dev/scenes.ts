@@ -20,6 +20,8 @@ function person(leaf: number, displayName: string, more: Partial<Person> = {}): 
     problems: [],
     cameraSlot: String(leaf),
     screenSlot: null,
+    cameraPaused: false,
+    screenPaused: false,
     ...more,
   };
 }

@@ -44,6 +44,9 @@ export interface Person {
   /** MIDs of the receive slots that carry this person's pictures right now. */
   readonly cameraSlot: string | null;
   readonly screenSlot: string | null;
+  /** The media server holds this person's picture back because our connection is too slow for it. */
+  readonly cameraPaused: boolean;
+  readonly screenPaused: boolean;
 }
 
 export interface PersonProblem {
@@ -176,8 +179,8 @@ export interface MeetingActions<Source = unknown, Sink = unknown> {
   /** Fetches and decrypts a file of the chat. */
   openFile(chatId: string): Promise<Uint8Array>;
   retryChat(chatId: string): Promise<void>;
-  /** Whose pictures are wanted, most important first. */
-  setWanted(wanted: readonly { leaf: LeafIndex; kind: 'camera' | 'screen' }[]): void;
+  /** Whose pictures are wanted, most important first; without `heightPx` (device pixels) in full size. */
+  setWanted(wanted: readonly { leaf: LeafIndex; kind: 'camera' | 'screen'; heightPx?: number }[]): void;
   /** The track (in a browser) of a receive slot named by `cameraSlot` or `screenSlot`. */
   sink(slot: string): Sink | null;
   setOutputDevice(deviceId: string): Promise<void>;

@@ -1,4 +1,5 @@
 // The ordinary life of a meeting, over the real group and a fake server.
+import { type PeerId } from '@incamera/kernel';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Device, World } from './world.js';
 
@@ -216,10 +217,30 @@ describe('in the meeting', () => {
       await world.run(100);
     }
     expect(ada.snapshot.self.mutedButSpeaking).toBe(true);
-    host.actions.setWanted([{ leaf: host.person('Ada').leaf, kind: 'camera' }]);
+    const leaf = host.person('Ada').leaf;
+    host.actions.setWanted([
+      { leaf, kind: 'screen' },
+      { leaf, kind: 'camera', heightPx: 180 },
+    ]);
     await world.run(100);
     const wants = world.server.received.filter(({ type }) => type === 'media.want').at(-1);
-    expect(wants).toMatchObject({ video: [{ peerId: ada.peerId, kind: 'camera' }] });
+    expect(wants?.type === 'media.want' && wants.video).toEqual([
+      { peerId: ada.peerId, kind: 'screen' },
+      { peerId: ada.peerId, kind: 'camera', height: 180 },
+    ]);
+  });
+
+  it('sends the layers that somebody needs, and says whose picture a slow connection holds back', async () => {
+    const host = await world.host();
+    const ada = await world.guest('Ada', host);
+    world.server.toMembers({ type: 'media.layers', kind: 'camera', layers: [0, 2] });
+    await world.until(() => ada.engine.log.includes('layers camera 0,2'));
+    const source = { peerId: ada.peerId as PeerId, kind: 'camera' as const };
+    world.server.toMembers({ type: 'media.slots', slots: [{ mid: 'v0', source, paused: true }] });
+    await world.until(() => host.person('Ada').cameraPaused);
+    expect(host.person('Ada').screenPaused).toBe(false);
+    world.server.toMembers({ type: 'media.slots', slots: [{ mid: 'v0', source, paused: false }] });
+    await world.until(() => !host.person('Ada').cameraPaused);
   });
 
   it('signs sender proofs and hands only proofs of the own leaf on', async () => {

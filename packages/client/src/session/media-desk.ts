@@ -93,14 +93,25 @@ export class MediaDesk {
   /** The SFU's word on its slots can only clear one: who is in it is proved by decrypted frames. */
   slotsAssigned(event: Extract<ServerEvent, { type: 'media.slots' }>): void {
     const { slots } = this.#context.state;
-    for (const { mid, source } of event.slots) {
+    const paused = new Set<string>();
+    for (const { mid, source, paused: isPaused } of event.slots) {
+      if (isPaused && source !== null) paused.add(`${source.peerId}/${source.kind}`);
       const shown = slots.get(mid);
       if (shown === undefined) continue;
       const peerId = this.#context.state.presence.peerOf(shown.leaf);
       if (source === null || source.kind !== shown.kind || (peerId !== null && source.peerId !== peerId))
         slots.delete(mid);
     }
+    this.#context.state.paused = paused;
     this.#context.state.touch();
+  }
+
+  /** Layers of our own pictures that somebody watches. */
+  layersNeeded({ kind, layers }: Extract<ServerEvent, { type: 'media.layers' }>): void {
+    this.#engine.setLayers(kind, layers).catch((error: unknown) => {
+      // Then all are sent, which costs upload and nothing else.
+      this.#context.environment.logger.warn('layers_not_set', { code: errorCode(error) });
+    });
   }
 
   reset(): void {

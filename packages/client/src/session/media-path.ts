@@ -20,6 +20,8 @@ const CONNECT_WITHIN_MS = 12_000;
 export interface Wanted {
   readonly leaf: LeafIndex;
   readonly kind: 'camera' | 'screen';
+  /** Height of the picture on the screen in device pixels; absent: as large as there is. */
+  readonly heightPx?: number;
 }
 
 export interface MediaPathOptions {
@@ -105,9 +107,10 @@ export class MediaPath {
   /** Presence told new peer ids: the same people may be somewhere else now. */
   refreshWanted(force = false): void {
     if (this.#wanted === null) return;
-    const video = this.#wanted.slice(0, 64).flatMap(({ leaf, kind }) => {
+    const video = this.#wanted.slice(0, 64).flatMap(({ leaf, kind, heightPx }) => {
       const peerId = this.#options.peerOf(leaf);
-      return peerId === null ? [] : [{ peerId, kind }];
+      if (peerId === null) return [];
+      return [{ peerId, kind, ...(heightPx === undefined ? {} : { height: heightPx }) }];
     });
     const text = JSON.stringify(video);
     if ((text === this.#sentWants && !force) || this.#state === 'none') return;

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { clientErrors } from '../errors.js';
 import { type MeetingActions, type MeetingSnapshot } from '../snapshot.js';
 import { FileVault } from './file-vault.js';
+import { type Wanted } from './media-path.js';
 import { MeetingSession, type MeetingSessionOptions } from './meeting-session.js';
 import { type Membership } from './membership.js';
 import { SessionState } from './session-state.js';
@@ -130,7 +131,7 @@ export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
     await this.#membership().conversation.send(chatId);
   }
 
-  setWanted(wanted: readonly { leaf: LeafIndex; kind: 'camera' | 'screen' }[]): void {
+  setWanted(wanted: readonly Wanted[]): void {
     this.#session.membership?.media?.setWanted(wanted);
   }
 

@@ -164,6 +164,8 @@ export class Membership {
         return this.hostDesk.knockGone(event.knockId);
       case 'media.slots':
         return this.media?.slotsAssigned(event);
+      case 'media.layers':
+        return this.media?.layersNeeded(event);
       case 'media.reset':
         return this.media?.reset();
       default:

@@ -30,6 +30,7 @@ export interface ShownSlot {
 }
 
 const NO_MEMBERS: ReadonlySet<LeafIndex> = new Set();
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** The mutable heart of a session. */
 export class SessionState {
@@ -59,6 +60,8 @@ export class SessionState {
   /** By `leaf/kind`: why somebody's media is not shown or played. */
   readonly mediaProblems: Map<string, { leaf: LeafIndex; kind: StreamKind; error: AppError }> = new Map();
   readonly slots: Map<string, ShownSlot> = new Map();
+  /** Pictures that the media server says it holds back, as `peer/kind`. A hint, from the server alone. */
+  paused: ReadonlySet<string> = NOTHING;
   readonly loudness: LoudnessBook;
   signalling: SignallingState = 'connecting';
   media: MediaState = 'none';
@@ -112,6 +115,7 @@ export class SessionState {
     this.knocks.clear();
     this.mediaProblems.clear();
     this.slots.clear();
+    this.paused = NOTHING;
     this.loudness.clear();
     this.problems.clear();
     this.sendBlock = null;

@@ -82,6 +82,8 @@ function personOf(state: SessionState, member: Member): Person {
       .map(({ kind, error }) => ({ kind, error })),
     cameraSlot: slotOf(state, leaf, 'camera'),
     screenSlot: slotOf(state, leaf, 'screen'),
+    cameraPaused: isPaused(state, leaf, 'camera'),
+    screenPaused: isPaused(state, leaf, 'screen'),
   };
 }
 
@@ -93,6 +95,11 @@ export function evidenceOf(who: { readonly evidence: Member['evidence'] }): Name
 function slotOf(state: SessionState, leaf: LeafIndex, kind: 'camera' | 'screen'): string | null {
   for (const [mid, slot] of state.slots) if (slot.leaf === leaf && slot.kind === kind) return mid;
   return null;
+}
+
+function isPaused(state: SessionState, leaf: LeafIndex, kind: 'camera' | 'screen'): boolean {
+  const peerId = state.paused.size === 0 ? null : state.presence.peerOf(leaf);
+  return peerId !== null && state.paused.has(`${peerId}/${kind}`);
 }
 
 /** `proved` is never shown as long as anything is open. */

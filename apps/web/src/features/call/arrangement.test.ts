@@ -15,7 +15,16 @@ function person(index: number, more: Partial<Attendance> = {}): Attendance {
 const me = person(0, { self: true });
 
 function input(more: Partial<ArrangementInput>): ArrangementInput {
-  return { people: [me, person(1), person(2)], layout: 'grid', pinned: null, activeLeaf: null, capacity: 9, ...more };
+  return {
+    people: [me, person(1), person(2)],
+    layout: 'grid',
+    pinned: null,
+    activeLeaf: null,
+    recent: [],
+    capacity: 9,
+    page: 0,
+    ...more,
+  };
 }
 
 describe('arrange', () => {
@@ -59,12 +68,27 @@ describe('arrange', () => {
     expect(arrange(input({ pinned: { leaf: leaf(2), kind: 'screen' } })).stage).toBeNull();
   });
 
-  it('keeps who speaks among the shown', () => {
+  it('turns pages of at most nine in the grid, with the last speakers on the first', () => {
     const people = [me, ...Array.from({ length: 20 }, (_, index) => person(index + 1))];
-    const { tiles, hiddenCount } = arrange(input({ people, capacity: 6, activeLeaf: leaf(18) }));
-    expect(tiles).toHaveLength(6);
-    expect(tiles.map((tile) => tile.leaf)).toContain(18);
-    expect(hiddenCount).toBe(15);
+    const at = (page: number, recent: LeafIndex[] = []) => arrange(input({ people, capacity: 25, page, recent }));
+    expect(at(0)).toMatchObject({ page: 0, pageCount: 3, hiddenCount: 0 });
+    expect(at(0).tiles.map((tile) => tile.leaf)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(at(2).tiles.map((tile) => tile.leaf)).toEqual([18, 19, 20]);
+    expect(at(9).page).toBe(2);
+    // One tile changes; who spoke last gives way last.
+    expect(at(0, [leaf(18)]).tiles.map((tile) => tile.leaf)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 18]);
+    expect(at(0, [leaf(18), leaf(8)]).tiles.map((tile) => tile.leaf)).toEqual([0, 1, 2, 3, 4, 5, 6, 18, 8]);
+    expect(at(2, [leaf(18)]).tiles.map((tile) => tile.leaf)).toEqual([8, 19, 20]);
+    const small = arrange(input({ people, capacity: 4 }));
+    expect([small.tiles.length, small.pageCount]).toEqual([4, 6]);
+  });
+
+  it('keeps who spoke among the tiles beside a stage', () => {
+    const people = [me, ...Array.from({ length: 20 }, (_, index) => person(index + 1))];
+    const pinned = { leaf: leaf(1), kind: 'camera' as const };
+    const { tiles, hiddenCount } = arrange(input({ people, capacity: 6, pinned, recent: [leaf(18), leaf(3)] }));
+    expect(tiles.map((tile) => tile.leaf)).toEqual([0, 2, 3, 4, 5, 18]);
+    expect(hiddenCount).toBe(14);
   });
 
   it('shows nobody twice and loses nobody', () => {
@@ -73,11 +97,14 @@ describe('arrange', () => {
         fc.array(fc.record({ camera: fc.boolean(), screen: fc.boolean() }), { maxLength: 25 }),
         fc.integer({ min: 1, max: 12 }),
         fc.constantFrom('grid' as const, 'speaker' as const),
-        fc.integer({ min: 0, max: 25 }),
-        (flags, capacity, layout, active) => {
+        fc.array(fc.integer({ min: 0, max: 25 }).map(leaf), { maxLength: 8 }),
+        (flags, capacity, layout, recent) => {
           const people = [me, ...flags.map((flag, index) => person(index + 1, flag))];
-          const result = arrange(input({ people, capacity, layout, activeLeaf: leaf(active) }));
-          const shown = [...(result.stage ? [result.stage] : []), ...result.tiles].map((p) => `${p.leaf} ${p.kind}`);
+          const at = (page: number) =>
+            arrange(input({ people, capacity, layout, page, recent, activeLeaf: recent[0] ?? null }));
+          const result = at(0);
+          const tiles = Array.from({ length: result.pageCount }, (_, page) => at(page).tiles).flat();
+          const shown = [...(result.stage ? [result.stage] : []), ...tiles].map((p) => `${p.leaf} ${p.kind}`);
           expect(new Set(shown).size).toBe(shown.length);
           const screens = flags.filter((flag) => flag.screen).length;
           expect(shown.length + result.hiddenCount).toBe(people.length + screens);

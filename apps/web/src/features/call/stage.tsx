@@ -1,6 +1,6 @@
 // The stage of the call: grid or speaker layout; a shared screen always takes the stage.
 import { type Person } from '@incamera/client';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sameFields, sameList, useMeeting, useMeetingScope } from '../../app/meeting-context.js';
 import { usePreferences } from '../../app/preferences.js';
@@ -13,17 +13,20 @@ import {
   samePlace,
   wantedPictures,
 } from './arrangement.js';
+import { Pager } from './pager.js';
+import { samePicture, withHeights } from './picture-heights.js';
 import styles from './stage.module.css';
 import { Tile } from './tile.js';
 import { gridRects, stageRects, stripCapacity, tileCapacity } from './tile-layout.js';
-import { useActiveSpeaker } from './use-active-speaker.js';
+import { useActiveSpeaker, useRecentSpeakers } from './use-active-speaker.js';
 import { useBox } from './use-box.js';
+import { usePageVisible, usePixelRatio } from './use-screen.js';
 import { useStable } from './use-stable.js';
 
 const gapPx = 8;
 const smallestTilePx = 170;
 
-const samePlaces = sameList<Placed>(samePlace);
+const samePictures = sameList(samePicture);
 const sameAttendance = sameList(sameFields<Attendance>());
 
 function attendance(people: readonly Person[]): Attendance[] {
@@ -37,25 +40,32 @@ export function Stage() {
   const { ref, box } = useBox<HTMLDivElement>();
   const people = useMeeting((snapshot) => attendance(snapshot.people), sameAttendance);
   const activeLeaf = useActiveSpeaker();
+  const recent = useRecentSpeakers(activeLeaf);
+  const pixelRatio = usePixelRatio();
+  const isVisible = usePageVisible();
+  const [page, setPage] = useState(0);
   const [pinned, setPinned] = useState<Placed | null>(null);
   const hasStage = layout === 'speaker' || pinned !== null || people.some((person) => person.screen);
 
   const input: ArrangementInput = useMemo(() => {
     const room = { ...box, gapPx };
     const capacity = hasStage ? stripCapacity(room) : tileCapacity(room, smallestTilePx);
-    return { people, layout, pinned, activeLeaf, capacity };
-  }, [people, layout, pinned, activeLeaf, box, hasStage]);
+    return { people, layout, pinned, activeLeaf, recent, capacity, page };
+  }, [people, layout, pinned, activeLeaf, recent, box, hasStage, page]);
   const arrangement = useMemo(() => arrange(input), [input]);
-
-  const wanted = useStable(wantedPictures(arrangement, input), samePlaces);
-  useEffect(() => {
-    meeting.setWanted(wanted);
-  }, [meeting, wanted]);
 
   const { stage, tiles, hiddenCount } = arrangement;
   const room = { ...box, gapPx };
   const places = stage ? [stage, ...tiles] : tiles;
   const rects = stage ? stageRects(tiles.length, room) : gridRects(tiles.length, room);
+
+  // Nobody looks at a page that is hidden: it goes on as sound alone.
+  const pictures = isVisible ? withHeights(wantedPictures(arrangement, input), places, rects, pixelRatio) : [];
+  const wanted = useStable(pictures, samePictures);
+  useEffect(() => {
+    meeting.setWanted(wanted);
+  }, [meeting, wanted]);
+  const turnTo = useCallback((next: number) => setPage(next), []);
 
   // One flat list with stable keys: a change of layout moves the tiles and never restarts a picture.
   return (
@@ -67,6 +77,7 @@ export function Stage() {
           </div>
         ))}
       </div>
+      <Pager page={arrangement.page} pageCount={arrangement.pageCount} onTurn={turnTo} />
       {hiddenCount > 0 ? <p className={styles.hidden}>{t('call.morePeople', { count: hiddenCount })}</p> : null}
       {people.length <= 1 ? <Alone /> : null}
     </section>

@@ -103,6 +103,7 @@ function Picture({ person, screen }: { person: Person; screen: boolean }) {
     );
   }
   if (person.self) return <OwnPicture person={person} />;
+  if (screen ? person.screenPaused : person.camera && person.cameraPaused) return <Paused name={person.displayName} />;
   const slot = screen ? person.screenSlot : person.cameraSlot;
   if (slot === null || (!screen && !person.camera)) return <Initials name={person.displayName} />;
   return <RemotePicture slot={slot} person={person} screen={screen} />;
@@ -113,6 +114,16 @@ function Initials(props: { name: string }) {
     <span className={styles.initials} aria-hidden="true">
       {initials(props.name)}
     </span>
+  );
+}
+
+function Paused(props: { name: string }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.paused}>
+      <Initials name={props.name} />
+      <p role="status">{t('tile.paused')}</p>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-// Who speaks, without flicker: a new voice takes over only when it has lasted a moment.
+// Who speaks and who spoke, without flicker: a new voice takes over only when it has lasted a moment.
 import { type LeafIndex } from '@incamera/kernel';
 import { useEffect, useState } from 'react';
 import { useMeeting } from '../../app/meeting-context.js';
@@ -22,4 +22,17 @@ export function useActiveSpeaker(): LeafIndex | null {
     return () => clearTimeout(timer);
   }, [loudest, active]);
   return active;
+}
+
+/** More than fit any screen beside a stage. */
+const remembered = 16;
+
+/** Everybody who held the floor, the last one first. */
+export function useRecentSpeakers(activeLeaf: LeafIndex | null): readonly LeafIndex[] {
+  const [recent, setRecent] = useState<readonly LeafIndex[]>([]);
+  useEffect(() => {
+    if (activeLeaf === null) return;
+    setRecent((before) => [activeLeaf, ...before.filter((leaf) => leaf !== activeLeaf)].slice(0, remembered));
+  }, [activeLeaf]);
+  return recent;
 }
