@@ -118,6 +118,10 @@ export const clientErrors = errorTable({
     message: 'The path for sound and pictures was lost.',
     next: 'Nothing to do; the client connects again by itself. If it stays like this, check whether UDP is allowed.',
   },
+  'client/microphones_full': {
+    message: 'Eleven other microphones are open, as many as a meeting of more than twelve people can carry at once.',
+    next: 'Raise your hand or write in the chat, and unmute when somebody has muted.',
+  },
   'client/sender_not_proved': {
     message: 'Sound or pictures of somebody could not be proved to be theirs and are muted.',
     next: 'Nothing to do; they are heard again as soon as the proof arrives.',

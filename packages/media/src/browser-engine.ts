@@ -11,7 +11,6 @@ import {
   systemClock,
 } from '@incamera/kernel';
 import { type FrameRecord, STREAM_KINDS, type StreamKind, sframeErrors } from '@incamera/sframe';
-import { hardenAnswer } from './answer-policy.js';
 import {
   type EpochKeys,
   type MediaEngine,
@@ -27,6 +26,7 @@ import { KeyBook } from './key-book.js';
 import { layersBySsrc } from './layers.js';
 import { LinkHistory, sampleOf } from './link-quality.js';
 import { Playback } from './playback.js';
+import { hardenDescription } from './sdp-policy.js';
 import { Senders } from './senders.js';
 import { requireEncodedTransform, type Slot, Transport } from './transport.js';
 import { WorkerLink } from './worker-link.js';
@@ -106,7 +106,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
   async accept(answerSdp: string): Promise<void> {
     const transport = this.#requireTransport();
     try {
-      await transport.pc.setRemoteDescription({ type: 'answer', sdp: hardenAnswer(answerSdp) });
+      await transport.pc.setRemoteDescription({ type: 'answer', sdp: hardenDescription(answerSdp) });
     } catch (cause) {
       throw mediaErrors.make('media/bad_answer', { cause });
     }

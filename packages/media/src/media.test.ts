@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { hardenAnswer } from './answer-policy.js';
 import { captureError } from './capture.js';
 import { cameraLayers, cameraRateBps, layersBySsrc } from './layers.js';
 import { LinkHistory, sampleOf } from './link-quality.js';
 import { loudnessOf } from './loudness.js';
 
+import { hardenDescription } from './sdp-policy.js';
 import { SendAudit } from './send-audit.js';
 
 describe('the audit of what was sent', () => {
@@ -36,7 +36,7 @@ describe('the audit of what was sent', () => {
   });
 });
 
-describe('the answer of a server', () => {
+describe('an offer or an answer', () => {
   const answer = [
     'v=0',
     'a=extmap:9 urn:ietf:params:rtp-hdrext:ssrc-audio-level',
@@ -55,8 +55,8 @@ describe('the answer of a server', () => {
     'a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
     '',
   ].join('\r\n');
-  it('cannot switch on audio levels, pauses or a variable bit rate', () => {
-    const lines = hardenAnswer(answer).split('\r\n');
+  it('carries no audio levels, pauses or variable bit rate', () => {
+    const lines = hardenDescription(answer).split('\r\n');
     expect(lines.some((line) => line.includes('audio-level'))).toBe(false);
     expect(lines).toContain('a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid');
     expect(lines).toContain('a=fmtp:111 minptime=10;useinbandfec=1;usedtx=0;cbr=1');
@@ -67,7 +67,7 @@ describe('the answer of a server', () => {
   });
   it('is left as it is where nothing is wrong, whatever its line ends', () => {
     const good = 'v=0\nm=video 9 UDP/TLS/RTP/SAVPF 96\na=rtpmap:96 VP8/90000\n';
-    expect(hardenAnswer(good)).toBe(good.replaceAll('\n', '\r\n'));
+    expect(hardenDescription(good)).toBe(good.replaceAll('\n', '\r\n'));
   });
 });
 

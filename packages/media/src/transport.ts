@@ -6,6 +6,7 @@ import { type MediaOffer, type SlotPlan } from './engine.js';
 import { mediaErrors } from './errors.js';
 import { nextIncarnation } from './incarnation.js';
 import { LAYER_RIDS } from './layers.js';
+import { hardenDescription } from './sdp-policy.js';
 import { type TransformOptions } from './worker-protocol.js';
 
 /** Candidates of our own are a courtesy: the SFU learns them from connectivity checks. */
@@ -86,7 +87,8 @@ export class Transport {
     const mids = (media: 'audio' | 'video') =>
       this.slots.filter((slot) => slot.media === media).map((slot) => midOf(slot.transceiver));
     return {
-      sdp,
+      // What is not offered cannot be taken; the browser knows from the answer that it is not in use.
+      sdp: hardenDescription(sdp),
       senders: senders as Record<StreamKind, string>,
       audioSlots: mids('audio'),
       videoSlots: mids('video'),

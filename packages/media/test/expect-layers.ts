@@ -15,6 +15,7 @@ export function expectLayers(seen: SimulcastSeen, browser: 'chromium' | 'firefox
     pairsTwice: 0,
     stopped: [],
     negotiations: 0,
+    audioLevels: 0,
   });
   // A quarter of 720, were the lowest encoding not enlarged; browsers begin below the full height and grow.
   expect(seen.singleHeight).toBeGreaterThan(180);

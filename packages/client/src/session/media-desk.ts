@@ -7,6 +7,7 @@ import { clientErrors } from '../errors.js';
 import { type ServerEvent } from '../transport/meeting-socket.js';
 import { DEFAULT_PLAN, MediaPath, type Wanted } from './media-path.js';
 import { type MembershipContext } from './membership-context.js';
+import { OpenMicrophones } from './open-microphones.js';
 
 const STATS_EVERY_MS = 2000;
 /** Records of one proof: well below what a signal may carry. */
@@ -17,12 +18,16 @@ export interface MediaHandlers {
   laterEpoch(): void;
   /** A capture device ended by itself. */
   captureEnded(kind: StreamKind): void;
+  /** Our microphone was muted here, because one more would have been too many. */
+  microphoneClosed(): void;
 }
 
 export class MediaDesk {
   readonly #context: MembershipContext;
   readonly #engine: MediaEngine;
   readonly #path: MediaPath;
+  readonly #microphones: OpenMicrophones;
+  readonly #handlers: MediaHandlers;
   readonly #stops: (() => void)[] = [];
   #block: SendBlock | undefined;
 
@@ -30,6 +35,8 @@ export class MediaDesk {
     const { state, socket, environment } = context;
     this.#context = context;
     this.#engine = engine;
+    this.#handlers = handlers;
+    this.#microphones = new OpenMicrophones(state, environment.clock);
     this.#path = new MediaPath({
       engine,
       socket,
@@ -38,15 +45,16 @@ export class MediaDesk {
       peerOf: (leaf) => state.presence.peerOf(leaf),
       onChange: (error) => this.#pathChanged(error),
     });
-    this.#listen(handlers);
+    this.#listen();
   }
 
   /** Keys are in place: connects, and hands over what is captured already. */
   async begin(): Promise<void> {
     const { state } = this.#context;
     this.#engine.setMuted(state.muted);
+    this.#microphones.opened();
     for (const [kind, source] of state.sources) {
-      this.#path.setActive(kind, true);
+      this.#setActive(kind, true);
       await this.#engine.setSource(kind, source);
     }
     this.#path.start();
@@ -54,12 +62,16 @@ export class MediaDesk {
 
   async setSource(kind: StreamKind, source: unknown): Promise<void> {
     await this.#engine.setSource(kind, source);
-    this.#path.setActive(kind, source !== null);
+    if (kind === 'mic' && source !== null) this.#microphones.opened();
+    this.#setActive(kind, source !== null);
     this.#context.state.problems.set(`sending/${kind}`, null);
   }
 
+  /** Unmutes unless that would be one open microphone too many; `microphoneClosed` says so then. */
   setMuted(muted: boolean): void {
+    if (!muted) this.#microphones.opened();
     this.#engine.setMuted(muted);
+    this.#reviewMicrophone();
   }
 
   setSendBlock(block: SendBlock): void {
@@ -74,6 +86,7 @@ export class MediaDesk {
 
   presenceChanged(): void {
     this.#path.refreshWanted();
+    this.#reviewMicrophone();
   }
 
   /** A signed proof of `leaf`: frames that it really sent. */
@@ -129,6 +142,7 @@ export class MediaDesk {
     for (const [name, { leaf }] of state.mediaProblems)
       if (state.member(leaf) === null) state.mediaProblems.delete(name);
     this.#path.refreshWanted();
+    this.#reviewMicrophone();
   }
 
   sink(mid: string): unknown {
@@ -149,8 +163,9 @@ export class MediaDesk {
     await this.#engine.close();
   }
 
-  #listen(handlers: MediaHandlers): void {
+  #listen(): void {
     const { state, environment } = this.#context;
+    const handlers = this.#handlers;
     const on = <Name extends keyof MediaEvents>(name: Name, listener: (event: MediaEvents[Name]) => void) => {
       this.#stops.push(this.#engine.events.on(name, listener));
     };
@@ -183,6 +198,22 @@ export class MediaDesk {
       state.touch();
     });
     this.#stops.push(environment.clock.every(STATS_EVERY_MS, () => void this.#readStats()));
+  }
+
+  #setActive(kind: StreamKind, isActive: boolean): void {
+    this.#path.setActive(kind, kind === 'mic' ? isActive && this.#microphones.isForwarded : isActive);
+  }
+
+  /** Who is there and who is muted decides whether ours may be open, and whether the server is to forward it. */
+  #reviewMicrophone(): void {
+    const { state } = this.#context;
+    if (this.#microphones.mustGiveWay) {
+      state.muted = true;
+      this.#engine.setMuted(true);
+      state.problems.tell('problem', null, clientErrors.make('client/microphones_full'));
+      this.#handlers.microphoneClosed();
+    }
+    if (state.sources.has('mic')) this.#setActive('mic', true);
   }
 
   #mediaProblem(name: string, leaf: LeafIndex, kind: StreamKind, error: AppError | null): void {

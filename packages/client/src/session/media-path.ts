@@ -95,6 +95,7 @@ export class MediaPath {
   }
 
   setActive(kind: StreamKind, active: boolean): void {
+    if (this.#active.get(kind) === active) return;
     this.#active.set(kind, active);
     if (this.#state === 'connected' || this.#state === 'connecting') this.#tell({ type: 'media.active', kind, active });
   }

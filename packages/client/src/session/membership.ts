@@ -127,6 +127,7 @@ export class Membership {
             proofDue: (payload) => void this.#signals.send('proof', payload),
             laterEpoch: () => this.#pulse.laterEpochSeen(),
             captureEnded: (kind) => handlers.captureEnded(kind),
+            microphoneClosed: () => this.selfChanged(),
           });
   }
 

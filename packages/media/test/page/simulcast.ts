@@ -2,6 +2,7 @@
 import { type LeafIndex } from '@incamera/kernel';
 import { decodeKid, type FrameRecord } from '@incamera/sframe';
 import { BrowserMediaEngine } from '../../src/browser-engine.js';
+import { type MediaOffer } from '../../src/engine.js';
 import { createWorker, keysOf, Peer, pause, until, withSimulcast } from './peer.js';
 
 export interface SimulcastSeen {
@@ -18,6 +19,8 @@ export interface SimulcastSeen {
   readonly stopped: string[];
   /** How often the connection asked for negotiation. */
   readonly negotiations: number;
+  /** Lines of the offer, as the server gets it, that name an audio level. */
+  readonly audioLevels: number;
 }
 
 async function cameraTrack(width: number, height: number): Promise<MediaStreamTrack> {
@@ -28,12 +31,12 @@ async function cameraTrack(width: number, height: number): Promise<MediaStreamTr
 }
 
 /** A meeting of one camera and a far side that only answers. */
-async function connect(engine: BrowserMediaEngine, isLayered: boolean): Promise<Peer> {
-  const offer = await engine.open({ audio: 0, video: 1 });
+async function connect(engine: BrowserMediaEngine, isLayered: boolean): Promise<{ peer: Peer; offer: MediaOffer }> {
+  const offer = await engine.open({ audio: 1, video: 1 });
   const peer = new Peer(false);
   const sdp = await peer.answer(offer);
   await engine.accept(isLayered ? withSimulcast(sdp, offer.senders.camera) : sdp);
-  return peer;
+  return { peer, offer };
 }
 
 export async function simulcast(): Promise<SimulcastSeen> {
@@ -76,7 +79,7 @@ export async function simulcast(): Promise<SimulcastSeen> {
     await engine.setKeys(keysOf(5n, 0 as LeafIndex));
     engine.useSendEpoch(5n);
     engine.setSendBlock(null);
-    const peer = await connect(engine, true);
+    const { peer, offer } = await connect(engine, true);
     const all = await observe((found) => [0, 1, 2].every((layer) => found.has(layer)));
     await engine.setLayers('camera', [0]);
     const lowest = await observe((found) => found.size > 0);
@@ -90,7 +93,7 @@ export async function simulcast(): Promise<SimulcastSeen> {
     await engine.setSource('camera', large);
     little.stop();
     peer.close();
-    const single = await connect(engine, false);
+    const { peer: single } = await connect(engine, false);
     const singleLayers = await observe((found) => found.size > 0);
     const singleHeight = await heightOf(connections.at(-2));
     single.close();
@@ -106,6 +109,7 @@ export async function simulcast(): Promise<SimulcastSeen> {
       pairsTwice: pairs.length - new Set(pairs).size,
       stopped,
       negotiations,
+      audioLevels: offer.sdp.split('audio-level').length - 1,
     };
   } finally {
     globalThis.RTCPeerConnection = Native;

@@ -130,6 +130,10 @@ export const clientErrorsDe: ErrorSentences = {
     message: 'Der Weg für Ton und Bild ist abgerissen.',
     next: 'Sie müssen nichts tun; Ihr Gerät verbindet sich von selbst wieder. Bleibt es dabei, prüfen Sie, ob UDP erlaubt ist.',
   },
+  'client/microphones_full': {
+    message: 'Elf andere Mikrofone sind offen; mehr trägt eine Besprechung mit über zwölf Menschen nicht gleichzeitig.',
+    next: 'Heben Sie die Hand oder schreiben Sie im Chat, und schalten Sie sich ein, sobald jemand stumm ist.',
+  },
   'client/sender_not_proved': {
     message: 'Bei Ton oder Bild einer Person ließ sich nicht nachweisen, dass sie von ihr stammen; sie sind stumm.',
     next: 'Sie müssen nichts tun; sobald der Nachweis eintrifft, geht es weiter.',

@@ -1,8 +1,9 @@
-// What the engine makes of a server's answer before the browser sees it (L3, RFC 8866, RFC 7587, RFC 8285). Whether packets
+// What the engine lets of a browser's offer reach the server, and of a server's answer the browser (L3, RFC 8866, RFC 7587,
+// RFC 8285). Whether packets
 // betray who speaks must not depend on a server's good will: it could ask for audio levels, variable bit rate or silence
 // suppression.
 
-/** Header extensions that a server may switch on. Everything else, audio levels first of all, is struck out. */
+/** Header extensions that are offered and that a server may switch on. Everything else, audio levels first of all, is struck out. */
 const ALLOWED_EXTENSIONS: readonly string[] = [
   'urn:ietf:params:rtp-hdrext:sdes:mid',
   'urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id',
@@ -56,8 +57,8 @@ function hardenSection(lines: readonly string[]): string[] {
   return out;
 }
 
-/** The answer that is given to the browser: no other header extensions, Opus at constant bit rate and without pauses. */
-export function hardenAnswer(sdp: string): string {
+/** The description as it passes, either way: no other header extensions, Opus at constant bit rate and without pauses. */
+export function hardenDescription(sdp: string): string {
   const sections: string[][] = [[]];
   for (const line of sdp.split(/\r\n|\r|\n/)) {
     if (line === '') continue;
