@@ -30,6 +30,7 @@ import { guardOrigin } from './security/origin.js';
 import { Rooms } from './socket/rooms.js';
 import { socketRoute } from './socket/socket-route.js';
 import { type LocalAuthority, trustRoutes } from './trust/trust-page.js';
+import { TurnCredentials } from './turn.js';
 import { registerWebApp } from './web-app.js';
 
 export interface AppOptions {
@@ -66,12 +67,14 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const router = await options.openRouter(logger);
   const storage = new FileStorage(config.dataDir);
   await storage.prepare();
-  const rooms = new Rooms({ store, router, files: storage, clock, rng, logger });
+  const turn = new TurnCredentials(config.turn, clock, rng);
+  const rooms = new Rooms({ store, router, turn, files: storage, clock, rng, logger });
   const sessions = new WebSessions({ store, clock, rng, secure: publicUrl.protocol === 'https:' });
   const context: AppContext = {
     store,
     router,
     rooms,
+    turn,
     nonces: new Nonces(clock, rng),
     sessions,
     clock,

@@ -2,10 +2,12 @@
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { relayUrlSchema } from '@incamera/protocol';
 import { type DatabaseLocation } from '@incamera/store';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { allLocalAddresses, isIpAddress } from './addresses.js';
 import { serverErrors } from './errors.js';
+import { type TurnSettings } from './turn.js';
 
 const repositoryRoot = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -29,6 +31,8 @@ export interface ServerConfig {
   readonly publicUrlSet: boolean;
   readonly udpPort: number;
   readonly udpAddresses: readonly string[];
+  /** Relays for networks that block UDP; null: none, and no client contacts one. */
+  readonly turn: TurnSettings | null;
   readonly tls: TlsSettings;
   /** The connection's address is taken from X-Forwarded-For; only behind a reverse proxy of one's own. */
   readonly trustProxy: boolean;
@@ -43,6 +47,8 @@ interface RawOptions {
   publicUrl?: string;
   udpPort: number;
   udpAddress?: string;
+  turnUrls?: string;
+  turnSecret?: string;
   databaseUrl?: string;
   tls?: string | boolean;
   tlsCert?: string;
@@ -99,6 +105,17 @@ export function addServerOptions(command: Command): Command {
         'IP addresses that browsers send media to, separated by commas (default: loopback and every local address)',
       ).env('INCAMERA_UDP_ADDRESS'),
     )
+    .addOption(
+      new Option(
+        '--turn-urls <urls>',
+        'TURN relays for networks that block UDP, separated by commas, e.g. turns:turn.example.org:443',
+      ).env('INCAMERA_TURN_URLS'),
+    )
+    .addOption(
+      new Option('--turn-secret <secret>', "the relays' static-auth-secret; better by environment").env(
+        'INCAMERA_TURN_SECRET',
+      ),
+    )
     .addOption(new Option('--database-url <url>', 'PostgreSQL instead of the embedded database').env('DATABASE_URL'))
     .addOption(
       new Option('--tls [name]', 'HTTPS with certificates of an own local authority for this DNS or .local name').env(
@@ -154,6 +171,7 @@ export function serverConfig(options: Record<string, unknown>): ServerConfig {
     publicUrlSet,
     udpPort: raw.udpPort,
     udpAddresses: udpAddresses(raw.udpAddress),
+    turn: turnSettings(raw),
     tls,
     trustProxy: raw.trustProxy ?? false,
     logLevel: raw.logLevel,
@@ -221,6 +239,23 @@ function udpAddresses(list: string | undefined): string[] {
     if (!isIpAddress(address)) throw invalid('INCAMERA_UDP_ADDRESS', 'must be IP addresses separated by commas');
   }
   return [...new Set(addresses)];
+}
+
+function turnSettings({ turnUrls = '', turnSecret = '' }: RawOptions): TurnSettings | null {
+  const urls = turnUrls
+    .split(',')
+    .map((url) => url.trim())
+    .filter((url) => url !== '');
+  if (urls.length === 0 && turnSecret === '') return null;
+  if (urls.length === 0 || turnSecret === '')
+    throw invalid('INCAMERA_TURN_URLS', 'needs INCAMERA_TURN_SECRET, and back');
+  if (urls.length > 8 || urls.some((url) => !relayUrlSchema.safeParse(url).success)) {
+    throw invalid(
+      'INCAMERA_TURN_URLS',
+      'must be up to eight of turn:HOST:PORT?transport=udp, …=tcp or turns:HOST:PORT',
+    );
+  }
+  return { urls, secret: turnSecret };
 }
 
 function invalid(setting: string, reason: string): Error {

@@ -5,11 +5,13 @@ import { type Nonces } from './auth/nonces.js';
 import { type WebSessions } from './auth/web-sessions.js';
 import { type MediaRouter } from './media-router.js';
 import { type Rooms } from './socket/rooms.js';
+import { type TurnCredentials } from './turn.js';
 
 export interface AppContext {
   readonly store: Store;
   readonly router: MediaRouter;
   readonly rooms: Rooms;
+  readonly turn: TurnCredentials;
   readonly nonces: Nonces;
   readonly sessions: WebSessions;
   readonly clock: Clock;

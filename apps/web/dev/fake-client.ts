@@ -88,6 +88,6 @@ export class FakeClient implements WebClient {
 
   async checkPath(): Promise<PathCheck> {
     await new Promise((resolve) => setTimeout(resolve, 300));
-    return this.#scene === 'udp-blocked' ? { udp: false, rttMs: null } : { udp: true, rttMs: 23 };
+    return this.#scene === 'udp-blocked' ? { path: 'none', rttMs: null } : { path: 'udp', rttMs: 23 };
   }
 }

@@ -30,9 +30,9 @@ export interface OwnMeeting {
   readonly state: 'scheduled' | 'open' | 'ended';
 }
 
-/** Whether media packets get through, and how. */
+/** How media packets get through: directly, by a relay of the operator over this transport, or not at all. */
 export interface PathCheck {
-  readonly udp: boolean;
+  readonly path: 'udp' | 'turn-udp' | 'turn-tcp' | 'turn-tls' | 'none';
   readonly rttMs: number | null;
 }
 
@@ -50,5 +50,6 @@ export interface Client<Source = unknown, Sink = unknown> {
   ownMeetings(): Promise<readonly OwnMeeting[]>;
   /** Opens a meeting link; the returned meeting starts in phase 'opening' and goes on by itself. */
   openMeeting(link: string): MeetingActions<Source, Sink>;
-  checkPath(): Promise<PathCheck>;
+  /** Tries the paths that a meeting's media could take. */
+  checkPath(link: string): Promise<PathCheck>;
 }

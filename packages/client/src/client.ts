@@ -1,12 +1,14 @@
 // The entry point of the product's client (L4): everything behind one environment, without a user interface.
 
-import { reachabilityResultSchema } from '@incamera/protocol';
+import { parseMeetingLink } from '@incamera/charter';
+import { reachabilityResultSchema, relaysSchema } from '@incamera/protocol';
 import { Accounts } from './api/accounts.js';
 import { HttpClient } from './api/http-client.js';
 import { Meetings } from './api/meetings.js';
 import { type Client } from './api-types.js';
 import { DeviceRecords } from './device/device-records.js';
 import { type ClientEnvironment } from './environment.js';
+import { clientErrors } from './errors.js';
 import { Meeting } from './session/meeting-actions.js';
 
 /** A client of the server at `environment.publicUrl`. */
@@ -34,11 +36,15 @@ export function createClient<Source = unknown, Sink = unknown>(
         records,
         link,
       }),
-    checkPath: async () => {
+    checkPath: async (link) => {
       const { probePath } = environment;
-      if (probePath === null) return { udp: false, rttMs: null };
+      if (probePath === null) return { path: 'none', rttMs: null };
+      const parsed = parseMeetingLink(link);
+      if (!parsed.ok) throw clientErrors.make('client/link_invalid');
+      const { relays } = await http.post(`/api/meetings/${parsed.value.meetingId}/relays`, {}, relaysSchema);
       return await probePath(
         async (sdp, mid) => (await http.post('/api/reachability', { sdp, mid }, reachabilityResultSchema)).sdp,
+        relays,
       );
     },
   };

@@ -2,6 +2,7 @@
 // implement it, so that the session itself has neither DOM nor Node in it and no origin of its own.
 import { type Bytes, type Clock, type Events, type Logger, type Rng } from '@incamera/kernel';
 import { type MediaEngine } from '@incamera/media';
+import { type Relay } from '@incamera/protocol';
 import { type PathCheck } from './api-types.js';
 
 /** The part of the W3C WebSocket that the transport uses; `ws` and browsers both have it. */
@@ -65,7 +66,9 @@ export interface ClientEnvironment<Source = unknown, Sink = unknown> {
   /** Null: this client takes part without media (a bot for the chat, tests of the group). */
   readonly createMediaEngine: (() => MediaEngine<Source, Sink>) | null;
   /** Sets up and drops a media connection of the lobby's path check; `exchange` gives the server's answer to an offer. */
-  readonly probePath: ((exchange: (sdp: string, mid: string) => Promise<string>) => Promise<PathCheck>) | null;
+  readonly probePath:
+    | ((exchange: (sdp: string, mid: string) => Promise<string>, relays: readonly Relay[]) => Promise<PathCheck>)
+    | null;
   readonly network: Events<NetworkEvents>;
   readonly clock: Clock;
   readonly rng: Rng;

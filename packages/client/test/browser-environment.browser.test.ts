@@ -115,8 +115,6 @@ describe('in a browser', () => {
     await hanna.page.evaluate(() => underTest.client.signOut());
     const account = await hanna.page.evaluate(() => underTest.client.signIn());
     expect(account.displayName).toBe('Hanna');
-    const path = await hanna.page.evaluate(() => underTest.client.checkPath());
-    expect(path.udp).toBe(true);
 
     const { link } = await hanna.page.evaluate(() =>
       underTest.client.createMeeting({
@@ -129,6 +127,8 @@ describe('in a browser', () => {
         succession: 'none',
       }),
     );
+    const { path } = await hanna.page.evaluate((to) => underTest.client.checkPath(to), link);
+    expect(path).toBe('udp');
     await visit(hanna.page, link);
     await until(hanna.page, ({ phase }) => phase === 'lobby', 'the lobby');
     await hanna.page.evaluate(() => underTest.enter('Hanna'));

@@ -286,6 +286,8 @@ export class FakeServer {
         this.#reply(peer, message.id, seq === null ? {} : { seq });
         return this.toMembers(entry, peer);
       }
+      case 'media.relays':
+        return this.#reply(peer, message.id, { relays: [], expiresAtMs: Number.MAX_SAFE_INTEGER });
       case 'media.offer':
         return this.#reply(peer, message.id, { sdp: `answer to ${message.sdp}` });
       case 'meeting.lock':

@@ -17,6 +17,7 @@ import {
   type MediaEvents,
   type MediaOffer,
   type MediaStats,
+  type RelayServer,
   type SendBlock,
   type SlotPlan,
   type TransportState,
@@ -41,8 +42,6 @@ const CRASH_WINDOW_MS = 60_000;
 export interface BrowserEngineOptions {
   /** Makes the worker of sframe.worker.ts; given by the app, so that its bundler finds the file. */
   readonly createWorker: () => Worker;
-  /** ICE servers, if the network needs TURN. Bundle policy is fixed. */
-  readonly rtcConfiguration?: RTCConfiguration;
   readonly clock?: Clock;
   readonly logger?: Logger;
 }
@@ -97,8 +96,8 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     ];
   }
 
-  open(plan: SlotPlan): Promise<MediaOffer> {
-    const opened = this.#opening.catch(() => {}).then(() => this.#open(plan));
+  open(plan: SlotPlan, relays: readonly RelayServer[] = []): Promise<MediaOffer> {
+    const opened = this.#opening.catch(() => {}).then(() => this.#open(plan, relays));
     this.#opening = opened;
     return opened;
   }
@@ -198,19 +197,19 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     this.#emitter.emit('transport', { state: 'closed' });
   }
 
-  async #open(plan: SlotPlan): Promise<MediaOffer> {
+  async #open(plan: SlotPlan, relays: readonly RelayServer[]): Promise<MediaOffer> {
     if (this.#isClosed) throw mediaErrors.make('media/closed');
     requireEncodedTransform();
     this.#endTransport();
     const link = this.#link ?? (await this.#startLink());
-    const transport = new Transport(plan, link.worker, this.#options.rtcConfiguration ?? {});
+    const transport = new Transport(plan, link.worker, relays);
     this.#transport = transport;
     this.#history = new LinkHistory();
     transport.pc.onconnectionstatechange = () => this.#transportChanged(transport);
     // Before anybody speaks, so that a browser which blocks sound is found out at once.
     this.#playback.prepare();
     await this.#senders.connect(transport);
-    const offer = await transport.offer(this.#clock);
+    const offer = await transport.offer();
     if (this.#link !== link || this.#transport !== transport) throw mediaErrors.make('media/worker_crashed');
     this.#emitter.emit('transport', { state: 'new' });
     return offer;

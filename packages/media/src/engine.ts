@@ -32,6 +32,13 @@ export interface EpochKeys {
 /** Why nothing is sent at the moment; `null` when sending is allowed. */
 export type SendBlock = AppError | null;
 
+/** A TURN server and credentials for it (W3C WebRTC RTCIceServer). */
+export interface RelayServer {
+  readonly urls: readonly string[];
+  readonly username: string;
+  readonly credential: string;
+}
+
 export type TransportState = 'new' | 'connecting' | 'connected' | 'disconnected' | 'failed' | 'closed';
 
 /** What one receive slot carries right now, by the key id of the last frame that decrypted in it. */
@@ -83,8 +90,9 @@ export interface MediaEngine<Source = unknown, Sink = unknown> {
   /**
    * Makes a new transport and its offer. Called again after a lost path or a restarted SFU: the old transport is closed,
    * sources and keys stay, worker incarnations grow.
+   * @param relays for networks that block UDP; none: nothing but the SFU is contacted
    */
-  open(plan: SlotPlan): Promise<MediaOffer>;
+  open(plan: SlotPlan, relays?: readonly RelayServer[]): Promise<MediaOffer>;
   /** Takes the SFU's answer to the last offer. */
   accept(answerSdp: string): Promise<void>;
   /** Starts or stops (null) one of our own streams. Mute is `null` for the camera; for the microphone use `setMuted`. */

@@ -1,16 +1,13 @@
 // One RTCPeerConnection with everything that is negotiated once: four senders and the slots (L3, RFC 9429, W3C WebRTC).
-import { type Clock } from '@incamera/kernel';
 import { isAudio, STREAM_KINDS, type StreamKind } from '@incamera/sframe';
 import { SCREEN_FRAME_RATE } from './capture.js';
-import { type MediaOffer, type SlotPlan } from './engine.js';
+import { type MediaOffer, type RelayServer, type SlotPlan } from './engine.js';
 import { mediaErrors } from './errors.js';
 import { nextIncarnation } from './incarnation.js';
 import { LAYER_RIDS } from './layers.js';
 import { hardenDescription } from './sdp-policy.js';
 import { type TransformOptions } from './worker-protocol.js';
 
-/** Candidates of our own are a courtesy: the SFU learns them from connectivity checks. */
-const GATHERING_MS = 500;
 const MAX_SLOTS = 64;
 
 /** A receive slot of a transport. */
@@ -55,13 +52,17 @@ export class Transport {
   readonly #worker: Worker;
   readonly #id: number;
 
-  constructor(plan: SlotPlan, worker: Worker, configuration: RTCConfiguration) {
+  constructor(plan: SlotPlan, worker: Worker, relays: readonly RelayServer[]) {
     if (![plan.audio, plan.video].every((n) => Number.isInteger(n) && n >= 0 && n <= MAX_SLOTS)) {
       throw new RangeError(`a plan has 0 to ${MAX_SLOTS} slots of each sort`);
     }
     this.#id = nextTransport++;
     this.#worker = worker;
-    this.pc = new RTCPeerConnection({ ...configuration, bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+    this.pc = new RTCPeerConnection({
+      iceServers: relays.map((relay) => ({ ...relay, urls: [...relay.urls] })),
+      bundlePolicy: 'max-bundle',
+      rtcpMuxPolicy: 'require',
+    });
     const incarnation = nextIncarnation();
     const senderOrder: readonly StreamKind[] = STREAM_KINDS;
     this.outlets = new Map(senderOrder.map((kind) => [kind, this.#addOutlet(kind, incarnation)]));
@@ -76,10 +77,9 @@ export class Transport {
     return [...[...this.outlets.values()].map((outlet) => outlet.streamId), ...this.slots.map((slot) => slot.streamId)];
   }
 
-  /** Makes the one offer; candidates that are known within half a second are in it. */
-  async offer(clock: Clock): Promise<MediaOffer> {
+  /** Makes the one offer, without waiting for candidates: the SFU learns our addresses from our checks and takes no others. */
+  async offer(): Promise<MediaOffer> {
     await this.pc.setLocalDescription(await this.pc.createOffer());
-    await gathered(this.pc, clock);
     const sdp = this.pc.localDescription?.sdp;
     if (!sdp) throw mediaErrors.make('media/closed');
     const senders: Partial<Record<StreamKind, string>> = {};
@@ -151,20 +151,4 @@ function encodingsOf(kind: StreamKind): RTCRtpEncodingParameters[] {
 function midOf(transceiver: RTCRtpTransceiver): string {
   if (transceiver.mid === null) throw mediaErrors.make('media/closed');
   return transceiver.mid;
-}
-
-function gathered(pc: RTCPeerConnection, clock: Clock): Promise<void> {
-  if (pc.iceGatheringState === 'complete') return Promise.resolve();
-  return new Promise((resolve) => {
-    const finish = (): void => {
-      cancel();
-      pc.removeEventListener('icegatheringstatechange', look);
-      resolve();
-    };
-    const look = (): void => {
-      if (pc.iceGatheringState === 'complete') finish();
-    };
-    const cancel = clock.after(GATHERING_MS, finish);
-    pc.addEventListener('icegatheringstatechange', look);
-  });
 }

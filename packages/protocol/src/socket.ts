@@ -83,6 +83,8 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
       )
       .max(64),
   }),
+  /** Relays for the next connection and credentials for them; answer: `relaysSchema`. */
+  request('media.relays', {}),
   /** Host only: new knocks are turned away by the server as well. */
   request('meeting.lock', { locked: z.boolean() }),
   /** Host only: ends the meeting for all and deletes what the server stored of it. */

@@ -1,5 +1,5 @@
 // Creating, listing and looking up meetings, and the lobby's path check (L5).
-import { createMeetingSchema, LIMITS, reachabilityRequestSchema } from '@incamera/protocol';
+import { createMeetingSchema, LIMITS, RELAY_LIFETIME_MS, reachabilityRequestSchema } from '@incamera/protocol';
 import { type MeetingRow } from '@incamera/store';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type AppContext } from '../context.js';
@@ -55,11 +55,16 @@ export function meetingRoutes(app: FastifyInstance, context: AppContext): void {
     };
   });
 
-  app.get('/api/meetings/:meetingId', perMinute(600), async (request) => {
+  const running = async (request: FastifyRequest) => {
     const meeting = await store.meetings.get(meetingIdOf(request.params));
     if (meeting === null) throw refuse('meeting/unknown');
     if (meeting.endedAtMs !== null) throw refuse('meeting/ended');
     if (meeting.expiresAtMs <= clock.nowMs()) throw refuse('meeting/expired');
+    return meeting;
+  };
+
+  app.get('/api/meetings/:meetingId', perMinute(600), async (request) => {
+    const meeting = await running(request);
     return {
       meetingId: meeting.meetingId,
       sealedCharter: meeting.sealedCharter,
@@ -69,6 +74,12 @@ export function meetingRoutes(app: FastifyInstance, context: AppContext): void {
       state: meeting.head === null ? 'scheduled' : 'open',
       locked: meeting.locked,
     };
+  });
+
+  // For the lobby's check: whoever knows a meeting may try the relays for two minutes.
+  app.post('/api/meetings/:meetingId/relays', perMinute(60), async (request) => {
+    await running(request);
+    return context.turn.issue(RELAY_LIFETIME_MS.lobby);
   });
 
   app.post('/api/reachability', perMinute(300), async (request) => {

@@ -108,6 +108,8 @@ export class Dispatcher {
         return media.active(room, peer, message);
       case 'media.want':
         return media.want(room, peer, message);
+      case 'media.relays':
+        return media.relays(peer);
       case 'meeting.lock':
         return this.#lock(peer, message.locked);
       case 'meeting.end':

@@ -1,7 +1,8 @@
 // Bridges members' media requests to the media router and its news back (L5).
 import { AppError, type Logger, type PeerId } from '@incamera/kernel';
-import { type ServerErrorCode } from '@incamera/protocol';
+import { RELAY_LIFETIME_MS, type ServerErrorCode } from '@incamera/protocol';
 import { type MediaRouter } from '../media-router.js';
+import { type TurnCredentials } from '../turn.js';
 import { done, type Outcome, refused } from './outcome.js';
 import { type RequestOf } from './requests.js';
 import { type Peer, type Room } from './room.js';
@@ -15,10 +16,12 @@ export function mediaRefusal(error: unknown): ServerErrorCode {
 
 export class Media {
   readonly #router: MediaRouter;
+  readonly #turn: TurnCredentials;
   readonly #logger: Logger;
 
-  constructor(options: { router: MediaRouter; logger: Logger }) {
+  constructor(options: { router: MediaRouter; turn: TurnCredentials; logger: Logger }) {
     this.#router = options.router;
+    this.#turn = options.turn;
     this.#logger = options.logger;
   }
 
@@ -58,6 +61,11 @@ export class Media {
     }));
     this.#router.setWants({ room: room.meetingId, peer: peer.peerId, video });
     return done();
+  }
+
+  relays(peer: Peer): Outcome {
+    if (peer.role !== 'member') return refused('protocol/not_allowed');
+    return done(this.#turn.issue(RELAY_LIFETIME_MS.member));
   }
 
   /** Closes a peer's transport at once. */

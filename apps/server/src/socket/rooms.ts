@@ -3,6 +3,7 @@ import { type Clock, type Logger, type Rng } from '@incamera/kernel';
 import { type Store } from '@incamera/store';
 import { type FileStorage } from '../files/file-storage.js';
 import { type MediaRouter } from '../media-router.js';
+import { type TurnCredentials } from '../turn.js';
 import { DeliveryService } from './delivery.js';
 import { Knocks } from './knocks.js';
 import { Media } from './media.js';
@@ -16,6 +17,7 @@ const EMPTY_MS = 120_000;
 export interface RoomsOptions {
   readonly store: Store;
   readonly router: MediaRouter;
+  readonly turn: TurnCredentials;
   readonly files: FileStorage;
   readonly clock: Clock;
   readonly rng: Rng;

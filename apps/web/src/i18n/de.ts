@@ -120,6 +120,12 @@ export const de: Texts = {
     hidden_one: '{{count}} frühere Besprechung',
     hidden_other: '{{count}} frühere Besprechungen',
   },
+  path: {
+    udp: 'Auf direktem Weg.',
+    'turn-udp': 'Über das Relais dieses Servers, mit UDP.',
+    'turn-tcp': 'Über das Relais mit TCP, weil dieses Netz UDP sperrt: Der Ton kann nachhängen.',
+    'turn-tls': 'Über das Relais mit TLS, weil dieses Netz UDP sperrt: Der Ton kann nachhängen.',
+  },
   lobby: {
     opening: 'Die Besprechung wird geöffnet …',
     agenda: 'Tagesordnung',
@@ -147,9 +153,9 @@ export const de: Texts = {
     pathChecking: 'Es wird geprüft, ob Medienpakete durchkommen …',
     pathGood: 'Medienpakete erreichen den Server ({{rtt}}).',
     pathGoodPlain: 'Medienpakete erreichen den Server.',
-    pathBad: 'Medienpakete (UDP) erreichen den Server nicht.',
+    pathBad: 'Medienpakete erreichen den Server auf keinem Weg.',
     pathBadNext:
-      'Sie können anklopfen, werden aber wahrscheinlich nichts hören. Versuchen Sie ein anderes Netz, schalten Sie ein VPN aus oder bitten Sie Ihre Administration, UDP zu diesem Server zuzulassen.',
+      'Sie können anklopfen, werden aber wahrscheinlich nichts hören. Versuchen Sie ein anderes Netz, schalten Sie ein VPN aus oder bitten Sie den Betreiber um ein Relais (TURN).',
     off: 'Aus',
     on: 'An',
     useMicrophone: 'Mikrofon verwenden',

@@ -114,6 +114,12 @@ export const en = {
     hidden_one: '{{count}} earlier meeting',
     hidden_other: '{{count}} earlier meetings',
   },
+  path: {
+    udp: 'Directly.',
+    'turn-udp': 'By the relay of this server, over UDP.',
+    'turn-tcp': 'By the relay, over TCP, because this network blocks UDP: sound may lag.',
+    'turn-tls': 'By the relay, over TLS, because this network blocks UDP: sound may lag.',
+  },
   lobby: {
     opening: 'Opening the meeting…',
     agenda: 'Agenda',
@@ -141,9 +147,9 @@ export const en = {
     pathChecking: 'Looking whether media packets get through…',
     pathGood: 'Media packets reach the server ({{rtt}}).',
     pathGoodPlain: 'Media packets reach the server.',
-    pathBad: 'Media packets (UDP) do not reach the server.',
+    pathBad: 'Media packets reach the server on no path.',
     pathBadNext:
-      'You can knock, but will probably hear nothing. Try another network, switch off a VPN, or ask your administrator to allow UDP to this server.',
+      'You can knock, but will probably hear nothing. Try another network, switch off a VPN, or ask the operator for a relay (TURN).',
     off: 'Off',
     on: 'On',
     useMicrophone: 'Use microphone',

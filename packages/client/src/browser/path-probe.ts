@@ -1,13 +1,21 @@
-// The lobby's path check (L4): a media connection with nothing in it, to learn whether UDP reaches the server and how far
-// away it is, before anybody waits for sound.
+// The lobby's path check (L4): a media connection with nothing in it, to learn by which path packets reach the server and how
+// far away it is, before anybody waits for sound.
+import { type Relay } from '@incamera/protocol';
 import { type PathCheck } from '../api-types.js';
 
 const GATHER_MS = 500;
-const CONNECT_MS = 6000;
+/** Long enough for TURN over TLS, which is tried last and needs three round trips before the first check. */
+const CONNECT_MS = 8000;
 
-/** Sets a connection up over `exchange` (offer and MID to the server, answer back) and drops it again. */
-export async function probePath(exchange: (sdp: string, mid: string) => Promise<string>): Promise<PathCheck> {
-  const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+/**
+ * Sets a connection up over `exchange` (offer and MID to the server, answer back) and drops it again. Without relays nothing
+ * but the media server is contacted.
+ */
+export async function probePath(
+  exchange: (sdp: string, mid: string) => Promise<string>,
+  relays: readonly Relay[],
+): Promise<PathCheck> {
+  const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: relays.map(toIceServer) });
   try {
     const transceiver = connection.addTransceiver('audio', { direction: 'recvonly' });
     await connection.setLocalDescription(await connection.createOffer());
@@ -16,22 +24,43 @@ export async function probePath(exchange: (sdp: string, mid: string) => Promise<
     await connection.setRemoteDescription({ type: 'answer', sdp });
     const settled = () => ['connected', 'failed', 'closed'].includes(connection.connectionState);
     await until(connection, 'connectionstatechange', settled, CONNECT_MS);
-    const udp = connection.connectionState === 'connected';
-    return { udp, rttMs: udp ? await roundTripMs(connection) : null };
+    if (connection.connectionState !== 'connected') return { path: 'none', rttMs: null };
+    return await chosenPath(connection);
   } finally {
     connection.close();
   }
 }
 
-async function roundTripMs(connection: RTCPeerConnection): Promise<number | null> {
-  let seconds: number | null = null;
-  for (const report of (await connection.getStats()).values()) {
-    const pair = report as RTCIceCandidatePairStats;
-    if (pair.type === 'candidate-pair' && pair.state === 'succeeded' && pair.currentRoundTripTime !== undefined) {
-      seconds = Math.min(seconds ?? Number.POSITIVE_INFINITY, pair.currentRoundTripTime);
-    }
-  }
-  return seconds === null ? null : Math.round(seconds * 1000);
+/** The form that RTCPeerConnection takes. */
+function toIceServer({ urls, username, credential }: Relay): RTCIceServer {
+  return { urls: [...urls], username, credential };
+}
+
+/** Statistics that matter here (W3C WebRTC Statistics); `relayProtocol` is how we reach the relay. */
+interface Entry {
+  readonly type: string;
+  readonly state?: string;
+  readonly nominated?: boolean;
+  readonly localCandidateId?: string;
+  readonly currentRoundTripTime?: number;
+  readonly candidateType?: string;
+  readonly relayProtocol?: string;
+}
+
+const RELAYED: Readonly<Record<string, PathCheck['path']>> = { udp: 'turn-udp', tcp: 'turn-tcp', tls: 'turn-tls' };
+
+async function chosenPath(connection: RTCPeerConnection): Promise<PathCheck> {
+  const report = new Map<string, Entry>();
+  for (const [id, entry] of (await connection.getStats()) as unknown as Iterable<[string, Entry]>)
+    report.set(id, entry);
+  const pairs = [...report.values()].filter((entry) => entry.type === 'candidate-pair' && entry.state === 'succeeded');
+  const pair = pairs.find((candidate) => candidate.nominated) ?? pairs[0];
+  const local = report.get(pair?.localCandidateId ?? '');
+  const seconds = pair?.currentRoundTripTime;
+  const rttMs = seconds === undefined ? null : Math.round(seconds * 1000);
+  if (local?.candidateType !== 'relay') return { path: 'udp', rttMs };
+  const path = RELAYED[local.relayProtocol ?? ''] ?? 'turn-udp';
+  return { path, rttMs };
 }
 
 /** Waits until `done()` or `limitMs`, whichever comes first. */

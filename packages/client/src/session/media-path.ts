@@ -9,6 +9,7 @@ import { type ClientEnvironment } from '../environment.js';
 import { asAppError, clientErrors } from '../errors.js';
 import { backoffMs } from '../transport/backoff.js';
 import { type MeetingSocket } from '../transport/meeting-socket.js';
+import { RelayBook } from './relay-book.js';
 
 /** Everybody who speaks at once in a large meeting, and as many pictures as fit a screen. */
 export const DEFAULT_PLAN: SlotPlan = { audio: 12, video: 10 };
@@ -51,10 +52,12 @@ export class MediaPath {
   #again = false;
   #attempt = 0;
   #cancelTimer: (() => void) | null = null;
+  readonly #relays: RelayBook;
   readonly #stopEngine: () => void;
 
   constructor(options: MediaPathOptions) {
     this.#options = options;
+    this.#relays = new RelayBook(options.socket, options.environment.clock, options.environment.logger);
     this.#stopEngine = options.engine.events.on('transport', ({ state }) => this.#transportChanged(state));
   }
 
@@ -125,7 +128,7 @@ export class MediaPath {
     this.#transport = 'new';
     if (this.#state !== 'lost') this.#setState('connecting', null);
     try {
-      const offer = await this.#options.engine.open(this.#options.plan);
+      const offer = await this.#options.engine.open(this.#options.plan, await this.#relays.current());
       const answer = await this.#options.socket.request(
         { type: 'media.offer', ...offer, audioSlots: [...offer.audioSlots], videoSlots: [...offer.videoSlots] },
         answerResultSchema,

@@ -174,8 +174,9 @@ function SpeakerCheck() {
 function PathCheck() {
   const { t } = useTranslation();
   const { client } = usePlatform();
+  const { link } = useMeetingScope();
   const formats = useFormats();
-  const { loaded, reload } = useLoaded(useCallback(() => client.checkPath(), [client]));
+  const { loaded, reload } = useLoaded(useCallback(() => client.checkPath(link), [client, link]));
   const again = (
     <Button size="small" onPress={reload}>
       {t('common.retry')}
@@ -189,19 +190,19 @@ function PathCheck() {
     );
   }
   if (loaded.state === 'failed') return <ErrorCallout error={loaded.error} tone="warning" actions={again} />;
-  if (!loaded.value.udp) {
+  const { path, rttMs } = loaded.value;
+  if (path === 'none') {
     return (
       <Callout tone="warning" live title={t('lobby.pathBad')} actions={again}>
         <p>{t('lobby.pathBadNext')}</p>
       </Callout>
     );
   }
-  const { rttMs } = loaded.value;
   const rtt = rttMs === null ? null : t('common.milliseconds', { value: formats.number(rttMs) });
   return (
     <p className={styles.path} role="status">
       <CircleCheck size={18} aria-hidden />
-      {rtt === null ? t('lobby.pathGoodPlain') : t('lobby.pathGood', { rtt })}
+      {rtt === null ? t('lobby.pathGoodPlain') : t('lobby.pathGood', { rtt })} {t(`path.${path}`)}
     </p>
   );
 }
