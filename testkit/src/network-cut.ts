@@ -1,8 +1,8 @@
 // The network of one browser, in user space, so that a test can pull its cable: HTTP and WebSocket through a proxy,
 // media through a relay that takes the place of the SFU's candidates (RFC 8839 Sec. 5.1).
 import { type Page } from 'playwright-core';
+import { type ImpairmentRelay, startImpairmentRelay } from './impairment/impairment-relay.js';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.js';
-import { startUdpRelay, type UdpRelay } from './udp-relay.js';
 
 export interface NetworkOptions {
   /** Port of the web server on 127.0.0.1. */
@@ -22,7 +22,7 @@ export interface PersonalNetwork {
    */
   readonly chromiumArgs: readonly string[];
   readonly proxy: TcpProxy;
-  readonly relay: UdpRelay;
+  readonly relay: ImpairmentRelay;
   /** Lets the page's media take the relay; before the page is opened. */
   attach(page: Page): Promise<void>;
   /** No packet passes any more, in either direction. Default 'hang': nobody is told. */
@@ -34,7 +34,7 @@ export interface PersonalNetwork {
 /** Starts proxy and relay for one browser. */
 export async function startNetwork(options: NetworkOptions): Promise<PersonalNetwork> {
   const proxy = await startTcpProxy({ targetPort: options.serverPort });
-  const relay = await startUdpRelay({
+  const relay = await startImpairmentRelay({
     targetAddress: options.udpAddress ?? '127.0.0.1',
     targetPort: options.udpPort,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
@@ -51,11 +51,11 @@ export async function startNetwork(options: NetworkOptions): Promise<PersonalNet
       });
     },
     cut(kind = 'hang') {
-      relay.setMode('drop');
+      relay.cut();
       proxy.cut(kind);
     },
     restore() {
-      relay.setMode('forward');
+      relay.restore();
       proxy.restore();
     },
     async close() {
