@@ -1,0 +1,30 @@
+// Every bench by the name that `--only` takes.
+import { benchGroup } from './crypto/group-bench.js';
+import { benchProofs } from './crypto/proof-bench.js';
+import { benchSframe } from './crypto/sframe-bench.js';
+import { benchForwarding, FORWARDING_CASES } from './forwarding/bench.js';
+import { benchMeeting } from './meeting/bench.js';
+import { type BenchResult } from './report/table.js';
+
+export interface BenchOptions {
+  /** Of each measurement. */
+  readonly seconds: number;
+  /** Repetitions of comparisons. */
+  readonly rounds: number;
+}
+
+export interface Bench {
+  readonly name: string;
+  run(options: BenchOptions): Promise<BenchResult>;
+}
+
+export const BENCHES: readonly Bench[] = [
+  ...FORWARDING_CASES.map((load) => ({
+    name: `forward-${load.name.replace('→', '-')}`,
+    run: (options: BenchOptions) => benchForwarding(load, options),
+  })),
+  { name: 'meeting', run: ({ seconds }) => benchMeeting(seconds) },
+  { name: 'sframe', run: benchSframe },
+  { name: 'group', run: benchGroup },
+  { name: 'proofs', run: benchProofs },
+];

@@ -1,0 +1,68 @@
+// Measures one SFU under one load: CPU per packet that it forwarded, and how long packets take.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Histogram } from '../load/histogram.js';
+import { type LoadClient } from '../load/load-client.js';
+import { cpuSince, cpuTime, residentMb } from '../process-cost.js';
+import { type ForwardingUnit } from './unit.js';
+
+export interface ForwardingFigures {
+  readonly seconds: number;
+  /** Packets that arrived at receivers. */
+  readonly packets: number;
+  readonly packetsPerSecond: number;
+  readonly lost: number;
+  /** CPU time of the SFU per packet that arrived, µs. */
+  readonly cpuUs: number;
+  readonly userUs: number;
+  readonly systemUs: number;
+  readonly sfuCores: number;
+  /** What the load itself used: where it nears the machine, latencies are the load's. */
+  readonly loadCores: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxSendLagMs: number;
+  readonly residentMb: number;
+  readonly feedbacks: number;
+  readonly histogram: Histogram;
+}
+
+/** Everything flows already; counts for `seconds`. */
+export async function measure(
+  unit: Pick<ForwardingUnit, 'pid'> | null,
+  loads: readonly LoadClient[],
+  seconds: number,
+): Promise<ForwardingFigures> {
+  await Promise.all(loads.map((load) => load.reset()));
+  const before = unit === null ? null : cpuTime(unit.pid);
+  const loadBefore = loads.map(({ pid }) => cpuTime(pid));
+  const beganMs = performance.now();
+  await sleep(seconds * 1000);
+  const reports = await Promise.all(loads.map((load) => load.report()));
+  const spent = unit === null || before === null ? { userSeconds: 0, systemSeconds: 0 } : cpuSince(unit.pid, before);
+  const took = (performance.now() - beganMs) / 1000;
+  const loadSpent = loads.map(({ pid }, index) => cpuSince(pid, loadBefore[index] as ReturnType<typeof cpuTime>));
+
+  const histogram = new Histogram();
+  for (const report of reports) histogram.merge(report.latency);
+  const sum = (pick: (report: (typeof reports)[number]) => number): number =>
+    reports.reduce((total, report) => total + pick(report), 0);
+  const packets = sum((report) => report.received);
+  const perPacket = (cpuSeconds: number): number => (packets === 0 ? 0 : (cpuSeconds * 1e6) / packets);
+  return {
+    seconds: took,
+    packets,
+    packetsPerSecond: packets / took,
+    lost: sum((report) => report.lost),
+    cpuUs: perPacket(spent.userSeconds + spent.systemSeconds),
+    userUs: perPacket(spent.userSeconds),
+    systemUs: perPacket(spent.systemSeconds),
+    sfuCores: (spent.userSeconds + spent.systemSeconds) / took,
+    loadCores: loadSpent.reduce((total, cpu) => total + cpu.userSeconds + cpu.systemSeconds, 0) / took,
+    p50Ms: histogram.quantileMs(0.5),
+    p99Ms: histogram.quantileMs(0.99),
+    maxSendLagMs: Math.max(...reports.map((report) => report.sendLagMs)),
+    residentMb: unit === null ? 0 : residentMb(unit.pid),
+    feedbacks: sum((report) => report.feedbacks),
+    histogram,
+  };
+}
