@@ -1,0 +1,9 @@
+// Entry `@incamera/sfu/parsers`: everything that reads what strangers sent, for programs that try to break it (L3).
+export { type ParentMessage, readParentMessage, readWorkerMessage } from './ipc/messages.js';
+export * from './rtp/rtcp.js';
+export * from './rtp/rtp-packet.js';
+export * from './rtp/transport-feedback.js';
+export * from './rtp/vp8-descriptor.js';
+export { readNativeAnswer, writeAnswer, writeNativeOffer, writeProbeAnswer } from './sdp/answer.js';
+export { negotiate } from './sdp/negotiation.js';
+export { type OfferDescription, parseOffer } from './sdp/session-description.js';

@@ -1,0 +1,13 @@
+// Every parser under attack. A new one is one line here, or in the list of its file, and a folder of seeds.
+import { type FuzzTarget } from '../target.js';
+import { protocolTargets } from './protocol.js';
+import { sframeTargets } from './sframe.js';
+import { sfuPacketTargets } from './sfu-packets.js';
+import { sfuTextTargets } from './sfu-texts.js';
+
+export const FUZZ_TARGETS: readonly FuzzTarget[] = [
+  ...sfuPacketTargets,
+  ...sfuTextTargets,
+  ...sframeTargets,
+  ...protocolTargets,
+];
