@@ -20,6 +20,7 @@ export class JanusSession {
   #id = 0;
   #nextTransaction = 1;
   #closed = false;
+  readonly #ending = new AbortController();
   #polling: Promise<void> | null = null;
   readonly #waiters = new Set<Waiter>();
   readonly #events: JanusMessage[] = [];
@@ -62,6 +63,8 @@ export class JanusSession {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#post(`/${this.#id}`, { janus: 'destroy' }).catch(() => undefined);
+    // The long poll would wait for half a minute after its session.
+    this.#ending.abort();
     await this.#polling;
   }
 
@@ -116,7 +119,7 @@ export class JanusSession {
 
   async #nextEvents(): Promise<JanusMessage[] | null> {
     try {
-      const response = await fetch(`${this.#url}/${this.#id}?maxev=10`, { signal: AbortSignal.timeout(60_000) });
+      const response = await fetch(`${this.#url}/${this.#id}?maxev=10`, { signal: this.#ending.signal });
       return response.ok ? [(await response.json()) as JanusMessage | JanusMessage[]].flat() : null;
     } catch {
       return null;
