@@ -27,6 +27,9 @@ if (unknown.length > 0 || !(options.seconds > 0) || !(options.rounds > 0)) {
   process.exit(2);
 }
 
+// An interrupted bench leaves no SFU behind: what it started ends with its exit.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const machine = describeMachine();
 console.log(
   `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, Linux ${machine.kernel}; Node ${machine.node}, ` +

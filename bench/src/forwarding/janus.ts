@@ -44,6 +44,8 @@ export async function startJanus(address: string): Promise<ForwardingUnit> {
   const port = await freeTcpPort();
   writeConfiguration(folder, port, address);
   const child = spawn(PROGRAM, ['-F', folder], { stdio: 'ignore' });
+  // Whatever ends the bench ends Janus.
+  process.once('exit', () => child.kill('SIGKILL'));
   const session = new JanusSession(`http://127.0.0.1:${port}/janus`);
   const endMs = Date.now() + START_MS;
   for (;;) {
