@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { BENCHES } from './benches.js';
+import { ELSEWHERE } from './report/elsewhere.js';
 import { describeMachine, loadAverages } from './report/machine.js';
 import { renderTable } from './report/table.js';
 
@@ -53,6 +54,7 @@ for (const bench of BENCHES) {
   const seconds = Math.round((performance.now() - beganMs) / 1000);
   console.log(`(${bench.name}: ${seconds} s; load average before ${before}, after ${loadAverages()})\n`);
 }
+console.log(renderTable(ELSEWHERE));
 if (values.json !== undefined)
   writeFileSync(values.json, `${JSON.stringify({ machine, options, results }, null, 2)}\n`);
 process.exit(failed ? 1 : 0);
