@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Histogram } from '../load/histogram.js';
 import { type LoadClient } from '../load/load-client.js';
-import { cpuSince, cpuTime, residentMb } from '../process-cost.js';
+import { cpuSince, cpuTime, machineBusySeconds, residentMb } from '../process-cost.js';
 import { type ForwardingUnit } from './unit.js';
 
 export interface ForwardingFigures {
@@ -18,6 +18,8 @@ export interface ForwardingFigures {
   readonly sfuCores: number;
   /** What the load itself used: where it nears the machine, latencies are the load's. */
   readonly loadCores: number;
+  /** What everything else on the machine used: where it is not near 0, the run was disturbed. */
+  readonly otherCores: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxSendLagMs: number;
@@ -35,13 +37,17 @@ export async function measure(
   await Promise.all(loads.map((load) => load.reset()));
   const before = unit === null ? null : cpuTime(unit.pid);
   const loadBefore = loads.map(({ pid }) => cpuTime(pid));
+  const busyBefore = machineBusySeconds();
   const beganMs = performance.now();
   await sleep(seconds * 1000);
+  const busy = machineBusySeconds() - busyBefore;
   const reports = await Promise.all(loads.map((load) => load.report()));
   const spent = unit === null || before === null ? { userSeconds: 0, systemSeconds: 0 } : cpuSince(unit.pid, before);
   const took = (performance.now() - beganMs) / 1000;
   const loadSpent = loads.map(({ pid }, index) => cpuSince(pid, loadBefore[index] as ReturnType<typeof cpuTime>));
 
+  const sfuSeconds = spent.userSeconds + spent.systemSeconds;
+  const loadSeconds = loadSpent.reduce((total, cpu) => total + cpu.userSeconds + cpu.systemSeconds, 0);
   const histogram = new Histogram();
   for (const report of reports) histogram.merge(report.latency);
   const sum = (pick: (report: (typeof reports)[number]) => number): number =>
@@ -53,11 +59,12 @@ export async function measure(
     packets,
     packetsPerSecond: packets / took,
     lost: sum((report) => report.lost),
-    cpuUs: perPacket(spent.userSeconds + spent.systemSeconds),
+    cpuUs: perPacket(sfuSeconds),
     userUs: perPacket(spent.userSeconds),
     systemUs: perPacket(spent.systemSeconds),
-    sfuCores: (spent.userSeconds + spent.systemSeconds) / took,
-    loadCores: loadSpent.reduce((total, cpu) => total + cpu.userSeconds + cpu.systemSeconds, 0) / took,
+    sfuCores: sfuSeconds / took,
+    loadCores: loadSeconds / took,
+    otherCores: Math.max(0, busy - sfuSeconds - loadSeconds) / took,
     p50Ms: histogram.quantileMs(0.5),
     p99Ms: histogram.quantileMs(0.99),
     maxSendLagMs: Math.max(...reports.map((report) => report.sendLagMs)),

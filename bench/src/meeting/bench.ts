@@ -20,6 +20,7 @@ export async function benchMeeting(seconds: number): Promise<BenchResult> {
         'CPU per packet, µs',
         'SFU cores',
         'load cores',
+        'other cores',
         'SFU memory each, MB',
       ],
       rows: result.steps.map((step) => [
@@ -31,6 +32,7 @@ export async function benchMeeting(seconds: number): Promise<BenchResult> {
         figure(step.cpuUs),
         figure(step.sfuCores),
         figure(step.loadCores),
+        figure(step.otherCores),
         figure(step.memoryMbEach),
       ]),
       notes: [

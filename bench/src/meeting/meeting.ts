@@ -30,6 +30,7 @@ export interface MeetingFigures {
   readonly cpuUs: number;
   readonly sfuCores: number;
   readonly loadCores: number;
+  readonly otherCores: number;
   /** Growth of the SFU's resident memory since nobody was there, per participant. */
   readonly memoryMbEach: number;
 }
@@ -127,6 +128,7 @@ async function measureStep(
     cpuUs: figures.cpuUs,
     sfuCores: figures.sfuCores,
     loadCores: figures.loadCores,
+    otherCores: figures.otherCores,
     memoryMbEach: (figures.residentMb - emptyMb) / participants,
   };
 }
