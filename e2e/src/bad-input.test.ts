@@ -72,7 +72,7 @@ describe('devices and networks', () => {
   it('says in the lobby that UDP does not pass, and in the meeting that sound and pictures do not', async () => {
     const person = await german({ udpBlocked: true });
     await person.open(link);
-    await sees(person, 'Medienpakete (UDP) erreichen den Server nicht.');
+    await sees(person, 'Medienpakete erreichen den Server auf keinem Weg.');
     await comeIn(person);
     await sees(person, 'Ton und Bild sind unterbrochen. Die Verbindung wird neu aufgebaut.');
   });

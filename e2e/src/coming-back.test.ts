@@ -51,7 +51,7 @@ afterAll(async () => {
 
 /** Host hears guest and guest hears host, and neither hears an echo. */
 async function expectBothHeard(): Promise<void> {
-  const [byHost, byGuest] = [await host.listen(8, voices), await guest.listen(8, voices)];
+  const [byHost, byGuest] = await Promise.all([host.listen(8, voices), guest.listen(8, voices)]);
   expect(byHost.map((comparison) => isRecognised(comparison))).toEqual([false, true]);
   expect(byGuest.map((comparison) => isRecognised(comparison))).toEqual([true, false]);
 }

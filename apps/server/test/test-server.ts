@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemRng, toBase64Url } from '@incamera/kernel';
-import { openStore, type Store } from '@incamera/store';
+import { type DatabaseLocation, openStore, type Store } from '@incamera/store';
 import { type App, buildApp, DELIVERY_LIMITS, serverCommand, serverConfig } from '../src/index.js';
 import { FakeRouter } from './fake-router.js';
 import { HostKey } from './host-key.js';
@@ -11,6 +11,8 @@ import { TestClock } from './test-clock.js';
 import { type SocketOptions, TestSocket } from './test-socket.js';
 
 export class TestServer {
+  /** Where servers keep their data; by default each in its own folder, embedded. */
+  static newDatabase: (() => Promise<DatabaseLocation>) | null = null;
   readonly clock = new TestClock();
   readonly dataDir = mkdtempSync(join(tmpdir(), 'incamera-server-'));
   router = new FakeRouter();
@@ -18,6 +20,7 @@ export class TestServer {
   store!: Store;
   app!: App;
   readonly #flags: string[];
+  #database: DatabaseLocation | null = null;
   readonly #sockets: TestSocket[] = [];
 
   private constructor(flags: string[]) {
@@ -26,6 +29,7 @@ export class TestServer {
 
   static async start(flags: string[] = []): Promise<TestServer> {
     const server = new TestServer(flags);
+    server.#database = (await TestServer.newDatabase?.()) ?? null;
     await server.#start();
     return server;
   }
@@ -35,7 +39,7 @@ export class TestServer {
     const flags = ['--port', '0', '--data', this.dataDir, '--log-level', 'error', ...this.#flags];
     command.parse(flags, { from: 'user' });
     const config = serverConfig(command.opts());
-    this.store = await openStore(config.database, DELIVERY_LIMITS);
+    this.store = await openStore(this.#database ?? config.database, DELIVERY_LIMITS);
     this.router = new FakeRouter();
     this.app = await buildApp({
       config,
