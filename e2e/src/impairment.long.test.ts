@@ -20,8 +20,8 @@ const LISTEN_SECONDS = 15;
 const SETTLE_MS = 5000;
 /** A missing syllable, beyond what the machine leaves out by itself. */
 const LONGEST_GAP_MS = 200;
-/** Of the time listened, beyond the control. */
-const MISSING_SHARE = 0.02;
+/** Of the time listened, beyond the control: no more than was lost. Concealment and repair can only make it less. */
+const MISSING_SHARE = BAD_NETWORK.loss;
 
 let product: Product;
 let network: PersonalNetwork;
