@@ -13,6 +13,8 @@ import { type Locator, type Page } from 'playwright-core';
 
 export interface ParticipantOptions extends ChromiumOptions {
   readonly name: string;
+  /** The product's own setting; small by default, because four people share two cores here. */
+  readonly cameraSize?: 'small' | 'standard' | 'high';
 }
 
 export class Participant {
@@ -26,16 +28,16 @@ export class Participant {
     this.recorder = recorder;
   }
 
-  static async start({ name, ...options }: ParticipantOptions): Promise<Participant> {
+  static async start({ name, cameraSize = 'small', ...options }: ParticipantOptions): Promise<Participant> {
     const person = await launchChromium({ viewport: { width: 800, height: 560 }, ...options });
     const recorder = await installRecorder(person.page);
     // Four people on two cores: the product's own settings for small pictures, and cameras that are turned on when needed.
-    await person.page.addInitScript(() => {
+    await person.page.addInitScript((size) => {
       if (location.protocol === 'about:') return; // No storage there.
       const key = 'incamera.preferences';
       if (localStorage.getItem(key) === null)
-        localStorage.setItem(key, JSON.stringify({ cameraSize: 'small', cameraWanted: false }));
-    });
+        localStorage.setItem(key, JSON.stringify({ cameraSize: size, cameraWanted: false }));
+    }, cameraSize);
     return new Participant(name, person, recorder);
   }
 
