@@ -51,9 +51,17 @@ afterAll(async () => {
 
 /** Host hears guest and guest hears host, and neither hears an echo. */
 async function expectBothHeard(): Promise<void> {
-  const [byHost, byGuest] = await Promise.all([host.listen(8, voices), guest.listen(8, voices)]);
-  expect(byHost.map((comparison) => isRecognised(comparison))).toEqual([false, true]);
-  expect(byGuest.map((comparison) => isRecognised(comparison))).toEqual([true, false]);
+  let [hostHears, guestHears] = [false, false];
+  // Both speak at once, and either browser's echo cancellation takes from the other's voice: what one recording missed,
+  // another must hold. The echo must be in none.
+  for (let attempt = 0; attempt < 4 && !(hostHears && guestHears); attempt++) {
+    const heard = await Promise.all([host.listen(8, voices), guest.listen(8, voices)]);
+    const [byHost, byGuest] = heard.map((comparisons) => comparisons.map((comparison) => isRecognised(comparison)));
+    expect([byHost?.[0], byGuest?.[1]]).toEqual([false, false]);
+    hostHears ||= byHost?.[1] === true;
+    guestHears ||= byGuest?.[0] === true;
+  }
+  expect([hostHears, guestHears]).toEqual([true, true]);
 }
 
 describe('coming back', () => {
