@@ -78,6 +78,20 @@ describe('transport-wide feedback', () => {
     ]);
   });
 
+  test('what was told as lost and comes late is told again, once', () => {
+    const feedback = new TransportFeedback();
+    for (const number of [10, 12, 13]) feedback.record(number, 64 + number);
+    drain(feedback);
+    feedback.record(11, 90);
+    feedback.record(11, 95);
+    expect(drain(feedback)[0]?.packets).toEqual([
+      [11, 90],
+      [12, 76],
+      [13, 77],
+    ]);
+    expect(drain(feedback)).toEqual([]);
+  });
+
   test('every arrival is told within 250 µs, over wraps, losses, reordering and long pauses', () => {
     const stepArbitrary = fc.record({
       gap: fc.oneof(

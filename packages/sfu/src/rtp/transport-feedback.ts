@@ -4,6 +4,8 @@ import { sequenceDelta } from './rtp-packet.js';
 
 /** Packets that may wait for their feedback; at 100 ms this is 20,000 packets a second from one sender. */
 const WINDOW = 2048;
+/** A packet this much older than the newest is told no more: jitter does not last that long. */
+const MAX_LATE = 200;
 /** Statuses in one feedback packet, so that it stays below the MTU. */
 const MAX_STATUSES = 400;
 const TICKS_PER_MS = 4;
@@ -16,29 +18,35 @@ const LARGE_DELTA = 2;
 
 /** Arrival times of one transport. `record` per packet, `write` by a timer until it returns 0. */
 export class TransportFeedback {
-  /** Arrival in ticks of 250 µs, -1 for not received; written by `record`, cleared by `write`. */
+  /** Arrival in ticks of 250 µs, -1 for not received; kept after it was told, until its place is needed again. */
   readonly #arrivals = new Float64Array(WINDOW).fill(-1);
   readonly #symbols = new Uint8Array(MAX_STATUSES);
   readonly #deltas = new Int32Array(MAX_STATUSES);
-  /** First sequence number that no feedback covered yet, extended beyond 16 bits; -1 before the first packet. */
+  /** First sequence number that the next feedback covers, extended beyond 16 bits; -1 before the first packet. */
   #next = -1;
+  /** First one that was ever recorded. */
+  #first = -1;
   #highest = -1;
   #count = 0;
 
   record(sequence: number, nowMs: number): void {
-    let extended: number;
     if (this.#highest < 0) {
-      extended = 0x10000 + sequence;
-      this.#next = extended;
+      this.#first = 0x10000 + sequence;
+      this.#next = this.#first;
+      this.#highest = this.#first;
+    }
+    const extended = this.#highest + sequenceDelta(sequence, this.#highest & 0xffff);
+    if (extended > this.#highest) {
+      this.#forget(this.#highest + 1, extended);
       this.#highest = extended;
-    } else {
-      extended = this.#highest + sequenceDelta(sequence, this.#highest & 0xffff);
-      if (extended < this.#next) return; // Reported as lost already.
-      if (extended > this.#highest) {
-        // What falls out of the window was never reported; the sender sees a gap between feedback packets.
-        if (extended - this.#next >= WINDOW) this.#skipTo(extended - WINDOW + 1);
-        this.#highest = extended;
-      }
+      // What falls out of the window was never told; the sender sees a gap between feedback packets.
+      this.#next = Math.max(this.#next, extended - WINDOW + 1);
+    } else if (this.#at(extended) >= 0) {
+      return; // A duplicate: the first one counts.
+    } else if (extended < this.#next) {
+      // Told as lost, but only late: the feedback begins anew there, as senders expect from Chromium.
+      if (extended < this.#first || this.#highest - extended >= MAX_LATE) return;
+      this.#next = extended;
     }
     this.#arrivals[extended % WINDOW] = Math.floor(nowMs * TICKS_PER_MS);
   }
@@ -71,7 +79,7 @@ export class TransportFeedback {
       statuses++;
     }
     const bytes = this.#encode(out, senderSsrc, mediaSsrc, base, reference, statuses);
-    this.#skipTo(base + statuses);
+    this.#next = base + statuses;
     return bytes;
   }
 
@@ -79,10 +87,10 @@ export class TransportFeedback {
     return this.#arrivals[extended % WINDOW] as number;
   }
 
-  #skipTo(extended: number): void {
-    const cleared = Math.min(extended - this.#next, WINDOW);
-    for (let i = 0; i < cleared; i++) this.#arrivals[(this.#next + i) % WINDOW] = -1;
-    this.#next = extended;
+  #forget(from: number, to: number): void {
+    for (let extended = Math.max(from, to - WINDOW + 1); extended <= to; extended++) {
+      this.#arrivals[extended % WINDOW] = -1;
+    }
   }
 
   #encode(
