@@ -28,7 +28,18 @@ export const METRICS = {
   nackedIn: { type: 'counter', help: 'Packets that receivers asked for again.' },
   repairedOut: { type: 'counter', help: 'Of these, packets that were sent again.' },
   repairMisses: { type: 'counter', help: 'Of these, packets that were no longer or never there.' },
+  repairsRefused: { type: 'counter', help: 'Of these, packets beyond the share of the path that repairs may take.' },
+  paddingOut: { type: 'counter', help: 'Packets sent to measure whether a path carries more.' },
   layerSwitches: { type: 'counter', help: 'Changes of layer in a slot that went on.' },
+  videoSlots: { type: 'gauge', help: 'Receive slots with a video in them.' },
+  videoSlotsLayer0: { type: 'gauge', help: 'Of these, slots that get the lowest layer, or the only one.' },
+  videoSlotsLayer1: { type: 'gauge', help: 'Of these, slots that get the second layer.' },
+  videoSlotsLayer2: { type: 'gauge', help: 'Of these, slots that get the third layer.' },
+  videoSlotsPaused: { type: 'gauge', help: 'Of these, slots whose video does not fit the path.' },
+  estimatedPaths: { type: 'gauge', help: 'Paths to receivers whose rate is estimated.' },
+  estimatedBps: { type: 'gauge', help: 'Sum of the estimates, bit/s.' },
+  cpuMicroseconds: { type: 'counter', help: 'CPU time of the process, user and system, microseconds.' },
+  memoryBytes: { type: 'gauge', help: 'Resident memory of the process.' },
   refusedOffers: { type: 'counter', help: 'Offers that were refused.' },
 } as const satisfies Record<string, MetricText>;
 

@@ -3,6 +3,7 @@ export { type ParentMessage, readParentMessage, readWorkerMessage } from './ipc/
 export * from './rtp/rtcp.js';
 export * from './rtp/rtp-packet.js';
 export * from './rtp/transport-feedback.js';
+export * from './rtp/transport-feedback-reader.js';
 export * from './rtp/vp8-descriptor.js';
 export { readNativeAnswer, writeAnswer, writeNativeOffer, writeProbeAnswer } from './sdp/answer.js';
 export { negotiate } from './sdp/negotiation.js';

@@ -17,6 +17,12 @@ export const OFFERS = {
   firefox: { sdp: read('firefox-offer.sdp'), ...plan },
 } as const satisfies Record<string, SfuOffer>;
 
+/** Chromium's offer of one who says nothing about the path: nothing is held back from it. */
+export const SILENT_OFFER: SfuOffer = {
+  ...OFFERS.chromium,
+  sdp: OFFERS.chromium.sdp.replaceAll(/a=rtcp-fb:\d+ (transport-cc|goog-remb)\r\n/g, ''),
+};
+
 /** Chromium's offer with a camera of three layers, which are known by RID only. */
 export const SIMULCAST_OFFER: SfuOffer = { ...OFFERS.chromium, sdp: withLayers(OFFERS.chromium.sdp) };
 

@@ -82,7 +82,7 @@ describe('RTCP', () => {
       [2, 7, 0xffff0002, 0xfffffffe],
     ];
     expect(read(packet)).toEqual({ valid: true, blocks: expected });
-    const sender = Buffer.concat([Buffer.from('82c8000c' + '00'.repeat(24), 'hex'), packet.subarray(8)]);
+    const sender = Buffer.concat([Buffer.from(`82c8000c${'00'.repeat(24)}`, 'hex'), packet.subarray(8)]);
     sender.writeUInt16BE(sender.length / 4 - 1, 2);
     expect(read(sender)).toEqual({ valid: true, reports: [[0, 0, 0, 0]], blocks: expected });
     // One block more than there is.

@@ -15,7 +15,7 @@ export interface VideoDemand {
  * To go up, a layer must fit with this much to spare: estimates and layers vary, and a picture that changes its sharpness
  * every second is worse than one that stays a little below what was possible.
  */
-const UP_FACTOR = 1.15;
+export const UP_FACTOR = 1.15;
 
 /**
  * Gives every video its lowest layer first, then every one the next: nobody gets a sharp picture at the price of

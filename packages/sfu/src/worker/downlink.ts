@@ -1,7 +1,11 @@
-// What one participant receives: its slots, what it asks to have again, and what its reports say (L3, RFC 3550, RFC 4585).
+// What one participant receives: its slots, what it asks to have again, what its reports say, and what its path carries
+// (L3, RFC 3550, RFC 4585).
+import { BandwidthEstimator } from '../bwe/bandwidth-estimator.js';
+import { TransportFeedbackReader } from '../rtp/transport-feedback-reader.js';
 import { type NegotiatedSlot } from '../sdp/negotiation.js';
 import { type Counters } from './metrics.js';
 import { type Outbound } from './outbound.js';
+import { PATH_OVERHEAD_BYTES } from './raw-transport.js';
 import { type Repair, Slot, type SlotSink } from './slot.js';
 
 export interface DownlinkOwner {
@@ -19,9 +23,21 @@ const MAX_RTT_MS = 2000;
 const TICKS_PER_SECOND = 65536;
 /** Sender reports whose sending time is remembered; receivers refer to the last one that they got. */
 const REPORTS = 64;
+/** Repairs may take this share of the path, and at least so much, bit/s: whoever asks for everything gets no flood. */
+const REPAIR_SHARE = 0.5;
+const LEAST_REPAIR_BPS = 300_000;
+const MAX_REPAIR_BPS = 5_000_000;
+/** Packets back from which padding is taken; what is newer may still be under way. */
+const PAD_FROM = 1;
+const PAD_RANGE = 32;
+
+// Feedback is handled one packet at a time in one thread.
+const reader = new TransportFeedbackReader();
 
 export class Downlink implements SlotSink {
   readonly slots: readonly Slot[];
+  /** What the receiver's video would take if the path carried everything, bit/s; written by the router. */
+  wishedVideoBps = 0;
   readonly #owner: DownlinkOwner;
   readonly #counters: Counters;
   readonly #nowMs: () => number;
@@ -33,6 +49,11 @@ export class Downlink implements SlotSink {
   #rttMs = INITIAL_RTT_MS;
   #rttKnown = false;
   #transportSequence = 0;
+  readonly #estimator: BandwidthEstimator;
+  /** Bytes that repairs may take now. */
+  #repairBytes = 0;
+  #repairedMs = Number.NEGATIVE_INFINITY;
+  #padded = 0;
 
   constructor(
     slots: readonly NegotiatedSlot[],
@@ -44,6 +65,7 @@ export class Downlink implements SlotSink {
     this.#nowMs = context.nowMs;
     this.slots = slots.map((slot) => new Slot(slot, this, context.random32));
     for (const slot of this.slots) this.#slotBySsrc.set(slot.ssrc, slot);
+    this.#estimator = new BandwidthEstimator(slots.some((slot) => slot.transportCcId !== 0));
   }
 
   get open(): boolean {
@@ -60,8 +82,45 @@ export class Downlink implements SlotSink {
   }
 
   sendMedia(packet: Buffer, numbered: boolean): boolean {
-    if (numbered) this.#transportSequence = (this.#transportSequence + 1) & 0xffff;
-    return this.#owner.send(packet);
+    const sequence = this.#transportSequence;
+    if (!this.#owner.send(packet)) return false;
+    if (numbered) this.#transportSequence = (sequence + 1) & 0xffff;
+    this.#estimator.packetSent(sequence, packet.length + PATH_OVERHEAD_BYTES, this.#nowMs());
+    return true;
+  }
+
+  /** What the path carries, bit/s; infinite where the receiver tells nothing. */
+  get estimateBps(): number {
+    return this.#estimator.bps;
+  }
+
+  /** What is left of it beside sound, which is never withheld. */
+  videoBudgetBps(nowMs: number): number {
+    return Math.max(0, this.#estimator.bps - this.#audioBps(nowMs));
+  }
+
+  /** Measures the path while something is held back; call every 20 ms. */
+  tick(outbound: Outbound, nowMs: number): void {
+    const wishedBps = this.wishedVideoBps + this.#audioBps(nowMs);
+    let missing = this.#estimator.tick(wishedBps, this.#rttMs, nowMs);
+    if (missing <= 0) return;
+    const slot = this.slots.find((one) => one.canPad && one.currentLayer >= 0) ?? this.slots.find((one) => one.canPad);
+    while (slot && missing > 0) {
+      const bytes = slot.pad(PAD_FROM + (this.#padded++ % PAD_RANGE), outbound);
+      if (bytes === 0) return;
+      this.#counters.paddingOut++;
+      missing -= bytes + PATH_OVERHEAD_BYTES;
+    }
+  }
+
+  transportFeedback(packet: Buffer, start: number, end: number, nowMs: number): boolean {
+    if (!reader.read(packet, start, end)) return false;
+    this.#estimator.feedback(reader, this.#rttMs, nowMs);
+    return true;
+  }
+
+  remb(bps: number): void {
+    this.#estimator.remb(bps);
   }
 
   sendControl(packet: Buffer): boolean {
@@ -98,6 +157,7 @@ export class Downlink implements SlotSink {
     const slot = this.#slotBySsrc.get(ssrc);
     if (!slot) return;
     slot.fractionLost = fractionLost;
+    this.#estimator.report(fractionLost, this.#rttMs, nowMs);
     if (lastReport === 0) return;
     for (let i = 0; i < REPORTS; i++) {
       if (this.#reportIds[i] !== lastReport) continue;
@@ -110,6 +170,15 @@ export class Downlink implements SlotSink {
     for (const slot of this.slots) slot.attach(null);
   }
 
+  #audioBps(nowMs: number): number {
+    let total = 0;
+    for (const { media, source } of this.slots) {
+      const layer = media === 'audio' ? source?.layers[0] : undefined;
+      if (layer) total += layer.rate.bitsPerSecond(nowMs);
+    }
+    return total;
+  }
+
   #roundTrip(measuredMs: number): void {
     const rttMs = Math.max(MIN_RTT_MS, Math.min(MAX_RTT_MS, measuredMs));
     this.#rttMs = this.#rttKnown ? this.#rttMs + (rttMs - this.#rttMs) / RTT_SMOOTHING : rttMs;
@@ -119,8 +188,17 @@ export class Downlink implements SlotSink {
   #repair(slot: Slot, sequence: number, outbound: Outbound, nowMs: number): void {
     const counters = this.#counters;
     counters.nackedIn++;
+    const perMs = Math.min(MAX_REPAIR_BPS, Math.max(LEAST_REPAIR_BPS, this.#estimator.bps * REPAIR_SHARE)) / 8000;
+    this.#repairBytes = Math.min(perMs * 1000, this.#repairBytes + perMs * (nowMs - this.#repairedMs));
+    this.#repairedMs = nowMs;
+    if (this.#repairBytes <= 0) {
+      counters.repairsRefused++;
+      return;
+    }
     const repair: Repair = slot.repair(sequence, outbound, nowMs, this.#rttMs);
-    if (repair === 'sent') counters.repairedOut++;
-    else if (repair === 'gone') counters.repairMisses++;
+    if (repair === 'sent') {
+      counters.repairedOut++;
+      this.#repairBytes -= outbound.payloadBytes + PATH_OVERHEAD_BYTES;
+    } else if (repair === 'gone') counters.repairMisses++;
   }
 }

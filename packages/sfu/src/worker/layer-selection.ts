@@ -1,6 +1,6 @@
 // Chooses the layer of each video slot of one receiver from the size of its picture, the path's rate, and what the senders
 // send at present (L3).
-import { allocate, type VideoDemand } from './allocator.js';
+import { allocate, UP_FACTOR, type VideoDemand } from './allocator.js';
 import { type Layer } from './layer.js';
 import { type Producer } from './producer.js';
 import { type Slot } from './slot.js';
@@ -14,8 +14,11 @@ const BPS_AT_720 = 1_300_000;
 const RATE_EXPONENT = 1.6;
 /** Share of that which a layer is taken to need at least: a quiet picture becomes a busy one within a frame. */
 const LEAST_SHARE = 0.5;
-/** A shared screen, mostly still. */
+/** A step up needs room to spare, and layers vary. */
+const WISH_FACTOR = UP_FACTOR * 1.1;
+/** A shared screen, mostly still, and a camera that offers one layer only: both adapt to their uplink. */
 const SCREEN_BPS = 400_000;
+const SINGLE_LAYER_BPS = 500_000;
 
 /** What the router knows of a video slot that is assigned. */
 export interface SlotWish {
@@ -48,11 +51,13 @@ export function wantedLayer(producer: Producer, height: number | null): number {
 
 /** What a layer takes on the way to a receiver, bit/s: measured, or, while it is not sent, what such a layer usually takes. */
 export function layerRateBps(producer: Producer, layer: Layer, nowMs: number): number {
-  const usual =
-    producer.kind === 'screen'
-      ? SCREEN_BPS
-      : BPS_AT_720 * (layerHeight(producer, layer.index) / DEFAULT_HEIGHT) ** RATE_EXPONENT;
-  return layer.alive(nowMs) ? Math.max(layer.rate.bitsPerSecond(nowMs), usual * LEAST_SHARE) : usual;
+  const alive = layer.alive(nowMs);
+  if (producer.layers.length === 1) {
+    if (alive) return layer.rate.bitsPerSecond(nowMs);
+    return producer.kind === 'screen' ? SCREEN_BPS : SINGLE_LAYER_BPS;
+  }
+  const usual = BPS_AT_720 * (layerHeight(producer, layer.index) / DEFAULT_HEIGHT) ** RATE_EXPONENT;
+  return alive ? Math.max(layer.rate.bitsPerSecond(nowMs), usual * LEAST_SHARE) : usual;
 }
 
 /**
@@ -103,13 +108,13 @@ export function selectLayers(wishes: SlotWish[], budgetBps: number, nowMs: numbe
   return changed;
 }
 
-/** What a receiver would take if its path carried everything, bit/s; the goal of probing. */
+/** What the path must carry for a receiver to get all that it wants, bit/s; the goal of probing. */
 export function wishedBps(wishes: readonly SlotWish[], nowMs: number): number {
   let total = 0;
   for (const { slot, height } of wishes) {
     const producer = slot.source;
     const layer = producer?.layers[wantedLayer(producer, height)];
-    if (producer && layer) total += layerRateBps(producer, layer, nowMs);
+    if (producer && layer) total += layerRateBps(producer, layer, nowMs) * WISH_FACTOR;
   }
   return total;
 }

@@ -10,6 +10,7 @@ import { type MediaType } from '../types.js';
 import { type Consumer } from './consumer.js';
 import { type Outbound } from './outbound.js';
 import { PacketStore } from './packet-store.js';
+import { PATH_OVERHEAD_BYTES } from './raw-transport.js';
 
 /** A key frame costs ten delta frames: requests of many receivers become one. */
 const MIN_KEY_FRAME_INTERVAL_MS = 400;
@@ -28,6 +29,8 @@ const STORE = { audioBytes: 32 * 1024, lowestVideoBytes: 128 * 1024, videoBytes:
 const STORE_ENTRIES = { audio: 256, video: 1024 } as const;
 /** What a receiver's jitter buffer still takes. */
 const REPAIR_MS = { audio: 250, video: 1000 } as const;
+/** A slot's header with both extensions; that of the path is where slots send. */
+const SLOT_HEADER_BYTES = 24;
 /** Packets after the start of a key frame that may have overtaken it. */
 const MAX_CATCH_UP = 256;
 
@@ -39,6 +42,7 @@ export class Layer {
   readonly index: number;
   readonly rid: string | null;
   readonly media: MediaType;
+  /** With all headers that it gets on the way to a receiver. */
   readonly rate = new RateMeter();
   readonly nacks: NackTracker | null;
   /** The SSRC whose packets are forwarded, and that of its retransmissions; 0 before the first packet. */
@@ -135,7 +139,7 @@ export class Layer {
     if (known >= 0 && this.#store.timestamp(known) === view.timestamp) return -1;
     if (this.#highest < 0 || sequenceDelta(sequence, this.#highest) > 0) this.#highest = sequence;
     this.#lastPacketMs = nowMs;
-    this.rate.add(view.payloadBytes, nowMs);
+    this.rate.add(view.payloadBytes + SLOT_HEADER_BYTES + PATH_OVERHEAD_BYTES, nowMs);
     if (vp8 !== null && vp8.keyFrameHeight > 0) this.height = vp8.keyFrameHeight;
     return this.#store.put(packet, view, sequence, vp8);
   }

@@ -3,6 +3,9 @@
 import { type IceDtlsParameters } from '../sdp/session-description.js';
 import { type TransportState } from '../types.js';
 
+/** What a packet grows by on its way: SRTP's tag (16, RFC 7714), UDP (8) and IPv4 (20). */
+export const PATH_OVERHEAD_BYTES = 44;
+
 export interface RawTransportHandlers {
   /** A decrypted RTP or RTCP packet. The callee may overwrite it and must not keep it. */
   packet(packet: Buffer): void;

@@ -17,7 +17,8 @@ import {
   type VideoWant,
 } from '../types.js';
 import { assignSlots } from './assignment.js';
-import { type SlotWish, selectLayers } from './layer-selection.js';
+import { type SlotWish, selectLayers, wishedBps } from './layer-selection.js';
+import { type Counters } from './metrics.js';
 import { type RawTransportFactory } from './raw-transport.js';
 import { Transport, type TransportContext } from './transport.js';
 
@@ -76,6 +77,25 @@ export class Router {
     let count = 0;
     for (const peer of this.#peers.values()) if (peer.transport) count++;
     return count;
+  }
+
+  /** Adds what its slots get now to the gauges. */
+  count(gauges: Counters): void {
+    for (const { transport } of this.#peers.values()) {
+      if (!transport) continue;
+      if (Number.isFinite(transport.downlink.estimateBps)) {
+        gauges.estimatedPaths++;
+        gauges.estimatedBps += Math.round(transport.downlink.estimateBps);
+      }
+      for (const slot of transport.slots) {
+        if (slot.media === 'audio' || slot.source === null) continue;
+        gauges.videoSlots++;
+        if (slot.paused) gauges.videoSlotsPaused++;
+        if (slot.currentLayer === 0) gauges.videoSlotsLayer0++;
+        else if (slot.currentLayer === 1) gauges.videoSlotsLayer1++;
+        else if (slot.currentLayer === 2) gauges.videoSlotsLayer2++;
+      }
+    }
   }
 
   get isEmpty(): boolean {
@@ -243,7 +263,9 @@ export class Router {
       const at = rank(key);
       wishes.push({ slot, rank: at < 0 ? index : at, height: peer.wants?.[at]?.height ?? null });
     });
-    return selectLayers(wishes, Number.POSITIVE_INFINITY, nowMs);
+    const { downlink } = transport;
+    downlink.wishedVideoBps = wishedBps(wishes, nowMs);
+    return selectLayers(wishes, downlink.videoBudgetBps(nowMs), nowMs);
   }
 
   #announceDemands(): void {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type FakeTransport } from '../../test/fake-transport.js';
-import { SIMULCAST_OFFER } from '../../test/offers.js';
+import { SILENT_OFFER, SIMULCAST_OFFER } from '../../test/offers.js';
 import {
   LAYER_SSRCS,
   layer,
@@ -24,7 +24,7 @@ beforeEach(() => {
   room = new TestRoom();
   frame = 0;
   sender = room.join('a', SIMULCAST_OFFER);
-  viewer = room.join('v');
+  viewer = room.join('v', SILENT_OFFER);
   room.router.setActive('a', 'camera', true);
 });
 

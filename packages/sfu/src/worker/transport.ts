@@ -84,8 +84,12 @@ export class Transport implements RtcpVisitor {
 
   /** Feedback, reports and repair; call every 20 ms or so. */
   tick(nowMs: number): void {
-    if (this.#opened) this.#ingress.tick(nowMs, this.downlink.rttMs);
-    else if (nowMs - this.#createdMs > CONNECT_TIMEOUT_MS) this.#stateChanged('failed');
+    if (this.#opened) {
+      this.#ingress.tick(nowMs, this.downlink.rttMs);
+      if (this.#open) this.downlink.tick(outbound, nowMs);
+    } else if (nowMs - this.#createdMs > CONNECT_TIMEOUT_MS) {
+      this.#stateChanged('failed');
+    }
   }
 
   /** Ends the connection; slots elsewhere lose its sources. */
@@ -125,9 +129,13 @@ export class Transport implements RtcpVisitor {
     this.downlink.nack(mediaSsrc, sequence, bitmask, outbound, this.#nowMs);
   }
 
-  remb(): void {}
+  remb(bitsPerSecond: number): void {
+    this.downlink.remb(bitsPerSecond);
+  }
 
-  transportFeedback(): void {}
+  transportFeedback(packet: Buffer, start: number, end: number): void {
+    if (!this.downlink.transportFeedback(packet, start, end, this.#nowMs)) this.#context.counters.malformed++;
+  }
 
   #stateChanged(state: TransportState): void {
     const opened = state === 'connected' && !this.#open;

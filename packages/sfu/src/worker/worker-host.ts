@@ -155,12 +155,17 @@ export class WorkerHost {
   }
 
   #count(): SfuMetrics {
-    return {
+    const { user, system } = process.cpuUsage();
+    const now = {
       ...this.#counters,
       rooms: this.#rooms.size,
       transports: this.#transportCount(),
       probes: this.#probes.size,
+      cpuMicroseconds: user + system,
+      memoryBytes: process.memoryUsage.rss(),
     };
+    for (const router of this.#rooms.values()) router.count(now);
+    return now;
   }
 
   #emit(message: WorkerMessage): void {

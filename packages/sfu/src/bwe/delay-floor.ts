@@ -1,0 +1,53 @@
+// Whether a queue stands on the path: the least delay of the last moments against the least of the last time (L3). Jitter
+// makes single packets late and moves a trend; a queue makes every packet late.
+
+/** Long enough that one packet of a slow stream comes through jitter without delay. */
+const RECENT_MS = 250;
+const BASE_MS = 5000;
+const BASES = 4;
+/** The timers of both sides together, and what jitter leaves of the least of few packets. */
+const STANDING_MS = 20;
+
+/** One path. `add` per packet that arrived. */
+export class DelayFloor {
+  #recent = Number.POSITIVE_INFINITY;
+  #recentBefore = Number.POSITIVE_INFINITY;
+  #recentMs = Number.NaN;
+  readonly #bases = new Float64Array(BASES).fill(Number.POSITIVE_INFINITY);
+  #base = 0;
+  #baseMs = Number.NaN;
+
+  /** Times on two clocks, ms: their difference is the delay and a constant. */
+  add(sentMs: number, arrivedMs: number): void {
+    const delayMs = arrivedMs - sentMs;
+    if (Number.isNaN(this.#recentMs)) {
+      this.#recentMs = sentMs;
+      this.#baseMs = sentMs;
+    }
+    if (sentMs - this.#recentMs > RECENT_MS) {
+      this.#recentBefore = this.#recent;
+      this.#recent = Number.POSITIVE_INFINITY;
+      this.#recentMs = sentMs;
+    }
+    if (sentMs - this.#baseMs > BASE_MS) {
+      this.#base = (this.#base + 1) % BASES;
+      this.#bases[this.#base] = Number.POSITIVE_INFINITY;
+      this.#baseMs = sentMs;
+    }
+    this.#recent = Math.min(this.#recent, delayMs);
+    this.#bases[this.#base] = Math.min(this.#bases[this.#base] as number, delayMs);
+  }
+
+  get standing(): boolean {
+    const recent = Math.min(this.#recent, this.#recentBefore);
+    for (let i = 0; i < BASES; i++) if (recent - (this.#bases[i] as number) > STANDING_MS) return true;
+    return false;
+  }
+
+  /** A clock jumped. */
+  reset(): void {
+    this.#recent = Number.POSITIVE_INFINITY;
+    this.#recentBefore = Number.POSITIVE_INFINITY;
+    this.#bases.fill(Number.POSITIVE_INFINITY);
+  }
+}
