@@ -9,7 +9,8 @@ export function isIpAddress(host: string): boolean {
 
 /** Whether `host` is an IP address that only this machine itself can reach. */
 export function isLoopbackAddress(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '');
+  // A socket that listens for both families names IPv4 peers as mapped addresses (RFC 4291 section 2.5.5.2).
+  const bare = host.replace(/^\[|\]$/g, '').replace(/^::ffff:(?=\d+\.)/i, '');
   return bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'));
 }
 

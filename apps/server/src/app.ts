@@ -25,6 +25,7 @@ import { loggerOver } from './log.js';
 import { type MediaRouter } from './media-router.js';
 import { meetingRoutes } from './meetings/routes.js';
 import { Sweeper } from './meetings/sweeper.js';
+import { metricsRoute } from './metrics.js';
 import { registerSecurityHeaders } from './security/headers.js';
 import { guardOrigin } from './security/origin.js';
 import { Rooms } from './socket/rooms.js';
@@ -118,6 +119,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     socketRoute(api, context);
   });
   healthRoute(server, { store, router, webDir: config.webDir, version: options.version, clock });
+  metricsRoute(server, { router, token: config.metricsToken });
   if (options.authority !== null) trustRoutes(server, options.authority);
   await registerWebApp(server, config.webDir);
   const sweeper = new Sweeper({ store, rooms, clock, logger });

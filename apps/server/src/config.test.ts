@@ -48,7 +48,18 @@ describe('settings', () => {
     });
   });
 
+  it('say how many media processes run and who may read the figures', () => {
+    expect(configOf()).toMatchObject({ sfuWorkers: 1, metricsToken: null });
+    const token = 'sixteen-letters!';
+    expect(configOf('--sfu-workers', '4', '--metrics-token', token)).toMatchObject({
+      sfuWorkers: 4,
+      metricsToken: token,
+    });
+  });
+
   it.each([
+    [['--metrics-token', 'short']],
+    [['--udp-port', '65535', '--sfu-workers', '2']],
     [['--public-url', 'http://meet.example']],
     [['--public-url', 'https://192.0.2.1']],
     [['--public-url', 'https://meet.example/path']],

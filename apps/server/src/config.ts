@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { relayUrlSchema } from '@incamera/protocol';
+import { SFU_LIMITS } from '@incamera/sfu';
 import { type DatabaseLocation } from '@incamera/store';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { allLocalAddresses, isIpAddress } from './addresses.js';
@@ -33,6 +34,10 @@ export interface ServerConfig {
   readonly udpAddresses: readonly string[];
   /** Relays for networks that block UDP; null: none, and no client contacts one. */
   readonly turn: TurnSettings | null;
+  /** Media processes; each has a UDP port of its own, from `udpPort` upwards. */
+  readonly sfuWorkers: number;
+  /** Opens /metrics to other machines; null keeps it to this one. Whoever has it learns how much is going on. */
+  readonly metricsToken: string | null;
   readonly tls: TlsSettings;
   /** The connection's address is taken from X-Forwarded-For; only behind a reverse proxy of one's own. */
   readonly trustProxy: boolean;
@@ -49,6 +54,8 @@ interface RawOptions {
   udpAddress?: string;
   turnUrls?: string;
   turnSecret?: string;
+  sfuWorkers: number;
+  metricsToken?: string;
   databaseUrl?: string;
   tls?: string | boolean;
   tlsCert?: string;
@@ -65,6 +72,14 @@ function parsePort(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
     throw new InvalidArgumentError('A port is a number up to 65535.');
   return Number(text);
+}
+
+function parseWorkers(text: string): number {
+  const count = Number(text);
+  if (!/^\d{1,2}$/.test(text) || count < 1 || count > SFU_LIMITS.workers) {
+    throw new InvalidArgumentError(`A number from 1 to ${SFU_LIMITS.workers}.`);
+  }
+  return count;
 }
 
 /** The options of the server on `command`, each with its environment variable, as `--help` shows them. */
@@ -115,6 +130,18 @@ export function addServerOptions(command: Command): Command {
       new Option('--turn-secret <secret>', "the relays' static-auth-secret; better by environment").env(
         'INCAMERA_TURN_SECRET',
       ),
+    )
+    .addOption(
+      new Option('--sfu-workers <count>', 'media processes, each with its own UDP port from --udp-port upwards')
+        .env('INCAMERA_SFU_WORKERS')
+        .default(1)
+        .argParser(parseWorkers),
+    )
+    .addOption(
+      new Option(
+        '--metrics-token <token>',
+        'opens /metrics to other machines that send it as bearer token (default: this machine only)',
+      ).env('INCAMERA_METRICS_TOKEN'),
     )
     .addOption(new Option('--database-url <url>', 'PostgreSQL instead of the embedded database').env('DATABASE_URL'))
     .addOption(
@@ -172,6 +199,8 @@ export function serverConfig(options: Record<string, unknown>): ServerConfig {
     udpPort: raw.udpPort,
     udpAddresses: udpAddresses(raw.udpAddress),
     turn: turnSettings(raw),
+    sfuWorkers: sfuWorkers(raw),
+    metricsToken: metricsToken(raw.metricsToken),
     tls,
     trustProxy: raw.trustProxy ?? false,
     logLevel: raw.logLevel,
@@ -256,6 +285,17 @@ function turnSettings({ turnUrls = '', turnSecret = '' }: RawOptions): TurnSetti
     );
   }
   return { urls, secret: turnSecret };
+}
+
+function sfuWorkers({ sfuWorkers: count, udpPort }: RawOptions): number {
+  if (udpPort + count - 1 > 65_535) throw invalid('INCAMERA_SFU_WORKERS', 'leaves the range of UDP ports');
+  return count;
+}
+
+function metricsToken(token: string | undefined): string | null {
+  if (token === undefined || token === '') return null;
+  if (!/^[!-~]{16,256}$/.test(token)) throw invalid('INCAMERA_METRICS_TOKEN', 'must be 16 to 256 printable characters');
+  return token;
 }
 
 function invalid(setting: string, reason: string): Error {

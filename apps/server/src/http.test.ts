@@ -8,7 +8,7 @@ import { newToken, tokenHash } from './security/secrets.js';
 let server: TestServer;
 
 beforeEach(async () => {
-  server = await TestServer.start();
+  server = await TestServer.start(['--metrics-token', 'a-token-of-the-tests']);
 });
 afterEach(() => server.stop());
 
@@ -201,6 +201,27 @@ describe('answers', () => {
       status: 503,
       body: { status: 'not_ready', checks: { media: false } },
     });
+  });
+
+  it("give the media processes' figures to this machine, to a proxy's clients only with the token", async () => {
+    const ask = (headers: Record<string, string> = {}) => fetch(`${server.url}/metrics`, { headers });
+    const local = await ask();
+    expect(local.headers.get('content-type')).toContain('text/plain; version=0.0.4');
+    const text = await local.text();
+    expect(text).toContain(
+      '# TYPE incamera_sfu_packets_in_total counter\nincamera_sfu_packets_in_total{worker="0"} 3\n',
+    );
+    expect(text).toContain('incamera_sfu_up{worker="0"} 1\nincamera_sfu_up{worker="1"} 0\n');
+    expect(text).toMatch(/\nincamera_sfu_cpu_seconds_total\{worker="0"\} [\d.e-]+\n/);
+    for (const line of text.trimEnd().split('\n')) {
+      expect(line).toMatch(
+        /^(# (HELP|TYPE) incamera_sfu_[a-z0-9_]+ .+|incamera_sfu_[a-z0-9_]+\{worker="\d+"\} [\d.e-]+)$/,
+      );
+    }
+    const forwarded = { 'x-forwarded-for': '203.0.113.9' };
+    expect((await ask(forwarded)).status).toBe(403);
+    expect((await ask({ ...forwarded, authorization: 'Bearer wrong' })).status).toBe(403);
+    expect((await ask({ ...forwarded, authorization: 'Bearer a-token-of-the-tests' })).status).toBe(200);
   });
 
   it('are typed for unknown paths of the API and for the path check', async () => {

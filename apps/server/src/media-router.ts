@@ -3,5 +3,5 @@ import { type Sfu } from '@incamera/sfu';
 
 export type MediaRouter = Pick<
   Sfu,
-  'events' | 'join' | 'leave' | 'setWants' | 'setActive' | 'probe' | 'workerPid' | 'close'
+  'events' | 'join' | 'leave' | 'setWants' | 'setActive' | 'probe' | 'workerPid' | 'workerMetrics' | 'close'
 >;

@@ -92,7 +92,8 @@ function prepareDataDir(dataDir: string): void {
 }
 
 async function openSfu(config: ServerConfig, logger: Logger): Promise<MediaRouter> {
-  return createSfu({ udpPort: config.udpPort, addresses: config.udpAddresses, logger, clock: systemClock });
+  const { udpPort, udpAddresses: addresses, sfuWorkers: workers } = config;
+  return createSfu({ udpPort, addresses, workers, logger, clock: systemClock });
 }
 
 async function tlsMaterial(

@@ -1,6 +1,6 @@
 // A media router that forwards nothing and remembers what it was asked.
 import { Emitter } from '@incamera/kernel';
-import { type SfuEvents, sfuErrors } from '@incamera/sfu';
+import { METRIC_NAMES, type SfuEvents, type SfuMetrics, sfuErrors } from '@incamera/sfu';
 import { type MediaRouter } from '../src/media-router.js';
 
 export class FakeRouter implements MediaRouter {
@@ -34,6 +34,10 @@ export class FakeRouter implements MediaRouter {
   async probe(request: { sdp: string }): Promise<{ sdp: string }> {
     if (request.sdp === 'bad') throw sfuErrors.make('sfu/malformed_offer');
     return { sdp: 'probe answer' };
+  }
+
+  async workerMetrics(): Promise<readonly (SfuMetrics | null)[]> {
+    return [Object.fromEntries(METRIC_NAMES.map((name, index) => [name, index])) as SfuMetrics, null];
   }
 
   async close(): Promise<void> {

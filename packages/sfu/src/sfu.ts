@@ -11,8 +11,10 @@ import {
 } from './types.js';
 
 export interface SfuOptions {
-  /** The one UDP port of all participants; 0 takes a free one (see `Sfu.udpPort`). */
+  /** The UDP port of the first worker, the next ones take the ports above; 0 takes free ones (see `Sfu.udpPort`). */
   readonly udpPort: number;
+  /** Worker processes over which meetings are spread, 1 to 16; default 1, which costs least while one core is enough. */
+  readonly workers?: number;
   /** IP addresses announced to browsers, one ICE candidate each (RFC 8445). Firefox needs one that is not loopback. */
   readonly addresses: readonly string[];
   /** Address to bind; default all, IPv4 and IPv6. */
@@ -40,10 +42,10 @@ export interface SfuEvents {
   /** State of one participant's transport. A transport that was replaced or left says nothing more. */
   readonly transport: { readonly room: string; readonly peer: string; readonly state: TransportState };
   /**
-   * The worker process died and a new one is ready: every transport is gone and each client must make a new offer.
-   * Wants and active flags are kept here and are in force again with the next `join`.
+   * A worker process died and a new one is ready: every transport of these rooms is gone and each of their clients must
+   * make a new offer. Wants and active flags are kept here and are in force again with the next `join`.
    */
-  readonly reset: { readonly restarts: number };
+  readonly reset: { readonly restarts: number; readonly rooms: readonly string[] };
 }
 
 export interface SfuPeerRef {
@@ -58,12 +60,14 @@ export interface SfuPeerRef {
  */
 export interface Sfu {
   readonly events: Events<SfuEvents>;
-  /** The UDP port in use. */
+  /** The UDP port in use, of the first worker. */
   readonly udpPort: number;
-  /** Times that the worker process was restarted. */
+  /** Times that worker processes were restarted. */
   readonly restarts: number;
-  /** Process id of the worker, for monitoring; null while it restarts. */
+  /** Process id of the first worker, for monitoring; null while any worker restarts. */
   readonly workerPid: number | null;
+  /** Process ids of all workers; null for one that restarts. */
+  readonly workerPids: readonly (number | null)[];
   /**
    * Answers a participant's offer. An existing transport of that participant in that room is replaced, and other
    * participants keep it in the same slots.
@@ -86,7 +90,10 @@ export interface Sfu {
    * becomes `connected` when UDP works; nothing is carried and the transport closes itself after 10 s.
    */
   probe(request: { readonly sdp: string }): Promise<{ readonly sdp: string }>;
+  /** The figures of all workers, added up. */
   metrics(): Promise<SfuMetrics>;
-  /** Ends the worker process. */
+  /** The figures of each worker; null for one that does not answer now. */
+  workerMetrics(): Promise<readonly (SfuMetrics | null)[]>;
+  /** Ends the worker processes. */
   close(): Promise<void>;
 }

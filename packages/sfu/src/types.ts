@@ -61,7 +61,9 @@ export const SFU_LIMITS = {
   /** Lines of the largest picture that is made today (8K). */
   height: 4320,
   addresses: 64,
+  /** Of one worker. */
   transports: 1000,
+  workers: 16,
   /** Lobby checks that run at the same time, each for at most `probeMs`. */
   probes: 100,
   probeMs: 10_000,

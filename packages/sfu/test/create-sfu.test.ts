@@ -212,6 +212,32 @@ describe('the worker process', () => {
     expect(await running.metrics()).toMatchObject({ transports: 1 });
   });
 
+  test('one of several killed: its meetings are reset, those of the others go on', async () => {
+    const running = await start({ workers: 2 });
+    const resets: (readonly string[])[] = [];
+    running.events.on('reset', ({ rooms }) => resets.push(rooms));
+    const speaker = await join('a', 'one');
+    const listener = await join('b', 'one');
+    await join('a', 'two');
+    // By load: the second meeting is where the first is not.
+    expect((await running.workerMetrics()).map((metrics) => [metrics?.rooms, metrics?.transports])).toEqual([
+      [1, 2],
+      [1, 1],
+    ]);
+    expect(await running.metrics()).toMatchObject({ rooms: 2, transports: 3 });
+    process.kill(running.workerPids[1] as number, 'SIGKILL');
+    await until(() => resets.length === 1, 'reset');
+    expect(resets).toEqual([['two']]);
+    listener.received.length = 0;
+    let sequence = 0;
+    await until(() => {
+      speaker.send(audioPacket(sequence++, [1, 2, 3]));
+      return listener.received.some((packet) => (packet[1] as number) === 111);
+    }, 'sound in the other meeting');
+    await join('a', 'two');
+    expect(await running.metrics()).toMatchObject({ rooms: 2, transports: 3 });
+  });
+
   test('a request made while it restarts waits for the next worker', async () => {
     const running = await start();
     process.kill(running.workerPid as number, 'SIGKILL');

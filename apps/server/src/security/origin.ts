@@ -10,7 +10,7 @@ export type HostDecision =
   | { readonly kind: 'name-needed' };
 
 /** Paths that answer on every address: monitoring, and the authority's certificate before it is trusted. */
-const ANY_HOST = /^\/(healthz|trust)(\/|$)/;
+const ANY_HOST = /^\/(healthz|metrics|trust)(\/|$)/;
 
 /**
  * What happens to a request by its Host header: an IP address is sent on to the name.

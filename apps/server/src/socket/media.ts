@@ -80,7 +80,7 @@ export class Media {
   }
 
   /** Passes the router's news on to the rooms; the returned function stops it. */
-  connect(rooms: { current(meetingId: string): Room | null; all(): Iterable<Room> }): () => void {
+  connect(rooms: { current(meetingId: string): Room | null }): () => void {
     const offSlots = this.#router.events.on('slots', ({ room, peer, slots }) => {
       rooms
         .current(room)
@@ -98,9 +98,11 @@ export class Media {
       const connection = rooms.current(room)?.peers.get(peer)?.connection;
       connection?.send({ type: 'media.layers', kind, layers: [...layers] });
     });
-    const offReset = this.#router.events.on('reset', () => {
-      for (const room of rooms.all()) {
-        for (const peer of room.peers.values()) if (peer.hasMedia) peer.connection?.send({ type: 'media.reset' });
+    const offReset = this.#router.events.on('reset', ({ rooms: lost }) => {
+      for (const meetingId of lost) {
+        for (const peer of rooms.current(meetingId)?.peers.values() ?? []) {
+          if (peer.hasMedia) peer.connection?.send({ type: 'media.reset' });
+        }
       }
     });
     return () => {

@@ -317,8 +317,10 @@ describe('media', () => {
     ]);
     server.router.events.emit('layers', { room: meeting.meetingId, peer: peerId, kind: 'camera', layers: [0, 2] });
     expect(await host.next('media.layers')).toEqual({ type: 'media.layers', kind: 'camera', layers: [0, 2] });
-    server.router.events.emit('reset', { restarts: 1 });
+    server.router.events.emit('reset', { restarts: 1, rooms: ['another'] });
+    server.router.events.emit('reset', { restarts: 2, rooms: [meeting.meetingId] });
     await host.next('media.reset');
+    expect(host.take('media.reset')).toEqual([]);
     expect(visitor.take('media.reset')).toEqual([]);
   });
 

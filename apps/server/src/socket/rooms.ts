@@ -46,7 +46,6 @@ export class Rooms {
     this.refusals = new Refusals({ ...options, media: this.media });
     this.#disconnectRouter = this.media.connect({
       current: (meetingId) => this.#loaded.get(meetingId) ?? null,
-      all: () => this.#loaded.values(),
     });
   }
 

@@ -1,8 +1,8 @@
 // The parent side of the media router: requests, what must survive a restart of the worker, and its events (L3, Node).
 import { isIP } from 'node:net';
-import { type AppError, Emitter, type Events, errorCode, redact } from '@incamera/kernel';
+import { Emitter, type Events, errorCode, redact } from '@incamera/kernel';
 import { sfuErrors } from '../errors.js';
-import { type ParentMessage, type WorkerMessage } from '../ipc/messages.js';
+import { type WorkerMessage } from '../ipc/messages.js';
 import {
   asBoolean,
   asId,
@@ -15,19 +15,10 @@ import {
   asWants,
   refuse,
 } from '../ipc/validate.js';
-import { type SfuMetrics } from '../metrics.js';
+import { METRIC_NAMES, type SfuMetrics } from '../metrics.js';
 import { type Sfu, type SfuEvents, type SfuOptions, type SfuPeerRef } from '../sfu.js';
 import { SFU_LIMITS, type SfuOffer, type SourceKind, type VideoWant } from '../types.js';
-import { WorkerProcess } from './worker-process.js';
-
-/** A worker starts in about 0.2 s; a machine under load takes longer. */
-const READY_TIMEOUT_MS = 20_000;
-const REQUEST_TIMEOUT_MS = 15_000;
-
-interface Pending {
-  resolve(message: WorkerMessage): void;
-  reject(error: AppError): void;
-}
+import { WorkerLink } from './worker-link.js';
 
 /** What the caller said about a participant; it outlives transports and workers, until `leave`. */
 interface PeerRecord {
@@ -50,46 +41,47 @@ export async function createSfu(options: SfuOptions): Promise<Sfu> {
   });
   if (addresses.length === 0) refuse('addresses');
   if (options.bind !== undefined && isIP(options.bind) === 0) refuse('bind');
-  const config = {
-    udpPort: asInteger(options.udpPort, 'udpPort', 0, 65535),
-    addresses: [...new Set(addresses)],
-    bind: options.bind ?? null,
-  };
-  const { logger, clock } = options;
-  const sfu = new ParentSfu(options, new WorkerProcess({ config, logger, clock, entry: options.workerEntry }));
+  const workers = asInteger(options.workers ?? 1, 'workers', 1, SFU_LIMITS.workers);
+  const basePort = asInteger(options.udpPort, 'udpPort', 0, 65535 - (workers - 1));
+  const { logger, clock, workerEntry: entry } = options;
+  const links: WorkerLink[] = [];
   try {
-    await sfu.started();
+    for (let index = 0; index < workers; index++) {
+      const udpPort = basePort === 0 ? 0 : basePort + index;
+      const config = { udpPort, addresses: [...new Set(addresses)], bind: options.bind ?? null };
+      links.push(new WorkerLink({ config, logger, clock, entry }));
+    }
+    await Promise.all(links.map((link) => link.started()));
   } catch (error) {
-    await sfu.close();
+    await Promise.all(links.map((link) => link.close()));
     throw error;
   }
-  return sfu;
+  return new ParentSfu(options, links);
+}
+
+/** A meeting is in one worker, from its first participant to its last. */
+interface Room {
+  readonly link: WorkerLink;
+  readonly peers: Map<string, PeerRecord>;
 }
 
 class ParentSfu implements Sfu {
-  readonly #worker: WorkerProcess;
+  readonly #links: readonly WorkerLink[];
   readonly #options: SfuOptions;
   readonly #emitter: Emitter<SfuEvents>;
-  readonly #pending = new Map<number, Pending>();
-  readonly #rooms = new Map<string, Map<string, PeerRecord>>();
-  readonly #waiters = new Set<(error: AppError | null) => void>();
-  #nextId = 1;
-  #closed = false;
+  readonly #rooms = new Map<string, Room>();
 
-  constructor(options: SfuOptions, worker: WorkerProcess) {
+  constructor(options: SfuOptions, links: readonly WorkerLink[]) {
     this.#options = options;
-    this.#worker = worker;
+    this.#links = links;
     this.#emitter = new Emitter((error) => options.logger.error('sfu_listener_failed', { code: errorCode(error) }));
-    worker.events.on('message', (message) => this.#received(message));
-    worker.events.on('up', ({ restarts }) => {
-      this.#wake(null);
-      if (restarts > 0) this.#emitter.emit('reset', { restarts });
-    });
-    worker.events.on('down', ({ error }) => {
-      for (const pending of [...this.#pending.values()]) pending.reject(error);
-      // Requests that still wait for a worker wait for the next one, unless it says itself that it cannot start.
-      if (error.code !== 'sfu/worker_restarted') this.#wake(error);
-    });
+    for (const link of links) {
+      link.events.on('message', (message) => this.#received(message));
+      link.events.on('renewed', () => {
+        const rooms = [...this.#rooms].flatMap(([room, { link: its }]) => (its === link ? [room] : []));
+        this.#emitter.emit('reset', { restarts: this.restarts, rooms });
+      });
+    }
   }
 
   get events(): Events<SfuEvents> {
@@ -97,44 +89,31 @@ class ParentSfu implements Sfu {
   }
 
   get udpPort(): number {
-    return this.#worker.udpPort;
+    return this.#links[0]?.udpPort ?? 0;
   }
 
   get restarts(): number {
-    return this.#worker.restarts;
+    return this.#links.reduce((sum, link) => sum + link.restarts, 0);
+  }
+
+  get workerPids(): readonly (number | null)[] {
+    return this.#links.map((link) => link.pid);
   }
 
   get workerPid(): number | null {
-    return this.#worker.pid;
-  }
-
-  /** Resolves when the worker is ready to take requests. */
-  async started(): Promise<void> {
-    if (this.#closed) throw sfuErrors.make('sfu/closed');
-    if (this.#worker.ready) return;
-    await new Promise<void>((resolve, reject) => {
-      const cancel = this.#options.clock.after(READY_TIMEOUT_MS, () =>
-        waiter(sfuErrors.make('sfu/worker_unavailable')),
-      );
-      const waiter = (error: AppError | null): void => {
-        cancel();
-        this.#waiters.delete(waiter);
-        if (error) reject(error);
-        else resolve();
-      };
-      this.#waiters.add(waiter);
-    });
+    return this.workerPids.includes(null) ? null : (this.workerPids[0] ?? null);
   }
 
   async join(request: SfuPeerRef & { readonly offer: SfuOffer }): Promise<{ readonly sdp: string }> {
     const { room, peer } = checkPeer(request);
     const offer = asOffer(request.offer);
+    const { link } = this.#rooms.get(room) ?? this.#newRoom(room);
     const record = this.#record(room, peer) ?? this.#newRecord(room, peer);
     record.joins++;
     try {
-      await this.started();
+      await link.started();
       if (this.#record(room, peer) !== record) throw sfuErrors.make('sfu/left');
-      const message = await this.#request((id) => ({
+      const message = await link.request((id) => ({
         type: 'join',
         id,
         room,
@@ -152,16 +131,17 @@ class ParentSfu implements Sfu {
       if (record.joins === 0 && !record.answered && this.#record(room, peer) === record) {
         this.#forget(room, peer);
         // The worker may have answered after we stopped waiting.
-        this.#worker.send({ type: 'leave', room, peer });
+        link.send({ type: 'leave', room, peer });
       }
     }
   }
 
   leave(request: SfuPeerRef): void {
     const { room, peer } = checkPeer(request);
+    const link = this.#rooms.get(room)?.link;
     if (!this.#record(room, peer)) return;
     this.#forget(room, peer);
-    this.#worker.send({ type: 'leave', room, peer });
+    link?.send({ type: 'leave', room, peer });
   }
 
   setWants(request: SfuPeerRef & { readonly video: readonly VideoWant[] }): void {
@@ -173,7 +153,7 @@ class ParentSfu implements Sfu {
       return;
     }
     record.wants = video;
-    this.#worker.send({ type: 'wants', room, peer, video });
+    this.#rooms.get(room)?.link.send({ type: 'wants', room, peer, video });
   }
 
   setActive(request: SfuPeerRef & { readonly kind: SourceKind; readonly active: boolean }): void {
@@ -186,68 +166,56 @@ class ParentSfu implements Sfu {
       return;
     }
     record.active[kind] = active;
-    this.#worker.send({ type: 'active', room, peer, kind, active });
+    this.#rooms.get(room)?.link.send({ type: 'active', room, peer, kind, active });
   }
 
   async probe(request: { readonly sdp: string }): Promise<{ readonly sdp: string }> {
     const sdp = asSdp(request.sdp);
-    await this.started();
-    const message = await this.#request((id) => ({ type: 'probe', id, sdp }));
+    const link = this.#leastLoaded();
+    await link.started();
+    const message = await link.request((id) => ({ type: 'probe', id, sdp }));
     if (message.type !== 'answer') throw sfuErrors.make('sfu/worker_unavailable');
     return { sdp: message.sdp };
   }
 
   async metrics(): Promise<SfuMetrics> {
-    await this.started();
-    const message = await this.#request((id) => ({ type: 'count', id }));
+    const all = await Promise.all(this.#links.map((link) => this.#metricsOf(link)));
+    const sum = (name: (typeof METRIC_NAMES)[number]): number => all.reduce((total, one) => total + one[name], 0);
+    return Object.fromEntries(METRIC_NAMES.map((name) => [name, sum(name)])) as SfuMetrics;
+  }
+
+  async workerMetrics(): Promise<readonly (SfuMetrics | null)[]> {
+    return await Promise.all(
+      this.#links.map((link) => (link.ready ? this.#metricsOf(link).catch(() => null) : Promise.resolve(null))),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#rooms.clear();
+    await Promise.all(this.#links.map((link) => link.close()));
+    this.#emitter.clear();
+  }
+
+  async #metricsOf(link: WorkerLink): Promise<SfuMetrics> {
+    await link.started();
+    const message = await link.request((id) => ({ type: 'count', id }));
     if (message.type !== 'counted') throw sfuErrors.make('sfu/worker_unavailable');
     return message.metrics;
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    const error = sfuErrors.make('sfu/closed');
-    this.#wake(error);
-    for (const pending of [...this.#pending.values()]) pending.reject(error);
-    this.#rooms.clear();
-    await this.#worker.close();
-    this.#emitter.clear();
-  }
-
-  #request(build: (id: number) => ParentMessage): Promise<WorkerMessage> {
-    const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
-      const done = (): void => {
-        cancelTimeout();
-        this.#pending.delete(id);
-      };
-      const pending: Pending = {
-        resolve: (message) => {
-          done();
-          resolve(message);
-        },
-        reject: (error) => {
-          done();
-          reject(error);
-        },
-      };
-      const cancelTimeout = this.#options.clock.after(REQUEST_TIMEOUT_MS, () =>
-        pending.reject(sfuErrors.make('sfu/worker_unavailable')),
-      );
-      this.#pending.set(id, pending);
-      if (!this.#worker.send(build(id))) pending.reject(sfuErrors.make('sfu/worker_restarted'));
-    });
+  /** The worker with the fewest participants; a worker that restarts only if all do. */
+  #leastLoaded(): WorkerLink {
+    const load = new Map(this.#links.map((link) => [link, 0]));
+    for (const { link, peers } of this.#rooms.values()) load.set(link, (load.get(link) ?? 0) + peers.size);
+    const better = (a: WorkerLink, b: WorkerLink): WorkerLink => {
+      if (a.ready !== b.ready) return a.ready ? a : b;
+      return (load.get(b) ?? 0) < (load.get(a) ?? 0) ? b : a;
+    };
+    return this.#links.reduce(better);
   }
 
   #received(message: WorkerMessage): void {
     switch (message.type) {
-      case 'answer':
-      case 'counted':
-        this.#pending.get(message.id)?.resolve(message);
-        return;
-      case 'failed':
-        this.#pending.get(message.id)?.reject(sfuErrors.make(message.code, { context: message.context }));
-        return;
       case 'slots':
         // What the worker said about someone who has left meanwhile is of no use to anybody.
         if (this.#record(message.room, message.peer)) {
@@ -269,26 +237,26 @@ class ParentSfu implements Sfu {
     }
   }
 
-  #wake(error: AppError | null): void {
-    for (const waiter of [...this.#waiters]) waiter(error);
+  #record(room: string, peer: string): PeerRecord | undefined {
+    return this.#rooms.get(room)?.peers.get(peer);
   }
 
-  #record(room: string, peer: string): PeerRecord | undefined {
-    return this.#rooms.get(room)?.get(peer);
+  #newRoom(name: string): Room {
+    const room: Room = { link: this.#leastLoaded(), peers: new Map() };
+    this.#rooms.set(name, room);
+    return room;
   }
 
   #newRecord(room: string, peer: string): PeerRecord {
     const record: PeerRecord = { wants: null, active: {}, joins: 0, answered: false };
-    const peers = this.#rooms.get(room) ?? new Map<string, PeerRecord>();
-    this.#rooms.set(room, peers);
-    peers.set(peer, record);
+    this.#rooms.get(room)?.peers.set(peer, record);
     return record;
   }
 
   #forget(room: string, peer: string): void {
-    const peers = this.#rooms.get(room);
-    peers?.delete(peer);
-    if (peers?.size === 0) this.#rooms.delete(room);
+    const found = this.#rooms.get(room);
+    found?.peers.delete(peer);
+    if (found?.peers.size === 0) this.#rooms.delete(room);
   }
 
   #unknown(what: string, peer: string): void {
