@@ -26,6 +26,7 @@ import { mediaErrors } from './errors.js';
 import { KeyBook } from './key-book.js';
 import { layersBySsrc } from './layers.js';
 import { LinkHistory, sampleOf } from './link-quality.js';
+import { isPathSilent } from './path-silence.js';
 import { Playback } from './playback.js';
 import { hardenDescription } from './sdp-policy.js';
 import { Senders } from './senders.js';
@@ -265,6 +266,9 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
       case 'sender_proof':
         this.#emitter.emit('senderProof', { leaf: message.leaf, kind: message.kind, proved: message.proved });
         return;
+      case 'starved':
+        this.#starved(message.isStarved).catch(() => {});
+        return;
       case 'later_epoch_seen':
         this.#emitter.emit('laterEpochSeen', { leaf: message.leaf });
         return;
@@ -273,6 +277,12 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
       case 'counts':
         return; // Taken by the link.
     }
+  }
+
+  async #starved(isStarved: boolean): Promise<void> {
+    const transport = this.#transport;
+    if (isStarved && (!transport || !(await isPathSilent(transport.pc, this.#clock)))) return;
+    if (this.#transport === transport) this.#emitter.emit('silence', { isSilent: isStarved });
   }
 
   #slotChanged(slot: Slot, source: { leaf: LeafIndex; kind: StreamKind } | null): void {

@@ -60,6 +60,8 @@ export interface MediaEvents {
   /** The engine stopped sending by itself because it could not prove that every sent frame was encrypted. */
   readonly sendingStopped: { readonly kind: StreamKind; readonly error: AppError };
   readonly transport: { readonly state: TransportState };
+  /** Nothing comes in any more by a path that carried sound, though ICE still hopes; or something comes again. */
+  readonly silence: { readonly isSilent: boolean };
   /** Loudness by sender, 0..1, every 100 ms, computed here from decrypted audio; never reported to a server. */
   readonly levels: { readonly levels: ReadonlyMap<LeafIndex, number>; readonly own: number };
   /** The browser blocked or interrupted sound: show "Tap to hear" and call `resumeSound` from the tap. */

@@ -74,4 +74,6 @@ export type FromWorker =
       readonly kind: StreamKind;
       readonly proved: boolean;
     }
+  /** Frames came steadily and come no more, or come again. */
+  | { readonly type: 'starved'; readonly isStarved: boolean }
   | { readonly type: 'later_epoch_seen'; readonly leaf: LeafIndex };

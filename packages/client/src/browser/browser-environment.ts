@@ -22,6 +22,13 @@ export function createBrowserEnvironment(
   const network = new Emitter<NetworkEvents>();
   addEventListener('online', () => network.emit('online', {}));
   addEventListener('offline', () => network.emit('offline', {}));
+  // Another network with the machine online all the time; where a browser tells (W3C Network Information).
+  const connection = 'connection' in navigator ? navigator.connection : null;
+  if (connection instanceof EventTarget) {
+    connection.addEventListener('change', () => {
+      if (navigator.onLine) network.emit('online', {});
+    });
+  }
   let tabId: Promise<string> | null = null;
   return {
     publicUrl: options.publicUrl ?? location.origin,

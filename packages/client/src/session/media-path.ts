@@ -47,18 +47,24 @@ export class MediaPath {
   #sentWants = '';
   #state: MediaState = 'none';
   #transport: TransportState = 'new';
+  /** Nothing comes in, though ICE still hopes. */
+  #isSilent = false;
   #running = false;
   #negotiating = false;
   #again = false;
   #attempt = 0;
   #cancelTimer: (() => void) | null = null;
   readonly #relays: RelayBook;
-  readonly #stopEngine: () => void;
+  readonly #stopEngine: (() => void)[];
 
   constructor(options: MediaPathOptions) {
     this.#options = options;
     this.#relays = new RelayBook(options.socket, options.environment.clock, options.environment.logger);
-    this.#stopEngine = options.engine.events.on('transport', ({ state }) => this.#transportChanged(state));
+    const { events } = options.engine;
+    this.#stopEngine = [
+      events.on('transport', ({ state }) => this.#transportChanged(state)),
+      events.on('silence', ({ isSilent }) => void this.#silence(isSilent)),
+    ];
   }
 
   get state(): MediaState {
@@ -80,7 +86,7 @@ export class MediaPath {
 
   close(): void {
     this.stop();
-    this.#stopEngine();
+    for (const stop of this.#stopEngine) stop();
   }
 
   /** Makes a new connection now: the SFU restarted, the network is back, the path is dead. */
@@ -94,7 +100,7 @@ export class MediaPath {
 
   /** The signalling is back after a loss: rebuild unless packets still flow. */
   signallingResumed(): void {
-    if (this.#running && this.#transport !== 'connected') this.rebuild();
+    if (this.#running && (this.#transport !== 'connected' || this.#isSilent)) this.rebuild();
   }
 
   setActive(kind: StreamKind, active: boolean): void {
@@ -126,6 +132,7 @@ export class MediaPath {
     this.#negotiating = true;
     this.#again = false;
     this.#transport = 'new';
+    this.#isSilent = false;
     if (this.#state !== 'lost') this.#setState('connecting', null);
     try {
       const offer = await this.#options.engine.open(this.#options.plan, await this.#relays.current());
@@ -172,6 +179,21 @@ export class MediaPath {
   #lost(): void {
     this.#setState('lost', clientErrors.make('client/media_lost'));
     if (this.#options.socket.state === 'online') this.rebuild();
+  }
+
+  /**
+   * The path carries nothing any more. If the server can still be asked, it is the path that broke, as by a new address: another
+   * one is made at once. If not, the network is away as a whole, and comes back with the signalling or by itself.
+   */
+  async #silence(isSilent: boolean): Promise<void> {
+    this.#isSilent = isSilent;
+    if (!isSilent || !this.#running) return;
+    try {
+      await this.#options.socket.request({ type: 'ping' }, z.unknown());
+    } catch {
+      return;
+    }
+    if (this.#isSilent && this.#running && !this.#negotiating) this.#lost();
   }
 
   #transportChanged(state: TransportState): void {

@@ -11,6 +11,7 @@ import {
   ProofLedger,
 } from '@incamera/sframe';
 import { type FromWorker, type ReceiveTransform, type SendTransform, type ToWorker } from '../worker-protocol.js';
+import { Arrivals } from './arrivals.js';
 import { DecryptHealth } from './decrypt-health.js';
 import { type EncodedFrame, ReceiveSlot, type SlotHost } from './receive-slot.js';
 import { type SendEpoch, SendStream } from './send-stream.js';
@@ -28,6 +29,7 @@ export class FrameHub implements SlotHost {
   readonly #receiver = new FrameReceiver();
   readonly #ledger = new ProofLedger();
   readonly #health = new DecryptHealth();
+  readonly #arrivals = new Arrivals();
   readonly #senders = new Map<string, SendStream>();
   readonly #slots = new Map<string, ReceiveSlot>();
   readonly #sendEpochs = new Map<bigint, SendEpoch>();
@@ -110,6 +112,7 @@ export class FrameHub implements SlotHost {
         this.#senders.get(message.streamId)?.setLayers(message.ssrcs);
         return;
       case 'end_streams':
+        this.#arrivals.reset();
         for (const id of message.streamIds) {
           this.#senders.delete(id);
           this.#slots.delete(id);
@@ -125,6 +128,7 @@ export class FrameHub implements SlotHost {
   tick(): void {
     const nowMs = this.nowMs();
     for (const slot of this.#slots.values()) slot.tick(nowMs);
+    if (this.#arrivals.tick(nowMs)) this.#post({ type: 'starved', isStarved: true });
     for (const { leaf, kind, code } of this.#health.review(nowMs))
       this.#post({ type: 'undecryptable', leaf, kind, code });
     for (const { leaf, kind, proved } of this.#ledger.review(nowMs)) {
@@ -132,6 +136,10 @@ export class FrameHub implements SlotHost {
       if (proved) for (const slot of this.#slots.values()) if (slot.carries(leaf, kind)) slot.requestKeyFrame();
     }
     if (++this.#ticks % TICKS_PER_PROOF === 0) this.#reportProofs();
+  }
+
+  arrived(): void {
+    if (this.#arrivals.arrived(this.nowMs())) this.#post({ type: 'starved', isStarved: false });
   }
 
   accepted(slot: ReceiveSlot, { source, record }: DecryptedFrame): boolean {

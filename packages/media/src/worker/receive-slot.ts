@@ -31,6 +31,8 @@ export interface StreamSource {
 
 export interface SlotHost {
   nowMs(): number;
+  /** A frame came from the network, whatever becomes of it. */
+  arrived(): void;
   /** A frame was authenticated; false when its sender is muted as not proved. */
   accepted(slot: ReceiveSlot, decrypted: DecryptedFrame): boolean;
   /** A frame cannot be decrypted; when it is held, it may still be tried again. */
@@ -83,6 +85,7 @@ export class ReceiveSlot {
 
   /** Takes a frame from the network. */
   push(frame: EncodedFrame): void {
+    this.#host.arrived();
     if (this.#waiting >= MAX_WAITING) return;
     const atMs = this.#host.nowMs();
     this.#then(() => this.#process(frame, atMs));
