@@ -1,15 +1,15 @@
 // Tabs reload, browsers crash, networks go away, hosts never come back: the meeting goes on, without anybody who was not
 // admitted. Real browsers, real voices.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Pair, startPair } from './support/pair.js';
+import { type PairOnNetwork, startPairOnNetwork } from './support/pair.js';
 import { Participant } from './support/participant.js';
 
-let pair: Pair;
+let pair: PairOnNetwork;
 let host: Participant;
 let guest: Participant;
 
 beforeAll(async () => {
-  pair = await startPair('Coming back');
+  pair = await startPairOnNetwork('Coming back');
   ({ host, guest } = pair);
 });
 

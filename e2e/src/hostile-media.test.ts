@@ -4,11 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from '@incamera/client';
 import { createNodeEnvironment, type EncodedSource, type FrameSink, NodeMediaEngine } from '@incamera/client/node';
 import { FrameReceiver } from '@incamera/sframe';
-import { analyseSpeech, encodeOpus, isRecognised, type SpeechFeatures, type Voice } from '@incamera/testkit';
+import { analyseSpeech, encodeOpus, isRecognised, type SpeechFeatures } from '@incamera/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { untilBot } from './support/bots.js';
-import { Participant } from './support/participant.js';
-import { loadCast, type Product } from './support/product.js';
+import { type Pair, startPair } from './support/pair.js';
+import { type Participant } from './support/participant.js';
 import { frameOf, type RtpPacket, readTap } from './support/rtp-tap.js';
 import { inject, readTapped, startTappedProduct } from './support/tapped-product.js';
 
@@ -17,35 +17,18 @@ type EpochKeys = Parameters<NodeMediaEngine['setKeys']>[0];
 /** Design, C5: senders switch within half a second of a removal. */
 const SWITCH_MS = 500;
 
-let product: Product;
+let pair: Pair;
 let host: Participant;
 let guest: Participant;
-let stranger: Voice;
 let voices: SpeechFeatures[] = [];
-let link = '';
 
 beforeAll(async () => {
-  product = await startTappedProduct();
-  const [anna, boris, clara] = await loadCast();
-  if (anna === undefined || boris === undefined || clara === undefined) throw new Error('four voices are expected');
-  stranger = clara;
-  voices = [analyseSpeech(anna.samples), analyseSpeech(clara.samples)];
-  host = await Participant.start({ name: anna.person, microphoneWavPath: anna.wavPath });
-  guest = await Participant.start({ name: boris.person, microphoneWavPath: boris.wavPath });
-  await host.setUp(product.setupLink);
-  link = await host.createMeeting('Hostile media');
-  await host.enterAsHost(link);
-  await guest.knock(link);
-  await host.admit(guest.name);
-  await guest.awaitInMeeting();
-  await guest.awaitProved();
+  pair = await startPair('Hostile media', startTappedProduct);
+  ({ host, guest } = pair);
+  voices = [analyseSpeech(pair.voices.host.samples), analyseSpeech(pair.stranger.samples)];
 });
 
-afterAll(async () => {
-  await guest?.close();
-  await host?.close();
-  await product?.stop();
-});
+afterAll(() => pair?.close());
 
 /** Whether the guest recognises the host, and the stranger whom the server plays in. */
 async function heard(): Promise<readonly boolean[]> {
@@ -56,7 +39,7 @@ async function heard(): Promise<readonly boolean[]> {
 describe('a media server that sends plaintext', () => {
   it('is not played: the voice it puts in place of the host is heard by nobody, and the screen says why', async () => {
     expect(await heard()).toEqual([true, false]);
-    await inject(product, encodeOpus(stranger.samples.slice(0, 20 * 48_000)));
+    await inject(pair.product, encodeOpus(pair.stranger.samples.slice(0, 20 * 48_000)));
     const warning = guest.tile(host.name).getByText('Sound: Not played');
     await warning.waitFor();
     const silence = await guest.recorder.record(6).catch(() => new Float32Array(48_000));
@@ -68,7 +51,7 @@ describe('a media server that sends plaintext', () => {
   });
 
   it('heals without a click once the server forwards what was said', async () => {
-    await inject(product, null);
+    await inject(pair.product, null);
     await guest.tile(host.name).getByText('Sound: Not played').waitFor({ state: 'detached' });
     await guest.awaitProved();
     expect(await heard()).toEqual([true, false]);
@@ -86,11 +69,11 @@ describe('a removed person who keeps every key and taps the media server', () =>
     }
     const traitor = createClient<EncodedSource, FrameSink>(
       createNodeEnvironment<EncodedSource, FrameSink>({
-        publicUrl: link,
+        publicUrl: pair.link,
         createMediaEngine: () => new KeepingEngine(),
       }),
     );
-    const meeting = traitor.openMeeting(link);
+    const meeting = traitor.openMeeting(pair.link);
     await untilBot(meeting, () => meeting.getSnapshot().phase === 'lobby', 'lobby');
     await meeting.enter({ displayName: 'Judas Treu' });
     await host.admit('Judas Treu');
@@ -108,7 +91,7 @@ describe('a removed person who keeps every key and taps the media server', () =>
     const receiver = new FrameReceiver();
     for (const keys of kept) await receiver.addEpoch(keys);
     expect(kept.length).toBeGreaterThan(0);
-    const sound = readTap(await readTapped(product)).filter(
+    const sound = readTap(await readTapped(pair.product)).filter(
       (packet) => packet.media === 'audio' && packet.direction === 'in',
     );
     const opened = async (packets: readonly RtpPacket[]) => {

@@ -7,12 +7,11 @@ import {
   isRecognised,
   longestGapMs,
   type PersonalNetwork,
-  startNetwork,
   type Voice,
 } from '@incamera/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Participant } from './support/participant.js';
-import { loadCast, type Product, startProduct } from './support/product.js';
+import { type PairOnNetwork, startPairOnNetwork } from './support/pair.js';
+import { type Participant } from './support/participant.js';
 
 const BAD_NETWORK = { loss: 0.05, delayMs: 20, jitterMs: 100 } as const;
 const GOOD_NETWORK = { loss: 0, delayMs: 0, jitterMs: 0 } as const;
@@ -23,41 +22,18 @@ const LONGEST_GAP_MS = 200;
 /** Of the time listened, beyond the control: no more than was lost. Concealment and repair can only make it less. */
 const MISSING_SHARE = BAD_NETWORK.loss;
 
-let product: Product;
-let network: PersonalNetwork;
+let pair: PairOnNetwork;
 let host: Participant;
 let guest: Participant;
-let voices: { readonly host: Voice; readonly guest: Voice };
+let network: PersonalNetwork;
+let voices: PairOnNetwork['voices'];
 
 beforeAll(async () => {
-  product = await startProduct();
-  network = await startNetwork({ serverPort: product.port, udpPort: product.udpPort, seed: 20_261_123 });
-  const [anna, boris] = await loadCast();
-  if (anna === undefined || boris === undefined) throw new Error('four voices are expected');
-  voices = { host: anna, guest: boris };
-  host = await Participant.start({ name: anna.person, microphoneWavPath: anna.wavPath });
-  guest = await Participant.start({
-    name: boris.person,
-    microphoneWavPath: boris.wavPath,
-    extraArgs: network.chromiumArgs,
-  });
-  await network.attach(guest.page);
-  await host.setUp(product.setupLink);
-  const link = await host.createMeeting('Bad network');
-  await host.enterAsHost(link);
-  await guest.knock(link);
-  await host.admit(guest.name);
-  await guest.awaitInMeeting();
-  await host.awaitProved();
-  await guest.awaitProved();
+  pair = await startPairOnNetwork('Bad network', 20_261_123);
+  ({ host, guest, network, voices } = pair);
 });
 
-afterAll(async () => {
-  await guest?.close();
-  await host?.close();
-  await network?.close();
-  await product?.stop();
-});
+afterAll(() => pair?.close());
 
 interface Heard {
   readonly isRecognised: boolean;

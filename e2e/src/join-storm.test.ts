@@ -1,52 +1,37 @@
 // Twenty people come in within ten seconds: the keys change again and again, and nobody hears it.
-import { compareSpeech, findGaps, isRecognised, longestGapMs, type Voice } from '@incamera/testkit';
+import { compareSpeech, findGaps, isRecognised, longestGapMs } from '@incamera/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Bot, openBot, untilBot } from './support/bots.js';
-import { Participant } from './support/participant.js';
-import { loadCast, type Product, startProduct } from './support/product.js';
+import { type Pair, startPair } from './support/pair.js';
+import { type Participant } from './support/participant.js';
 
 const JOINERS = 20;
 const STORM_SECONDS = 10;
 const LONGEST_GAP_MS = 60;
 
-let product: Product;
+let pair: Pair;
 let host: Participant;
 let guest: Participant;
-let voice: Voice;
-let link = '';
 const bots: Bot[] = [];
 
 beforeAll(async () => {
-  product = await startProduct();
-  const [anna, boris] = await loadCast();
-  if (anna === undefined || boris === undefined) throw new Error('four voices are expected');
-  voice = anna;
-  host = await Participant.start({ name: anna.person, microphoneWavPath: anna.wavPath });
-  guest = await Participant.start({ name: boris.person, microphoneWavPath: boris.wavPath });
-  await host.setUp(product.setupLink);
-  link = await host.createMeeting('Storm');
-  await host.enterAsHost(link);
-  await guest.knock(link);
-  await host.admit(guest.name);
-  await guest.awaitInMeeting();
-  await guest.awaitProved();
-  for (let index = 0; index < JOINERS; index++) bots.push(await openBot(link, `Guest ${index + 1}`));
+  pair = await startPair('Storm');
+  ({ host, guest } = pair);
+  for (let index = 0; index < JOINERS; index++) bots.push(await openBot(pair.link, `Guest ${index + 1}`));
 });
 
 afterAll(async () => {
   for (const { meeting } of bots) await meeting.close();
-  await guest?.close();
-  await host?.close();
-  await product?.stop();
+  await pair?.close();
 });
 
 async function longestGap(seconds: number, meanwhile: () => Promise<void>): Promise<number> {
   await guest.recorder.start();
   await Promise.all([guest.page.waitForTimeout(seconds * 1000), meanwhile()]);
   const { samples } = await guest.recorder.stop();
-  const comparison = compareSpeech(samples, voice.samples);
+  const comparison = compareSpeech(samples, pair.voices.host.samples);
   expect(isRecognised(comparison)).toBe(true);
-  return longestGapMs(findGaps(samples, voice.samples, comparison));
+  return longestGapMs(findGaps(samples, pair.voices.host.samples, comparison));
 }
 
 describe('a storm of joins', () => {

@@ -1,15 +1,15 @@
 // Processes of the server are killed with SIGKILL in the middle of a meeting: it goes on. Real browsers, real voices.
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Pair, startPair } from './support/pair.js';
+import { type PairOnNetwork, startPairOnNetwork } from './support/pair.js';
 import { type Participant } from './support/participant.js';
 
-let pair: Pair;
+let pair: PairOnNetwork;
 let host: Participant;
 let guest: Participant;
 
 beforeAll(async () => {
-  pair = await startPair('Killed');
+  pair = await startPairOnNetwork('Killed');
   ({ host, guest } = pair);
 });
 

@@ -3,8 +3,7 @@ import { type LeafIndex } from '@incamera/kernel';
 import { decodeHeader, decodeKid, FrameReceiver, type KidParts } from '@incamera/sframe';
 import { compareSpeech, decodeOpus, encodeOpus, isRecognised, type Voice } from '@incamera/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Participant } from './support/participant.js';
-import { loadCast, type Product } from './support/product.js';
+import { type Pair, startPair } from './support/pair.js';
 import { frameOf, type RtpPacket, readTap } from './support/rtp-tap.js';
 import { readTapped, startTappedProduct } from './support/tapped-product.js';
 
@@ -12,26 +11,15 @@ const TITLE = 'Wanderfalke Nordhang';
 const CHAT_WORD = 'Quittenmarmelade';
 const SECONDS = 12;
 
-let product: Product;
-let host: Participant;
-let guest: Participant;
+let pair: Pair;
 let voice: Voice;
 let tapped: Buffer;
 let packets: RtpPacket[] = [];
 
 beforeAll(async () => {
-  product = await startTappedProduct();
-  const [anna, boris] = await loadCast();
-  if (anna === undefined || boris === undefined) throw new Error('four voices are expected');
-  voice = anna;
-  host = await Participant.start({ name: anna.person, microphoneWavPath: anna.wavPath });
-  guest = await Participant.start({ name: boris.person, microphoneWavPath: boris.wavPath });
-  await host.setUp(product.setupLink);
-  const link = await host.createMeeting(TITLE);
-  await host.enterAsHost(link);
-  await guest.knock(link);
-  await host.admit(guest.name);
-  await guest.awaitInMeeting();
+  pair = await startPair(TITLE, startTappedProduct);
+  const { product, host, guest } = pair;
+  voice = pair.voices.host;
   await host.setCamera(true);
   await guest.awaitMovingPicture(host.name);
   const chat = await host.openPanel(/^Chat/, 'Chat');
@@ -44,11 +32,7 @@ beforeAll(async () => {
   packets = readTap(tapped);
 });
 
-afterAll(async () => {
-  await guest?.close();
-  await host?.close();
-  await product?.stop();
-});
+afterAll(() => pair?.close());
 
 describe('a tap inside the media process', () => {
   it('sees sound and pictures go in and out', () => {

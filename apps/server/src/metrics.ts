@@ -8,7 +8,9 @@ import { type MediaRouter } from './media-router.js';
 
 const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 /** Figures that Prometheus wants in its base unit: name there, and factor. */
-const IN_SECONDS = { cpuMicroseconds: { name: 'cpu_seconds', factor: 1e-6 } } as const;
+const BASE_UNITS: Partial<Record<keyof SfuMetrics, { readonly name: string; readonly factor: number }>> = {
+  cpuMicroseconds: { name: 'cpu_seconds', factor: 1e-6 },
+};
 
 /** @param workers figures of each worker; null for one that does not answer */
 export function metricsText(workers: readonly (SfuMetrics | null)[]): string {
@@ -19,7 +21,7 @@ export function metricsText(workers: readonly (SfuMetrics | null)[]): string {
   ];
   for (const metric of METRIC_NAMES) {
     const { type, help } = METRICS[metric];
-    const unit = metric === 'cpuMicroseconds' ? IN_SECONDS[metric] : { name: snakeCase(metric), factor: 1 };
+    const unit = BASE_UNITS[metric] ?? { name: snakeCase(metric), factor: 1 };
     const name = `incamera_sfu_${unit.name}${type === 'counter' ? '_total' : ''}`;
     lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`);
     workers.forEach((metrics, index) => {

@@ -1,9 +1,7 @@
 // SFrame as a bench: how many frames one core encrypts and decrypts, in Node and in Chromium's worker.
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launchChromium, processesWith, withDescendants } from '@incamera/testkit';
-import { createServer } from 'vite';
+import { servePage } from '@incamera/testkit/serve-page';
 import { cpuTime } from '../process-cost.js';
 import { type BenchResult, figure } from '../report/table.js';
 import { FRAME_LOADS, type FrameLoad, SframeLoad } from './sframe-load.js';
@@ -45,29 +43,11 @@ function nodeHost(): SframeHost {
 }
 
 async function withChromium<T>(work: (host: SframeHost) => Promise<T>): Promise<T> {
-  const server = await createServer({
-    configFile: false,
-    // The page is compiled by vite, from sources: browsers resolve no package names.
-    root: fileURLToPath(new URL('../../src/crypto/page', import.meta.url)),
-    cacheDir: join(tmpdir(), `incamera-bench-${process.pid}`),
-    logLevel: 'error',
-    resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
-    optimizeDeps: { noDiscovery: true },
-    server: {
-      host: '127.0.0.1',
-      port: 0,
-      hmr: false,
-      watch: null,
-      fs: { allow: [fileURLToPath(new URL('../../..', import.meta.url))] },
-    },
-  });
-  await server.listen();
+  const served = await servePage(fileURLToPath(new URL('../../src/crypto/page', import.meta.url)));
   const person = await launchChromium();
   try {
-    const address = server.httpServer?.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
     const { page } = person;
-    await page.goto(`http://localhost:${port}/`);
+    await page.goto(served.url);
     await page.waitForFunction(() => document.title === 'ready');
     const call = (request: object): Promise<number> =>
       page.evaluate(
@@ -90,7 +70,7 @@ async function withChromium<T>(work: (host: SframeHost) => Promise<T>): Promise<
     });
   } finally {
     await person.close();
-    await server.close();
+    await served.close();
   }
 }
 

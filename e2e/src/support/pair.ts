@@ -1,5 +1,5 @@
-// Two people in a meeting, the guest behind a network of its own that a test can cut.
-import { analyseSpeech, isRecognised, type PersonalNetwork, startNetwork } from '@incamera/testkit';
+// Two people in a meeting, everything proved: the host and a guest, whose network a test may cut or make worse.
+import { analyseSpeech, isRecognised, type PersonalNetwork, startNetwork, type Voice } from '@incamera/testkit';
 import { expect } from 'vitest';
 import { Participant } from './participant.js';
 import { loadCast, type Product, startProduct } from './product.js';
@@ -8,29 +8,68 @@ const LISTEN_SECONDS = 8;
 
 export interface Pair {
   readonly product: Product;
-  readonly network: PersonalNetwork;
   readonly host: Participant;
   readonly guest: Participant;
+  /** What they say. */
+  readonly voices: { readonly host: Voice; readonly guest: Voice };
+  /** Somebody who is not in the meeting. */
+  readonly stranger: Voice;
   readonly link: string;
   /** Host hears guest and guest hears host, and neither hears an echo. */
   expectBothHeard(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Both are in, and everything is proved. */
-export async function startPair(title: string): Promise<Pair> {
+export interface PairOnNetwork extends Pair {
+  readonly network: PersonalNetwork;
+}
+
+/** `start` runs the product: as shipped, unless given. */
+export async function startPair(title: string, start: () => Promise<Product> = startProduct): Promise<Pair> {
+  return await meet(title, await start(), null);
+}
+
+/** The guest's web and media connections go through a network of their own. */
+export async function startPairOnNetwork(title: string, seed?: number): Promise<PairOnNetwork> {
   const product = await startProduct();
-  const network = await startNetwork({ serverPort: product.port, udpPort: product.udpPort });
-  const [anna, boris] = await loadCast();
-  if (anna === undefined || boris === undefined) throw new Error('four voices are expected');
-  const voices = [analyseSpeech(anna.samples), analyseSpeech(boris.samples)];
+  const ports = { serverPort: product.port, udpPort: product.udpPort };
+  const network = await startNetwork({ ...ports, ...(seed === undefined ? {} : { seed }) });
+  return { ...(await meet(title, product, network)), network };
+}
+
+async function meet(title: string, product: Product, network: PersonalNetwork | null): Promise<Pair> {
+  const people: Participant[] = [];
+  const close = async () => {
+    for (const person of people) await person.close();
+    await network?.close();
+    await product.stop();
+  };
+  try {
+    return { ...(await comeTogether(title, product, network, people)), close };
+  } catch (error) {
+    // No hook of a test knows what was started so far.
+    await close();
+    throw error;
+  }
+}
+
+async function comeTogether(
+  title: string,
+  product: Product,
+  network: PersonalNetwork | null,
+  people: Participant[],
+): Promise<Omit<Pair, 'close'>> {
+  const [anna, boris, stranger] = await loadCast();
+  if (anna === undefined || boris === undefined || stranger === undefined) throw new Error('four voices are expected');
   const host = await Participant.start({ name: anna.person, microphoneWavPath: anna.wavPath });
+  people.push(host);
   const guest = await Participant.start({
     name: boris.person,
     microphoneWavPath: boris.wavPath,
-    extraArgs: network.chromiumArgs,
+    extraArgs: network?.chromiumArgs ?? [],
   });
-  await network.attach(guest.page);
+  people.push(guest);
+  await network?.attach(guest.page);
   await host.setUp(product.setupLink);
   const link = await host.createMeeting(title);
   await host.enterAsHost(link);
@@ -39,31 +78,27 @@ export async function startPair(title: string): Promise<Pair> {
   await guest.awaitInMeeting();
   await host.awaitProved();
   await guest.awaitProved();
+  const said = [analyseSpeech(anna.samples), analyseSpeech(boris.samples)];
 
   return {
     product,
-    network,
     host,
     guest,
+    voices: { host: anna, guest: boris },
+    stranger,
     link,
     async expectBothHeard() {
       let [hostHears, guestHears] = [false, false];
       // Both speak at once, and either browser's echo cancellation takes from the other's voice: what one recording
       // missed, another must hold. The echo must be in none.
       for (let attempt = 0; attempt < 4 && !(hostHears && guestHears); attempt++) {
-        const heard = await Promise.all([host.listen(LISTEN_SECONDS, voices), guest.listen(LISTEN_SECONDS, voices)]);
+        const heard = await Promise.all([host.listen(LISTEN_SECONDS, said), guest.listen(LISTEN_SECONDS, said)]);
         const [byHost, byGuest] = heard.map((comparisons) => comparisons.map((comparison) => isRecognised(comparison)));
         expect([byHost?.[0], byGuest?.[1]]).toEqual([false, false]);
         hostHears ||= byHost?.[1] === true;
         guestHears ||= byGuest?.[0] === true;
       }
       expect([hostHears, guestHears]).toEqual([true, true]);
-    },
-    async close() {
-      await guest.close();
-      await host.close();
-      await network.close();
-      await product.stop();
     },
   };
 }

@@ -28,6 +28,8 @@ export {
   generateLinkSecret,
   LINK_SECRET_BYTES,
   type LinkKeys,
+  MAX_AGENDA_CHARS,
+  MAX_TITLE_CHARS,
   type MeetingDetails,
   openCharter,
   openDetails,

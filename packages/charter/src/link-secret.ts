@@ -21,8 +21,8 @@ import { isLine, isParagraphs } from './text-rule.js';
 /** 128 bits: nobody guesses it. */
 export const LINK_SECRET_BYTES = 16;
 const MEETING_ID_BYTES = 32;
-const MAX_TITLE_CHARS = 200;
-const MAX_AGENDA_CHARS = 10_000;
+export const MAX_TITLE_CHARS = 200;
+export const MAX_AGENDA_CHARS = 10_000;
 const UTF8_BYTES_PER_CHAR = 4;
 
 /** Keys derived from a link secret for one meeting. Everybody with the link has them; the server never does. */

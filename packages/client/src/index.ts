@@ -12,3 +12,4 @@ export type {
 } from './environment.js';
 export { type ClientErrorCode, clientErrors } from './errors.js';
 export * from './snapshot.js';
+export { TEXT_LIMITS } from './text-limits.js';

@@ -111,7 +111,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
       throw mediaErrors.make('media/bad_answer', { cause });
     }
     await this.#senders.negotiated();
-    await this.#tellLayers(transport);
+    this.#postLayers(transport, await reportOf(transport));
   }
 
   /** The captured track stays the caller's: stop it after `setSource(kind, null)`. While sending is off it is disabled. */
@@ -295,10 +295,6 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     }
     const mid = slot.transceiver.mid;
     if (mid !== null) this.#emitter.emit('slotSource', { mid, source });
-  }
-
-  async #tellLayers(transport: Transport): Promise<void> {
-    this.#postLayers(transport, await reportOf(transport));
   }
 
   /** Key ids name the layer of a frame; only the page can find out which SSRC carries which. */

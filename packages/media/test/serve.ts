@@ -1,35 +1,10 @@
-// Serves the test page from sources, on loopback.
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// The test page of this package, and the browser that opens it.
 import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
+import { type ServedPage, servePage as serve } from '../../../testkit/src/serve-page.js';
 
-export interface TestPage {
-  readonly url: string;
-  close(): Promise<void>;
-}
+export type TestPage = ServedPage;
 
-export async function servePage(): Promise<TestPage> {
-  const server = await createServer({
-    configFile: false,
-    root: fileURLToPath(new URL('./page', import.meta.url)),
-    cacheDir: join(tmpdir(), `incamera-media-${process.pid}`),
-    logLevel: 'error',
-    resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
-    optimizeDeps: { noDiscovery: true },
-    server: {
-      host: '127.0.0.1',
-      port: 0,
-      hmr: false,
-      watch: null,
-      fs: { allow: [fileURLToPath(new URL('../../..', import.meta.url))] },
-    },
-  });
-  await server.listen();
-  const address = server.httpServer?.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  return { url: `http://localhost:${port}/`, close: () => server.close() };
-}
+export const servePage = (): Promise<TestPage> => serve(fileURLToPath(new URL('./page', import.meta.url)));
 
 export const CHROMIUM_FLAGS: readonly string[] = [
   '--headless',

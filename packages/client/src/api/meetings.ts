@@ -28,6 +28,7 @@ import { type NewMeeting, type OwnMeeting } from '../api-types.js';
 import { type DeviceRecords } from '../device/device-records.js';
 import { type ClientEnvironment } from '../environment.js';
 import { clientErrors } from '../errors.js';
+import { readName, TEXT_LIMITS } from '../text-limits.js';
 import { type HttpClient } from './http-client.js';
 
 /** People come early and talks run over: the link works this long after the planned end. */
@@ -67,8 +68,7 @@ export class Meetings {
   async create(meeting: NewMeeting): Promise<{ link: string; meetingId: MeetingId }> {
     const details = readDetails(meeting);
     const [signingKey, returnKey] = await Promise.all([generateMemberKey(), generateReturnKey()]);
-    const label = normaliseText(meeting.hostName);
-    if (!isLine(label, 200)) throw clientErrors.make('client/name_invalid');
+    const label = readName(meeting.hostName);
     const host = { signatureKey: signingKey.publicKey, returnKey: returnKey.publicKey, label };
     const charter = await foundCharter(this.#charterOf(meeting, [host]), signingKey.privateKey);
     const secret = generateLinkSecret();
@@ -149,7 +149,7 @@ export class Meetings {
 
 function readDetails(meeting: NewMeeting): MeetingDetails {
   const details = { title: normaliseText(meeting.title), agenda: normaliseText(meeting.agenda) };
-  if (!isLine(details.title, 200) || !isParagraphs(details.agenda, 10_000)) {
+  if (!isLine(details.title, TEXT_LIMITS.titleChars) || !isParagraphs(details.agenda, TEXT_LIMITS.agendaChars)) {
     throw clientErrors.make('client/title_invalid');
   }
   return details;

@@ -15,7 +15,7 @@ export async function probePath(
   exchange: (sdp: string, mid: string) => Promise<string>,
   relays: readonly Relay[],
 ): Promise<PathCheck> {
-  const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: relays.map(toIceServer) });
+  const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: [...relays] });
   try {
     const transceiver = connection.addTransceiver('audio', { direction: 'recvonly' });
     await connection.setLocalDescription(await connection.createOffer());
@@ -29,11 +29,6 @@ export async function probePath(
   } finally {
     connection.close();
   }
-}
-
-/** The form that RTCPeerConnection takes. */
-function toIceServer({ urls, username, credential }: Relay): RTCIceServer {
-  return { urls: [...urls], username, credential };
 }
 
 /** Statistics that matter here (W3C WebRTC Statistics); `relayProtocol` is how we reach the relay. */

@@ -1,12 +1,14 @@
 // What members say to each other for good (L4): chat, files, lock and end, as MLS application messages that the server
 // orders and stores as ciphertext until the meeting ends.
+
 import { isParagraphs, normaliseText } from '@incamera/charter';
 import { type Bytes, concat, errorCode, type LeafIndex, toBase64Url } from '@incamera/kernel';
 import { orderedResultSchema } from '@incamera/protocol';
 import { asAppError, clientErrors } from '../errors.js';
+import { TEXT_LIMITS } from '../text-limits.js';
 import { visible } from './chat-log.js';
 import { type FileToSend, type FileVault, MAX_FILE_BYTES, safeFileName, safeMediaType } from './file-vault.js';
-import { type ChatContent, decodeContent, encodeContent, type GroupContent, MAX_CHAT_CHARS } from './group-content.js';
+import { type ChatContent, decodeContent, encodeContent, type GroupContent } from './group-content.js';
 import { type MembershipContext, RELAY_MESSAGE } from './membership-context.js';
 
 /** A message that missed a change of epoch is sent again; more often than this nobody changes the group. */
@@ -41,7 +43,7 @@ export class Conversation {
   /** @throws {AppError} `client/chat_invalid`, or why it is not sent: the entry stays as 'failed' */
   async sendChat(text: string, file: FileToSend | null): Promise<void> {
     const cleaned = normaliseText(text);
-    if (!isParagraphs(cleaned, MAX_CHAT_CHARS) || (cleaned === '' && file === null)) {
+    if (!isParagraphs(cleaned, TEXT_LIMITS.chatChars) || (cleaned === '' && file === null)) {
       throw clientErrors.make('client/chat_invalid');
     }
     if (file !== null && file.bytes.byteLength > MAX_FILE_BYTES) throw clientErrors.make('client/file_too_large');

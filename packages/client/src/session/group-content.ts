@@ -1,8 +1,9 @@
 // What members say to each other in MLS application messages (L4): chat, files, lock and the end, in one canonical encoding.
+
 import { isLine, isParagraphs } from '@incamera/charter';
 import { type Bytes, Reader, Writer } from '@incamera/kernel';
+import { TEXT_LIMITS } from '../text-limits.js';
 
-export const MAX_CHAT_CHARS = 4000;
 export const MAX_FILE_NAME_CHARS = 255;
 const CHAT_ID_BYTES = 16;
 const KEY_BYTES = 32;
@@ -74,7 +75,7 @@ function readContent(reader: Reader): GroupContent | null {
     case KIND.chat: {
       const id = reader.raw(CHAT_ID_BYTES);
       const number = reader.u32();
-      const text = reader.text(4 * MAX_CHAT_CHARS);
+      const text = reader.text(4 * TEXT_LIMITS.chatChars);
       const file = reader.list(1, readFile)[0] ?? null;
       return isChat(text, file) ? { kind: 'chat', id, number, text, file } : null;
     }
@@ -95,7 +96,7 @@ function readFile(reader: Reader): SharedFile {
 }
 
 function isChat(text: string, file: SharedFile | null): boolean {
-  if (!isParagraphs(text, MAX_CHAT_CHARS)) return false;
+  if (!isParagraphs(text, TEXT_LIMITS.chatChars)) return false;
   return file === null ? text.length > 0 : isSharedFile(file);
 }
 

@@ -1,6 +1,6 @@
 // One meeting from its link to its end (L4): reads the link, goes in, comes back by itself, and tells how it stands. The
 // actions of the interface are in meeting-actions.ts.
-import { isLine, normaliseText } from '@incamera/charter';
+
 import { type AppError, errorCode } from '@incamera/kernel';
 import { type Session } from '@incamera/protocol';
 import { type StreamKind } from '@incamera/sframe';
@@ -10,6 +10,7 @@ import { type DeviceRecords } from '../device/device-records.js';
 import { type ClientEnvironment } from '../environment.js';
 import { asAppError, clientErrors } from '../errors.js';
 import { type MeetingPhase } from '../snapshot.js';
+import { readName } from '../text-limits.js';
 import { type MeetingSocket, type ServerEvent, type SignallingState } from '../transport/meeting-socket.js';
 import { Absence } from './absence.js';
 import { Connection } from './connection.js';
@@ -90,8 +91,7 @@ export class MeetingSession {
   /** @throws {AppError} why it could not even knock */
   async enter(displayName: string): Promise<void> {
     const { state } = this;
-    const name = normaliseText(displayName);
-    if (!isLine(name, 200)) throw clientErrors.make('client/name_invalid');
+    const name = readName(displayName);
     const opening = this.#opening;
     if (!canEnter(state.phase) || opening === null) throw clientErrors.make('client/wrong_phase');
     state.problem = null;

@@ -13,7 +13,7 @@ import {
 import { type FromWorker, type ReceiveTransform, type SendTransform, type ToWorker } from '../worker-protocol.js';
 import { Arrivals } from './arrivals.js';
 import { DecryptHealth } from './decrypt-health.js';
-import { type EncodedFrame, ReceiveSlot, type SlotHost } from './receive-slot.js';
+import { type EncodedFrame, ReceiveSlot, type SlotHost, type StreamSource } from './receive-slot.js';
 import { type SendEpoch, SendStream } from './send-stream.js';
 
 /** How often `tick` is to be called. */
@@ -159,13 +159,14 @@ export class FrameHub implements SlotHost {
   refused(slot: ReceiveSlot, { code, claimed }: FrameRefusal, isHeld: boolean): void {
     if (!isHeld) this.#refused++;
     // Frames that name no member, plaintext say, stand where somebody's frames should be.
-    const missed = [claimed, slot.lastSource].find((source) => source && this.#isMember(source.leaf));
+    const named = this.#ofMember(claimed);
+    const missed = named ?? this.#ofMember(slot.lastSource);
     if (missed) this.#health.failed(missed.leaf, missed.kind, code, this.nowMs());
-    if (code !== 'sframe/later_epoch' || !claimed || !this.#isMember(claimed.leaf)) return;
-    const lastMs = this.#laterSeenMs.get(claimed.leaf);
+    if (code !== 'sframe/later_epoch' || !named) return;
+    const lastMs = this.#laterSeenMs.get(named.leaf);
     if (lastMs !== undefined && this.nowMs() - lastMs < LATER_EPOCH_EVERY_MS) return;
-    this.#laterSeenMs.set(claimed.leaf, this.nowMs());
-    this.#post({ type: 'later_epoch_seen', leaf: claimed.leaf });
+    this.#laterSeenMs.set(named.leaf, this.nowMs());
+    this.#post({ type: 'later_epoch_seen', leaf: named.leaf });
   }
 
   sourceChanged(slot: ReceiveSlot, source: Parameters<SlotHost['sourceChanged']>[1]): void {
@@ -197,9 +198,11 @@ export class FrameHub implements SlotHost {
     }
   }
 
-  #isMember(leaf: LeafIndex): boolean {
-    for (const members of this.#members.values()) if (members.has(leaf)) return true;
-    return false;
+  /** `source` if it is one of a member, in any epoch that is known. */
+  #ofMember(source: StreamSource | null): StreamSource | null {
+    if (source === null) return null;
+    for (const members of this.#members.values()) if (members.has(source.leaf)) return source;
+    return null;
   }
 
   #reportProofs(): void {

@@ -49,10 +49,6 @@ export class BandwidthEstimator {
     return Math.max(MIN_BPS, Math.min(this.#controller.rateBps, this.#loss.limitBps, MAX_BPS));
   }
 
-  get lossRate(): number {
-    return this.#loss.lossRate;
-  }
-
   /** A packet was sent. @param sequence its transport-wide number */
   packetSent(sequence: number, bytes: number, nowMs: number): void {
     this.#sending.add(bytes, nowMs);

@@ -18,16 +18,10 @@ export class LossController {
   #received = 0;
   #windowMs = Number.NaN;
   #decreasedMs = Number.NEGATIVE_INFINITY;
-  #lossRate = 0;
 
   /** Infinite as long as loss never was a sign of a full path. */
   get limitBps(): number {
     return this.#limitBps;
-  }
-
-  /** Share lost in the last full window. */
-  get lossRate(): number {
-    return this.#lossRate;
   }
 
   /** A measurement showed that more gets through. */
@@ -47,17 +41,17 @@ export class LossController {
     const total = this.#received + this.#lost;
     if (nowMs - this.#windowMs < WINDOW_MS || total < MIN_PACKETS) return;
     const elapsedMs = Math.min(nowMs - this.#windowMs, 3000);
-    this.#lossRate = this.#lost / total;
+    const lossRate = this.#lost / total;
     this.#received = 0;
     this.#lost = 0;
     this.#windowMs = nowMs;
-    if (this.#lossRate > HIGH_LOSS) {
+    if (lossRate > HIGH_LOSS) {
       if (nowMs - this.#decreasedMs < MIN_INTERVAL_MS + rttMs) return;
       this.#decreasedMs = nowMs;
-      this.#limitBps = Math.min(this.#limitBps, rateBps) * (1 - this.#lossRate / 2);
+      this.#limitBps = Math.min(this.#limitBps, rateBps) * (1 - lossRate / 2);
       return;
     }
-    const growth = this.#lossRate < LOW_LOSS ? GROWTH_PER_SECOND : LOSSY_GROWTH_PER_SECOND;
+    const growth = lossRate < LOW_LOSS ? GROWTH_PER_SECOND : LOSSY_GROWTH_PER_SECOND;
     this.#limitBps *= 1 + (growth * elapsedMs) / 1000;
   }
 }

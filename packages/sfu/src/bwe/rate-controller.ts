@@ -34,11 +34,6 @@ export class RateController {
     return this.#rateBps;
   }
 
-  /** When the rate was lowered last, ms. */
-  get decreasedMs(): number {
-    return this.#decreasedMs;
-  }
-
   /** A measurement that is better than the guess. */
   set(rateBps: number): void {
     this.#rateBps = rateBps;

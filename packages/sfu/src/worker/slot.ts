@@ -99,10 +99,6 @@ export class Slot implements Consumer, ProducerSlot {
     return this.#current?.index ?? -1;
   }
 
-  get targetLayer(): number {
-    return this.#target?.index ?? -1;
-  }
-
   /** Whether padding can be sent in it without disturbing its stream. */
   get canPad(): boolean {
     return this.#rtxHeader !== null;

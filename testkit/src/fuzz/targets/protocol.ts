@@ -6,29 +6,18 @@ import {
   registerSchema,
   serverMessageSchema,
 } from '@incamera/protocol';
-import { assertThat, type FuzzTarget, sameValue } from '../target.js';
+import { type FuzzTarget } from '../target.js';
+import { jsonTarget } from './json.js';
 
 interface Schema {
   safeParse(value: unknown): { readonly success: boolean; readonly data?: unknown };
 }
 
-function schema(name: string, read: Schema): FuzzTarget {
-  return {
-    name,
-    mutation: 'json',
-    check(input) {
-      let value: unknown;
-      try {
-        value = JSON.parse(input.toString());
-      } catch {
-        return; // Not this parser's input.
-      }
-      const once = read.safeParse(value);
-      if (!once.success) return;
-      const again = read.safeParse(JSON.parse(JSON.stringify(once.data)));
-      assertThat(again.success && sameValue(again.data, once.data), 'a message changes when written and read');
-    },
-  };
+function schema(name: string, { safeParse }: Schema): FuzzTarget {
+  return jsonTarget(name, (value) => {
+    const { success, data } = safeParse(value);
+    return success ? { taken: data } : null;
+  });
 }
 
 export const protocolTargets: readonly FuzzTarget[] = [

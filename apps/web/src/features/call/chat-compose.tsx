@@ -1,4 +1,5 @@
 // Writing a chat message and attaching a file. Enter sends, Shift+Enter breaks the line.
+import { TEXT_LIMITS } from '@incamera/client';
 import { LIMITS } from '@incamera/protocol';
 import { Paperclip, SendHorizontal, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
@@ -10,8 +11,7 @@ import { IconButton } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import styles from './chat-panel.module.css';
 
-/** Longest message, characters; the same bound as in packages/client. */
-const maxChars = 4000;
+const maxChars = TEXT_LIMITS.chatChars;
 /** Room for what encryption adds to a file. */
 const maxFileBytes = LIMITS.fileBytes - 1024;
 

@@ -1,6 +1,6 @@
 // The stage of the call: grid or speaker layout; a shared screen always takes the stage.
 import { type Person } from '@incamera/client';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sameFields, sameList, useMeeting, useMeetingScope } from '../../app/meeting-context.js';
 import { usePreferences } from '../../app/preferences.js';
@@ -65,7 +65,6 @@ export function Stage() {
   useEffect(() => {
     meeting.setWanted(wanted);
   }, [meeting, wanted]);
-  const turnTo = useCallback((next: number) => setPage(next), []);
 
   // One flat list with stable keys: a change of layout moves the tiles and never restarts a picture.
   return (
@@ -77,7 +76,7 @@ export function Stage() {
           </div>
         ))}
       </div>
-      <Pager page={arrangement.page} pageCount={arrangement.pageCount} onTurn={turnTo} />
+      <Pager page={arrangement.page} pageCount={arrangement.pageCount} onTurn={setPage} />
       {hiddenCount > 0 ? <p className={styles.hidden}>{t('call.morePeople', { count: hiddenCount })}</p> : null}
       {people.length <= 1 ? <Alone /> : null}
     </section>

@@ -1,4 +1,5 @@
 // Before the meeting: picture and sound are checked on one side, name and knocking on the other.
+import { TEXT_LIMITS } from '@incamera/client';
 import { DoorClosed, Hourglass, KeyRound } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -80,8 +81,6 @@ function MeetingHead() {
   );
 }
 
-const NAME_LIMIT = 200;
-
 function EnterForm() {
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
@@ -99,7 +98,7 @@ function EnterForm() {
     event.preventDefault();
     setTried(true);
     const displayName = name.trim();
-    if (displayName !== '' && excessOf(displayName, NAME_LIMIT) === 0) enter.run(displayName);
+    if (displayName !== '' && excessOf(displayName, TEXT_LIMITS.nameChars) === 0) enter.run(displayName);
   };
   const shown = enter.error ?? problem;
   return (
@@ -109,7 +108,7 @@ function EnterForm() {
         description={ownHostKey ? undefined : t('lobby.nameHint')}
         value={name}
         onChange={setName}
-        limit={NAME_LIMIT}
+        limit={TEXT_LIMITS.nameChars}
         autoComplete="name"
         error={tried && name.trim() === '' ? t('lobby.nameMissing') : null}
         isRequired

@@ -1,4 +1,5 @@
 // The form for a new meeting. What is typed here leaves the device only encrypted (packages/client).
+import { TEXT_LIMITS } from '@incamera/client';
 import { LockKeyhole } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,10 +15,6 @@ import styles from './meetings-page.module.css';
 import { durationChoicesMinutes, fromLocalInput, nextHalfHour, toLocalInput } from './new-meeting.js';
 import { type SharedMeeting } from './share-meeting-dialog.js';
 
-const NAME_LIMIT = 200;
-const TITLE_LIMIT = 200;
-const AGENDA_LIMIT = 10_000;
-
 export function CreateMeetingForm(props: { hostName: string; onCreated: (created: SharedMeeting) => void }) {
   const { t } = useTranslation();
   const { client } = usePlatform();
@@ -31,7 +28,11 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
   const [succession, setSuccession] = useState(true);
   const [tried, setTried] = useState(false);
   const startsAtMs = fromLocalInput(when);
-  const fits = excessOf(title, TITLE_LIMIT) + excessOf(agenda, AGENDA_LIMIT) + excessOf(hostName, NAME_LIMIT) === 0;
+  const fits =
+    excessOf(title, TEXT_LIMITS.titleChars) +
+      excessOf(agenda, TEXT_LIMITS.agendaChars) +
+      excessOf(hostName, TEXT_LIMITS.nameChars) ===
+    0;
   const complete = fits && title.trim() !== '' && startsAtMs !== null && hostName.trim() !== '';
 
   const create = useAction(async (beginsMs: number) => {
@@ -63,11 +64,17 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
         placeholder={t('meetings.fieldTitlePlaceholder')}
         value={title}
         onChange={setTitle}
-        limit={TITLE_LIMIT}
+        limit={TEXT_LIMITS.titleChars}
         error={tried && title.trim() === '' ? t('meetings.titleMissing') : null}
         isRequired
       />
-      <TextField label={t('meetings.fieldAgenda')} value={agenda} onChange={setAgenda} limit={AGENDA_LIMIT} multiline />
+      <TextField
+        label={t('meetings.fieldAgenda')}
+        value={agenda}
+        onChange={setAgenda}
+        limit={TEXT_LIMITS.agendaChars}
+        multiline
+      />
       <div className={styles.pair}>
         <TextField
           label={t('meetings.fieldWhen')}
@@ -88,7 +95,7 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
         label={t('meetings.fieldHostName')}
         value={hostName}
         onChange={setHostName}
-        limit={NAME_LIMIT}
+        limit={TEXT_LIMITS.nameChars}
         error={tried && hostName.trim() === '' ? t('lobby.nameMissing') : null}
         isRequired
       />

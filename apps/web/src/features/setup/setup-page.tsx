@@ -1,4 +1,5 @@
 // A one-time set-up link: name, passkey, account. The token stays in the fragment and is gone from the address afterwards.
+import { TEXT_LIMITS } from '@incamera/client';
 import { KeyRound } from 'lucide-react';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -47,8 +48,6 @@ export function SetupPage() {
   );
 }
 
-const NAME_LIMIT = 200;
-
 function RegisterForm(props: { setupToken: string }) {
   const { t } = useTranslation();
   const { client } = usePlatform();
@@ -62,7 +61,7 @@ function RegisterForm(props: { setupToken: string }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const displayName = name.trim();
-    if (displayName !== '' && excessOf(displayName, NAME_LIMIT) === 0) register.run(displayName);
+    if (displayName !== '' && excessOf(displayName, TEXT_LIMITS.nameChars) === 0) register.run(displayName);
   };
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
@@ -71,7 +70,7 @@ function RegisterForm(props: { setupToken: string }) {
         description={t('setup.nameHint')}
         value={name}
         onChange={setName}
-        limit={NAME_LIMIT}
+        limit={TEXT_LIMITS.nameChars}
         autoComplete="name"
         isRequired
         autoFocus
@@ -82,7 +81,7 @@ function RegisterForm(props: { setupToken: string }) {
         size="large"
         icon={<KeyRound size={18} aria-hidden />}
         isPending={register.pending}
-        isDisabled={name.trim() === '' || excessOf(name, NAME_LIMIT) > 0}
+        isDisabled={name.trim() === '' || excessOf(name, TEXT_LIMITS.nameChars) > 0}
       >
         {t('setup.action')}
       </Button>
