@@ -7,8 +7,10 @@ export interface LinkOptions {
   /** Longest time that a packet may wait; beyond, it is dropped. */
   readonly queueMs: number;
   lossRate: number;
-  /** Further delay of each packet, 0 to this, ms; packets may overtake each other. */
-  readonly jitterMs?: number;
+  /** Further delay of each packet, 0 to this, ms; packets may overtake each other, unless one delay holds for a while. */
+  jitterMs?: number;
+  /** How long one value of the jitter holds, ms; packets keep their order then. */
+  readonly jitterHoldMs?: number;
 }
 
 /** Deterministic: the same seed loses the same packets. */
@@ -26,6 +28,9 @@ export class SimulatedLink<Item> {
   readonly #random: () => number;
   readonly #underWay: { item: Item; arrivesMs: number }[] = [];
   #busyUntilMs = 0;
+  #lastArrivalMs = 0;
+  #drawn = 0;
+  #drawnMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: LinkOptions, seed = 1) {
     this.options = options;
@@ -33,14 +38,25 @@ export class SimulatedLink<Item> {
   }
 
   send(item: Item, bytes: number, nowMs: number): void {
-    const { rateBps, delayMs, queueMs, lossRate, jitterMs = 0 } = this.options;
+    const { rateBps, delayMs, queueMs, lossRate } = this.options;
     const startMs = Math.max(nowMs, this.#busyUntilMs);
     if (this.#random() < lossRate || startMs - nowMs > queueMs) {
       this.dropped++;
       return;
     }
     this.#busyUntilMs = startMs + (bytes * 8000) / rateBps;
-    this.#underWay.push({ item, arrivesMs: this.#busyUntilMs + delayMs + this.#random() * jitterMs });
+    const arrivesMs = this.#busyUntilMs + delayMs + this.#jitter(nowMs);
+    this.#lastArrivalMs = this.options.jitterHoldMs ? Math.max(this.#lastArrivalMs, arrivesMs) : arrivesMs;
+    this.#underWay.push({ item, arrivesMs: this.#lastArrivalMs });
+  }
+
+  #jitter(nowMs: number): number {
+    const { jitterMs = 0, jitterHoldMs = 0 } = this.options;
+    if (nowMs - this.#drawnMs >= jitterHoldMs) {
+      this.#drawnMs = nowMs;
+      this.#drawn = this.#random();
+    }
+    return this.#drawn * jitterMs;
   }
 
   /** What has arrived until now, in the order of arrival. */

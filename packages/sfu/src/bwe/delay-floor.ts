@@ -1,12 +1,13 @@
 // Whether a queue stands on the path: the least delay of the last moments against the least of the last time (L3). Jitter
 // makes single packets late and moves a trend; a queue makes every packet late.
 
-/** Long enough that one packet of a slow stream comes through jitter without delay. */
-const RECENT_MS = 250;
-const BASE_MS = 5000;
+/** Long enough that one packet comes through jitter without much delay; the last one to two of these count. */
+const RECENT_MS = 400;
+/** A path that became longer is normal again after four of these; a queue grows faster. */
+const BASE_MS = 2000;
 const BASES = 4;
 /** The timers of both sides together, and what jitter leaves of the least of few packets. */
-const STANDING_MS = 20;
+const STANDING_MS = 30;
 
 /** One path. `add` per packet that arrived. */
 export class DelayFloor {

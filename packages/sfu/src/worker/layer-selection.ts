@@ -14,6 +14,8 @@ const BPS_AT_720 = 1_300_000;
 const RATE_EXPONENT = 1.6;
 /** Share of that which a layer is taken to need at least: a quiet picture becomes a busy one within a frame. */
 const LEAST_SHARE = 0.5;
+/** Longer than a dip, shorter than a queue of a second and a half takes to hurt sound. */
+const GRACE_MS = 1500;
 /** A step up needs room to spare, and layers vary. */
 const WISH_FACTOR = UP_FACTOR * 1.1;
 /** A shared screen, mostly still, and a camera that offers one layer only: both adapt to their uplink. */
@@ -95,7 +97,7 @@ export function selectLayers(wishes: SlotWish[], budgetBps: number, nowMs: numbe
   const spentBps = given.reduce((sum, layer, index) => sum + (demands[index]?.ratesBps[layer] ?? 0), 0);
   let changed = false;
   wishes.forEach(({ slot }, index) => {
-    const allotted = given[index] as number;
+    const allotted = withGrace(slot, given[index] as number, demands[index] as VideoDemand, nowMs);
     const paused = allotted < 0 && (demands[index] as VideoDemand).wanted >= 0;
     if (slot.paused !== paused) changed = true;
     slot.paused = paused;
@@ -106,6 +108,16 @@ export function selectLayers(wishes: SlotWish[], budgetBps: number, nowMs: numbe
     slot.setTarget(target, nowMs);
   });
   return changed;
+}
+
+/** A picture that is there goes on in its lowest layer for a moment: estimates dip, and coming back costs a key frame. */
+function withGrace(slot: Slot, given: number, demand: VideoDemand, nowMs: number): number {
+  if (given >= 0 || demand.wanted < 0 || demand.given < 0) {
+    slot.unfitSinceMs = null;
+    return given;
+  }
+  slot.unfitSinceMs ??= nowMs;
+  return nowMs - slot.unfitSinceMs < GRACE_MS ? 0 : -1;
 }
 
 /** What the path must carry for a receiver to get all that it wants, bit/s; the goal of probing. */

@@ -46,6 +46,8 @@ export class Slot implements Consumer, ProducerSlot {
   /** Layer that the path allows, -1 for none, and whether it allows none; written by the layer selection. */
   allotted = -1;
   paused = false;
+  /** Since when not even the lowest layer fits, ms; null while it does. */
+  unfitSinceMs: number | null = null;
   readonly #sink: SlotSink;
   readonly #clockRateHz: number;
   readonly #header: SlotHeader;
@@ -115,6 +117,7 @@ export class Slot implements Consumer, ProducerSlot {
     this.#stop();
     this.allotted = -1;
     this.paused = false;
+    this.unfitSinceMs = null;
     this.fractionLost = 0;
     this.#source = source;
     this.#clockLayer = null;
