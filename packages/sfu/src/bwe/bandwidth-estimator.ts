@@ -63,6 +63,7 @@ export class BandwidthEstimator {
   feedback(reader: TransportFeedbackReader, rttMs: number, nowMs: number): void {
     let received = 0;
     let lost = 0;
+    this.#detector.arrivedBps = this.#arrivals.bitsPerSecond(this.#arrivedMs);
     for (let i = 0; i < reader.count; i++) {
       const sequence = (reader.base + i) & 0xffff;
       if (!reader.received(i)) {

@@ -27,6 +27,8 @@ const MAX_JUMP_MS = 3000;
 /** One path. `add` per packet that arrived, in the order of sending. */
 export class DelayDetector {
   use: PathUse = 'normal';
+  /** Rate at which packets arrive; written by the estimator. */
+  arrivedBps = 0;
   readonly #floor = new DelayFloor();
   // Send and arrival times of the group before and of the one that is growing, ms on two clocks.
   #previousSent = Number.NaN;
@@ -135,7 +137,7 @@ export class DelayDetector {
       if (this.#overMs > OVERUSE_MS && this.#overCount > 1 && trend >= this.#previousTrend) {
         this.#overMs = 0;
         this.#overCount = 0;
-        this.use = this.#floor.standing ? 'overuse' : 'normal';
+        this.use = this.#floor.standing(this.arrivedBps) ? 'overuse' : 'normal';
       }
     } else {
       this.#overMs = -1;

@@ -3,11 +3,14 @@
 
 /** Long enough that one packet comes through jitter without much delay; the last one to two of these count. */
 const RECENT_MS = 400;
-/** A path that became longer is normal again after four of these; a queue grows faster. */
-const BASE_MS = 2000;
+/** A path that became longer is normal again after four of these; shorter, and a queue that stands would be normal. */
+const BASE_MS = 4000;
 const BASES = 4;
-/** The timers of both sides together, and what jitter leaves of the least of few packets. */
+/** The timers of both sides together, and what jitter leaves of the least of many packets. */
 const STANDING_MS = 30;
+/** A slow stream has few packets to find the floor with, and each takes its time: at less than this the bound grows. */
+const FULL_RATE_BPS = 1_000_000;
+const MAX_STANDING_MS = 80;
 
 /** One path. `add` per packet that arrived. */
 export class DelayFloor {
@@ -39,9 +42,11 @@ export class DelayFloor {
     this.#bases[this.#base] = Math.min(this.#bases[this.#base] as number, delayMs);
   }
 
-  get standing(): boolean {
+  /** @param arrivedBps rate at which packets arrive */
+  standing(arrivedBps: number): boolean {
+    const boundMs = Math.min(MAX_STANDING_MS, Math.max(1, FULL_RATE_BPS / arrivedBps) * STANDING_MS);
     const recent = Math.min(this.#recent, this.#recentBefore);
-    for (let i = 0; i < BASES; i++) if (recent - (this.#bases[i] as number) > STANDING_MS) return true;
+    for (let i = 0; i < BASES; i++) if (recent - (this.#bases[i] as number) > boundMs) return true;
     return false;
   }
 
