@@ -103,10 +103,17 @@ function Picture({ person, screen }: { person: Person; screen: boolean }) {
     );
   }
   if (person.self) return <OwnPicture person={person} />;
-  if (screen ? person.screenPaused : person.camera && person.cameraPaused) return <Paused name={person.displayName} />;
   const slot = screen ? person.screenSlot : person.cameraSlot;
-  if (slot === null || (!screen && !person.camera)) return <Initials name={person.displayName} />;
-  return <RemotePicture slot={slot} person={person} screen={screen} />;
+  const paused = screen ? person.screenPaused : person.camera && person.cameraPaused;
+  const on = slot !== null && (screen || person.camera);
+  // A pause lies over the picture, which goes on by itself below and is not started anew.
+  return (
+    <>
+      {on ? <RemotePicture slot={slot} person={person} screen={screen} /> : null}
+      {paused ? <Paused name={person.displayName} /> : null}
+      {on || paused ? null : <Initials name={person.displayName} />}
+    </>
+  );
 }
 
 function Initials(props: { name: string }) {
