@@ -6,6 +6,7 @@ import {
   RtpView,
   readRtcp,
   TransportFeedback,
+  TransportFeedbackReader,
   Vp8View,
   writePli,
   writeSenderReport,
@@ -124,26 +125,69 @@ function rewritten(name: string, values: readonly unknown[]): Buffer | null {
   return out.subarray(0, writeSenderReport(out, report));
 }
 
-/** Arrivals in any order and at any time, two bytes each for number and time: what is written must be valid RTCP. */
+/** Where the body of the only packet in there is, as the router learns it; null when there is none. */
+function feedbackBody(packet: Buffer): { start: number; end: number } | null {
+  let body: { start: number; end: number } | null = null;
+  const visitor = new Proxy({} as RtcpVisitor, {
+    get: (_, name) => (_packet: unknown, start: number, end: number) => {
+      if (name === 'transportFeedback') body = { start, end };
+    },
+  });
+  return readRtcp(packet, visitor) ? body : null;
+}
+
+/** The reference time has 24 bits of 64 ms. */
+const FEEDBACK_WRAP_MS = 2 ** 24 * 64;
+
+/**
+ * Arrivals in any order and at any time, two bytes each for number and time: what is written must be valid RTCP, and
+ * whoever reads it learns no arrival that was not one.
+ */
 const feedback: FuzzTarget = {
   name: 'transport-feedback',
   mutation: 'bytes',
   check(input) {
     const log = new TransportFeedback();
+    const reader = new TransportFeedbackReader();
     const out = Buffer.alloc(MAX_PACKET_BYTES);
+    const arrivals = new Map<number, Set<number>>();
     let nowMs = 1_700_000_000_000;
     for (let offset = 0; offset + 4 <= input.length; offset += 4) {
       nowMs += input.readUInt16BE(offset + 2) / 16;
-      log.record(input.readUInt16BE(offset), nowMs);
+      const sequence = input.readUInt16BE(offset);
+      log.record(sequence, nowMs);
+      const known = arrivals.get(sequence) ?? new Set();
+      arrivals.set(sequence, known.add((Math.floor(nowMs * 4) / 4) % FEEDBACK_WRAP_MS));
     }
     for (let packets = 0; ; packets++) {
       const bytes = log.write(out, 1, 2);
       if (bytes === 0) return;
       assertThat(packets < 200, 'feedback without end');
       assertThat(bytes % 4 === 0 && bytes <= MAX_PACKET_BYTES, `feedback of ${bytes} bytes`);
-      assertThat(rtcpEvents(out.subarray(0, bytes)) !== null, 'feedback that is no RTCP');
+      const body = feedbackBody(out.subarray(0, bytes));
+      assertThat(body !== null, 'feedback that is no RTCP');
+      assertThat(body !== null && reader.read(out, body.start, body.end), 'feedback that its own reader refuses');
+      for (let i = 0; i < reader.count; i++) {
+        if (!reader.received(i)) continue;
+        const told = arrivals.get((reader.base + i) & 0xffff)?.has(reader.arrivalMs(i) % FEEDBACK_WRAP_MS) ?? false;
+        assertThat(told, `an arrival of ${reader.base + i} that was none`);
+      }
     }
   },
 };
 
-export const sfuPacketTargets: readonly FuzzTarget[] = [rtp, rtcp, feedback];
+/** What a receiver says of the SFU's own packets, from its first byte behind the SSRCs on. */
+const feedbackReader: FuzzTarget = {
+  name: 'transport-feedback-reader',
+  mutation: 'bytes',
+  check(input) {
+    const reader = new TransportFeedbackReader();
+    if (!reader.read(guardedBuffer(input), 0, input.length)) return;
+    assertThat(reader.count > 0 && reader.base >= 0 && reader.base <= 0xffff, `${reader.count} from ${reader.base}`);
+    for (let i = 0; i < reader.count; i++) {
+      if (reader.received(i)) assertThat(Number.isFinite(reader.arrivalMs(i)), `arrival ${i} is no time`);
+    }
+  },
+};
+
+export const sfuPacketTargets: readonly FuzzTarget[] = [rtp, rtcp, feedback, feedbackReader];
