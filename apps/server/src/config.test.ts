@@ -49,10 +49,12 @@ describe('settings', () => {
   });
 
   it('say how many media processes run and who may read the figures', () => {
-    expect(configOf()).toMatchObject({ sfuWorkers: 1, metricsToken: null });
+    expect(configOf()).toMatchObject({ sfuWorkers: 1, participantsPerWorker: 60, metricsToken: null });
     const token = 'sixteen-letters!';
-    expect(configOf('--sfu-workers', '4', '--metrics-token', token)).toMatchObject({
+    const flags = ['--sfu-workers', '4', '--participants-per-worker', '25', '--metrics-token', token];
+    expect(configOf(...flags)).toMatchObject({
       sfuWorkers: 4,
+      participantsPerWorker: 25,
       metricsToken: token,
     });
   });

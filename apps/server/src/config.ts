@@ -36,6 +36,8 @@ export interface ServerConfig {
   readonly turn: TurnSettings | null;
   /** Media processes; each has a UDP port of its own, from `udpPort` upwards. */
   readonly sfuWorkers: number;
+  /** Participants of one meeting in one media process before another one helps. */
+  readonly participantsPerWorker: number;
   /** Opens /metrics to other machines; null keeps it to this one. Whoever has it learns how much is going on. */
   readonly metricsToken: string | null;
   readonly tls: TlsSettings;
@@ -55,6 +57,7 @@ interface RawOptions {
   turnUrls?: string;
   turnSecret?: string;
   sfuWorkers: number;
+  participantsPerWorker: number;
   metricsToken?: string;
   databaseUrl?: string;
   tls?: string | boolean;
@@ -74,12 +77,14 @@ function parsePort(text: string): number {
   return Number(text);
 }
 
-function parseWorkers(text: string): number {
-  const count = Number(text);
-  if (!/^\d{1,2}$/.test(text) || count < 1 || count > SFU_LIMITS.workers) {
-    throw new InvalidArgumentError(`A number from 1 to ${SFU_LIMITS.workers}.`);
-  }
-  return count;
+function parseCount(most: number): (text: string) => number {
+  return (text) => {
+    const count = Number(text);
+    if (!/^\d{1,4}$/.test(text) || count < 1 || count > most) {
+      throw new InvalidArgumentError(`A number from 1 to ${most}.`);
+    }
+    return count;
+  };
 }
 
 /** The options of the server on `command`, each with its environment variable, as `--help` shows them. */
@@ -135,7 +140,16 @@ export function addServerOptions(command: Command): Command {
       new Option('--sfu-workers <count>', 'media processes, each with its own UDP port from --udp-port upwards')
         .env('INCAMERA_SFU_WORKERS')
         .default(1)
-        .argParser(parseWorkers),
+        .argParser(parseCount(SFU_LIMITS.workers)),
+    )
+    .addOption(
+      new Option(
+        '--participants-per-worker <count>',
+        'participants of one meeting in one media process before another one helps; without effect with one process',
+      )
+        .env('INCAMERA_PARTICIPANTS_PER_WORKER')
+        .default(SFU_LIMITS.participantsPerWorker)
+        .argParser(parseCount(SFU_LIMITS.transports)),
     )
     .addOption(
       new Option(
@@ -200,6 +214,7 @@ export function serverConfig(options: Record<string, unknown>): ServerConfig {
     udpAddresses: udpAddresses(raw.udpAddress),
     turn: turnSettings(raw),
     sfuWorkers: sfuWorkers(raw),
+    participantsPerWorker: raw.participantsPerWorker,
     metricsToken: metricsToken(raw.metricsToken),
     tls,
     trustProxy: raw.trustProxy ?? false,

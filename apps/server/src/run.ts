@@ -92,8 +92,8 @@ function prepareDataDir(dataDir: string): void {
 }
 
 async function openSfu(config: ServerConfig, logger: Logger): Promise<MediaRouter> {
-  const { udpPort, udpAddresses: addresses, sfuWorkers: workers } = config;
-  return createSfu({ udpPort, addresses, workers, logger, clock: systemClock });
+  const { udpPort, udpAddresses: addresses, sfuWorkers: workers, participantsPerWorker } = config;
+  return createSfu({ udpPort, addresses, workers, participantsPerWorker, logger, clock: systemClock });
 }
 
 async function tlsMaterial(

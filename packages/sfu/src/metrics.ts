@@ -7,7 +7,7 @@ interface MetricText {
 
 /** All figures: counters since the worker started (they begin again after a restart), gauges of now. None names anybody. */
 export const METRICS = {
-  rooms: { type: 'gauge', help: 'Meetings with at least one participant.' },
+  rooms: { type: 'gauge', help: 'Meetings with at least one participant; one over two workers counts in both.' },
   transports: { type: 'gauge', help: 'Connections of participants.' },
   probes: { type: 'gauge', help: 'Lobby checks that run.' },
   packetsIn: { type: 'counter', help: 'Packets received, RTP and RTCP.' },
@@ -36,6 +36,12 @@ export const METRICS = {
   videoSlotsLayer1: { type: 'gauge', help: 'Of these, slots that get the second layer.' },
   videoSlotsLayer2: { type: 'gauge', help: 'Of these, slots that get the third layer.' },
   videoSlotsPaused: { type: 'gauge', help: 'Of these, slots whose video does not fit the path.' },
+  bridgedOut: { type: 'counter', help: 'Packets handed to other workers, for participants of the same meeting.' },
+  bridgedIn: { type: 'counter', help: 'Packets taken from other workers.' },
+  bridgeDrops: { type: 'counter', help: 'Packets for another worker that did not read in time; never queued further.' },
+  bridgedSources: { type: 'gauge', help: 'Sources of participants who are with another worker.' },
+  messagesMerged: { type: 'counter', help: 'Messages to the web server that a newer one replaced, as it was busy.' },
+  messagesDropped: { type: 'counter', help: 'Log lines that were not told to the web server, as it was busy.' },
   estimatedPaths: { type: 'gauge', help: 'Paths to receivers whose rate is estimated.' },
   estimatedBps: { type: 'gauge', help: 'Sum of the estimates, bit/s.' },
   cpuMicroseconds: { type: 'counter', help: 'CPU time of the process, user and system, microseconds.' },

@@ -8,3 +8,5 @@ export * from './rtp/vp8-descriptor.js';
 export { readNativeAnswer, writeAnswer, writeNativeOffer, writeProbeAnswer } from './sdp/answer.js';
 export { negotiate } from './sdp/negotiation.js';
 export { type OfferDescription, parseOffer } from './sdp/session-description.js';
+export { readBridgeMessage } from './worker/bridge/bridge-messages.js';
+export { FRAME, FRAME_HEADER_BYTES, FrameReader, MAX_MESSAGE_BYTES } from './worker/bridge/frames.js';

@@ -15,6 +15,11 @@ export interface SfuOptions {
   readonly udpPort: number;
   /** Worker processes over which meetings are spread, 1 to 16; default 1, which costs least while one core is enough. */
   readonly workers?: number;
+  /**
+   * Participants of one meeting that one worker takes before another one helps, 1 to 1000; default
+   * `SFU_LIMITS.participantsPerWorker`. Without effect with one worker.
+   */
+  readonly participantsPerWorker?: number;
   /** IP addresses announced to browsers, one ICE candidate each (RFC 8445). Firefox needs one that is not loopback. */
   readonly addresses: readonly string[];
   /** Address to bind; default all, IPv4 and IPv6. */
@@ -42,10 +47,10 @@ export interface SfuEvents {
   /** State of one participant's transport. A transport that was replaced or left says nothing more. */
   readonly transport: { readonly room: string; readonly peer: string; readonly state: TransportState };
   /**
-   * A worker process died and a new one is ready: every transport of these rooms is gone and each of their clients must
-   * make a new offer. Wants and active flags are kept here and are in force again with the next `join`.
+   * A worker process died and a new one is ready: the transports of these participants are gone and each of them must make
+   * a new offer. Wants and active flags are kept here and are in force again with the next `join`.
    */
-  readonly reset: { readonly restarts: number; readonly rooms: readonly string[] };
+  readonly reset: { readonly restarts: number; readonly peers: readonly SfuPeerRef[] };
 }
 
 export interface SfuPeerRef {

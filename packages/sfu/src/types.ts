@@ -64,6 +64,11 @@ export const SFU_LIMITS = {
   /** Of one worker. */
   transports: 1000,
   workers: 16,
+  /**
+   * Participants of one meeting in one worker, by default: the greatest number for which one thread was measured to send
+   * in time (docs/performance.md).
+   */
+  participantsPerWorker: 60,
   /** Lobby checks that run at the same time, each for at most `probeMs`. */
   probes: 100,
   probeMs: 10_000,

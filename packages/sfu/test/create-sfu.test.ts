@@ -4,7 +4,7 @@ import { createSocket } from 'node:dgram';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '@incamera/kernel';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Sfu, type SfuOffer, type SlotAssignment, sfuErrors } from '../src/index.js';
+import { type Sfu, type SfuOffer, type SfuPeerRef, type SlotAssignment, sfuErrors } from '../src/index.js';
 import { NodePeer } from './node-peer.js';
 import { OFFERS } from './offers.js';
 import { buildRtp, vp8Payload } from './rtp-test-packets.js';
@@ -214,8 +214,8 @@ describe('the worker process', () => {
 
   test('one of several killed: its meetings are reset, those of the others go on', async () => {
     const running = await start({ workers: 2 });
-    const resets: (readonly string[])[] = [];
-    running.events.on('reset', ({ rooms }) => resets.push(rooms));
+    const resets: (readonly SfuPeerRef[])[] = [];
+    running.events.on('reset', ({ peers: lost }) => resets.push(lost));
     const speaker = await join('a', 'one');
     const listener = await join('b', 'one');
     await join('a', 'two');
@@ -227,7 +227,7 @@ describe('the worker process', () => {
     expect(await running.metrics()).toMatchObject({ rooms: 2, transports: 3 });
     process.kill(running.workerPids[1] as number, 'SIGKILL');
     await until(() => resets.length === 1, 'reset');
-    expect(resets).toEqual([['two']]);
+    expect(resets).toEqual([[{ room: 'two', peer: 'a' }]]);
     listener.received.length = 0;
     let sequence = 0;
     await until(() => {

@@ -46,6 +46,7 @@ test('audio packets of Chromium have one size and nothing but known extensions, 
     clock: systemClock,
     monotonicMs: () => performance.timeOrigin + performance.now(),
     post: (message) => posted.push(message),
+    schedule: (run) => setImmediate(run),
   });
   try {
     const page = await browser.newPage();

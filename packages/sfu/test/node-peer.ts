@@ -7,8 +7,11 @@ export class NodePeer {
   state = 'new';
   readonly #connection: PeerConnection;
   readonly #track: Track;
+  readonly #slots: number;
 
-  constructor() {
+  /** @param slots receive slots of each sort */
+  constructor(slots = 1) {
+    this.#slots = slots;
     this.#connection = new nodeDataChannel.PeerConnection('peer', {
       iceServers: [],
       disableAutoNegotiation: true,
@@ -26,7 +29,7 @@ export class NodePeer {
     this.#connection.setLocalDescription('offer');
   }
 
-  /** An offer of two senders and two slots. */
+  /** An offer of two senders and the slots: first those for sound, from MID 2 on. */
   get offer(): SfuOffer {
     const local = this.#connection.localDescription()?.sdp ?? '';
     const find = (pattern: RegExp): string => pattern.exec(local)?.[0] ?? '';
@@ -53,19 +56,21 @@ export class NodePeer {
       'a=rtpmap:96 VP8/90000',
       'a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid',
     ];
+    const mids = (from: number): string[] => Array.from({ length: this.#slots }, (_, index) => String(from + index));
+    const [audioSlots, videoSlots] = [mids(2), mids(2 + this.#slots)];
     const sdp = [
       'v=0',
       'o=- 1 1 IN IP4 0.0.0.0',
       's=-',
       't=0 0',
-      'a=group:BUNDLE 0 1 2 3',
+      `a=group:BUNDLE ${['0', '1', ...audioSlots, ...videoSlots].join(' ')}`,
       ...audio('0', 'sendonly'),
       ...video('1', 'sendonly'),
-      ...audio('2', 'recvonly'),
-      ...video('3', 'recvonly'),
+      ...audioSlots.flatMap((mid) => audio(mid, 'recvonly')),
+      ...videoSlots.flatMap((mid) => video(mid, 'recvonly')),
       '',
     ].join('\r\n');
-    return { sdp, senders: { mic: '0', camera: '1' }, audioSlots: ['2'], videoSlots: ['3'] };
+    return { sdp, senders: { mic: '0', camera: '1' }, audioSlots, videoSlots };
   }
 
   accept(answer: string): void {

@@ -13,9 +13,14 @@ export const OPUS = 111;
 export const VP8 = 96;
 export const RTX = 97;
 
+/** Time of several rooms. */
+export interface TestTime {
+  nowMs: number;
+}
+
 /** A meeting of participants without browsers. Time is `nowMs`; nothing moves by itself. */
 export class TestRoom {
-  nowMs = 1_700_000_000_000;
+  readonly time: TestTime;
   readonly counters: Counters = newCounters();
   readonly factory = fakeFactory();
   readonly slots = new Map<string, readonly SlotAssignment[]>();
@@ -25,7 +30,8 @@ export class TestRoom {
   readonly router: Router;
   #random = 1;
 
-  constructor() {
+  constructor(time: TestTime = { nowMs: 1_700_000_000_000 }) {
+    this.time = time;
     this.router = new Router(
       this.factory,
       { addresses: ['127.0.0.1'], udpPort: 4000 },
@@ -43,6 +49,14 @@ export class TestRoom {
         stateChanged: (peer, state) => this.states.push(`${peer} ${state}`),
       },
     );
+  }
+
+  get nowMs(): number {
+    return this.time.nowMs;
+  }
+
+  set nowMs(nowMs: number) {
+    this.time.nowMs = nowMs;
   }
 
   join(peer: string, offer: SfuOffer = OFFER): FakeTransport {

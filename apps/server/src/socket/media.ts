@@ -98,11 +98,10 @@ export class Media {
       const connection = rooms.current(room)?.peers.get(peer)?.connection;
       connection?.send({ type: 'media.layers', kind, layers: [...layers] });
     });
-    const offReset = this.#router.events.on('reset', ({ rooms: lost }) => {
-      for (const meetingId of lost) {
-        for (const peer of rooms.current(meetingId)?.peers.values() ?? []) {
-          if (peer.hasMedia) peer.connection?.send({ type: 'media.reset' });
-        }
+    const offReset = this.#router.events.on('reset', ({ peers: lost }) => {
+      for (const { room, peer: id } of lost) {
+        const peer = rooms.current(room)?.peers.get(id);
+        if (peer?.hasMedia) peer.connection?.send({ type: 'media.reset' });
       }
     });
     return () => {

@@ -317,8 +317,9 @@ describe('media', () => {
     ]);
     server.router.events.emit('layers', { room: meeting.meetingId, peer: peerId, kind: 'camera', layers: [0, 2] });
     expect(await host.next('media.layers')).toEqual({ type: 'media.layers', kind: 'camera', layers: [0, 2] });
-    server.router.events.emit('reset', { restarts: 1, rooms: ['another'] });
-    server.router.events.emit('reset', { restarts: 2, rooms: [meeting.meetingId] });
+    server.router.events.emit('reset', { restarts: 1, peers: [{ room: 'another', peer: peerId }] });
+    const peers = [host, visitor].map(({ session }) => ({ room: meeting.meetingId, peer: session.peerId }));
+    server.router.events.emit('reset', { restarts: 2, peers });
     await host.next('media.reset');
     expect(host.take('media.reset')).toEqual([]);
     expect(visitor.take('media.reset')).toEqual([]);

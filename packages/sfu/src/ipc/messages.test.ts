@@ -27,6 +27,9 @@ describe('messages to the worker', () => {
       { type: 'leave', ...peer },
       { type: 'wants', ...peer, video: [] },
       { type: 'active', ...peer, kind: 'camera', active: false },
+      { type: 'bridge', worker: 1, bridge: 7 },
+      { type: 'span', room: 'r', workers: [1, 2] },
+      { type: 'span', room: 'r', workers: [] },
       { type: 'stop' },
     ];
     for (const message of messages) expect(readParentMessage(message)).toEqual(message);
@@ -61,6 +64,8 @@ describe('messages to the worker', () => {
       { type: 'join', id: 1, ...peer, offer: { ...offer, senders: { tap: '7' } }, wants: null, active: {} },
     ],
     ['a fractional id', { type: 'count', id: 1.5 }],
+    ['a worker that cannot be', { type: 'bridge', worker: SFU_LIMITS.workers, bridge: 1 }],
+    ['a meeting over more workers than there can be', { type: 'span', room: 'r', workers: Array(17).fill(1) }],
   ])('refused: %s', (_, message) => {
     expect(refused(() => readParentMessage(message))).toBe(true);
   });
@@ -73,6 +78,8 @@ test('anything at all is read or refused, in both directions', () => {
     'probe',
     'wants',
     'active',
+    'bridge',
+    'span',
     'ready',
     'unable',
     'answer',
@@ -80,6 +87,7 @@ test('anything at all is read or refused, in both directions', () => {
     'failed',
     'slots',
     'transport',
+    'unbridged',
     'log',
   ];
   const message = fc.oneof(
@@ -89,6 +97,7 @@ test('anything at all is read or refused, in both directions', () => {
       id: fc.anything(),
       room: fc.anything(),
       slots: fc.anything(),
+      workers: fc.anything(),
       context: fc.anything(),
     }),
   );

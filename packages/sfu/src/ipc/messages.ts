@@ -63,6 +63,12 @@ export type ParentMessage =
       readonly kind: SourceKind;
       readonly active: boolean;
     }
+  /**
+   * A connection to another worker; its socket comes with the message. It serves meetings that both have participants of,
+   * which `span` names.
+   */
+  | { readonly type: 'bridge'; readonly worker: number; readonly bridge: number }
+  | { readonly type: 'span'; readonly room: string; readonly workers: readonly number[] }
   | { readonly type: 'stop' };
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -89,11 +95,15 @@ export type WorkerMessage =
       readonly layers: readonly number[];
     }
   | { readonly type: 'transport'; readonly room: string; readonly peer: string; readonly state: TransportState }
+  /** That connection to another worker is gone. */
+  | { readonly type: 'unbridged'; readonly worker: number; readonly bridge: number }
   | { readonly type: 'log'; readonly level: LogLevel; readonly event: string; readonly context: ErrorContext };
 
 const ERROR_CODES = Object.keys(sfuErrors.texts) as SfuErrorCode[];
 
 const asRequestId = (value: unknown): number => asInteger(value, 'id', 1, Number.MAX_SAFE_INTEGER);
+const asWorker = (value: unknown): number => asInteger(value, 'worker', 0, SFU_LIMITS.workers - 1);
+const asBridge = (value: unknown): number => asInteger(value, 'bridge', 1, Number.MAX_SAFE_INTEGER);
 const asPeer = (fields: Fields): { room: string; peer: string } => ({
   room: asId(fields.room, 'room'),
   peer: asId(fields.peer, 'peer'),
@@ -150,6 +160,14 @@ export function readParentMessage(value: unknown): ParentMessage {
         ...asPeer(fields),
         kind: asSourceKind(fields.kind, 'kind'),
         active: asBoolean(fields.active, 'active'),
+      };
+    case 'bridge':
+      return { type: 'bridge', worker: asWorker(fields.worker), bridge: asBridge(fields.bridge) };
+    case 'span':
+      return {
+        type: 'span',
+        room: asId(fields.room, 'room'),
+        workers: asList(fields.workers, 'workers', SFU_LIMITS.workers, asWorker),
       };
     case 'stop':
       return { type: 'stop' };
@@ -214,6 +232,8 @@ export function readWorkerMessage(value: unknown): WorkerMessage {
       };
     case 'transport':
       return { type: 'transport', ...asPeer(fields), state: asOneOf(fields.state, 'state', TRANSPORT_STATES) };
+    case 'unbridged':
+      return { type: 'unbridged', worker: asWorker(fields.worker), bridge: asBridge(fields.bridge) };
     case 'log':
       return {
         type: 'log',

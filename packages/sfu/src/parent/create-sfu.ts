@@ -18,10 +18,14 @@ import {
 import { METRIC_NAMES, type SfuMetrics } from '../metrics.js';
 import { type Sfu, type SfuEvents, type SfuOptions, type SfuPeerRef } from '../sfu.js';
 import { SFU_LIMITS, type SfuOffer, type SourceKind, type VideoWant } from '../types.js';
+import { Bridges, canBridge } from './bridges.js';
+import { placeParticipant, type WorkerLoad } from './placement.js';
 import { WorkerLink } from './worker-link.js';
 
 /** What the caller said about a participant; it outlives transports and workers, until `leave`. */
 interface PeerRecord {
+  /** The worker that has, or shall have, its transport. */
+  readonly worker: number;
   wants: readonly VideoWant[] | null;
   readonly active: Partial<Record<SourceKind, boolean>>;
   /** Joins under way plus 1 for a transport that was answered; at 0 the record goes. */
@@ -43,6 +47,12 @@ export async function createSfu(options: SfuOptions): Promise<Sfu> {
   if (options.bind !== undefined && isIP(options.bind) === 0) refuse('bind');
   const workers = asInteger(options.workers ?? 1, 'workers', 1, SFU_LIMITS.workers);
   const basePort = asInteger(options.udpPort, 'udpPort', 0, 65535 - (workers - 1));
+  const most = asInteger(
+    options.participantsPerWorker ?? SFU_LIMITS.participantsPerWorker,
+    'participantsPerWorker',
+    1,
+    SFU_LIMITS.transports,
+  );
   const { logger, clock, workerEntry: entry } = options;
   const links: WorkerLink[] = [];
   try {
@@ -56,12 +66,12 @@ export async function createSfu(options: SfuOptions): Promise<Sfu> {
     await Promise.all(links.map((link) => link.close()));
     throw error;
   }
-  return new ParentSfu(options, links);
+  return new ParentSfu(options, links, canBridge() ? most : Number.POSITIVE_INFINITY);
 }
 
-/** A meeting is in one worker, from its first participant to its last. */
 interface Room {
-  readonly link: WorkerLink;
+  /** The workers that have participants of it, as they were told. */
+  span: readonly number[];
   readonly peers: Map<string, PeerRecord>;
 }
 
@@ -70,18 +80,19 @@ class ParentSfu implements Sfu {
   readonly #options: SfuOptions;
   readonly #emitter: Emitter<SfuEvents>;
   readonly #rooms = new Map<string, Room>();
+  readonly #bridges: Bridges;
+  readonly #most: number;
 
-  constructor(options: SfuOptions, links: readonly WorkerLink[]) {
+  constructor(options: SfuOptions, links: readonly WorkerLink[], participantsPerWorker: number) {
     this.#options = options;
     this.#links = links;
+    this.#most = participantsPerWorker;
+    this.#bridges = new Bridges({ links, clock: options.clock, logger: options.logger });
     this.#emitter = new Emitter((error) => options.logger.error('sfu_listener_failed', { code: errorCode(error) }));
-    for (const link of links) {
-      link.events.on('message', (message) => this.#received(message));
-      link.events.on('renewed', () => {
-        const rooms = [...this.#rooms].flatMap(([room, { link: its }]) => (its === link ? [room] : []));
-        this.#emitter.emit('reset', { restarts: this.restarts, rooms });
-      });
-    }
+    links.forEach((link, worker) => {
+      link.events.on('message', (message) => this.#received(worker, message));
+      link.events.on('renewed', () => this.#renewed(worker));
+    });
   }
 
   get events(): Events<SfuEvents> {
@@ -107,8 +118,8 @@ class ParentSfu implements Sfu {
   async join(request: SfuPeerRef & { readonly offer: SfuOffer }): Promise<{ readonly sdp: string }> {
     const { room, peer } = checkPeer(request);
     const offer = asOffer(request.offer);
-    const { link } = this.#rooms.get(room) ?? this.#newRoom(room);
     const record = this.#record(room, peer) ?? this.#newRecord(room, peer);
+    const link = this.#linkOf(record);
     record.joins++;
     try {
       await link.started();
@@ -129,19 +140,19 @@ class ParentSfu implements Sfu {
     } finally {
       record.joins--;
       if (record.joins === 0 && !record.answered && this.#record(room, peer) === record) {
-        this.#forget(room, peer);
         // The worker may have answered after we stopped waiting.
         link.send({ type: 'leave', room, peer });
+        this.#forget(room, peer);
       }
     }
   }
 
   leave(request: SfuPeerRef): void {
     const { room, peer } = checkPeer(request);
-    const link = this.#rooms.get(room)?.link;
-    if (!this.#record(room, peer)) return;
+    const record = this.#record(room, peer);
+    if (!record) return;
+    this.#linkOf(record).send({ type: 'leave', room, peer });
     this.#forget(room, peer);
-    link?.send({ type: 'leave', room, peer });
   }
 
   setWants(request: SfuPeerRef & { readonly video: readonly VideoWant[] }): void {
@@ -153,7 +164,7 @@ class ParentSfu implements Sfu {
       return;
     }
     record.wants = video;
-    this.#rooms.get(room)?.link.send({ type: 'wants', room, peer, video });
+    this.#linkOf(record).send({ type: 'wants', room, peer, video });
   }
 
   setActive(request: SfuPeerRef & { readonly kind: SourceKind; readonly active: boolean }): void {
@@ -166,12 +177,12 @@ class ParentSfu implements Sfu {
       return;
     }
     record.active[kind] = active;
-    this.#rooms.get(room)?.link.send({ type: 'active', room, peer, kind, active });
+    this.#linkOf(record).send({ type: 'active', room, peer, kind, active });
   }
 
   async probe(request: { readonly sdp: string }): Promise<{ readonly sdp: string }> {
     const sdp = asSdp(request.sdp);
-    const link = this.#leastLoaded();
+    const link = this.#links[placeParticipant(this.#loads(null), 1)] as WorkerLink;
     await link.started();
     const message = await link.request((id) => ({ type: 'probe', id, sdp }));
     if (message.type !== 'answer') throw sfuErrors.make('sfu/worker_unavailable');
@@ -192,6 +203,7 @@ class ParentSfu implements Sfu {
 
   async close(): Promise<void> {
     this.#rooms.clear();
+    this.#bridges.close();
     await Promise.all(this.#links.map((link) => link.close()));
     this.#emitter.clear();
   }
@@ -203,35 +215,77 @@ class ParentSfu implements Sfu {
     return message.metrics;
   }
 
-  /** The worker with the fewest participants; a worker that restarts only if all do. */
-  #leastLoaded(): WorkerLink {
-    const load = new Map(this.#links.map((link) => [link, 0]));
-    for (const { link, peers } of this.#rooms.values()) load.set(link, (load.get(link) ?? 0) + peers.size);
-    const better = (a: WorkerLink, b: WorkerLink): WorkerLink => {
-      if (a.ready !== b.ready) return a.ready ? a : b;
-      return (load.get(b) ?? 0) < (load.get(a) ?? 0) ? b : a;
-    };
-    return this.#links.reduce(better);
+  /** @param name the meeting in question, or null for none */
+  #loads(name: string | null): WorkerLoad[] {
+    const participants = this.#links.map(() => 0);
+    const here = this.#links.map(() => 0);
+    for (const [room, { peers }] of this.#rooms) {
+      for (const { worker } of peers.values()) {
+        participants[worker] = (participants[worker] ?? 0) + 1;
+        if (room === name) here[worker] = (here[worker] ?? 0) + 1;
+      }
+    }
+    return this.#links.map(({ ready }, worker) => ({
+      worker,
+      ready,
+      participants: participants[worker] ?? 0,
+      here: here[worker] ?? 0,
+    }));
   }
 
-  #received(message: WorkerMessage): void {
+  #linkOf({ worker }: PeerRecord): WorkerLink {
+    return this.#links[worker] as WorkerLink;
+  }
+
+  /** Tells the workers of a meeting who else has participants of it, when that changed. */
+  #spread(name: string, { peers, span: before }: Room): readonly number[] {
+    const span = [...new Set([...peers.values()].map(({ worker }) => worker))].sort((a, b) => a - b);
+    if (span.join() === before.join()) return before;
+    if (span.length > 1) this.#bridges.need(span);
+    for (const worker of new Set([...span, ...before])) {
+      const others = span.includes(worker) ? span.filter((other) => other !== worker) : [];
+      if (span.length > 1 || before.length > 1) {
+        this.#links[worker]?.send({ type: 'span', room: name, workers: others });
+      }
+    }
+    return span;
+  }
+
+  /** A worker is there again, and empty. */
+  #renewed(worker: number): void {
+    this.#bridges.forget(worker);
+    const lost: SfuPeerRef[] = [];
+    for (const [name, { peers, span }] of this.#rooms) {
+      for (const [peer, record] of peers) if (record.worker === worker) lost.push({ room: name, peer });
+      if (span.length < 2 || !span.includes(worker)) continue;
+      this.#bridges.need(span);
+      const workers = span.filter((other) => other !== worker);
+      this.#links[worker]?.send({ type: 'span', room: name, workers });
+    }
+    this.#emitter.emit('reset', { restarts: this.restarts, peers: lost });
+  }
+
+  #received(worker: number, message: WorkerMessage): void {
+    // What is said about someone who has left meanwhile is of no use to anybody, nor what another worker says.
+    const known = (ref: SfuPeerRef): boolean => this.#record(ref.room, ref.peer)?.worker === worker;
     switch (message.type) {
-      case 'slots':
-        // What the worker said about someone who has left meanwhile is of no use to anybody.
-        if (this.#record(message.room, message.peer)) {
-          this.#emitter.emit('slots', { room: message.room, peer: message.peer, slots: message.slots });
-        }
+      case 'slots': {
+        const { room, peer, slots } = message;
+        if (known(message)) this.#emitter.emit('slots', { room, peer, slots });
         return;
-      case 'layers':
-        if (this.#record(message.room, message.peer)) {
-          const { room, peer, kind, layers } = message;
-          this.#emitter.emit('layers', { room, peer, kind, layers });
-        }
+      }
+      case 'layers': {
+        const { room, peer, kind, layers } = message;
+        if (known(message)) this.#emitter.emit('layers', { room, peer, kind, layers });
         return;
-      case 'transport':
-        if (this.#record(message.room, message.peer)) {
-          this.#emitter.emit('transport', { room: message.room, peer: message.peer, state: message.state });
-        }
+      }
+      case 'transport': {
+        const { room, peer, state } = message;
+        if (known(message)) this.#emitter.emit('transport', { room, peer, state });
+        return;
+      }
+      case 'unbridged':
+        this.#bridges.lost(worker, message.worker, message.bridge);
         return;
       default:
     }
@@ -241,22 +295,21 @@ class ParentSfu implements Sfu {
     return this.#rooms.get(room)?.peers.get(peer);
   }
 
-  #newRoom(name: string): Room {
-    const room: Room = { link: this.#leastLoaded(), peers: new Map() };
+  #newRecord(name: string, peer: string): PeerRecord {
+    const worker = placeParticipant(this.#loads(name), this.#most);
+    const room: Room = this.#rooms.get(name) ?? { span: [], peers: new Map() };
+    const record: PeerRecord = { worker, wants: null, active: {}, joins: 0, answered: false };
+    room.peers.set(peer, record);
     this.#rooms.set(name, room);
-    return room;
-  }
-
-  #newRecord(room: string, peer: string): PeerRecord {
-    const record: PeerRecord = { wants: null, active: {}, joins: 0, answered: false };
-    this.#rooms.get(room)?.peers.set(peer, record);
+    room.span = this.#spread(name, room);
     return record;
   }
 
-  #forget(room: string, peer: string): void {
-    const found = this.#rooms.get(room);
-    found?.peers.delete(peer);
-    if (found?.peers.size === 0) this.#rooms.delete(room);
+  #forget(name: string, peer: string): void {
+    const room = this.#rooms.get(name);
+    if (!room?.peers.delete(peer)) return;
+    if (room.peers.size === 0) this.#rooms.delete(name);
+    room.span = this.#spread(name, room);
   }
 
   #unknown(what: string, peer: string): void {

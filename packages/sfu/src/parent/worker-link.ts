@@ -1,4 +1,5 @@
 // One worker process as the parent talks to it: requests with answers, and waiting until it is ready (L3, Node).
+import { type Socket } from 'node:net';
 import { type AppError, type Clock, Emitter, type Events, errorCode } from '@incamera/kernel';
 import { sfuErrors } from '../errors.js';
 import { type ParentMessage, type WorkerMessage } from '../ipc/messages.js';
@@ -87,6 +88,11 @@ export class WorkerLink {
   /** Hands a message over that has no answer; a worker that is not there has nothing to be told. */
   send(message: ParentMessage): void {
     this.#process.send(message);
+  }
+
+  /** Hands a message and a socket over. @returns false when the worker is not there; the socket is then the caller's */
+  sendSocket(message: ParentMessage, socket: Socket): boolean {
+    return this.#process.sendSocket(message, socket);
   }
 
   /**

@@ -1,6 +1,7 @@
 // Keeps one worker process running: starts it, restarts it when it dies or hangs, hands messages to and fro (L3, Node).
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type AppError, type Clock, Emitter, type Events, errorCode, type Logger } from '@incamera/kernel';
 import { sfuErrors } from '../errors.js';
@@ -91,6 +92,13 @@ export class WorkerProcess {
   send(message: ParentMessage): boolean {
     if (!this.#ready || !this.#child?.connected) return false;
     this.#child.send(message, () => {}); // A failed write is followed by `exit`, which tells the owner.
+    return true;
+  }
+
+  /** Hands a message and a socket over; the socket is the worker's then. @returns whether it was handed over */
+  sendSocket(message: ParentMessage, socket: Socket): boolean {
+    if (!this.#ready || !this.#child?.connected) return false;
+    this.#child.send(message, socket, {}, () => {});
     return true;
   }
 

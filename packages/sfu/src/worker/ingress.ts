@@ -29,6 +29,7 @@ const NTP_FRACTION = 2 ** 32;
 const NTP_UNIX_OFFSET = 2_208_988_800;
 
 interface Stream {
+  readonly negotiated: NegotiatedSender;
   readonly producer: Producer;
   readonly layer: Layer;
   readonly rtx: boolean;
@@ -123,8 +124,8 @@ export class Ingress implements LayerOwner {
   }
 
   #receivedMedia(packet: Buffer, view: RtpView, stream: Stream, outbound: Outbound, nowMs: number): void {
-    const { producer, layer } = stream;
-    if (view.payloadType !== producer.negotiated.payloadType || layer.ssrc !== view.ssrc) {
+    const { negotiated, producer, layer } = stream;
+    if (view.payloadType !== negotiated.payloadType || layer.ssrc !== view.ssrc) {
       this.#counters.unknownSource++;
       return;
     }
@@ -142,7 +143,7 @@ export class Ingress implements LayerOwner {
   #receivedRtx(packet: Buffer, view: RtpView, stream: Stream, outbound: Outbound, nowMs: number): void {
     const counters = this.#counters;
     const { producer, layer } = stream;
-    const { payloadType, rtxPayloadType } = producer.negotiated;
+    const { payloadType, rtxPayloadType } = stream.negotiated;
     if (view.payloadType !== rtxPayloadType) {
       counters.unknownSource++;
       return;
@@ -197,7 +198,7 @@ export class Ingress implements LayerOwner {
     const layer = layerOf(producer, sender, rid);
     if (!layer) return null;
     const stats = new ReceptionStats(ssrc, sender.clockRateHz);
-    const stream = { producer, layer, rtx, stats };
+    const stream = { negotiated: sender, producer, layer, rtx, stats };
     this.#streams.set(ssrc, stream);
     if (rtx) layer.rtxSsrc = ssrc;
     else layer.bind(ssrc, stats);

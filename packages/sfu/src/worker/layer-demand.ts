@@ -8,9 +8,11 @@ const HOLD_MS = 2500;
 export class LayerDemand {
   /** When each layer was needed last, ms. */
   readonly #neededMs: number[];
+  readonly #holdMs: number;
   #announced: number | null = null;
 
-  constructor(layerCount: number) {
+  constructor(layerCount: number, holdMs = HOLD_MS) {
+    this.#holdMs = holdMs;
     this.#neededMs = Array(layerCount).fill(Number.NEGATIVE_INFINITY);
   }
 
@@ -23,7 +25,7 @@ export class LayerDemand {
   take(nowMs: number): number[] | null {
     let mask = 0;
     this.#neededMs.forEach((neededMs, layer) => {
-      if (nowMs - neededMs <= HOLD_MS) mask |= 1 << layer;
+      if (nowMs - neededMs <= this.#holdMs) mask |= 1 << layer;
     });
     if (mask === this.#announced) return null;
     this.#announced = mask;

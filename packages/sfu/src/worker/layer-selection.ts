@@ -55,11 +55,11 @@ export function wantedLayer(producer: Producer, height: number | null): number {
 export function layerRateBps(producer: Producer, layer: Layer, nowMs: number): number {
   const alive = layer.alive(nowMs);
   if (producer.layers.length === 1) {
-    if (alive) return layer.rate.bitsPerSecond(nowMs);
+    if (alive) return layer.bitsPerSecond(nowMs);
     return producer.kind === 'screen' ? SCREEN_BPS : SINGLE_LAYER_BPS;
   }
   const usual = BPS_AT_720 * (layerHeight(producer, layer.index) / DEFAULT_HEIGHT) ** RATE_EXPONENT;
-  return alive ? Math.max(layer.rate.bitsPerSecond(nowMs), usual * LEAST_SHARE) : usual;
+  return alive ? Math.max(layer.bitsPerSecond(nowMs), usual * LEAST_SHARE) : usual;
 }
 
 /**

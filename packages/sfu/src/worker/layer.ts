@@ -50,6 +50,11 @@ export class Layer {
   rtxSsrc = 0;
   /** Height of its picture in pixels, from its last key frame; 0 before it is known. */
   height = 0;
+  /**
+   * The sender is with another worker: what that one says of the layer, since its packets come here only when asked for.
+   * Null for a participant of this worker.
+   */
+  elsewhere: { readonly alive: boolean; readonly rateBps: number } | null = null;
   /** The layer's last sender report, on this machine's NTP clock; read by slots. */
   clockKnown = false;
   ntpSeconds = 0;
@@ -93,11 +98,19 @@ export class Layer {
 
   /** Whether its sender sends it at present. */
   alive(nowMs: number): boolean {
-    return nowMs - this.#lastPacketMs <= this.#aliveMs;
+    return this.elsewhere?.alive ?? nowMs - this.#lastPacketMs <= this.#aliveMs;
   }
 
-  /** A new SSRC speaks for this layer: a new sequence and a new clock begin. */
-  bind(ssrc: number, stats: ReceptionStats): void {
+  /** With all headers that it gets on the way to a receiver. */
+  bitsPerSecond(nowMs: number): number {
+    return Math.max(this.rate.bitsPerSecond(nowMs), this.elsewhere?.rateBps ?? 0);
+  }
+
+  /**
+   * A new SSRC speaks for this layer: a new sequence and a new clock begin.
+   * @param stats what to report of it; null where nobody takes reports
+   */
+  bind(ssrc: number, stats: ReceptionStats | null): void {
     this.ssrc = ssrc;
     this.#stats = stats;
     this.#compactor = new SequenceCompactor();

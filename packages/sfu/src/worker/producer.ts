@@ -4,6 +4,9 @@ import { type SourceKind } from '../types.js';
 import { Layer, type LayerOwner } from './layer.js';
 import { LayerDemand } from './layer-demand.js';
 
+/** What the producer needs to know of a source. */
+export type ProducerFormat = Pick<NegotiatedSender, 'kind' | 'media' | 'nack' | 'rids'>;
+
 /** What a producer sees of the slots that it is in. */
 export interface ProducerSlot {
   sourceClosed(): void;
@@ -11,7 +14,6 @@ export interface ProducerSlot {
 
 export class Producer {
   readonly kind: SourceKind;
-  readonly negotiated: NegotiatedSender;
   /** Lowest first; at least one. */
   readonly layers: readonly Layer[];
   /** Which of them receivers need; written by the layer selection. */
@@ -20,15 +22,14 @@ export class Producer {
   active = false;
   #slots: readonly ProducerSlot[] = [];
 
-  constructor(negotiated: NegotiatedSender, owner: LayerOwner) {
-    const { kind, media, nack, rids } = negotiated;
+  /** @param demandHoldMs how long a layer that nobody needs any more counts as needed */
+  constructor({ kind, media, nack, rids }: ProducerFormat, owner: LayerOwner, demandHoldMs?: number) {
     this.kind = kind;
-    this.negotiated = negotiated;
     const names = rids.length === 0 ? [null] : rids;
     this.layers = names.map((rid, index) => {
       return new Layer({ index, of: names.length, rid, media, nack, screen: kind === 'screen' }, owner);
     });
-    this.demand = new LayerDemand(names.length);
+    this.demand = new LayerDemand(names.length, demandHoldMs);
   }
 
   layer(index: number): Layer {

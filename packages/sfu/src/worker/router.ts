@@ -17,8 +17,10 @@ import {
   type VideoWant,
 } from '../types.js';
 import { assignSlots } from './assignment.js';
+import { type BridgedRoom, type BridgedSource, type RoomBridge } from './bridge/room-bridge.js';
 import { type SlotWish, selectLayers, wishedBps } from './layer-selection.js';
 import { type Counters } from './metrics.js';
+import { type Producer } from './producer.js';
 import { type RawTransportFactory } from './raw-transport.js';
 import { Transport, type TransportContext } from './transport.js';
 
@@ -40,6 +42,8 @@ interface Source {
   since: number;
 }
 
+type ActiveSource = Pick<Source, 'ref' | 'since'>;
+
 interface Peer {
   readonly id: string;
   readonly sources: ReadonlyMap<SourceKind, Source>;
@@ -51,13 +55,23 @@ interface Peer {
 
 const keyOf = (ref: SourceRef): string => `${ref.kind}/${ref.peer}`;
 
-/** All participants of one meeting. Owned by one worker; every method runs to its end before the next packet. */
-export class Router {
+/** A source of a participant who is with another worker. */
+interface RemoteSource extends BridgedSource {
+  readonly since: number;
+}
+
+/**
+ * One meeting's participants of this worker, and what those of other workers send. Every method runs to its end before the
+ * next packet.
+ */
+export class Router implements BridgedRoom {
   readonly #factory: RawTransportFactory;
   readonly #announced: AnnouncedAddresses;
   readonly #context: TransportContext;
   readonly #owner: RouterOwner;
   readonly #peers = new Map<string, Peer>();
+  readonly #remote = new Map<string, RemoteSource>();
+  readonly #bridges = new Set<RoomBridge>();
   #activations = 0;
   #selectedMs = Number.NEGATIVE_INFINITY;
 
@@ -81,6 +95,7 @@ export class Router {
 
   /** Adds what its slots get now to the gauges. */
   count(gauges: Counters): void {
+    gauges.bridgedSources += this.#remote.size;
     for (const { transport } of this.#peers.values()) {
       if (!transport) continue;
       if (Number.isFinite(transport.downlink.estimateBps)) {
@@ -156,9 +171,46 @@ export class Router {
     this.#assignAll();
   }
 
+  /** The meeting goes over another worker too. The caller closes the bridge. */
+  addBridge(bridge: RoomBridge): void {
+    this.#bridges.add(bridge);
+    bridge.sync(this.localSources());
+  }
+
+  removeBridge(bridge: RoomBridge): void {
+    this.#bridges.delete(bridge);
+  }
+
+  localSources(): readonly BridgedSource[] {
+    const active: BridgedSource[] = [];
+    for (const { sources, transport } of this.#peers.values()) {
+      for (const { ref, since } of sources.values()) {
+        const producer = since > 0 ? transport?.producer(ref.kind) : null;
+        if (producer) active.push({ ref, producer });
+      }
+    }
+    return active;
+  }
+
+  sourceArrived({ ref, producer }: BridgedSource): void {
+    const key = keyOf(ref);
+    const since = this.#remote.get(key)?.since ?? ++this.#activations;
+    this.#remote.set(key, { ref, producer, since });
+    this.#assignAll();
+  }
+
+  sourcesGone(sources: readonly BridgedSource[]): void {
+    for (const { ref, producer } of sources) {
+      const key = keyOf(ref);
+      if (this.#remote.get(key)?.producer === producer) this.#remote.delete(key);
+    }
+    this.#assignAll();
+  }
+
   /** Feedback, reports, requests and choice of layers; call every 20 ms or so. `nowMs` is monotonic. */
   tick(nowMs: number): void {
     for (const peer of this.#peers.values()) peer.transport?.tick(nowMs);
+    for (const bridge of this.#bridges) bridge.tick(nowMs);
     if (nowMs - this.#selectedMs < SELECTION_MS) return;
     this.#selectedMs = nowMs;
     for (const peer of this.#peers.values()) {
@@ -216,18 +268,24 @@ export class Router {
   #assignAll(): void {
     const sources = this.#activeSources();
     for (const peer of this.#peers.values()) this.#assign(peer, sources);
+    if (this.#bridges.size > 0) {
+      const local = this.localSources();
+      for (const bridge of this.#bridges) bridge.sync(local);
+    }
     this.#announceDemands();
   }
 
-  #activeSources(): readonly Source[] {
-    const active: Source[] = [];
+  #activeSources(): readonly ActiveSource[] {
+    const active: ActiveSource[] = [];
     for (const peer of this.#peers.values()) {
       for (const source of peer.sources.values()) if (source.since > 0) active.push(source);
     }
+    // Who changed workers is for a moment in both.
+    for (const source of this.#remote.values()) if (!this.#peers.has(source.ref.peer)) active.push(source);
     return active.sort((a, b) => a.since - b.since);
   }
 
-  #assign(peer: Peer, sources: readonly Source[] = this.#activeSources()): void {
+  #assign(peer: Peer, sources: readonly ActiveSource[] = this.#activeSources()): void {
     const { transport } = peer;
     if (!transport) return;
     const others = sources.filter((source) => source.ref.peer !== peer.id);
@@ -241,8 +299,7 @@ export class Router {
     );
     this.#assignMedia(peer, transport, 'video', this.#wantedVideo(peer, others));
     transport.slots.forEach((slot, index) => {
-      const source = this.#source(peer.assigned[index] ?? null);
-      slot.attach(source ? (this.#peers.get(source.ref.peer)?.transport?.producer(source.ref.kind) ?? null) : null);
+      slot.attach(this.#producer(peer.assigned[index] ?? null));
     });
     const paused = this.#select(peer, transport);
     if (paused || before.some((key, index) => key !== peer.assigned[index])) this.#announce(peer, transport);
@@ -270,6 +327,7 @@ export class Router {
 
   #announceDemands(): void {
     const nowMs = this.#context.nowMs();
+    for (const bridge of this.#bridges) bridge.announce(nowMs);
     for (const peer of this.#peers.values()) {
       for (const kind of VIDEO_KINDS) {
         const layers = peer.transport?.producer(kind)?.demand.take(nowMs);
@@ -280,7 +338,8 @@ export class Router {
 
   #announce(peer: Peer, transport: Transport): void {
     const slots = transport.slots.map((slot, index) => {
-      const source = this.#source(peer.assigned[index] ?? null)?.ref ?? null;
+      const key = peer.assigned[index] ?? null;
+      const source = key === null ? null : refOf(key);
       return { mid: slot.mid, source, paused: slot.paused };
     });
     this.#owner.slotsChanged(peer.id, slots);
@@ -288,7 +347,7 @@ export class Router {
 
   #assignMedia(peer: Peer, transport: Transport, media: MediaType, wanted: readonly string[]): void {
     const indexes = transport.slots.flatMap((slot, index) => (slot.media === media ? [index] : []));
-    const keys = wanted.filter((key) => mediaTypeOf(kindOf(key)) === media);
+    const keys = wanted.filter((key) => mediaTypeOf(refOf(key).kind) === media);
     const next = assignSlots(
       indexes.map((index) => peer.assigned[index] ?? null),
       keys,
@@ -298,18 +357,21 @@ export class Router {
     });
   }
 
-  #wantedVideo(peer: Peer, others: readonly Source[]): string[] {
+  #wantedVideo(peer: Peer, others: readonly ActiveSource[]): string[] {
     const active = new Set(others.map((source) => keyOf(source.ref)));
     if (peer.wants === null) return [...active];
     return [...new Set(peer.wants.map(keyOf))].filter((key) => active.has(key));
   }
 
-  #source(key: string | null): Source | null {
+  #producer(key: string | null): Producer | null {
     if (key === null) return null;
-    return this.#peers.get(key.slice(key.indexOf('/') + 1))?.sources.get(kindOf(key)) ?? null;
+    const { peer, kind } = refOf(key);
+    const local = this.#peers.get(peer);
+    return (local ? local.transport?.producer(kind) : this.#remote.get(key)?.producer) ?? null;
   }
 }
 
-function kindOf(key: string): SourceKind {
-  return key.slice(0, key.indexOf('/')) as SourceKind;
+function refOf(key: string): SourceRef {
+  const slash = key.indexOf('/');
+  return { kind: key.slice(0, slash) as SourceKind, peer: key.slice(slash + 1) };
 }

@@ -1,11 +1,14 @@
 // Ties a worker host to its process: messages of the parent, an end with the parent's end, no silent errors (L3, Node).
 import { createSocket } from 'node:dgram';
-import { isIPv6 } from 'node:net';
+import { isIPv6, Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { errorCode, systemClock } from '@incamera/kernel';
 import { type SfuErrorCode, sfuErrors } from '../errors.js';
 import { readParentMessage, type WorkerConfig, type WorkerMessage } from '../ipc/messages.js';
+import { attachSocket } from './bridge/node-bridge-socket.js';
+import { newCounters } from './metrics.js';
 import { cleanupNative, type NativeTransportOptions, nativeTransportFactory } from './native-transport.js';
+import { Outbox } from './outbox.js';
 import { type RawTransportFactory } from './raw-transport.js';
 import { WorkerHost } from './worker-host.js';
 
@@ -21,9 +24,15 @@ const EXIT_BUG = 4;
  */
 export function runWorker(makeFactory: FactoryMaker = nativeTransportFactory): void {
   let host: WorkerHost | null = null;
-  const post = (message: WorkerMessage): void => {
-    if (process.connected) process.send?.(message);
-  };
+  const counters = newCounters();
+  const outbox = new Outbox(
+    {
+      send: (message, written) =>
+        (process.connected && process.send?.(message, undefined, undefined, written)) ?? false,
+    },
+    counters,
+  );
+  const post = (message: WorkerMessage): void => outbox.post(message);
   const unable = (code: SfuErrorCode): void => {
     process.send?.({ type: 'unable', code, context: {} } satisfies WorkerMessage, undefined, undefined, () =>
       process.exit(EXIT_UNABLE),
@@ -43,7 +52,7 @@ export function runWorker(makeFactory: FactoryMaker = nativeTransportFactory): v
   // Ctrl-C reaches the whole process group; the parent decides when the media stops.
   process.on('SIGINT', () => {});
 
-  process.on('message', (raw) => {
+  process.on('message', (raw, handle) => {
     const message = readParentMessage(raw);
     if (message.type === 'start') {
       if (host) return;
@@ -52,7 +61,10 @@ export function runWorker(makeFactory: FactoryMaker = nativeTransportFactory): v
           const announced = { addresses: message.addresses, udpPort };
           const factory = makeFactory({ udpPort, bind: message.bind });
           const monotonicMs = (): number => performance.timeOrigin + performance.now();
-          host = new WorkerHost({ factory, announced, clock: systemClock, monotonicMs, post });
+          const schedule = (run: () => void): void => {
+            setImmediate(run);
+          };
+          host = new WorkerHost({ factory, announced, clock: systemClock, monotonicMs, post, schedule }, counters);
           post({ type: 'ready', udpPort });
         },
         () => unable('sfu/port_unavailable'),
@@ -61,6 +73,17 @@ export function runWorker(makeFactory: FactoryMaker = nativeTransportFactory): v
       host?.close();
       cleanupNative();
       process.exit(0);
+    } else if (message.type === 'bridge') {
+      const { worker, bridge: number } = message;
+      const running = host;
+      // A socket that was closed on the way does not come.
+      if (running && handle instanceof Socket) {
+        attachSocket(
+          handle,
+          (socket) => running.connect(worker, number, socket),
+          (bridge) => running.disconnected(worker, bridge),
+        );
+      } else post({ type: 'unbridged', worker, bridge: number });
     } else if (host) {
       host.handle(message);
     } else {

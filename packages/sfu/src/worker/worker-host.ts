@@ -7,7 +7,9 @@ import { type SfuMetrics } from '../metrics.js';
 import { type AnnouncedAddresses, writeProbeAnswer } from '../sdp/answer.js';
 import { parseOffer } from '../sdp/session-description.js';
 import { SFU_LIMITS } from '../types.js';
-import { newCounters } from './metrics.js';
+import { type Bridge, type BridgeSocket } from './bridge/bridge.js';
+import { BridgeHub } from './bridge/bridge-hub.js';
+import { type Counters, newCounters } from './metrics.js';
 import { type RawTransport, type RawTransportFactory } from './raw-transport.js';
 import { Router } from './router.js';
 import { type TransportContext } from './transport.js';
@@ -20,27 +22,42 @@ export interface WorkerHostOptions {
   readonly monotonicMs: () => number;
   /** Where answers and events go. */
   readonly post: (message: WorkerMessage) => void;
+  /** Runs its argument soon, once what is at hand was handled. */
+  readonly schedule: (run: () => void) => void;
 }
 
 /** Requests for repair cannot wait longer; what need not be done as often keeps its own time. */
 const TICK_MS = 20;
 const ALIVE_MS = 1000;
 
-type WorkMessage = Exclude<ParentMessage, { type: 'start' | 'stop' }>;
+type WorkMessage = Exclude<ParentMessage, { type: 'start' | 'stop' | 'bridge' }>;
 
 /** All rooms of one worker. */
 export class WorkerHost {
   readonly #options: WorkerHostOptions;
   readonly #context: TransportContext;
-  readonly #counters = newCounters();
+  readonly #counters: Counters;
+  readonly #hub: BridgeHub;
   readonly #rooms = new Map<string, Router>();
   readonly #probes = new Set<RawTransport>();
   readonly #stopTimers: (() => void)[];
   #held: WorkerMessage[] | null = null;
 
-  constructor(options: WorkerHostOptions) {
+  /** @param counters shared with whoever else counts in this process */
+  constructor(options: WorkerHostOptions, counters: Counters = newCounters()) {
     this.#options = options;
+    this.#counters = counters;
     this.#context = { counters: this.#counters, nowMs: options.monotonicMs, random32: () => randomInt(2 ** 32) };
+    this.#hub = new BridgeHub({
+      counters,
+      nowMs: options.monotonicMs,
+      schedule: options.schedule,
+      router: (room) => this.#rooms.get(room),
+      lost: (worker, bridge, nonsense) => {
+        if (nonsense) this.#log('sfu_bridge_broken', { worker });
+        options.post({ type: 'unbridged', worker, bridge });
+      },
+    });
     this.#stopTimers = [
       options.clock.every(TICK_MS, () => {
         const nowMs = options.monotonicMs();
@@ -65,7 +82,10 @@ export class WorkerHost {
       case 'leave': {
         const router = this.#rooms.get(message.room);
         router?.leave(message.peer);
-        if (router?.isEmpty) this.#rooms.delete(message.room);
+        if (router?.isEmpty) {
+          this.#rooms.delete(message.room);
+          this.#hub.roomChanged(message.room);
+        }
         return;
       }
       case 'wants':
@@ -74,12 +94,27 @@ export class WorkerHost {
       case 'active':
         this.#rooms.get(message.room)?.setActive(message.peer, message.kind, message.active);
         return;
+      case 'span':
+        this.#hub.span(message.room, message.workers);
+        return;
       default:
+        message satisfies never;
     }
+  }
+
+  /** A connection to another worker. @returns where its bytes go */
+  connect(worker: number, number: number, socket: BridgeSocket): Bridge {
+    return this.#hub.connect(worker, number, socket);
+  }
+
+  /** The other end of a connection is closed. */
+  disconnected(worker: number, bridge: Bridge): void {
+    this.#hub.disconnected(worker, bridge);
   }
 
   close(): void {
     for (const stop of this.#stopTimers) stop();
+    this.#hub.close();
     for (const router of this.#rooms.values()) router.close();
     for (const probe of this.#probes) probe.close();
     this.#rooms.clear();
@@ -115,7 +150,10 @@ export class WorkerHost {
     try {
       return router.join(peer, message.offer, message.wants, message.active);
     } finally {
-      if (!router.isEmpty) this.#rooms.set(room, router);
+      if (!existing && !router.isEmpty) {
+        this.#rooms.set(room, router);
+        this.#hub.roomChanged(room);
+      }
     }
   }
 

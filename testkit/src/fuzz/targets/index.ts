@@ -2,11 +2,13 @@
 import { type FuzzTarget } from '../target.js';
 import { protocolTargets } from './protocol.js';
 import { sframeTargets } from './sframe.js';
+import { sfuBridgeTargets } from './sfu-bridge.js';
 import { sfuPacketTargets } from './sfu-packets.js';
 import { sfuTextTargets } from './sfu-texts.js';
 
 export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...sfuPacketTargets,
+  ...sfuBridgeTargets,
   ...sfuTextTargets,
   ...sframeTargets,
   ...protocolTargets,

@@ -4,6 +4,7 @@ import { sfuErrors } from '@incamera/sfu';
 import {
   negotiate,
   parseOffer,
+  readBridgeMessage,
   readNativeAnswer,
   readParentMessage,
   readWorkerMessage,
@@ -84,4 +85,5 @@ export const sfuTextTargets: readonly FuzzTarget[] = [
   sdp,
   messages('sfu-parent', readParentMessage),
   messages('sfu-worker', readWorkerMessage),
+  messages('bridge-message', (value) => readBridgeMessage(Buffer.from(JSON.stringify(value)))),
 ];
