@@ -3,6 +3,7 @@ import { benchGroup } from './crypto/group-bench.js';
 import { benchProofs } from './crypto/proof-bench.js';
 import { benchSframe } from './crypto/sframe-bench.js';
 import { benchForwarding, FORWARDING_CASES } from './forwarding/bench.js';
+import { benchSpan } from './forwarding/span.js';
 import { benchMeeting } from './meeting/bench.js';
 import { type BenchResult } from './report/table.js';
 
@@ -23,6 +24,7 @@ export const BENCHES: readonly Bench[] = [
     name: `forward-${load.name.replace('→', '-')}`,
     run: (options: BenchOptions) => benchForwarding(load, options),
   })),
+  { name: 'span', run: benchSpan },
   { name: 'meeting', run: ({ seconds }) => benchMeeting(seconds) },
   { name: 'sframe', run: benchSframe },
   { name: 'group', run: benchGroup },

@@ -13,7 +13,7 @@ export interface ForwardingOptions {
 }
 
 const UNITS: readonly { readonly name: string; start(address: string): Promise<ForwardingUnit> }[] = [
-  { name: 'In Camera', start: startInCamera },
+  { name: 'In Camera', start: (address) => startInCamera(address) },
   { name: 'Janus VideoRoom', start: startJanus },
 ];
 

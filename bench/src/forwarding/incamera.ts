@@ -1,14 +1,19 @@
 // The product's own SFU: its real worker process, with every duty that it has.
 import { silentLogger, systemClock } from '@incamera/kernel';
-import { createSfu, type Sfu, type SourceKind } from '@incamera/sfu';
+import { createSfu, type Sfu, type SfuOptions, type SourceKind } from '@incamera/sfu';
 import { readTransport } from '../load/raw-peer.js';
 import { type OfferedLine, transportCcId, writeOffer } from './offer.js';
 import { type ForwardingUnit, type LoadParticipant } from './unit.js';
 
 const ROOM = 'bench';
 
-export async function startInCamera(address: string): Promise<ForwardingUnit> {
-  const sfu = await createSfu({ udpPort: 0, addresses: [address], logger: silentLogger, clock: systemClock });
+/** @param spread workers, and participants of a meeting that one of them takes; by default one worker takes all */
+export async function startInCamera(
+  address: string,
+  spread: Pick<SfuOptions, 'workers' | 'participantsPerWorker'> = {},
+): Promise<ForwardingUnit> {
+  const common = { udpPort: 0, addresses: [address], logger: silentLogger, clock: systemClock };
+  const sfu = await createSfu({ ...common, ...spread });
   return new InCamera(sfu);
 }
 
@@ -21,8 +26,8 @@ class InCamera implements ForwardingUnit {
     this.#sfu = sfu;
   }
 
-  get pid(): number {
-    return this.#sfu.workerPid as number;
+  get pids(): readonly number[] {
+    return this.#sfu.workerPids.filter((pid) => pid !== null);
   }
 
   async enter(participant: LoadParticipant): Promise<void> {

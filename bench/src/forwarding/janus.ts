@@ -69,7 +69,7 @@ export async function startJanus(address: string): Promise<ForwardingUnit> {
 class Janus implements ForwardingUnit {
   readonly name = 'Janus VideoRoom';
   readonly version = janusVersion() ?? 'unknown';
-  readonly pid: number;
+  readonly pids: readonly number[];
   readonly #child: ChildProcess;
   readonly #session: JanusSession;
   readonly #folder: string;
@@ -77,7 +77,7 @@ class Janus implements ForwardingUnit {
   readonly #feeds = new Map<string, number>();
 
   constructor(child: ChildProcess, session: JanusSession, folder: string) {
-    this.pid = child.pid as number;
+    this.pids = [child.pid as number];
     this.#child = child;
     this.#session = session;
     this.#folder = folder;

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Histogram } from '../load/histogram.js';
 import { type LoadClient } from '../load/load-client.js';
-import { cpuSince, cpuTime, machineBusySeconds, residentMb } from '../process-cost.js';
+import { type CpuTime, cpuSince, cpuTime, machineBusySeconds, residentMb } from '../process-cost.js';
 import { type ForwardingUnit } from './unit.js';
 
 export interface ForwardingFigures {
@@ -30,23 +30,26 @@ export interface ForwardingFigures {
 
 /** Everything flows already; counts for `seconds`. */
 export async function measure(
-  unit: Pick<ForwardingUnit, 'pid'> | null,
+  unit: Pick<ForwardingUnit, 'pids'> | null,
   loads: readonly LoadClient[],
   seconds: number,
 ): Promise<ForwardingFigures> {
   await Promise.all(loads.map((load) => load.reset()));
-  const before = unit === null ? null : cpuTime(unit.pid);
+  const pids = unit?.pids ?? [];
+  const before = pids.map(cpuTime);
   const loadBefore = loads.map(({ pid }) => cpuTime(pid));
   const busyBefore = machineBusySeconds();
   const beganMs = performance.now();
   await sleep(seconds * 1000);
   const busy = machineBusySeconds() - busyBefore;
   const reports = await Promise.all(loads.map((load) => load.report()));
-  const spent = unit === null || before === null ? { userSeconds: 0, systemSeconds: 0 } : cpuSince(unit.pid, before);
+  const spent = pids.map((pid, index) => cpuSince(pid, before[index] as CpuTime));
   const took = (performance.now() - beganMs) / 1000;
-  const loadSpent = loads.map(({ pid }, index) => cpuSince(pid, loadBefore[index] as ReturnType<typeof cpuTime>));
+  const loadSpent = loads.map(({ pid }, index) => cpuSince(pid, loadBefore[index] as CpuTime));
 
-  const sfuSeconds = spent.userSeconds + spent.systemSeconds;
+  const userSeconds = spent.reduce((total, cpu) => total + cpu.userSeconds, 0);
+  const systemSeconds = spent.reduce((total, cpu) => total + cpu.systemSeconds, 0);
+  const sfuSeconds = userSeconds + systemSeconds;
   const loadSeconds = loadSpent.reduce((total, cpu) => total + cpu.userSeconds + cpu.systemSeconds, 0);
   const histogram = new Histogram();
   for (const report of reports) histogram.merge(report.latency);
@@ -60,15 +63,15 @@ export async function measure(
     packetsPerSecond: packets / took,
     lost: sum((report) => report.lost),
     cpuUs: perPacket(sfuSeconds),
-    userUs: perPacket(spent.userSeconds),
-    systemUs: perPacket(spent.systemSeconds),
+    userUs: perPacket(userSeconds),
+    systemUs: perPacket(systemSeconds),
     sfuCores: sfuSeconds / took,
     loadCores: loadSeconds / took,
     otherCores: Math.max(0, busy - sfuSeconds - loadSeconds) / took,
     p50Ms: histogram.quantileMs(0.5),
     p99Ms: histogram.quantileMs(0.99),
     maxSendLagMs: Math.max(...reports.map((report) => report.sendLagMs)),
-    residentMb: unit === null ? 0 : residentMb(unit.pid),
+    residentMb: pids.reduce((total, pid) => total + residentMb(pid), 0),
     feedbacks: sum((report) => report.feedbacks),
     histogram,
   };

@@ -13,11 +13,11 @@ export interface LoadParticipant {
   readonly videoFrom: readonly string[];
 }
 
-/** An SFU in a process of its own. */
+/** An SFU in processes of its own. */
 export interface ForwardingUnit {
   readonly name: string;
   readonly version: string;
-  readonly pid: number;
+  readonly pids: readonly number[];
   /** Connects what the participant sends. All enter before anybody subscribes. */
   enter(participant: LoadParticipant): Promise<void>;
   /** Makes what the participant wants flow. */

@@ -81,7 +81,7 @@ export async function runMeeting(
   const beganMs = performance.now();
   const unit = await startInCamera(address);
   const loads = [new LoadClient(), new LoadClient()];
-  const emptyMb = residentMb(unit.pid);
+  const emptyMb = residentMb(unit.pids[0] as number);
   const steps: MeetingFigures[] = [];
   try {
     for (let count = options.first, there = 0; ; there = count, count += STEP) {
