@@ -1,7 +1,7 @@
 // Real Chromiums send and receive through the router: slots, switches, a killed worker, the lobby's check.
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Sfu, type SfuOffer, type SlotAssignment } from '../src/index.js';
+import { type Sfu, type SfuOffer, type SfuOptions, type SlotAssignment } from '../src/index.js';
 import { type ParticipantPage, participantIn, servePage } from './browser-page.js';
 import { buildWorker, CHROMIUM_FLAGS, startSfu, until } from './sfu-under-test.js';
 
@@ -29,8 +29,11 @@ afterEach(async () => {
   slots.clear();
 });
 
-async function start(): Promise<void> {
-  sfu = await startSfu();
+/** In two, everybody is elsewhere than whoever came just before. */
+const SPREADS = [{ workers: 1 }, { workers: 2, participantsPerWorker: 1 }];
+
+async function start(options: Partial<SfuOptions> = {}): Promise<void> {
+  sfu = await startSfu(options);
   sfu.events.on('slots', (event) => slots.set(event.peer, event.slots));
 }
 
@@ -59,9 +62,9 @@ const isRed = (slot: { red: number; green: number; blue: number }): boolean =>
 const isBlue = (slot: { red: number; green: number; blue: number }): boolean =>
   slot.blue > 150 && slot.green < 100 && slot.red < 100;
 
-describe('two participants', () => {
+describe.each(SPREADS)('two participants in $workers worker(s)', (spread) => {
   test('see and hear each other, and nobody gets own packets back', async () => {
-    await start();
+    await start(spread);
     const [a, b] = [await open(), await open()];
     await a.paint(200, 40, 40);
     await b.paint(40, 40, 200);
@@ -77,15 +80,16 @@ describe('two participants', () => {
     const slot = await b.slot(seenByB);
     expect(slot).toMatchObject({ width: 320, height: 180, lost: 0 });
     const metrics = await sfu.metrics();
-    expect(metrics).toMatchObject({ rooms: 1, transports: 2, malformed: 0 });
+    expect(metrics).toMatchObject({ rooms: spread.workers, transports: 2, malformed: 0, bridgeDrops: 0 });
+    expect(metrics.bridgedIn > 0).toBe(spread.workers > 1);
     // Transport-wide feedback works: the sender knows what the path carries.
     await until(async () => (await a.sent()).availableBps > 300_000, 'bandwidth estimate of a rises');
   });
 });
 
-describe('slots', () => {
+describe.each(SPREADS)('slots in $workers worker(s)', (spread) => {
   test('a slot switches to another camera, and wants decide which', async () => {
-    await start();
+    await start(spread);
     const [a, b, viewer] = [await open(), await open(), await open()];
     await a.paint(200, 40, 40);
     await b.paint(40, 40, 200);
@@ -110,7 +114,7 @@ describe('slots', () => {
   });
 
   test('who reloads keeps the slot in which others see it', async () => {
-    await start();
+    await start(spread);
     const [a, b] = [await open(), await open()];
     await a.paint(200, 40, 40);
     await join('a', a);

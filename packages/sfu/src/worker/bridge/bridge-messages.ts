@@ -13,8 +13,11 @@ export interface LayerState {
 }
 
 export type BridgeMessage =
-  /** This worker has participants of the meeting, or none any more. Sources are told from the other one's `open` on. */
-  | { readonly type: 'open' | 'close'; readonly room: string }
+  /**
+   * This worker has participants of the meeting, or none any more. The other one answers `open` with `anew`, and then with
+   * all sources that there are: what it had said before that concerns a meeting that was over here meanwhile.
+   */
+  | { readonly type: 'open' | 'close' | 'anew'; readonly room: string }
   /** A participant sends this, in so many layers. The same source again: its connection is a new one. */
   | {
       readonly type: 'source';
@@ -82,7 +85,7 @@ export function readBridgeMessage(body: Buffer): BridgeMessage {
   const fields = asFields(value, 'message');
   const type = asText(fields.type, 'type', 16);
   const room = asId(fields.room, 'room');
-  if (type === 'open' || type === 'close') return { type, room };
+  if (type === 'open' || type === 'close' || type === 'anew') return { type, room };
   const id = asInteger(fields.id, 'id', 1, U32);
   switch (type) {
     case 'source':

@@ -273,6 +273,33 @@ describe('coming and going', () => {
     expect(listener.takeRtp(OPUS).map((packet) => packet.at(-1))).toEqual([5]);
   });
 
+  test('what was said before a meeting began anew is not taken for what is', () => {
+    const { rooms, speaker, listener } = meeting();
+    const gauge = (): number => {
+      const gauges = { ...rooms.b.room.counters };
+      rooms.b.room.router.count(gauges);
+      return gauges.bridgedSources;
+    };
+    // The source is on the way while the meeting ends in the second worker, and muted when it begins there again.
+    rooms.a.pipe.blocked = true;
+    audio(speaker);
+    rooms.deliver();
+    rooms.b.hub.span('room', []);
+    rooms.deliver();
+    rooms.a.room.router.setActive('speaker', 'mic', false);
+    rooms.b.hub.span('room', [0]);
+    rooms.a.pipe.blocked = false;
+    rooms.deliver();
+    expect(rooms.b.room.sourceIn('listener', AUDIO_SLOT)).toBeNull();
+    expect(gauge()).toBe(0);
+    rooms.a.room.router.setActive('speaker', 'mic', true);
+    rooms.deliver();
+    audio(speaker, { sequence: 1, payload: [3] });
+    rooms.deliver();
+    expect(listener.takeRtp(OPUS).map((packet) => packet.at(-1))).toEqual([3]);
+    expect(gauge()).toBe(1);
+  });
+
   test('a meeting that is in one worker again is known to the other no more', () => {
     const { rooms, speaker } = meeting();
     audio(speaker);

@@ -78,7 +78,11 @@ export class RoomBridge {
       case 'open':
         this.#forgetOutgoing();
         this.#otherOpen = true;
+        this.#bridge.send({ type: 'anew', room: this.#name });
         this.sync(this.#room.localSources());
+        return;
+      case 'anew':
+        this.#forgetIncoming();
         return;
       case 'close':
         this.#forgetOutgoing();
