@@ -130,6 +130,15 @@ describe.each([
   });
 });
 
+test('a queue that fills within a moment is known for one, though it grows no more', () => {
+  const path = new Path({ rateBps: 5_000_000, delayMs: 30, queueMs: 300, lossRate: 0 }, LAYERS);
+  path.run(15);
+  path.link.options.rateBps = 300_000;
+  expect(path.run(2).at(-1)).toBeLessThan(330_000);
+  // Nor is it forgotten while what must flow keeps it full.
+  expect(Math.max(...path.run(10))).toBeLessThan(360_000);
+});
+
 test('a delay that wanders between 0 and 100 ms, with loss, takes no picture away', () => {
   const wandering = { jitterMs: 100, jitterHoldMs: 40, lossRate: 0.05 };
   const path = new Path({ rateBps: 10_000_000, delayMs: 20, queueMs: 500, ...wandering }, LAYERS);
@@ -152,6 +161,16 @@ test('a cut path falls to the least rate and recovers by itself', () => {
   expect(path.run(20).at(-1)).toBeLessThan(100_000);
   path.link.options.lossRate = 0;
   expect(Math.max(...path.run(15))).toBeGreaterThan(1_600_000);
+});
+
+test('a silence of some seconds is forgiven: the path is what it was', () => {
+  const path = new Path({ rateBps: 2_000_000, delayMs: 30, queueMs: 500, lossRate: 0 }, LAYERS);
+  const before = path.run(15).at(-1) as number;
+  path.link.options.lossRate = 1;
+  expect(path.run(3).at(-1)).toBeLessThan(before / 8);
+  path.link.options.lossRate = 0;
+  // What was lost meanwhile counts as loss.
+  expect(path.run(1).at(-1)).toBeGreaterThan(before / 2);
 });
 
 test('without numbered packets REMB and reports decide, and silence limits nothing', () => {

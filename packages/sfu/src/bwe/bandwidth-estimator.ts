@@ -19,6 +19,8 @@ const ARRIVAL_BUCKET_MS = 25;
 const SILENCE_MS = 1000;
 const SILENCE_STEP_MS = 500;
 const SILENCE_FACTOR = 0.5;
+/** After a silence no longer than this the path is taken for what it was: the browser was busy, or the way back was cut. */
+const FORGIVEN_MS = 5000;
 /** After the path was full, wait for its queue to empty before the next train. */
 const HOLD_MS = 2000;
 
@@ -37,6 +39,9 @@ export class BandwidthEstimator {
   /** When the first packet that no feedback answered was sent; NaN while there is none. */
   #unansweredMs = Number.NaN;
   #arrivedMs = 0;
+  /** The rate before the silence that lasts, and when it began; NaN while there is none. */
+  #rateBeforeBps = Number.NaN;
+  #silentMs = Number.NaN;
 
   /** @param numbered whether packets carry transport-wide sequence numbers that the receiver reports on */
   constructor(numbered: boolean) {
@@ -79,6 +84,7 @@ export class BandwidthEstimator {
     if (received === 0) return;
     this.#heard = true;
     this.#unansweredMs = Number.NaN;
+    this.#endSilence(nowMs);
     const { use } = this.#detector;
     this.#controller.update(use, this.#arrivals.bitsPerSecond(this.#arrivedMs), rttMs, nowMs);
     this.#loss.update(received, lost, this.bps, rttMs, nowMs);
@@ -105,6 +111,10 @@ export class BandwidthEstimator {
   tick(wishedBps: number, rttMs: number, nowMs: number): number {
     if (!this.#numbered || !this.#heard) return 0;
     if (nowMs - this.#unansweredMs > SILENCE_MS) {
+      if (Number.isNaN(this.#silentMs)) {
+        this.#silentMs = this.#unansweredMs;
+        this.#rateBeforeBps = this.#controller.rateBps;
+      }
       this.#unansweredMs += SILENCE_STEP_MS;
       this.#controller.set(Math.max(MIN_BPS, this.#controller.rateBps * SILENCE_FACTOR));
       return 0;
@@ -112,6 +122,11 @@ export class BandwidthEstimator {
     this.#takeProbe(nowMs);
     if (this.#detector.use === 'normal') this.#prober.consider(this.bps, wishedBps, nowMs);
     return this.#prober.missingBytes(nowMs, rttMs);
+  }
+
+  #endSilence(nowMs: number): void {
+    if (nowMs - this.#silentMs <= FORGIVEN_MS) this.#controller.set(this.#rateBeforeBps);
+    this.#silentMs = Number.NaN;
   }
 
   #packetArrived(at: number, arrivedMs: number): void {
@@ -127,6 +142,10 @@ export class BandwidthEstimator {
   #takeProbe(nowMs: number): void {
     const resultBps = this.#prober.takeResultBps(this.bps, nowMs);
     if (resultBps === 0) return;
+    if (resultBps < this.bps) {
+      this.#controller.limit(resultBps);
+      return;
+    }
     this.#controller.set(Math.max(this.#controller.rateBps, resultBps));
     this.#loss.raise(resultBps);
   }

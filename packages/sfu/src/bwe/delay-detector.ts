@@ -2,7 +2,8 @@
 // draft-ietf-rmcat-gcc-02 sections 5.2 to 5.4, with a line through the last delays instead of the Kalman filter).
 import { DelayFloor } from './delay-floor.js';
 
-export type PathUse = 'normal' | 'overuse' | 'underuse';
+/** `standing`: a queue that neither grows nor empties. */
+export type PathUse = 'normal' | 'overuse' | 'underuse' | 'standing';
 
 /** Packets sent within this time are one group: what is sent together is not delayed by a queue of our making. */
 const GROUP_MS = 5;
@@ -21,6 +22,8 @@ const DOWN_GAIN = 0.039;
 /** A single jump further above the threshold than this does not move it. */
 const OUTLIER_MS = 15;
 const OVERUSE_MS = 10;
+/** A queue that fills within a frame is known to stand only after its growth is over: the trend is remembered this long. */
+const SUSPICION_MS = 1000;
 /** A receiver's clock that jumps further begins anew. */
 const MAX_JUMP_MS = 3000;
 
@@ -49,6 +52,8 @@ export class DelayDetector {
   #previousTrend = 0;
   #overMs = -1;
   #overCount = 0;
+  /** When the trend said last that a queue grows, on the receiver's clock, ms. */
+  #suspectedMs = Number.NEGATIVE_INFINITY;
 
   add(sentMs: number, arrivedMs: number): void {
     this.#floor.add(sentMs, arrivedMs);
@@ -89,6 +94,7 @@ export class DelayDetector {
     this.#accumulatedMs = 0;
     this.#smoothedMs = 0;
     this.use = 'normal';
+    this.#suspectedMs = Number.NEGATIVE_INFINITY;
     this.#beginGroup(sentMs, arrivedMs);
   }
 
@@ -137,13 +143,17 @@ export class DelayDetector {
       if (this.#overMs > OVERUSE_MS && this.#overCount > 1 && trend >= this.#previousTrend) {
         this.#overMs = 0;
         this.#overCount = 0;
-        this.use = this.#floor.standing(this.arrivedBps) ? 'overuse' : 'normal';
+        this.#suspectedMs = nowMs;
       }
     } else {
       this.#overMs = -1;
       this.#overCount = 0;
-      this.use = modified < -this.#thresholdMs ? 'underuse' : 'normal';
     }
+    if (modified < -this.#thresholdMs) {
+      this.#suspectedMs = Number.NEGATIVE_INFINITY;
+      this.use = 'underuse';
+    } else if (!this.#floor.standing(this.arrivedBps)) this.use = 'normal';
+    else this.use = nowMs - this.#suspectedMs <= SUSPICION_MS ? 'overuse' : 'standing';
     this.#previousTrend = trend;
     this.#adapt(Math.abs(modified), nowMs);
   }

@@ -11,6 +11,8 @@ const UTILISATION = 0.95;
 /** The train that was sent last. Owned by its estimator. */
 export class ProbeCluster {
   id = 0;
+  /** Whether the last result is the rate of the bottleneck. */
+  saturated = false;
   #sent = 0;
   #sentBytes = 0;
   #received = 0;
@@ -67,6 +69,7 @@ export class ProbeCluster {
     // The last burst takes no time to send, and the first packet none to arrive.
     const sentBps = ((this.#bytes - this.#lastBurstBytes) * 8000) / sentMs;
     const arrivedBps = ((this.#bytes - this.#firstArrivedBytes) * 8000) / arrivedMs;
-    return arrivedBps < SATURATED * sentBps ? UTILISATION * arrivedBps : Math.min(sentBps, arrivedBps);
+    this.saturated = arrivedBps < SATURATED * sentBps;
+    return this.saturated ? UTILISATION * arrivedBps : Math.min(sentBps, arrivedBps);
   }
 }

@@ -5,10 +5,14 @@ import { ProbeCluster } from './probe-cluster.js';
 const TRAIN_MS = 60;
 /** Jitter stretches a train on its way; a longer one is stretched by a smaller share. */
 const MAX_TRAIN_MS = 300;
-const LEAST_TRAIN_BITS = 6 * 1200 * 8;
+const LEAST_TRAIN_BITS = 5 * 1200 * 8;
+/** Stretched by jitter, a short train looks like one that met the bottleneck: less than the estimate only longer ones show. */
+const LOWERING_TRAIN_MS = 100;
 /** Steps between estimate and train: large at the start, when nothing is known. */
 const FIRST_FACTOR = 3;
-const FACTOR = 2;
+const FACTOR = 1.5;
+/** Slower, a train has too few packets to measure. */
+const LEAST_TRAIN_BPS = 160_000;
 /** No more than what is wanted, and something to spare. */
 const WISH_FACTOR = 1.25;
 /** Feedback comes at least this often. */
@@ -50,7 +54,8 @@ export class Prober {
   consider(estimateBps: number, wishedBps: number, nowMs: number): void {
     if (this.#state !== 'idle' || nowMs < this.#nextMs || wishedBps <= estimateBps) return;
     this.#state = 'sending';
-    this.#rateBps = Math.min(estimateBps * (this.#probed ? FACTOR : FIRST_FACTOR), wishedBps * WISH_FACTOR);
+    const rateBps = Math.min(estimateBps * (this.#probed ? FACTOR : FIRST_FACTOR), wishedBps * WISH_FACTOR);
+    this.#rateBps = Math.max(LEAST_TRAIN_BPS, rateBps);
     this.#trainMs = Math.max(this.#leastTrainMs, Math.min(MAX_TRAIN_MS, (LEAST_TRAIN_BITS * 1000) / this.#rateBps));
     this.#beganMs = nowMs;
     this.#bytes = 0;
@@ -80,7 +85,7 @@ export class Prober {
     if (id === this.#cluster.id) this.#cluster.arrived(bytes, sentMs, arrivedMs);
   }
 
-  /** @returns what the train showed, bit/s, once; 0 when there is nothing new */
+  /** @returns what the train showed, bit/s, once, also less than the estimate; 0 when there is nothing new */
   takeResultBps(estimateBps: number, nowMs: number): number {
     if (this.#state !== 'waiting') return 0;
     const resultBps = this.#cluster.resultBps();
@@ -90,7 +95,7 @@ export class Prober {
       this.#nextMs = nowMs + this.#pauseMs;
       this.#pauseMs = Math.min(MAX_PAUSE_MS, this.#pauseMs * PAUSE_FACTOR);
       this.#leastTrainMs = Math.min(MAX_TRAIN_MS, this.#leastTrainMs * 2);
-      return 0;
+      return this.#trainMs >= LOWERING_TRAIN_MS && this.#cluster.saturated ? resultBps : 0;
     }
     this.#pauseMs = FIRST_PAUSE_MS;
     this.#nextMs = resultBps > UNSATURATED * this.#rateBps ? nowMs : nowMs + this.#pauseMs;

@@ -10,7 +10,11 @@ const RESPONSE_MS = 100;
 const PACKET_BITS = 1200 * 8;
 const LEAST_ADDITIVE_BPS = 4000;
 /** The rate may exceed what arrives by this much, or it would say nothing about the path. */
-const MAX_OVER_ARRIVED = 1.5;
+const MAX_OVER_ARRIVED = 1.15;
+/** What the path was seen to carry it is trusted with again after a decrease, whatever flows now. */
+const NEAR_CAPACITY = 0.95;
+/** After a queue has stood this long, all that is counted as arriving came through it: the rate of the bottleneck. */
+const STANDING_MS = 600;
 const MIN_HEADROOM_BPS = 10_000;
 /** Weight of a new measure of the capacity, and how many deviations away from it it is believed no more. */
 const CAPACITY_GAIN = 0.05;
@@ -23,6 +27,9 @@ export class RateController {
   #updatedMs = Number.NaN;
   #decreasedMs = Number.NEGATIVE_INFINITY;
   #capacityBps = 0;
+  /** Since when a queue stands, ms, NaN while none does; and the most that came through it. */
+  #standingSinceMs = Number.NaN;
+  #standingBps = 0;
   /** Variance of the capacity, relative to it. */
   #variance = 0.4;
 
@@ -40,13 +47,23 @@ export class RateController {
     if (rateBps > this.#capacityLimit()) this.#capacityBps = 0;
   }
 
+  /** A measurement showed that the path carries no more than this. */
+  limit(rateBps: number): void {
+    this.#rateBps = Math.min(this.#rateBps, rateBps);
+    this.#learnCapacity(rateBps);
+  }
+
   /** @param arrivedBps rate at which packets arrived; 0 while it is not known */
   update(use: PathUse, arrivedBps: number, rttMs: number, nowMs: number): void {
     const elapsedMs = Number.isNaN(this.#updatedMs) ? 0 : Math.min(nowMs - this.#updatedMs, 1000);
     this.#updatedMs = nowMs;
+    if (use === 'normal') this.#standingSinceMs = Number.NaN;
     if (use === 'overuse') {
       this.#increasing = false;
       this.#decrease(arrivedBps, rttMs, nowMs);
+    } else if (use === 'standing') {
+      this.#increasing = false;
+      this.#hold(arrivedBps, nowMs);
     } else if (use === 'underuse') {
       // Queues empty: nothing is learnt until they are.
       this.#increasing = false;
@@ -63,7 +80,8 @@ export class RateController {
     const perSecond = near
       ? Math.max(LEAST_ADDITIVE_BPS, (PACKET_BITS * 1000) / (rttMs + RESPONSE_MS))
       : this.#rateBps * GROWTH_PER_SECOND;
-    const limit = Math.max(this.#rateBps, arrivedBps * MAX_OVER_ARRIVED + MIN_HEADROOM_BPS);
+    const shownBps = Math.max(arrivedBps * MAX_OVER_ARRIVED + MIN_HEADROOM_BPS, this.#capacityBps * NEAR_CAPACITY);
+    const limit = Math.max(this.#rateBps, shownBps);
     this.#rateBps = Math.min(limit, this.#rateBps + (perSecond * elapsedMs) / 1000);
   }
 
@@ -78,6 +96,19 @@ export class RateController {
     }
     this.#rateBps = Math.min(this.#rateBps, arrivedBps * DECREASE);
     this.#learnCapacity(arrivedBps);
+  }
+
+  /** A queue that only stands says nothing new, unless the rate was never more than a guess. */
+  #hold(arrivedBps: number, nowMs: number): void {
+    if (Number.isNaN(this.#standingSinceMs)) {
+      this.#standingSinceMs = nowMs;
+      this.#standingBps = 0;
+    }
+    if (nowMs - this.#standingSinceMs < STANDING_MS) return;
+    this.#standingBps = Math.max(this.#standingBps, arrivedBps);
+    if (this.#rateBps <= this.#standingBps) return;
+    this.#rateBps = this.#standingBps * DECREASE;
+    this.#learnCapacity(this.#standingBps);
   }
 
   #learnCapacity(arrivedBps: number): void {

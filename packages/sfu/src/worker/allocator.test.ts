@@ -17,6 +17,9 @@ test.each([
   ['no more than is wanted', 10_000, [camera(-1, 1), camera(-1, -1)], [1, -1]],
   ['no step up without room to spare', 410, [camera(0)], [0]],
   ['what was given stays while it fits', 410, [camera(1)], [1]],
+  ['the only layer that fits stays through a dip', 75, [camera(0)], [0]],
+  ['and is not given back in one', 75, [camera(-1)], [-1]],
+  ['nor kept when far too little is left', 65, [camera(0)], [-1]],
 ])('%s', (_, budget, demands, expected) => {
   expect(allocate(budget, demands)).toEqual(expected);
 });

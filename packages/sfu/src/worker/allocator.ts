@@ -17,6 +17,9 @@ export interface VideoDemand {
  */
 export const UP_FACTOR = 1.15;
 
+/** One step of the estimate down, and a busy moment of the picture, must not take away the only layer that fits. */
+export const KEEP_FACTOR = 0.7;
+
 /**
  * Gives every video its lowest layer first, then every one the next: nobody gets a sharp picture at the price of
  * somebody else's having none.
@@ -35,10 +38,15 @@ export function allocate(budgetBps: number, demands: readonly VideoDemand[]): nu
       const demand = demands[index] as VideoDemand;
       if (demand.wanted < level || given[index] !== level - 1) continue;
       const cost = (demand.ratesBps[level] ?? 0) - (level === 0 ? 0 : (demand.ratesBps[level - 1] ?? 0));
-      if (cost * (level > demand.given ? UP_FACTOR : 1) > left) continue;
+      if (cost * factorOf(level, demand.given) > left) continue;
       given[index] = level;
       left -= cost;
     }
   }
   return given;
+}
+
+function factorOf(level: number, given: number): number {
+  if (level > given) return UP_FACTOR;
+  return level === 0 ? KEEP_FACTOR : 1;
 }

@@ -19,18 +19,39 @@ import { TransportFeedback } from '../rtp/transport-feedback.js';
 import { PATH_OVERHEAD_BYTES } from './raw-transport.js';
 
 const STEP_MS = 20;
-const FRAME_MS = 40;
-/** Bytes of one frame in each layer at 25 frames a second: about 120 kbit/s, 400 kbit/s and 1.2 Mbit/s. */
-const FRAME_BYTES = [600, 2000, 6000];
 
+/** What is sent. */
+interface Load {
+  /** All of them have something in them every 20 ms. */
+  readonly voices: number;
+  readonly voiceBytes: number;
+  readonly frameMs: number;
+  /** Of one frame in each layer, and how many times as large a key frame is. */
+  readonly frameBytes: readonly number[];
+  readonly keyFactor: number;
+}
+
+/** About 120 kbit/s, 400 kbit/s and 1.2 Mbit/s. */
+const USUAL: Load = { voices: 1, voiceBytes: 100, frameMs: 40, frameBytes: [600, 2000, 6000], keyFactor: 1 };
+/** Four people: three voices, encrypted, and one camera; its lowest layer as browsers send it. */
+const FOUR: Load = { voices: 3, voiceBytes: 84, frameMs: 60, frameBytes: [560, 4800, 12_000], keyFactor: 5 };
+
+interface Sent {
+  /** Transport-wide; -1 for a packet without one. */
+  readonly sequence: number;
+  readonly isVoice: boolean;
+}
+
+let load: Load;
 let room: TestRoom;
 let sender: FakeTransport;
 let viewer: FakeTransport;
-let link: SimulatedLink<number>;
+let link: SimulatedLink<Sent>;
 const fresh = () => ({ feedback: new TransportFeedback(), backMs: 0, frame: 0, sequences: [0, 0, 0], audio: 0 });
 let receiver = fresh();
 
-function setUp(options: LinkOptions): void {
+function setUp(options: LinkOptions, what: Load = USUAL): void {
+  load = what;
   link = new SimulatedLink(options);
   room = new TestRoom();
   receiver = fresh();
@@ -42,23 +63,26 @@ function setUp(options: LinkOptions): void {
 beforeEach(() => setUp({ rateBps: 10_000_000, delayMs: 30, queueMs: 400, lossRate: 0 }));
 
 function sendMedia(): void {
-  const voice = Buffer.alloc(100);
-  const sequence = receiver.audio++ & 0xffff;
-  sender.handlers.packet(
-    buildRtp({
-      payloadType: OPUS,
-      ssrc: 77,
-      sequence,
-      timestamp: sequence * 960,
-      extensions: [[MID_EXTENSION, [0x30]]],
-      payload: voice,
-    }),
-  );
-  if (room.nowMs % FRAME_MS !== 0) return;
+  const voice = Buffer.alloc(load.voiceBytes);
+  for (let i = 0; i < load.voices; i++) {
+    const sequence = receiver.audio++ & 0xffff;
+    sender.handlers.packet(
+      buildRtp({
+        payloadType: OPUS,
+        ssrc: 77,
+        sequence,
+        timestamp: sequence * 960,
+        extensions: [[MID_EXTENSION, [0x30]]],
+        payload: voice,
+      }),
+    );
+  }
+  if (room.nowMs % load.frameMs !== 0) return;
   const asked = sender.takeKeyFrameRequests();
   receiver.frame++;
-  FRAME_BYTES.forEach((bytes, index) => {
+  load.frameBytes.forEach((usualBytes, index) => {
     const key = receiver.frame === 1 || asked.includes(LAYER_SSRCS[index] as number);
+    const bytes = key ? usualBytes * load.keyFactor : usualBytes;
     for (let left = bytes; left > 0; left -= 1000) {
       const at = receiver.sequences[index] as number;
       receiver.sequences[index] = (at + 1) & 0xffff;
@@ -68,7 +92,7 @@ function sendMedia(): void {
           payloadType: VP8,
           ssrc: LAYER_SSRCS[index] as number,
           sequence: at,
-          timestamp: receiver.frame * FRAME_MS * 90,
+          timestamp: receiver.frame * load.frameMs * 90,
           marker: left <= 1000,
           extensions: [
             [MID_EXTENSION, [0x31]],
@@ -78,7 +102,7 @@ function sendMedia(): void {
             key: key && start,
             start,
             pictureId: receiver.frame & 0x7fff,
-            content: Buffer.alloc(Math.min(left, 1000) - 20, index),
+            content: Buffer.alloc(Math.max(1, Math.min(left, 1000) - 20), index),
             ...(key && start ? { height: 180 << index } : {}),
           }),
         }),
@@ -87,22 +111,28 @@ function sendMedia(): void {
   });
 }
 
-/** @returns layers of the frames and numbers of voice packets that left for the viewer */
-function run(seconds: number): { layers: number[]; voices: number; repeats: number } {
+/** @returns layers of the frames and numbers of voice packets that left for the viewer, and of those that arrived there */
+function run(seconds: number): { layers: number[]; voices: number; arrived: number; repeats: number } {
   const view = new RtpView();
-  const heard = { layers: [] as number[], voices: 0, repeats: 0 };
+  const heard = { layers: [] as number[], voices: 0, arrived: 0, repeats: 0 };
   for (let passed = 0; passed < seconds * 1000; passed += STEP_MS) {
     room.nowMs += STEP_MS;
     sendMedia();
     room.router.tick(room.nowMs);
     for (const packet of viewer.sent.splice(0)) {
-      if (!view.read(packet) || !view.findExtension(packet, TWCC_EXTENSION)) continue;
-      link.send(packet.readUInt16BE(view.extensionOffset), packet.length + PATH_OVERHEAD_BYTES, room.nowMs);
+      const numbered = view.read(packet) && view.findExtension(packet, TWCC_EXTENSION);
+      const sequence = numbered ? packet.readUInt16BE(view.extensionOffset) : -1;
+      const isVoice = numbered && view.payloadType === OPUS;
+      link.send({ sequence, isVoice }, packet.length + PATH_OVERHEAD_BYTES, room.nowMs);
+      if (!numbered) continue;
       if (view.payloadType === OPUS) heard.voices++;
       else if (view.payloadType === RTX) heard.repeats++;
       else if (view.marker) heard.layers.push(packet.at(-1) as number);
     }
-    for (const { item, arrivesMs } of link.take(room.nowMs)) receiver.feedback.record(item, arrivesMs);
+    for (const { item, arrivesMs } of link.take(room.nowMs)) {
+      if (item.sequence >= 0) receiver.feedback.record(item.sequence, arrivesMs);
+      if (item.isVoice) heard.arrived++;
+    }
     if (room.nowMs - receiver.backMs < 80) continue;
     receiver.backMs = room.nowMs;
     const out = Buffer.alloc(1500);
@@ -133,6 +163,25 @@ test('a path of 300 kbit/s gets sound and the lowest layer', () => {
   expect(voices).toBe(1000);
   expect(share(layers, 0)).toBeGreaterThan(0.9);
   expect(layers.length).toBeGreaterThan(0.8 * 20 * 25);
+});
+
+test('300 kbit/s to one of four: all of three voices and a low layer that stays for a minute', () => {
+  setUp({ rateBps: 300_000, delayMs: 30, queueMs: 300, lossRate: 0 }, FOUR);
+  run(15);
+  const { dropped } = link;
+  let arrived = 0;
+  for (let second = 0; second < 60; second++) {
+    const heard = run(1);
+    arrived += heard.arrived;
+    expect(heard.layers.every((layer) => layer === 0)).toBe(true);
+    // 16.7 frames a second.
+    expect(heard.layers.length).toBeGreaterThanOrEqual(16);
+    expect(paused()).toBe(false);
+  }
+  // Measuring whether the path became wider takes room in the queue, and nothing else.
+  expect(link.dropped).toBe(dropped);
+  expect(room.counters.paddingOut).toBeGreaterThan(0);
+  expect(arrived).toBeGreaterThan(60 * 150 - 60);
 });
 
 test('from 2 Mbit/s to 400 kbit/s and back: the layer follows within 3 s down and 15 s up', () => {

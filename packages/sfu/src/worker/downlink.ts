@@ -25,7 +25,7 @@ const TICKS_PER_SECOND = 65536;
 const REPORTS = 64;
 /** Repairs may take this share of the path, and at least so much, bit/s: whoever asks for everything gets no flood. */
 const REPAIR_SHARE = 0.5;
-const LEAST_REPAIR_BPS = 300_000;
+const LEAST_REPAIR_BPS = 100_000;
 const MAX_REPAIR_BPS = 5_000_000;
 /** Packets back from which padding is taken; what is newer may still be under way. */
 const PAD_FROM = 1;

@@ -12,6 +12,9 @@ const DEFAULT_HEIGHT = 720;
 /** A camera of 720 lines; other heights in proportion to their number of pixels, to the power that codecs need. */
 const BPS_AT_720 = 1_300_000;
 const RATE_EXPONENT = 1.6;
+/** The lowest layers are held thinner by their senders, so that they pass where little else does. */
+const LOW_HEIGHT = 180;
+const LOW_BPS = 82_000;
 /** Share of that which a layer is taken to need at least: a quiet picture becomes a busy one within a frame. */
 const LEAST_SHARE = 0.5;
 /** Longer than a dip, shorter than a queue of a second and a half takes to hurt sound. */
@@ -58,7 +61,9 @@ export function layerRateBps(producer: Producer, layer: Layer, nowMs: number): n
     if (alive) return layer.bitsPerSecond(nowMs);
     return producer.kind === 'screen' ? SCREEN_BPS : SINGLE_LAYER_BPS;
   }
-  const usual = BPS_AT_720 * (layerHeight(producer, layer.index) / DEFAULT_HEIGHT) ** RATE_EXPONENT;
+  const height = layerHeight(producer, layer.index);
+  const full = BPS_AT_720 * (height / DEFAULT_HEIGHT) ** RATE_EXPONENT;
+  const usual = height <= LOW_HEIGHT ? Math.min(full, LOW_BPS) : full;
   return alive ? Math.max(layer.bitsPerSecond(nowMs), usual * LEAST_SHARE) : usual;
 }
 
