@@ -123,6 +123,14 @@ describe('the layers of the camera', () => {
     const [q, h, f] = cameraLayers(3, 720, null).map((layer) => layer.maxBitrate);
     expect([q, h, f]).toEqual([cameraRateBps(180), cameraRateBps(360), cameraRateBps(720)]);
   });
+  it('have one that passes beside three voices on 300 kbit/s', () => {
+    const [q] = cameraLayers(3, 720, null);
+    // SRTP, UDP, IPv4, RTP with extensions, SFrame and the VP8 descriptor take up to 100 bytes a packet, one a frame.
+    const pictureBps = (q?.maxBitrate ?? Infinity) + (q?.maxFramerate ?? Infinity) * 100 * 8;
+    // 24 kbit/s and 92 bytes of the same headers, 50 times a second.
+    const voiceBps = 24_000 + 50 * 92 * 8;
+    expect(3 * voiceBps + pictureBps).toBeLessThan(0.9 * 300_000);
+  });
   it('are told by the RID of each SSRC, of one m-line only', () => {
     const report = Object.entries({
       a: { type: 'outbound-rtp', mid: '1', ssrc: 30, rid: 'f' },

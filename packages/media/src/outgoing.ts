@@ -1,5 +1,6 @@
 // One of our own streams: what is captured, the copy that is sent, and the conditions under which it carries content (L3).
 import { isAudio, type StreamKind } from '@incamera/sframe';
+import { SCREEN_FRAME_RATE } from './capture.js';
 import { cameraLayers } from './layers.js';
 import { type Outlet } from './transport.js';
 
@@ -9,6 +10,8 @@ export interface EncodingSettings {
   readonly scaleResolutionDownBy: number;
   /** Bits per second. */
   readonly maxBitrate: number;
+  /** Frames per second. */
+  readonly maxFramerate: number;
 }
 
 const SCREEN_RATE_BPS = 2_500_000;
@@ -156,7 +159,12 @@ export class OutgoingStream {
 }
 
 function screenSettings(needed: readonly number[] | null): EncodingSettings {
-  return { active: needed === null || needed.length > 0, scaleResolutionDownBy: 1, maxBitrate: SCREEN_RATE_BPS };
+  return {
+    active: needed === null || needed.length > 0,
+    scaleResolutionDownBy: 1,
+    maxBitrate: SCREEN_RATE_BPS,
+    maxFramerate: SCREEN_FRAME_RATE,
+  };
 }
 
 function differs(encoding: RTCRtpEncodingParameters | undefined, wanted: EncodingSettings): boolean {

@@ -75,7 +75,7 @@ describe('an offer of a browser', () => {
     ];
     expect(answer).toContain('a=group:BUNDLE 0 1 2 3 4 5\r\n');
     expect(mic).toContain('a=recvonly');
-    expect(mic.join()).toMatch(/a=fmtp:\d+ minptime=10;useinbandfec=1;cbr=1;usedtx=0;maxaveragebitrate=40000;stereo=0/);
+    expect(mic.join()).toMatch(/a=fmtp:\d+ minptime=10;useinbandfec=1;cbr=1;usedtx=0;maxaveragebitrate=24000;stereo=0/);
     expect(camera.filter((line) => /rtpmap/.test(line)).map((line) => line.split(' ')[1])).toEqual([
       'VP8/90000',
       'rtx/90000',
