@@ -98,7 +98,10 @@ export class RateController {
     this.#learnCapacity(arrivedBps);
   }
 
-  /** A queue that only stands says nothing new, unless the rate was never more than a guess. */
+  /**
+   * A queue that stands and never grew may be a busy receiver's: what flows goes on, but a rate far above it is no more than
+   * a guess.
+   */
   #hold(arrivedBps: number, nowMs: number): void {
     if (Number.isNaN(this.#standingSinceMs)) {
       this.#standingSinceMs = nowMs;
@@ -106,9 +109,7 @@ export class RateController {
     }
     if (nowMs - this.#standingSinceMs < STANDING_MS) return;
     this.#standingBps = Math.max(this.#standingBps, arrivedBps);
-    if (this.#rateBps <= this.#standingBps) return;
-    this.#rateBps = this.#standingBps * DECREASE;
-    this.#learnCapacity(this.#standingBps);
+    this.#rateBps = Math.min(this.#rateBps, this.#standingBps * MAX_OVER_ARRIVED + MIN_HEADROOM_BPS);
   }
 
   #learnCapacity(arrivedBps: number): void {
