@@ -23,12 +23,18 @@ interface Entry {
   readonly bytesSent?: number;
   readonly bytesReceived?: number;
   readonly packetsSent?: number;
+  readonly retransmittedPacketsSent?: number;
   readonly framesSent?: number;
   readonly packetsReceived?: number;
   readonly packetsLost?: number;
   readonly nominated?: boolean;
   readonly state?: string;
   readonly currentRoundTripTime?: number;
+}
+
+/** Packets that were not sent before: a repair of sound counts as a packet of the same stream, but is no new frame. */
+function firstSent({ packetsSent = 0, retransmittedPacketsSent = 0 }: Entry): number {
+  return packetsSent - retransmittedPacketsSent;
 }
 
 /** Sums a report. */
@@ -44,7 +50,7 @@ export function sampleOf(report: Iterable<readonly [string, unknown]>, atMs: num
     if (entry.type === 'outbound-rtp') {
       bytesSent += entry.bytesSent ?? 0;
       const mid = entry.mid ?? '';
-      const sent = (entry.kind === 'video' ? entry.framesSent : entry.packetsSent) ?? 0;
+      const sent = entry.kind === 'video' ? (entry.framesSent ?? 0) : firstSent(entry);
       framesSent.set(mid, (framesSent.get(mid) ?? 0) + sent);
     } else if (entry.type === 'inbound-rtp') {
       bytesReceived += entry.bytesReceived ?? 0;

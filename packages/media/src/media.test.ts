@@ -4,7 +4,7 @@ import { cameraLayers, cameraRateBps, layersBySsrc } from './layers.js';
 import { LinkHistory, sampleOf } from './link-quality.js';
 import { loudnessOf } from './loudness.js';
 
-import { hardenDescription } from './sdp-policy.js';
+import { hardenDescription, withSoundRepair } from './sdp-policy.js';
 import { SendAudit } from './send-audit.js';
 
 describe('the audit of what was sent', () => {
@@ -71,10 +71,30 @@ describe('an offer or an answer', () => {
   });
 });
 
+describe('our offer', () => {
+  const offer = [
+    'm=audio 9 UDP/TLS/RTP/SAVPF 111 63',
+    'a=rtpmap:111 opus/48000/2',
+    'a=rtcp-fb:111 transport-cc',
+    'a=rtpmap:63 red/48000/2',
+    'm=video 9 UDP/TLS/RTP/SAVPF 96',
+    'a=rtpmap:96 VP8/90000',
+    '',
+  ].join('\r\n');
+  it('asks for repair of sound, once, and changes nothing else', () => {
+    const asking = withSoundRepair(offer);
+    const added = 'a=rtcp-fb:111 nack\r\n';
+    expect(asking.replace(added, '')).toBe(offer);
+    expect(asking.split('\r\n').filter((line) => line.endsWith(' nack'))).toEqual(['a=rtcp-fb:111 nack']);
+    expect(withSoundRepair(asking)).toBe(asking);
+  });
+});
+
 describe('the quality of the link', () => {
+  const sound = { type: 'outbound-rtp', kind: 'audio', mid: '0' };
   const report = (bytes: number, lost: number) =>
     Object.entries({
-      a: { type: 'outbound-rtp', kind: 'audio', mid: '0', bytesSent: bytes, packetsSent: 10 },
+      a: { ...sound, bytesSent: bytes, packetsSent: 14, retransmittedPacketsSent: 4 },
       v: { type: 'outbound-rtp', kind: 'video', mid: '1', bytesSent: 0, framesSent: 7, packetsSent: 30 },
       i: { type: 'inbound-rtp', bytesReceived: 2 * bytes, packetsReceived: 100 - lost, packetsLost: lost },
       p: { type: 'candidate-pair', state: 'succeeded', nominated: true, currentRoundTripTime: 0.02 },

@@ -57,6 +57,16 @@ function hardenSection(lines: readonly string[]): string[] {
   return out;
 }
 
+/**
+ * The offer with a request for repair of sound, which browsers can do and do not offer by themselves (RFC 4585 section 4.2).
+ * @param sdp what `createOffer` made
+ */
+export function withSoundRepair(sdp: string): string {
+  return sdp.replace(/^a=rtpmap:(\d+) opus\/.*$/gim, (line, type: string) =>
+    sdp.includes(`a=rtcp-fb:${type} nack`) ? line : `${line}\r\na=rtcp-fb:${type} nack`,
+  );
+}
+
 /** The description as it passes, either way: no other header extensions, Opus at constant bit rate and without pauses. */
 export function hardenDescription(sdp: string): string {
   const sections: string[][] = [[]];

@@ -5,7 +5,7 @@ import { type MediaOffer, type RelayServer, type SlotPlan } from './engine.js';
 import { mediaErrors } from './errors.js';
 import { nextIncarnation } from './incarnation.js';
 import { LAYER_RIDS } from './layers.js';
-import { hardenDescription } from './sdp-policy.js';
+import { hardenDescription, withSoundRepair } from './sdp-policy.js';
 import { type TransformOptions } from './worker-protocol.js';
 
 const MAX_SLOTS = 64;
@@ -79,7 +79,7 @@ export class Transport {
 
   /** Makes the one offer, without waiting for candidates: the SFU learns our addresses from our checks and takes no others. */
   async offer(): Promise<MediaOffer> {
-    await this.pc.setLocalDescription(await this.pc.createOffer());
+    await describeLocally(this.pc, await this.pc.createOffer());
     const sdp = this.pc.localDescription?.sdp;
     if (!sdp) throw mediaErrors.make('media/closed');
     const senders: Partial<Record<StreamKind, string>> = {};
@@ -132,6 +132,16 @@ export class Transport {
 
   #transform(options: TransformOptions): RTCRtpScriptTransform {
     return new RTCRtpScriptTransform(this.#worker, options);
+  }
+}
+
+/** Sets an offer with repair of sound, or as the browser made it where it lets nobody add to it. */
+async function describeLocally(pc: RTCPeerConnection, offer: RTCSessionDescriptionInit): Promise<void> {
+  try {
+    await pc.setLocalDescription({ type: 'offer', sdp: withSoundRepair(offer.sdp ?? '') });
+  } catch (error) {
+    if (!(error instanceof DOMException) || pc.signalingState !== 'stable') throw error;
+    await pc.setLocalDescription(offer);
   }
 }
 

@@ -24,6 +24,7 @@ export class NackTracker {
   #highest = -1;
   #reorderMs = MIN_REORDER_MS;
   #abandoned = 0;
+  #asked = 0;
 
   /** @param maxAgeMs after this a packet is of no use to any receiver's buffer */
   constructor(maxAgeMs: number) {
@@ -39,6 +40,13 @@ export class NackTracker {
     const abandoned = this.#abandoned;
     this.#abandoned = 0;
     return abandoned;
+  }
+
+  /** Packets asked for, each counted once, since the last call. */
+  takeAsked(): number {
+    const asked = this.#asked;
+    this.#asked = 0;
+    return asked;
   }
 
   /**
@@ -89,6 +97,7 @@ export class NackTracker {
         out[found++] = this.#sequences[kept] as number;
         this.#askedMs[kept] = nowMs;
         this.#tries[kept] = tries + 1;
+        if (tries === 0) this.#asked++;
       }
       kept++;
     }

@@ -3,8 +3,8 @@ import { type Layer } from './layer.js';
 import { type Outbound } from './outbound.js';
 
 export interface Consumer {
-  /** Share lost that its receiver reported last, in 1/256. */
-  readonly fractionLost: number;
+  /** Share lost on the way to its receiver, before repair, in 1/256; ends an interval of that measure. */
+  takeLoss(): number;
   /** Whether it waits for a key frame of this layer. */
   waitsFor(layer: Layer): boolean;
   /** @returns whether the stream of this layer began in the slot with this packet */

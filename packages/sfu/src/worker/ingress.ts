@@ -130,6 +130,7 @@ export class Ingress implements LayerOwner {
       return;
     }
     stream.stats.received(view.sequence, view.timestamp, nowMs);
+    layer.repairShare.packet();
     layer.nacks?.received(view.sequence, nowMs, false);
     if (view.payloadBytes === 0) {
       this.#counters.paddingIn++;
@@ -212,6 +213,7 @@ export class Ingress implements LayerOwner {
     const count = nacks.due(nowMs, rttMs, missing);
     if (count > 0) {
       counters.nackedOut += count;
+      layer.repairShare.asked(nacks.takeAsked());
       this.#send(writeNack(scratch, this.#ownSsrc, layer.ssrc, missing, count));
     }
     const abandoned = nacks.takeAbandoned();
@@ -227,9 +229,12 @@ export class Ingress implements LayerOwner {
       for (const layer of layers) {
         const block = layer.stats?.report(nowMs);
         if (!block || blocks.length >= MAX_REPORT_BLOCKS) continue;
-        // In-band redundancy is for all listeners: the worst path decides how much of it the speaker adds.
-        const fractionLost = Math.max(block.fractionLost, layer.media === 'audio' ? layer.downlinkLoss() : 0);
-        blocks.push({ ...block, fractionLost });
+        if (layer.media === 'video') blocks.push(block);
+        else {
+          // In-band redundancy is for all listeners, and for what repair brings too late: the worst path before repair decides.
+          const fractionLost = Math.max(block.fractionLost, layer.repairShare.close(), layer.downlinkLoss());
+          blocks.push({ ...block, fractionLost });
+        }
       }
     }
     if (blocks.length === 0) return;

@@ -3,6 +3,7 @@
 import { NackTracker } from '../rtp/nack-tracker.js';
 import { RateMeter } from '../rtp/rate-meter.js';
 import { type ReceptionStats } from '../rtp/reception-stats.js';
+import { RepairShare } from '../rtp/repair-share.js';
 import { type RtpView, sequenceDelta } from '../rtp/rtp-packet.js';
 import { SequenceCompactor } from '../rtp/sequence-compactor.js';
 import { type Vp8View } from '../rtp/vp8-descriptor.js';
@@ -45,6 +46,8 @@ export class Layer {
   /** With all headers that it gets on the way to a receiver. */
   readonly rate = new RateMeter();
   readonly nacks: NackTracker | null;
+  /** What had to be asked for of what its sender sent. */
+  readonly repairShare = new RepairShare();
   /** The SSRC whose packets are forwarded, and that of its retransmissions; 0 before the first packet. */
   ssrc = 0;
   rtxSsrc = 0;
@@ -200,10 +203,10 @@ export class Layer {
     for (const slot of this.#consumers) slot.report(this);
   }
 
-  /** Largest share lost that one of its receivers reported last, in 1/256. */
+  /** Largest share lost on the way to one of its receivers, before repair, in 1/256; ends an interval of that measure. */
   downlinkLoss(): number {
     let loss = 0;
-    for (const slot of this.#consumers) loss = Math.max(loss, slot.fractionLost);
+    for (const slot of this.#consumers) loss = Math.max(loss, slot.takeLoss());
     return loss;
   }
 

@@ -18,6 +18,12 @@ import {
 } from '../../test/test-room.js';
 import { writeNack } from '../rtp/rtcp.js';
 
+/** A sender's Opus packets can be asked for again: what browsers offer when they are asked to. */
+const SOUND_REPAIR = {
+  ...OFFERS.chromium,
+  sdp: OFFERS.chromium.sdp.replaceAll('a=rtcp-fb:111 transport-cc', 'a=rtcp-fb:111 nack'),
+};
+
 let room: TestRoom;
 let a: FakeTransport;
 let b: FakeTransport;
@@ -210,17 +216,74 @@ describe('what did not reach a receiver', () => {
   });
 
   test('is sent again in the stream itself where no retransmission format was offered', () => {
-    const offer = {
-      ...OFFERS.chromium,
-      sdp: OFFERS.chromium.sdp.replaceAll('a=rtcp-fb:111 transport-cc', 'a=rtcp-fb:111 nack'),
-    };
-    const c = room.join('c', offer);
+    const c = room.join('c', SOUND_REPAIR);
     audio(a, { sequence: 1, payload: [4, 5, 6] });
     audio(a, { sequence: 2 });
     const [first] = c.takeRtp(OPUS);
     nack(c, (first as Buffer).readUInt32BE(8), [sequenceOf(first)]);
     const [again] = c.takeRtp(OPUS);
     expect([sequenceOf(again), [...payloadOf(again as Buffer)]]).toEqual([sequenceOf(first), [4, 5, 6]]);
+  });
+});
+
+/** Share lost of the speaker's sound in the last report to it, in 1/256, and the total lost. */
+function reportedLoss(transport: FakeTransport): [number, number] {
+  const report = transport.sent.findLast((packet) => packet[1] === 201) as Buffer;
+  return [report[12] as number, report.readUInt32BE(12) & 0xffffff];
+}
+
+describe('sound that was repaired', () => {
+  /** Four seconds of sound from `speaker`, every tenth packet late or asked for again. */
+  function talk(speaker: FakeTransport, each: (sequence: number) => void): void {
+    for (let sequence = 1; sequence <= 200; sequence++) {
+      each(sequence);
+      pass(20);
+      speaker.takeKeyFrameRequests();
+    }
+  }
+
+  test('on the way to a listener counts as lost for the redundancy, as much as was asked for', () => {
+    const listener = room.join('c', SOUND_REPAIR);
+    talk(a, (sequence) => {
+      audio(a, { sequence });
+      const [packet] = listener.takeRtp(OPUS);
+      if (sequence % 10 !== 0) return;
+      // Asking twice for one packet is no second loss.
+      for (let ask = 0; ask < 3; ask++) nack(listener, (packet as Buffer).readUInt32BE(8), [sequenceOf(packet)]);
+      listener.takeRtp(OPUS);
+    });
+    const [share, total] = reportedLoss(a);
+    expect(share).toBeGreaterThan(15);
+    expect(share).toBeLessThan(35);
+    expect(total).toBe(0);
+    // A good path again: no redundancy after some seconds.
+    for (let sequence = 201; sequence <= 900; sequence++) {
+      audio(a, { sequence });
+      pass(20);
+    }
+    expect(reportedLoss(a)).toEqual([0, 0]);
+  });
+
+  test('on the way to us counts too', () => {
+    const speaker = room.join('c', SOUND_REPAIR);
+    talk(speaker, (sequence) => {
+      if (sequence % 10 !== 5) audio(speaker, { sequence });
+      if (sequence % 10 === 7) audio(speaker, { sequence: sequence - 2 });
+    });
+    const [share, total] = reportedLoss(speaker);
+    expect(share).toBeGreaterThan(15);
+    expect(share).toBeLessThan(35);
+    expect(total).toBe(0);
+  });
+
+  test('makes a speaker spend no more than a fifth, whatever a listener asks for', () => {
+    const listener = room.join('c', SOUND_REPAIR);
+    talk(a, (sequence) => {
+      audio(a, { sequence });
+      const [packet] = listener.takeRtp(OPUS);
+      nack(listener, (packet as Buffer).readUInt32BE(8), [sequenceOf(packet)]);
+    });
+    expect(reportedLoss(a)[0]).toBe(51);
   });
 });
 

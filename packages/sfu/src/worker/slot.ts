@@ -1,5 +1,6 @@
 // A receive slot of one participant: takes the packets of whichever source and layer is in it and makes one continuous
 // stream of them, with its own SSRC, sequence, timestamps and MID; repairs it on request (L3, RFC 3550, RFC 4588, RFC 7741).
+import { RepairShare } from '../rtp/repair-share.js';
 import { writeSenderReport } from '../rtp/rtcp.js';
 import { sequenceDelta } from '../rtp/rtp-packet.js';
 import { slotCname } from '../sdp/answer.js';
@@ -34,6 +35,8 @@ const REPAIRED = 256;
 const PADDING_BYTES = 255;
 /** Media time may run ahead of the clock by this much at a switch; more is a sender's mistake. */
 const MAX_AHEAD_SECONDS = 2;
+/** A receiver that asks for everything cannot make a speaker spend more than this on redundancy; codecs take no more either. */
+const MAX_LOSS = Math.floor(0.2 * 256);
 /** The smallest step that no receiver takes for the same frame, 1 ms of video. */
 const LEAST_STEP = 90;
 
@@ -54,6 +57,7 @@ export class Slot implements Consumer, ProducerSlot {
   readonly #rtxHeader: SlotHeader | null;
   readonly #runs = new SlotRuns();
   readonly #repairedSequences = new Uint16Array(REPAIRED);
+  #repairShare = new RepairShare();
   readonly #repairedMs = new Float64Array(REPAIRED).fill(Number.NEGATIVE_INFINITY);
   #source: Producer | null = null;
   /** The layer that is being forwarded; null before its first key frame, and while nothing is sent. */
@@ -119,6 +123,7 @@ export class Slot implements Consumer, ProducerSlot {
     this.paused = false;
     this.unfitSinceMs = null;
     this.fractionLost = 0;
+    this.#repairShare = new RepairShare();
     this.#source = source;
     this.#clockLayer = null;
     this.#runs.clear();
@@ -183,6 +188,7 @@ export class Slot implements Consumer, ProducerSlot {
     if (((timestamp - this.#timestamp) | 0) > 0) this.#timestamp = timestamp;
     this.#sentAtMs = nowMs;
     this.#packets++;
+    this.#repairShare.packet();
     this.#payloadBytes += outbound.payloadBytes;
     if (!this.#sentAny) {
       this.#sentAny = true;
@@ -204,9 +210,14 @@ export class Slot implements Consumer, ProducerSlot {
     const at = sequence & (REPAIRED - 1);
     if (this.#repairedSequences[at] === sequence && nowMs - (this.#repairedMs[at] as number) < rttMs) return 'too_soon';
     if (!this.#resend(sequence, outbound)) return 'gone';
+    if (this.#repairedSequences[at] !== sequence) this.#repairShare.asked(1);
     this.#repairedSequences[at] = sequence;
     this.#repairedMs[at] = nowMs;
     return 'sent';
+  }
+
+  takeLoss(): number {
+    return Math.min(MAX_LOSS, Math.max(this.fractionLost, this.#repairShare.close()));
   }
 
   /**
