@@ -10,6 +10,7 @@ import {
   type SpeechFeatures,
 } from '@incamera/testkit';
 import { type Locator, type Page } from 'playwright-core';
+import { keepConnections, type Motion, type SoundTotals, soundIn, watchPicture } from './rtp-stats.js';
 
 export interface ParticipantOptions extends ChromiumOptions {
   readonly name: string;
@@ -31,6 +32,7 @@ export class Participant {
   static async start({ name, cameraSize = 'small', ...options }: ParticipantOptions): Promise<Participant> {
     const person = await launchChromium({ viewport: { width: 800, height: 560 }, ...options });
     const recorder = await installRecorder(person.page);
+    await keepConnections(person.page);
     // Four people on two cores: the product's own settings for small pictures, and cameras that are turned on when needed.
     await person.page.addInitScript((size) => {
       if (location.protocol === 'about:') return; // No storage there.
@@ -112,6 +114,16 @@ export class Participant {
   async listen(seconds: number, voices: readonly (Float32Array | SpeechFeatures)[]): Promise<SpeechComparison[]> {
     const heard = await this.recorder.record(seconds);
     return voices.map((said) => compareSpeech(heard, said));
+  }
+
+  /** What arrives of sound, by the browser's count. */
+  soundIn(): Promise<SoundTotals> {
+    return soundIn(this.page);
+  }
+
+  /** How the picture of another participant moves in the next `seconds`. */
+  watch(name: string, seconds: number): Promise<Motion> {
+    return watchPicture(this.tile(name), seconds);
   }
 
   /** Opens a panel of the call by its button, unless it is open. */
