@@ -1,6 +1,8 @@
 // One meeting over two workers without processes: two routers, and a connection between them that tests can hold up.
 import { type BridgeSocket } from '../src/worker/bridge/bridge.js';
 import { BridgeHub } from '../src/worker/bridge/bridge-hub.js';
+import { type FakeTransport } from './fake-transport.js';
+import { SILENT_OFFER } from './offers.js';
 import { TestRoom, type TestTime } from './test-room.js';
 
 export const ROOM = 'room';
@@ -110,4 +112,19 @@ export class BridgedRooms {
       this.deliver();
     }
   }
+}
+
+/** One speaker in the first worker, one listener in the second. */
+export function bridgedMeeting(chunkBytes = 65_536): {
+  rooms: BridgedRooms;
+  speaker: FakeTransport;
+  listener: FakeTransport;
+} {
+  const rooms = new BridgedRooms();
+  rooms.chunkBytes = chunkBytes;
+  rooms.connect();
+  const speaker = rooms.a.room.join('speaker');
+  const listener = rooms.b.room.join('listener', SILENT_OFFER);
+  rooms.span();
+  return { rooms, speaker, listener };
 }

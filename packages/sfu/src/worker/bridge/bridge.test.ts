@@ -1,6 +1,6 @@
 // One meeting in two workers: what its participants see of each other must be what they would see in one.
 import { describe, expect, test } from 'vitest';
-import { BridgedRooms } from '../../../test/bridged-rooms.js';
+import { BridgedRooms, bridgedMeeting } from '../../../test/bridged-rooms.js';
 import { type FakeTransport } from '../../../test/fake-transport.js';
 import { SILENT_OFFER, SIMULCAST_OFFER } from '../../../test/offers.js';
 import {
@@ -17,18 +17,6 @@ import {
 } from '../../../test/test-room.js';
 
 const AUDIO_SLOT = '4';
-const VIDEO_SLOT = '5';
-
-/** One speaker in the first worker, one listener in the second. */
-function meeting(chunkBytes = 65_536): { rooms: BridgedRooms; speaker: FakeTransport; listener: FakeTransport } {
-  const rooms = new BridgedRooms();
-  rooms.chunkBytes = chunkBytes;
-  rooms.connect();
-  const speaker = rooms.a.room.join('speaker');
-  const listener = rooms.b.room.join('listener', SILENT_OFFER);
-  rooms.span();
-  return { rooms, speaker, listener };
-}
 
 function nack(transport: FakeTransport, ssrc: number, sequence: number): void {
   const packet = Buffer.alloc(16);
@@ -47,7 +35,7 @@ function pli(transport: FakeTransport, ssrc: number): void {
 
 describe('sound and picture', () => {
   test.each([65_536, 1, 7, 1000])('reach the other worker byte for byte, in pieces of %i', (chunkBytes) => {
-    const { rooms, speaker, listener } = meeting(chunkBytes);
+    const { rooms, speaker, listener } = bridgedMeeting(chunkBytes);
     for (let i = 0; i < 20; i++) {
       audio(speaker, { sequence: 1000 + i, timestamp: i * 960, payload: [7, i] });
       rooms.deliver();
@@ -65,7 +53,7 @@ describe('sound and picture', () => {
   });
 
   test('the sender is asked for a key frame as soon as somebody there wants to see, and the picture begins with it', () => {
-    const { rooms, speaker, listener } = meeting();
+    const { rooms, speaker, listener } = bridgedMeeting();
     rooms.b.room.router.setWants('listener', []);
     rooms.a.room.join('watcher', SILENT_OFFER);
     video(speaker, true, 1);
@@ -88,7 +76,7 @@ describe('sound and picture', () => {
   });
 
   test('what a receiver lost comes from its own worker, and its request for a key frame goes to the sender', () => {
-    const { rooms, speaker, listener } = meeting();
+    const { rooms, speaker, listener } = bridgedMeeting();
     video(speaker, true, 1);
     rooms.deliver();
     for (let i = 2; i < 8; i++) video(speaker, i === 2, i);
@@ -107,7 +95,7 @@ describe('sound and picture', () => {
   });
 
   test('the sender report of one worker gives the clock of the other', () => {
-    const { rooms, speaker, listener } = meeting();
+    const { rooms, speaker, listener } = bridgedMeeting();
     audio(speaker, { sequence: 1, timestamp: 0 });
     rooms.deliver();
     audio(speaker, { sequence: 2, timestamp: 960 });
@@ -120,7 +108,7 @@ describe('sound and picture', () => {
   });
 
   test('the loss of a listener there is told to the speaker', () => {
-    const { rooms, speaker, listener } = meeting();
+    const { rooms, speaker, listener } = bridgedMeeting();
     const say = (sequence: number): void => {
       audio(speaker, { sequence, timestamp: sequence * 960 });
       rooms.deliver();
@@ -131,18 +119,18 @@ describe('sound and picture', () => {
     const report = Buffer.alloc(32);
     report.set([0x81, 201, 0, 7]);
     report.writeUInt32BE(ssrc, 8);
-    report[12] = 64;
+    report[12] = 40;
     listener.handlers.packet(report);
     rooms.pass(1100);
     say(3);
     rooms.pass(1100);
     const told = speaker.sent.filter((sent) => sent[1] === 201 && sent.readUInt32BE(8) === 77);
-    expect(told.at(-1)?.[12]).toBe(64);
+    expect(told.at(-1)?.[12]).toBe(40);
   });
 });
 
 describe('layers', () => {
-  function camera(): ReturnType<typeof meeting> & { send(count: number): void } {
+  function camera(): ReturnType<typeof bridgedMeeting> & { send(count: number): void } {
     const rooms = new BridgedRooms();
     rooms.connect();
     const speaker = rooms.a.room.join('speaker', SIMULCAST_OFFER);
@@ -202,7 +190,7 @@ describe('layers', () => {
 
 describe('coming and going', () => {
   test('a muted source leaves the slots of the other worker, and comes back', () => {
-    const { rooms, speaker } = meeting();
+    const { rooms, speaker } = bridgedMeeting();
     audio(speaker);
     rooms.deliver();
     expect(rooms.b.room.sourceIn('listener', AUDIO_SLOT)).toBe('speaker mic');
@@ -215,7 +203,7 @@ describe('coming and going', () => {
   });
 
   test('a participant with a new connection is heard in the same slot, and one who leaves is gone', () => {
-    const { rooms, speaker, listener } = meeting();
+    const { rooms, speaker, listener } = bridgedMeeting();
     audio(speaker);
     rooms.deliver();
     const again = rooms.a.room.join('speaker');
@@ -234,7 +222,7 @@ describe('coming and going', () => {
   });
 
   test('a sender who begins a new stream is seen from its next key frame on', () => {
-    const { rooms, speaker, listener } = meeting();
+    const { rooms, speaker, listener } = bridgedMeeting();
     video(speaker, true, 1);
     rooms.deliver();
     video(speaker, true, 2);
@@ -252,7 +240,7 @@ describe('coming and going', () => {
   });
 
   test('the meeting goes on in each worker when the connection is gone, and comes together with the next one', () => {
-    const { rooms, speaker, listener } = meeting();
+    const { rooms, speaker, listener } = bridgedMeeting();
     const neighbour = rooms.a.room.join('neighbour', SILENT_OFFER);
     audio(speaker);
     rooms.deliver();
@@ -274,7 +262,7 @@ describe('coming and going', () => {
   });
 
   test('what was said before a meeting began anew is not taken for what is', () => {
-    const { rooms, speaker, listener } = meeting();
+    const { rooms, speaker, listener } = bridgedMeeting();
     const gauge = (): number => {
       const gauges = { ...rooms.b.room.counters };
       rooms.b.room.router.count(gauges);
@@ -301,7 +289,7 @@ describe('coming and going', () => {
   });
 
   test('a meeting that is in one worker again is known to the other no more', () => {
-    const { rooms, speaker } = meeting();
+    const { rooms, speaker } = bridgedMeeting();
     audio(speaker);
     rooms.deliver();
     rooms.a.hub.span('room', []);
@@ -312,7 +300,7 @@ describe('coming and going', () => {
 
 describe('another worker that does not read', () => {
   test('costs a bounded queue, and is brought up to date with a key frame', () => {
-    const { rooms, speaker, listener } = meeting();
+    const { rooms, speaker, listener } = bridgedMeeting();
     video(speaker, true, 1);
     rooms.deliver();
     video(speaker, true, 2);
@@ -345,7 +333,7 @@ describe('another worker that does not read', () => {
   });
 
   test('is left when even messages pile up', () => {
-    const { rooms, speaker } = meeting();
+    const { rooms, speaker } = bridgedMeeting();
     audio(speaker);
     rooms.deliver();
     rooms.a.pipe.blocked = true;
@@ -355,65 +343,5 @@ describe('another worker that does not read', () => {
     }
     expect(rooms.a.lost).toBe(1);
     expect(rooms.a.pipe.closed).toBe(true);
-  });
-});
-
-describe('nonsense from another worker', () => {
-  const frame = (kind: number, body: Buffer): Buffer => {
-    const bytes = Buffer.alloc(3 + body.length);
-    bytes.writeUInt16BE(body.length, 0);
-    bytes[2] = kind;
-    body.copy(bytes, 3);
-    return bytes;
-  };
-  const message = (value: unknown): Buffer => frame(2, Buffer.from(JSON.stringify(value)));
-
-  test.each([
-    ['an empty frame', Buffer.from([0, 0, 1])],
-    ['a frame of no kind', Buffer.from([0, 1, 9, 0])],
-    ['a packet beyond the limit', Buffer.from([0xff, 0xff, 1])],
-    ['no JSON', frame(2, Buffer.from('{'))],
-    ['an unknown message', message({ type: 'eval', room: 'room', id: 1 })],
-    [
-      'a source of an unknown kind',
-      message({ type: 'source', room: 'room', id: 1, peer: 'p', kind: 'tap', layers: 1 }),
-    ],
-    ['four layers', message({ type: 'source', room: 'room', id: 1, peer: 'p', kind: 'mic', layers: 4 })],
-    ['a layer that cannot be', message({ type: 'key-frame', room: 'room', id: 1, layer: 3 })],
-    ['a loss above all', message({ type: 'loss', room: 'room', id: 1, fractionLost: 256 })],
-  ])('%s ends the connection and nothing else', (_, bytes) => {
-    const { rooms, speaker } = meeting();
-    const pipe = rooms.b.pipe;
-    pipe.write(bytes);
-    rooms.deliver();
-    expect(rooms.a.lost).toBe(1);
-    audio(speaker);
-    rooms.deliver();
-    expect(rooms.a.room.counters.packetsIn).toBe(1);
-  });
-
-  test.each([
-    ['a packet that is none', frame(1, Buffer.from([1, 2, 3]))],
-    [
-      'a packet of no stream',
-      frame(1, Buffer.concat([Buffer.from([0x80, 96, 0, 1, 0, 0, 0, 0, 9, 9, 9, 9]), Buffer.alloc(20)])),
-    ],
-    ['numbers that nobody gave', message({ type: 'want', room: 'room', id: 4000, layers: 7, demand: 7 })],
-    ['another meeting', message({ type: 'gone', room: 'elsewhere', id: 1 })],
-  ])('%s is passed over', (_, bytes) => {
-    const { rooms, speaker } = meeting();
-    rooms.b.pipe.write(bytes);
-    rooms.deliver();
-    expect(rooms.a.lost).toBe(0);
-    audio(speaker);
-    rooms.deliver();
-    expect(rooms.b.room.sourceIn('listener', AUDIO_SLOT)).toBe('speaker mic');
-  });
-
-  test('a camera in one worker is in the slot of the other', () => {
-    const { rooms, speaker } = meeting();
-    video(speaker, true, 1);
-    rooms.deliver();
-    expect(rooms.b.room.sourceIn('listener', VIDEO_SLOT)).toBe('speaker camera');
   });
 });

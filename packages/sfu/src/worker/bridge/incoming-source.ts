@@ -99,7 +99,7 @@ export class IncomingSource {
     this.producer.tick(nowMs);
     if (mediaTypeOf(this.ref.kind) === 'video' || nowMs - this.#lossMs < LOSS_MS) return;
     this.#lossMs = nowMs;
-    const loss = this.producer.layer(0).downlinkLoss();
+    const loss = Math.min(255, Math.round(this.producer.layer(0).downlinkLoss()));
     if (loss === this.#loss) return;
     this.#loss = loss;
     this.#bridge.send({ type: 'loss', room: this.#room, id: this.#id, fractionLost: loss });

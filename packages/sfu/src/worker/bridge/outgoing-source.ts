@@ -17,7 +17,8 @@ const RATE_STEP = 0.1;
 
 /** One layer on its way to another worker. Frame and RTP header are written into the room before the payload. */
 class OutgoingLayer implements Consumer {
-  fractionLost = 0;
+  /** Worst share lost among listeners there, in 1/256, as that worker said last. */
+  loss = 0;
   readonly #layer: Layer;
   readonly #room: string;
   readonly #id: number;
@@ -46,6 +47,10 @@ class OutgoingLayer implements Consumer {
     this.#layer.addConsumer(this);
     // Whoever wants it there waits for a key frame; that it does need not be told first.
     this.#layer.requestKeyFrame(nowMs);
+  }
+
+  takeLoss(): number {
+    return this.loss;
   }
 
   waitsFor(): boolean {
@@ -124,7 +129,7 @@ export class OutgoingSource {
   }
 
   setLoss(fractionLost: number): void {
-    for (const layer of this.#layers) layer.fractionLost = fractionLost;
+    for (const layer of this.#layers) layer.loss = fractionLost;
   }
 
   /** Passes the demand on, and tells what layers there are when that is news; call every 100 ms or so. */
