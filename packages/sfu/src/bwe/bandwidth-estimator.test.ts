@@ -173,6 +173,15 @@ test('a silence of some seconds is forgiven: the path is what it was', () => {
   expect(path.run(1).at(-1)).toBeGreaterThan(before / 2);
 });
 
+test('a path that became longer is soon taken for what it is', () => {
+  const options = { rateBps: 5_000_000, delayMs: 30, queueMs: 300, lossRate: 0 };
+  const path = new Path(options, LAYERS);
+  path.run(15);
+  options.delayMs = 230;
+  path.run(8);
+  expect(Math.min(...path.run(10))).toBeGreaterThan(LAYERS[3] as number);
+});
+
 test('without numbered packets REMB and reports decide, and silence limits nothing', () => {
   const estimator = new BandwidthEstimator(false);
   expect(estimator.bps).toBe(Number.POSITIVE_INFINITY);

@@ -24,6 +24,9 @@ const OUTLIER_MS = 15;
 const OVERUSE_MS = 10;
 /** A queue that fills within a frame is known to stand only after its growth is over: the trend is remembered this long. */
 const SUSPICION_MS = 1000;
+/** A queue of ours empties when clearly less arrives; one that stands this long all the same is a longer way, or a clock's. */
+const REDUCED = 0.8;
+const REDUCED_MS = 1500;
 /** A receiver's clock that jumps further begins anew. */
 const MAX_JUMP_MS = 3000;
 
@@ -54,6 +57,9 @@ export class DelayDetector {
   #overCount = 0;
   /** When the trend said last that a queue grows, on the receiver's clock, ms. */
   #suspectedMs = Number.NEGATIVE_INFINITY;
+  /** The most that arrived while a queue stood, bit/s, and since when clearly less does, ms, NaN while it does not. */
+  #standingBps = 0;
+  #reducedMs = Number.NaN;
 
   add(sentMs: number, arrivedMs: number): void {
     this.#floor.add(sentMs, arrivedMs);
@@ -149,13 +155,34 @@ export class DelayDetector {
       this.#overMs = -1;
       this.#overCount = 0;
     }
-    if (modified < -this.#thresholdMs) {
-      this.#suspectedMs = Number.NEGATIVE_INFINITY;
-      this.use = 'underuse';
-    } else if (!this.#floor.standing(this.arrivedBps)) this.use = 'normal';
-    else this.use = nowMs - this.#suspectedMs <= SUSPICION_MS ? 'overuse' : 'standing';
+    this.use = this.#judge(modified, nowMs);
+    if (this.use === 'normal' || this.use === 'underuse') {
+      this.#standingBps = 0;
+      this.#reducedMs = Number.NaN;
+    }
     this.#previousTrend = trend;
     this.#adapt(Math.abs(modified), nowMs);
+  }
+
+  #judge(modified: number, nowMs: number): PathUse {
+    if (modified < -this.#thresholdMs) {
+      this.#suspectedMs = Number.NEGATIVE_INFINITY;
+      return 'underuse';
+    }
+    if (!this.#floor.standing(this.arrivedBps)) return 'normal';
+    if (this.#outlastsItsCause(nowMs)) {
+      this.#suspectedMs = Number.NEGATIVE_INFINITY;
+      this.#floor.reset();
+      return 'normal';
+    }
+    return nowMs - this.#suspectedMs <= SUSPICION_MS ? 'overuse' : 'standing';
+  }
+
+  #outlastsItsCause(nowMs: number): boolean {
+    this.#standingBps = Math.max(this.#standingBps, this.arrivedBps);
+    if (this.arrivedBps > REDUCED * this.#standingBps) this.#reducedMs = Number.NaN;
+    else if (Number.isNaN(this.#reducedMs)) this.#reducedMs = nowMs;
+    return nowMs - this.#reducedMs > REDUCED_MS;
   }
 
   #adapt(modified: number, nowMs: number): void {
