@@ -1,6 +1,12 @@
 // Four people, each behind a network of their own that loses packets both ways: everybody recognises everybody else, and sees
 // them. Prints every pair's figures, beside those of the same meeting without loss.
-import { type Impairment, type PersonalNetwork, startNetwork, type Voice } from '@incamera/testkit';
+import {
+  analyseSpeech,
+  type Impairment,
+  type PersonalNetwork,
+  type SpeechFeatures,
+  startNetwork,
+} from '@incamera/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeHeard, type Heard, judge, speak } from './support/hearing.js';
 import { Participant } from './support/participant.js';
@@ -22,14 +28,14 @@ const NETWORKS = [
 ] as const;
 
 let product: Product;
-const cast: (Voice & { readonly person: string })[] = [];
+const said: SpeechFeatures[] = [];
 const people: Participant[] = [];
 const networks: PersonalNetwork[] = [];
 
 beforeAll(async () => {
   product = await startProduct();
-  cast.push(...(await loadCast()));
-  for (const [index, { person, wavPath }] of cast.entries()) {
+  for (const [index, { person, wavPath, samples }] of (await loadCast()).entries()) {
+    said.push(analyseSpeech(samples));
     const network = await startNetwork({ serverPort: product.port, udpPort: product.udpPort, seed: 100 + index });
     networks.push(network);
     const one = await Participant.start({
@@ -72,12 +78,11 @@ async function everybodyHears(what: string): Promise<ReadonlyMap<string, Heard>>
   for (const [index, speaker] of people.entries()) {
     const listeners = people.filter((person) => person !== speaker);
     const taken = await speak(speaker, listeners, LISTEN_SECONDS);
-    const said = (cast[index] as Voice).samples;
     for (const [at, take] of taken.entries()) {
-      takes.push({ pair: `${listeners[at]?.name} hears ${speaker.name}`, take, said });
+      takes.push({ pair: `${listeners[at]?.name} hears ${speaker.name}`, take, voice: said[index] as SpeechFeatures });
     }
   }
-  const heard = new Map(takes.map(({ pair, take, said }) => [pair, judge(take, said)]));
+  const heard = new Map(takes.map(({ pair, take, voice }) => [pair, judge(take, voice)]));
   for (const [pair, figures] of heard) process.stdout.write(`${what}: ${pair}: ${describeHeard(figures)}\n`);
   return heard;
 }

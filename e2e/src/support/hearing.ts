@@ -1,13 +1,15 @@
 // One speaks, the others listen: what each of them heard, as numbers.
-import { compareSpeech, findGaps, isRecognised, longestGapMs, type SpeechComparison } from '@incamera/testkit';
+import { compareSpeech, findGaps, type Gap, isRecognised, longestGapMs, type SpeechFeatures } from '@incamera/testkit';
 import { type Participant } from './participant.js';
 import { concealedShare } from './rtp-stats.js';
+import { recordSent } from './sent-sound.js';
 
 export interface Heard {
   readonly isRecognised: boolean;
   /** Distance of the fingerprint to that of what was said: 0 the same, 0.5 nothing in common. */
   readonly bitErrorRate: number;
-  readonly gaps: number;
+  /** Where something is missing of what the speaker's browser sent. */
+  readonly gaps: readonly Gap[];
   readonly longestGapMs: number;
   /** Of the time listened. */
   readonly missingShare: number;
@@ -18,6 +20,8 @@ export interface Heard {
 /** What was taken at one listener, not yet compared. */
 export interface Take {
   readonly samples: Float32Array;
+  /** What the speaker's browser sent meanwhile, and a moment before and after. */
+  readonly sent: Float32Array;
   readonly concealedShare: number;
 }
 
@@ -35,27 +39,30 @@ export async function speak(
   seconds: number,
 ): Promise<readonly Take[]> {
   await speaker.setMuted(false);
+  const stop = await recordSent(speaker.page);
   await speaker.page.waitForTimeout(BEGIN_MS);
-  const takes = await Promise.all(
+  const heard = await Promise.all(
     listeners.map(async (listener) => {
       const before = await listener.soundIn();
       const samples = await listener.recorder.record(seconds);
       return { samples, concealedShare: concealedShare(before, await listener.soundIn()) };
     }),
   );
+  const sent = await stop();
   await speaker.setMuted(true);
-  return takes;
+  return heard.map((take) => ({ ...take, sent }));
 }
 
-/** Compares a take with the speaker's microphone. Busy for a second or so. */
-export function judge(take: Take, said: Float32Array): Heard {
-  const comparison: SpeechComparison = compareSpeech(take.samples, said);
-  const gaps = findGaps(take.samples, said, comparison);
+/** Compares a take with the speaker's microphone. */
+export function judge(take: Take, said: Float32Array | SpeechFeatures): Heard {
+  const comparison = compareSpeech(take.samples, said);
+  const once = { looped: false };
+  const gaps = findGaps(take.samples, take.sent, compareSpeech(take.samples, take.sent, once), once);
   const missingMs = gaps.reduce((sum, gap) => sum + gap.lengthMs, 0);
   return {
     isRecognised: isRecognised(comparison),
     bitErrorRate: comparison.bitErrorRate,
-    gaps: gaps.length,
+    gaps,
     longestGapMs: longestGapMs(gaps),
     missingShare: (48 * missingMs) / take.samples.length,
     concealedShare: take.concealedShare,
@@ -65,10 +72,12 @@ export function judge(take: Take, said: Float32Array): Heard {
 /** One line of a table of figures. */
 export function describeHeard(heard: Heard): string {
   const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+  const list = heard.gaps.map((gap) => `${Math.round(gap.lengthMs)} at ${Math.round(gap.startMs)}`);
+  const positions = list.length === 0 ? '' : ` (${list.join(', ')})`;
   return [
     `distance ${heard.bitErrorRate.toFixed(3)}`,
-    `gaps ${heard.gaps}`,
-    `longest ${Math.round(heard.longestGapMs)} ms`,
+    `gaps ${heard.gaps.length}`,
+    `longest ${Math.round(heard.longestGapMs)} ms${positions}`,
     `missing ${percent(heard.missingShare)}`,
     `concealed ${percent(heard.concealedShare)}`,
   ].join(', ');
