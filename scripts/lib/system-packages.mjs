@@ -1,4 +1,5 @@
-// What the tests need from Debian: browsers, a database server, and packages that carry recordings of real human voices.
+// What the tests need from Debian: browsers, a sound card in software, a database server, and packages that carry
+// recordings of real human voices.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
@@ -6,6 +7,7 @@ import { existsSync } from 'node:fs';
 export const SYSTEM_PACKAGES = [
   { name: 'chromium', file: '/usr/bin/chromium' },
   { name: 'firefox-esr', file: '/usr/bin/firefox-esr' },
+  { name: 'pulseaudio', file: '/usr/bin/pulseaudio' },
   { name: 'postgresql', file: '/usr/lib/postgresql' },
   { name: 'fillets-ng-data-nl', file: '/usr/share/doc/fillets-ng-data-nl' },
   { name: 'fillets-ng-data-cs', file: '/usr/share/doc/fillets-ng-data-cs' },

@@ -14,6 +14,14 @@ export const testkitErrors = errorTable({
     message: 'Firefox is not installed. Run: apt-get install firefox-esr (or set INCAMERA_FIREFOX to a Firefox)',
     next: 'Run as root: apt-get install firefox-esr, or set INCAMERA_FIREFOX to the path of a Firefox.',
   },
+  'testkit/pulseaudio_missing': {
+    message: 'PulseAudio is not installed. Run: apt-get install pulseaudio',
+    next: 'Run as root: apt-get install pulseaudio',
+  },
+  'testkit/no_sound_card': {
+    message: 'The sound card for the test did not start.',
+    next: 'Run pulseaudio by hand and read what it says.',
+  },
   'testkit/wav_unreadable': {
     message: 'This is not a PCM16 WAV file.',
     next: 'Delete the folder .cache/speech and run the tests again.',

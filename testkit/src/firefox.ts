@@ -1,4 +1,4 @@
-// One Firefox per person, headless over WebDriver BiDi; its fake microphone is a tone, never a voice.
+// One Firefox per person, headless over WebDriver BiDi; its fake microphone is a tone: a voice needs a sound card.
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,10 +6,14 @@ import { join } from 'node:path';
 import { type Browser, launch, type Page } from 'puppeteer-core';
 import { testkitErrors } from './errors.js';
 import { awaitGone, processesWith, withDescendants } from './process-tree.js';
+import { type SoundCard } from './sound-card.js';
 
 export interface FirefoxOptions {
   /** Accept-Language, first language only. */
   readonly locale?: 'en-GB' | 'de-DE';
+  /** What it plays to and records from. Without one its AudioContexts never run and its microphone is a tone. */
+  readonly soundCard?: SoundCard;
+  readonly viewport?: { readonly width: number; readonly height: number };
   /** Preferences beside those that give a fake camera and microphone. */
   readonly preferences?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -43,10 +47,17 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
     executablePath,
     headless: true,
     userDataDir: profileDir,
+    env: { ...process.env, ...options.soundCard?.environment },
+    ...(options.viewport === undefined ? {} : { defaultViewport: { ...options.viewport } }),
     extraPrefsFirefox: {
       'media.navigator.streams.fake': true,
       'media.navigator.permission.disabled': true,
       'media.autoplay.default': 0,
+      'media.autoplay.blocking_policy': 0,
+      // The camera stays the fake one.
+      ...(options.soundCard?.microphoneName === undefined
+        ? {}
+        : { 'media.audio_loopback_dev': options.soundCard.microphoneName }),
       'intl.accept_languages': options.locale ?? 'en-GB',
       ...options.preferences,
     },

@@ -15,6 +15,7 @@ export * from './record.js';
 export * from './resample.js';
 export * from './seeded-random.js';
 export * from './server.js';
+export * from './sound-card.js';
 export * from './speech.js';
 export * from './speech-features.js';
 export * from './tcp-proxy.js';
