@@ -79,10 +79,7 @@ describe('a removed person who keeps every key and taps the media server', () =>
     await host.admit('Judas Treu');
     await untilBot(meeting, () => meeting.getSnapshot().phase === 'in_meeting', 'admitted');
     await delay(3000);
-    const panel = await host.openPanel(/^People/, 'People');
-    await host.button('Actions for Judas Treu', panel).click();
-    await host.page.getByRole('menuitem', { name: 'Remove from meeting' }).click();
-    await host.button('Remove', host.page.getByRole('alertdialog')).click();
+    await host.remove('Judas Treu');
     await untilBot(meeting, () => meeting.getSnapshot().phase === 'removed', 'removed');
     const removedMs = Date.now();
     await delay(4000);

@@ -18,15 +18,30 @@ export interface ParticipantOptions extends ChromiumOptions {
   readonly cameraSize?: 'small' | 'standard' | 'high';
 }
 
+/** What was heard, against each voice. */
+export function compareWith(
+  heard: Float32Array,
+  voices: readonly (Float32Array | SpeechFeatures)[],
+): SpeechComparison[] {
+  return voices.map((said) => compareSpeech(heard, said));
+}
+
 export class Participant {
   readonly name: string;
   readonly person: Person;
   readonly recorder: Recorder;
+  #neededLayers: readonly number[] | null = null;
 
   private constructor(name: string, person: Person, recorder: Recorder) {
     this.name = name;
     this.person = person;
     this.recorder = recorder;
+    person.page.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => {
+        const event = JSON.parse(payload.toString()) as { type: string; kind?: string; layers?: readonly number[] };
+        if (event.type === 'media.layers' && event.kind === 'camera') this.#neededLayers = event.layers ?? null;
+      }),
+    );
   }
 
   static async start({ name, cameraSize = 'small', ...options }: ParticipantOptions): Promise<Participant> {
@@ -40,6 +55,7 @@ export class Participant {
       if (localStorage.getItem(key) === null)
         localStorage.setItem(key, JSON.stringify({ cameraSize: size, cameraWanted: false }));
     }, cameraSize);
+    await person.page.addInitScript(rememberSharedScreen);
     return new Participant(name, person, recorder);
   }
 
@@ -94,6 +110,14 @@ export class Participant {
     await this.button(`Admit: ${name}`).click();
   }
 
+  /** Takes somebody out of the meeting. */
+  async remove(name: string): Promise<void> {
+    const panel = await this.openPanel(/^People/, 'People');
+    await this.button(`Actions for ${name}`, panel).click();
+    await this.page.getByRole('menuitem', { name: 'Remove from meeting' }).click();
+    await this.button('Remove', this.page.getByRole('alertdialog')).click();
+  }
+
   async awaitInMeeting(): Promise<void> {
     await this.button(/^Leave/)
       .first()
@@ -112,8 +136,7 @@ export class Participant {
 
   /** Compares what this participant hears in the next `seconds` with what others said. */
   async listen(seconds: number, voices: readonly (Float32Array | SpeechFeatures)[]): Promise<SpeechComparison[]> {
-    const heard = await this.recorder.record(seconds);
-    return voices.map((said) => compareSpeech(heard, said));
+    return compareWith(await this.recorder.record(seconds), voices);
   }
 
   /** What arrives of sound, by the browser's count. */
@@ -154,6 +177,16 @@ export class Participant {
       .waitFor();
   }
 
+  /** The layers of this camera that somebody watches, as the server told last; null before. */
+  neededLayers(): readonly number[] | null {
+    return this.#neededLayers;
+  }
+
+  /** Size and frames per second of the screen that is shared, as it is captured. */
+  async sharedScreen(): Promise<MediaTrackSettings> {
+    return this.page.evaluate(() => (globalThis as ScreenWindow).sharedScreen?.getSettings() ?? {});
+  }
+
   /** The tile of another participant, or of that person's screen. */
   tile(name: string): Locator {
     return this.page.getByRole('article', { name, exact: true });
@@ -178,4 +211,20 @@ export class Participant {
   async close(): Promise<void> {
     await this.person.close();
   }
+}
+
+interface ScreenWindow {
+  sharedScreen?: MediaStreamTrack | undefined;
+}
+
+/** Runs in the page before anything else. It must not refer to anything outside itself. */
+function rememberSharedScreen(): void {
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  if (devices === undefined) return;
+  const capture = devices.getDisplayMedia.bind(devices);
+  devices.getDisplayMedia = async (options) => {
+    const stream = await capture(options);
+    (globalThis as ScreenWindow).sharedScreen = stream.getVideoTracks()[0];
+    return stream;
+  };
 }
