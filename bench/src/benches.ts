@@ -1,4 +1,5 @@
 // Every bench by the name that `--only` takes.
+import { benchCodecs, CODEC_SIZES } from './codecs/bench.js';
 import { benchGroup } from './crypto/group-bench.js';
 import { benchProofs } from './crypto/proof-bench.js';
 import { benchSframe } from './crypto/sframe-bench.js';
@@ -26,6 +27,10 @@ export const BENCHES: readonly Bench[] = [
   })),
   { name: 'span', run: benchSpan },
   { name: 'meeting', run: ({ seconds }) => benchMeeting(seconds) },
+  ...CODEC_SIZES.map((size) => ({
+    name: `codecs-${size.height}`,
+    run: ({ seconds }: BenchOptions) => benchCodecs(size, seconds),
+  })),
   { name: 'sframe', run: benchSframe },
   { name: 'group', run: benchGroup },
   { name: 'proofs', run: benchProofs },

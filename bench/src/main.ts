@@ -20,7 +20,9 @@ const { values } = parseArgs({
 });
 const options = { seconds: Number(values.seconds), rounds: Number(values.rounds) };
 const wanted = values.only?.split(',');
-const unknown = wanted?.filter((name) => !BENCHES.some((bench) => bench.name === name)) ?? [];
+/** `forward` names all benches whose names begin with `forward-`. */
+const isMeant = (given: string, name: string): boolean => name === given || name.startsWith(`${given}-`);
+const unknown = wanted?.filter((given) => !BENCHES.some((bench) => isMeant(given, bench.name))) ?? [];
 if (unknown.length > 0 || !(options.seconds > 0) || !(options.rounds > 0)) {
   console.error(
     `bench: no such bench: ${unknown.join(', ')}; there are: ${BENCHES.map(({ name }) => name).join(', ')}`,
@@ -39,7 +41,7 @@ console.log(
 const results: Record<string, unknown> = {};
 let failed = false;
 for (const bench of BENCHES) {
-  if (wanted !== undefined && !wanted.includes(bench.name)) continue;
+  if (wanted !== undefined && !wanted.some((given) => isMeant(given, bench.name))) continue;
   const before = loadAverages();
   const beganMs = performance.now();
   try {
