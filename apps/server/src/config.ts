@@ -193,6 +193,7 @@ export function addServerOptions(command: Command): Command {
 export function serverConfig(options: Record<string, unknown>): ServerConfig {
   const raw = options as unknown as RawOptions;
   const tls = tlsSettings(raw);
+  const turn = turnSettings(raw);
   const publicUrlSet = raw.publicUrl !== undefined && raw.publicUrl !== '';
   const publicUrl = publicUrlSet ? parsePublicUrl(raw.publicUrl ?? '') : derivedUrl(raw.port, tls);
   if (tls.kind === 'local-ca' && publicUrl.hostname !== tls.name) {
@@ -212,8 +213,8 @@ export function serverConfig(options: Record<string, unknown>): ServerConfig {
     publicUrlSet,
     udpPort: raw.udpPort,
     udpAddresses: udpAddresses(raw.udpAddress),
-    turn: turnSettings(raw),
-    sfuWorkers: sfuWorkers(raw),
+    turn,
+    sfuWorkers: sfuWorkers(raw, turn),
     participantsPerWorker: raw.participantsPerWorker,
     metricsToken: metricsToken(raw.metricsToken),
     tls,
@@ -302,8 +303,10 @@ function turnSettings({ turnUrls = '', turnSecret = '' }: RawOptions): TurnSetti
   return { urls, secret: turnSecret };
 }
 
-function sfuWorkers({ sfuWorkers: count, udpPort }: RawOptions): number {
-  if (udpPort + count - 1 > 65_535) throw invalid('INCAMERA_SFU_WORKERS', 'leaves the range of UDP ports');
+function sfuWorkers({ sfuWorkers: count, udpPort }: RawOptions, turn: TurnSettings | null): number {
+  // With a relay, each process has a second port for it.
+  if (udpPort + (turn === null ? 1 : 2) * count - 1 > 65_535)
+    throw invalid('INCAMERA_SFU_WORKERS', 'leaves the range of UDP ports');
   return count;
 }
 

@@ -93,7 +93,8 @@ function prepareDataDir(dataDir: string): void {
 
 async function openSfu(config: ServerConfig, logger: Logger): Promise<MediaRouter> {
   const { udpPort, udpAddresses: addresses, sfuWorkers: workers, participantsPerWorker } = config;
-  return createSfu({ udpPort, addresses, workers, participantsPerWorker, logger, clock: systemClock });
+  const front = config.turn === null ? {} : { relayFrontPort: udpPort === 0 ? 0 : udpPort + workers };
+  return createSfu({ udpPort, addresses, workers, participantsPerWorker, ...front, logger, clock: systemClock });
 }
 
 async function tlsMaterial(

@@ -14,13 +14,16 @@ export interface CoturnOptions {
   readonly listen: string;
   /** From where it sends on, and the only address that it sends to: that of the media server. */
   readonly relay: string;
+  /** For UDP and TCP. */
   readonly port: number;
   readonly secret: string;
+  /** Files for TLS, and its port; without them there is none. */
+  readonly tls?: { readonly port: number; readonly certFile: string; readonly keyFile: string };
 }
 
 const PROGRAM = '/usr/bin/turnserver';
 
-export async function startCoturn({ listen, relay, port, secret }: CoturnOptions): Promise<Coturn> {
+export async function startCoturn({ listen, relay, port, secret, tls }: CoturnOptions): Promise<Coturn> {
   if (!existsSync(PROGRAM)) throw new Error('coturn is missing: apt-get install coturn');
   const args = [
     '-n',
@@ -30,7 +33,9 @@ export async function startCoturn({ listen, relay, port, secret }: CoturnOptions
     '--use-auth-secret',
     `--static-auth-secret=${secret}`,
     '--realm=turn.test',
-    '--no-tls',
+    ...(tls === undefined
+      ? ['--no-tls']
+      : [`--tls-listening-port=${tls.port}`, `--cert=${tls.certFile}`, `--pkey=${tls.keyFile}`]),
     '--no-dtls',
     '--no-cli',
     '--denied-peer-ip=0.0.0.0-255.255.255.255',

@@ -29,8 +29,16 @@ net.createServer((inner) => {
 }).listen(Number(port), '127.0.0.1');
 `;
 
-/** `webPort`: of the product on 127.0.0.1, inside and outside. */
-export async function startFencedNetwork(webPort: number, browser: string): Promise<FencedNetwork> {
+export interface FencedNetworkOptions {
+  /** Of the product on 127.0.0.1, inside and outside. */
+  readonly webPort: number;
+  readonly browser: string;
+  /** No UDP leaves it, as behind a strict firewall. */
+  readonly udpBlocked?: boolean;
+}
+
+export async function startFencedNetwork(options: FencedNetworkOptions): Promise<FencedNetwork> {
+  const { webPort, browser, udpBlocked = false } = options;
   const name = `incamera-${process.pid}`;
   const ip = (...args: string[]) => execFileSync('ip', args, { stdio: 'pipe' });
   const inside = (...args: string[]) => ip('-n', name, ...args);
@@ -52,6 +60,8 @@ export async function startFencedNetwork(webPort: number, browser: string): Prom
     ip('link', 'set', GATE_DEVICE, 'up');
     inside('addr', 'add', `${INSIDE_ADDRESS}/30`, 'dev', 'v0');
     inside('link', 'set', 'v0', 'up');
+    // Whoever sends is told at once, as by a firewall that refuses; answers from outside have nobody who waits for them.
+    if (udpBlocked) inside('rule', 'add', 'ipproto', 'udp', 'prohibit');
     const path = join(folder, 'web.sock');
     server = await carry(path, webPort);
     forwarder = spawn('ip', ['netns', 'exec', name, process.execPath, '-e', FORWARDER, '--', String(webPort), path], {

@@ -1,5 +1,8 @@
 // Entry `@incamera/sfu/parsers`: everything that reads what strangers sent, for programs that try to break it (L3).
 export { type ParentMessage, readParentMessage, readWorkerMessage } from './ipc/messages.js';
+export { xorMappedAddress } from './relay-front/mapped-address.js';
+export * from './relay-front/stun-message.js';
+export * from './relay-front/tie-breaker.js';
 export * from './rtp/rtcp.js';
 export * from './rtp/rtp-packet.js';
 export * from './rtp/transport-feedback.js';

@@ -20,6 +20,11 @@ export interface SfuOptions {
    * `SFU_LIMITS.participantsPerWorker`. Without effect with one worker.
    */
   readonly participantsPerWorker?: number;
+  /**
+   * Opens a front for checks that come by way of a TURN relay (decision 0009), on this UDP port for the first worker, the next
+   * ones on the ports above; 0 takes free ones. Default: none.
+   */
+  readonly relayFrontPort?: number;
   /** IP addresses announced to browsers, one ICE candidate each (RFC 8445). Firefox needs one that is not loopback. */
   readonly addresses: readonly string[];
   /** Address to bind; default all, IPv4 and IPv6. */

@@ -42,7 +42,7 @@ test('audio packets of Chromium have one size and nothing but known extensions, 
   const posted: WorkerMessage[] = [];
   const host = new WorkerHost({
     factory: watching,
-    announced: { addresses: ['127.0.0.1'], udpPort },
+    announced: { addresses: ['127.0.0.1'], udpPort, relayFrontPort: null },
     clock: systemClock,
     monotonicMs: () => performance.timeOrigin + performance.now(),
     post: (message) => posted.push(message),

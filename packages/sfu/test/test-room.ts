@@ -34,7 +34,7 @@ export class TestRoom {
     this.time = time;
     this.router = new Router(
       this.factory,
-      { addresses: ['127.0.0.1'], udpPort: 4000 },
+      { addresses: ['127.0.0.1'], udpPort: 4000, relayFrontPort: null },
       {
         counters: this.counters,
         nowMs: () => this.nowMs,

@@ -20,7 +20,8 @@ function refused(run: () => unknown): boolean {
 describe('messages to the worker', () => {
   test('good ones pass as they are', () => {
     const messages = [
-      { type: 'start', udpPort: 0, addresses: ['127.0.0.1'], bind: null },
+      { type: 'start', udpPort: 0, addresses: ['127.0.0.1'], bind: null, relayFrontPort: null },
+      { type: 'start', udpPort: 9, addresses: ['127.0.0.1'], bind: '::1', relayFrontPort: 10 },
       { type: 'join', id: 1, ...peer, offer, wants: [{ peer: 'q', kind: 'screen' }], active: { mic: true } },
       { type: 'probe', id: 2, sdp: 'v=0' },
       { type: 'count', id: 3 },

@@ -37,6 +37,8 @@ export interface WorkerConfig {
   readonly udpPort: number;
   readonly addresses: readonly string[];
   readonly bind: string | null;
+  /** Port of the front for checks by way of a relay, 0 for a free one; null: no relay is in use. */
+  readonly relayFrontPort: number | null;
 }
 
 export type ActiveFlags = Readonly<Partial<Record<SourceKind, boolean>>>;
@@ -131,6 +133,8 @@ export function readParentMessage(value: unknown): ParentMessage {
           asText(item, 'addresses', 45, 2),
         ),
         bind: fields.bind === null ? null : asText(fields.bind, 'bind', 45, 2),
+        relayFrontPort:
+          fields.relayFrontPort === null ? null : asInteger(fields.relayFrontPort, 'relayFrontPort', 0, 65535),
       };
     case 'join': {
       const active: Partial<Record<SourceKind, boolean>> = {};

@@ -53,12 +53,18 @@ export async function createSfu(options: SfuOptions): Promise<Sfu> {
     1,
     SFU_LIMITS.transports,
   );
+  const frontPort = asInteger(options.relayFrontPort ?? 0, 'relayFrontPort', 0, 65535 - (workers - 1));
   const { logger, clock, workerEntry: entry } = options;
   const links: WorkerLink[] = [];
   try {
     for (let index = 0; index < workers; index++) {
-      const udpPort = basePort === 0 ? 0 : basePort + index;
-      const config = { udpPort, addresses: [...new Set(addresses)], bind: options.bind ?? null };
+      const portOf = (first: number): number => (first === 0 ? 0 : first + index);
+      const config = {
+        udpPort: portOf(basePort),
+        addresses: [...new Set(addresses)],
+        bind: options.bind ?? null,
+        relayFrontPort: options.relayFrontPort === undefined ? null : portOf(frontPort),
+      };
       links.push(new WorkerLink({ config, logger, clock, entry }));
     }
     await Promise.all(links.map((link) => link.started()));

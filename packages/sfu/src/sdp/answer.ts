@@ -13,6 +13,8 @@ import {
 export interface AnnouncedAddresses {
   readonly addresses: readonly string[];
   readonly udpPort: number;
+  /** Where else, for who reaches us by a relay only; null: nowhere. */
+  readonly relayFrontPort: number | null;
 }
 
 /**
@@ -24,11 +26,13 @@ export const OPUS_FMTP = 'minptime=10;useinbandfec=1;cbr=1;usedtx=0;maxaveragebi
 const EOL = '\r\n';
 const HOST_PREFERENCE = 126;
 
-function candidates({ addresses, udpPort }: AnnouncedAddresses): string[] {
-  const lines = addresses.map((address, index) => {
-    // RFC 8445 section 5.1.2.1; the first address is preferred most.
+function candidates({ addresses, udpPort, relayFrontPort }: AnnouncedAddresses): string[] {
+  const places = addresses.map((address) => [address, udpPort] as const);
+  if (relayFrontPort !== null) places.push(...addresses.map((address) => [address, relayFrontPort] as const));
+  const lines = places.map(([address, port], index) => {
+    // RFC 8445 section 5.1.2.1; the first address is preferred most, and the front least.
     const priority = HOST_PREFERENCE * 2 ** 24 + (65535 - index) * 2 ** 8 + 255;
-    return `a=candidate:${index + 1} 1 udp ${priority} ${address} ${udpPort} typ host`;
+    return `a=candidate:${index + 1} 1 udp ${priority} ${address} ${port} typ host`;
   });
   return [...lines, 'a=end-of-candidates'];
 }

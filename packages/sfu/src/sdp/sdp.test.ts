@@ -12,7 +12,7 @@ const LOCAL = {
   icePwd: 'localpasswordlocalpassword',
   fingerprint: { algorithm: 'sha-256', value: Array(32).fill('AB').join(':') },
 } as const;
-const ANNOUNCED = { addresses: ['192.0.2.1', '2001:db8::1', '127.0.0.1'], udpPort: 40404 };
+const ANNOUNCED = { addresses: ['192.0.2.1', '2001:db8::1', '127.0.0.1'], udpPort: 40404, relayFrontPort: null };
 
 let next = 1000;
 const ssrc = (): number => next++;

@@ -5,6 +5,8 @@ import { performance } from 'node:perf_hooks';
 import { errorCode, systemClock } from '@incamera/kernel';
 import { type SfuErrorCode, sfuErrors } from '../errors.js';
 import { readParentMessage, type WorkerConfig, type WorkerMessage } from '../ipc/messages.js';
+import { frontedTransports } from '../relay-front/fronted-transports.js';
+import { RelayFront } from '../relay-front/relay-front.js';
 import { attachSocket } from './bridge/node-bridge-socket.js';
 import { newCounters } from './metrics.js';
 import { cleanupNative, type NativeTransportOptions, nativeTransportFactory } from './native-transport.js';
@@ -56,10 +58,11 @@ export function runWorker(makeFactory: FactoryMaker = nativeTransportFactory): v
     const message = readParentMessage(raw);
     if (message.type === 'start') {
       if (host) return;
-      freeUdpPort(message).then(
-        (udpPort) => {
-          const announced = { addresses: message.addresses, udpPort };
-          const factory = makeFactory({ udpPort, bind: message.bind });
+      openPorts(message).then(
+        ({ udpPort, front }) => {
+          const announced = { addresses: message.addresses, udpPort, relayFrontPort: front?.port ?? null };
+          const native = makeFactory({ udpPort, bind: message.bind });
+          const factory = front === null ? native : frontedTransports(native, front);
           const monotonicMs = (): number => performance.timeOrigin + performance.now();
           const schedule = (run: () => void): void => {
             setImmediate(run);
@@ -90,6 +93,20 @@ export function runWorker(makeFactory: FactoryMaker = nativeTransportFactory): v
       throw sfuErrors.make('sfu/bad_request', { context: { field: 'type' } });
     }
   });
+}
+
+interface OpenPorts {
+  readonly udpPort: number;
+  readonly front: RelayFront | null;
+}
+
+/** The front lives as long as the process. */
+async function openPorts(config: WorkerConfig): Promise<OpenPorts> {
+  const { bind, relayFrontPort } = config;
+  const udpPort = await freeUdpPort(config);
+  if (relayFrontPort === null) return { udpPort, front: null };
+  const front = await RelayFront.open({ port: relayFrontPort, bind, mediaPort: udpPort, clock: systemClock });
+  return { udpPort, front };
 }
 
 /** Opens the port once, so that a port in use is found at the start and not at the first participant. */

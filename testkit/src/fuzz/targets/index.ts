@@ -5,10 +5,12 @@ import { sframeTargets } from './sframe.js';
 import { sfuBridgeTargets } from './sfu-bridge.js';
 import { sfuPacketTargets } from './sfu-packets.js';
 import { sfuTextTargets } from './sfu-texts.js';
+import { stunTargets } from './stun.js';
 
 export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...sfuPacketTargets,
   ...sfuBridgeTargets,
+  ...stunTargets,
   ...sfuTextTargets,
   ...sframeTargets,
   ...protocolTargets,

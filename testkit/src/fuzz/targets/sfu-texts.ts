@@ -15,7 +15,7 @@ import {
 import { assertThat, type FuzzTarget, sameValue } from '../target.js';
 import { jsonTarget } from './json.js';
 
-const ANNOUNCED = { addresses: ['192.0.2.1', '2001:db8::1'], udpPort: 40_000 };
+const ANNOUNCED = { addresses: ['192.0.2.1', '2001:db8::1'], udpPort: 40_000, relayFrontPort: 40_001 };
 const LOCAL = {
   iceUfrag: 'abcd',
   icePwd: 'abcdefghijklmnopqrstuv',
