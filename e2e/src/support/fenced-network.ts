@@ -13,9 +13,11 @@ export interface FencedNetwork {
   close(): Promise<void>;
 }
 
-/** The address of this machine that can be reached from inside; it exists while the network does. */
+/** The addresses of this machine that can be reached from inside; they exist while the network does. */
 export const GATE_ADDRESS = '10.77.0.1';
+export const GATE_ADDRESS_IPV6 = 'fd77::1';
 const INSIDE_ADDRESS = '10.77.0.2';
+const INSIDE_ADDRESS_IPV6 = 'fd77::2';
 const GATE_DEVICE = 'incamera-gate';
 
 /** Runs inside of the namespace: takes connections to the web server's port and passes them to the socket. */
@@ -57,11 +59,13 @@ export async function startFencedNetwork(options: FencedNetworkOptions): Promise
     inside('link', 'set', 'lo', 'up');
     ip('link', 'add', GATE_DEVICE, 'type', 'veth', 'peer', 'name', 'v0', 'netns', name);
     ip('addr', 'add', `${GATE_ADDRESS}/30`, 'dev', GATE_DEVICE);
+    ip('addr', 'add', `${GATE_ADDRESS_IPV6}/64`, 'dev', GATE_DEVICE, 'nodad');
     ip('link', 'set', GATE_DEVICE, 'up');
     inside('addr', 'add', `${INSIDE_ADDRESS}/30`, 'dev', 'v0');
+    inside('addr', 'add', `${INSIDE_ADDRESS_IPV6}/64`, 'dev', 'v0', 'nodad');
     inside('link', 'set', 'v0', 'up');
     // Whoever sends is told at once, as by a firewall that refuses; answers from outside have nobody who waits for them.
-    if (udpBlocked) inside('rule', 'add', 'ipproto', 'udp', 'prohibit');
+    if (udpBlocked) for (const family of ['-4', '-6']) inside(family, 'rule', 'add', 'ipproto', 'udp', 'prohibit');
     const path = join(folder, 'web.sock');
     server = await carry(path, webPort);
     forwarder = spawn('ip', ['netns', 'exec', name, process.execPath, '-e', FORWARDER, '--', String(webPort), path], {

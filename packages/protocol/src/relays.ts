@@ -2,8 +2,14 @@
 import { z } from 'zod';
 import { timeMsSchema } from './wire-values.js';
 
-/** Credentials of a member live this long; a lobby's check is over in seconds. */
-export const RELAY_LIFETIME_MS = { member: 3_600_000, lobby: 120_000 } as const;
+/**
+ * How long credentials live. A relay may check them at every refresh of an allocation, and a connection keeps those that it was
+ * made with: a member's must outlive the longest meeting. A lobby's check is over in seconds.
+ */
+export const RELAY_LIFETIME_MS = { member: 24 * 3_600_000, lobby: 120_000 } as const;
+
+/** Credentials that end sooner are renewed before a connection is made with them: it holds at least this long. */
+export const RELAY_RENEW_BEFORE_MS = 12 * 3_600_000;
 
 /** `turn:` or `turns:`, host, perhaps port and transport; never a STUN server, which no media needs. */
 export const relayUrlSchema = z

@@ -1,11 +1,8 @@
 // The relays that a media connection may use (L4): asked for when there are none or theirs run out, so that a path can be made
 // anew at once.
 import { type Clock, errorCode, type Logger } from '@incamera/kernel';
-import { type Relay, type Relays, relaysSchema } from '@incamera/protocol';
+import { RELAY_RENEW_BEFORE_MS, type Relay, type Relays, relaysSchema } from '@incamera/protocol';
 import { type MeetingSocket } from '../transport/meeting-socket.js';
-
-/** Credentials that end sooner are renewed before they are used: an allocation must outlive the check of its path. */
-const RENEW_BEFORE_MS = 30 * 60_000;
 
 export class RelayBook {
   readonly #socket: Pick<MeetingSocket, 'request'>;
@@ -22,7 +19,7 @@ export class RelayBook {
   /** Relays for a new connection; without an answer those known so far, or none. */
   async current(): Promise<readonly Relay[]> {
     const nowMs = this.#clock.nowMs();
-    if (this.#known.expiresAtMs - nowMs < RENEW_BEFORE_MS) {
+    if (this.#known.expiresAtMs - nowMs < RELAY_RENEW_BEFORE_MS) {
       try {
         this.#known = await this.#socket.request({ type: 'media.relays' }, relaysSchema);
       } catch (error) {
