@@ -4,6 +4,7 @@ import { RateMeter } from '../rtp/rate-meter.js';
 import { type TransportFeedbackReader } from '../rtp/transport-feedback-reader.js';
 import { DelayDetector } from './delay-detector.js';
 import { LossController } from './loss-controller.js';
+import { OverflowMeter } from './overflow.js';
 import { Prober } from './prober.js';
 import { RateController } from './rate-controller.js';
 import { SentPackets } from './sent-packets.js';
@@ -23,6 +24,8 @@ const SILENCE_FACTOR = 0.5;
 const FORGIVEN_MS = 5000;
 /** After the path was full, wait for its queue to empty before the next train. */
 const HOLD_MS = 2000;
+/** An overflow is over when nothing spoke of it for so long: longer than a round trip with a full queue. */
+const OVERFLOW_MS = 700;
 
 /** One path. Owned by the downlink of its receiver. */
 export class BandwidthEstimator {
@@ -34,6 +37,8 @@ export class BandwidthEstimator {
   readonly #controller = new RateController(START_BPS);
   readonly #loss = new LossController();
   readonly #prober = new Prober();
+  readonly #overflow = new OverflowMeter();
+  #overflowMs = Number.NEGATIVE_INFINITY;
   #rembBps = Number.POSITIVE_INFINITY;
   #heard = false;
   /** When the first packet that no feedback answered was sent; NaN while there is none. */
@@ -52,6 +57,11 @@ export class BandwidthEstimator {
   get bps(): number {
     if (!this.#numbered) return Math.max(MIN_BPS, Math.min(this.#loss.limitBps, this.#rembBps));
     return Math.max(MIN_BPS, Math.min(this.#controller.rateBps, this.#loss.limitBps, MAX_BPS));
+  }
+
+  /** Whether most of what is sent is lost at present, in a queue that is full. */
+  overflows(nowMs: number): boolean {
+    return nowMs - this.#overflowMs < OVERFLOW_MS;
   }
 
   /** A packet was sent. @param sequence its transport-wide number */
@@ -85,9 +95,13 @@ export class BandwidthEstimator {
     this.#heard = true;
     this.#unansweredMs = Number.NaN;
     this.#endSilence(nowMs);
-    const { use } = this.#detector;
-    this.#controller.update(use, this.#arrivals.bitsPerSecond(this.#arrivedMs), rttMs, nowMs);
-    this.#loss.update(received, lost, this.bps, rttMs, nowMs);
+    this.#overflow.add(received, lost, nowMs);
+    const isFull = this.#overflow.losesMost && this.#detector.lateNow;
+    if (isFull) this.#overflowMs = nowMs;
+    const use = isFull ? 'overuse' : this.#detector.use;
+    const arrivedBps = this.#arrivals.bitsPerSecond(this.#arrivedMs);
+    this.#controller.update(use, arrivedBps, rttMs, nowMs);
+    this.#loss.update(received, lost, this.bps, arrivedBps, rttMs, nowMs);
     if (use === 'overuse') this.#prober.holdUntil(nowMs + HOLD_MS);
     this.#takeProbe(nowMs);
   }
@@ -96,7 +110,7 @@ export class BandwidthEstimator {
   report(fractionLost: number, rttMs: number, nowMs: number): void {
     if (this.#numbered) return;
     const rateBps = Math.min(this.bps, this.#sending.bitsPerSecond(nowMs));
-    this.#loss.update(256 - fractionLost, fractionLost, rateBps, rttMs, nowMs);
+    this.#loss.update(256 - fractionLost, fractionLost, rateBps, 0, rttMs, nowMs);
   }
 
   remb(bps: number): void {

@@ -61,6 +61,11 @@ export class DelayDetector {
   #standingBps = 0;
   #reducedMs = Number.NaN;
 
+  /** Whether everything that arrived in the last moments was late. */
+  get lateNow(): boolean {
+    return this.#floor.lateNow(this.arrivedBps);
+  }
+
   add(sentMs: number, arrivedMs: number): void {
     this.#floor.add(sentMs, arrivedMs);
     if (Number.isNaN(this.#firstSent)) {

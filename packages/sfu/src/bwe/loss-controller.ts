@@ -10,6 +10,8 @@ const WINDOW_MS = 500;
 /** Of fewer packets, one path in twenty with harmless loss looks like a full one. */
 const MIN_PACKETS = 80;
 const MIN_INTERVAL_MS = 300;
+/** What arrives gets through, however much of what was sent beyond it is lost. */
+const ARRIVED_FACTOR = 0.9;
 
 /** One path. Owned by its estimator. */
 export class LossController {
@@ -32,8 +34,9 @@ export class LossController {
   /**
    * @param lost may be negative: packets that were taken for lost and came late
    * @param rateBps the estimate in force, from which a decrease starts
+   * @param arrivedBps rate at which packets arrived; 0 where it is not known
    */
-  update(received: number, lost: number, rateBps: number, rttMs: number, nowMs: number): void {
+  update(received: number, lost: number, rateBps: number, arrivedBps: number, rttMs: number, nowMs: number): void {
     if (Number.isNaN(this.#windowMs)) this.#windowMs = nowMs;
     this.#received += received;
     // Late packets take back what an earlier window counted as lost.
@@ -48,7 +51,8 @@ export class LossController {
     if (lossRate > HIGH_LOSS) {
       if (nowMs - this.#decreasedMs < MIN_INTERVAL_MS + rttMs) return;
       this.#decreasedMs = nowMs;
-      this.#limitBps = Math.min(this.#limitBps, rateBps) * (1 - lossRate / 2);
+      const limitBps = Math.min(this.#limitBps, rateBps);
+      this.#limitBps = Math.min(limitBps, Math.max(limitBps * (1 - lossRate / 2), arrivedBps * ARRIVED_FACTOR));
       return;
     }
     const growth = lossRate < LOW_LOSS ? GROWTH_PER_SECOND : LOSSY_GROWTH_PER_SECOND;

@@ -40,6 +40,8 @@ interface Sent {
   /** Transport-wide; -1 for a packet without one. */
   readonly sequence: number;
   readonly isVoice: boolean;
+  /** Of the frame that ends with this packet; -1 for any other. */
+  readonly layer: number;
 }
 
 let load: Load;
@@ -111,10 +113,13 @@ function sendMedia(): void {
   });
 }
 
-/** @returns layers of the frames and numbers of voice packets that left for the viewer, and of those that arrived there */
-function run(seconds: number): { layers: number[]; voices: number; arrived: number; repeats: number } {
+/**
+ * @returns layers of the frames and numbers of voice packets that left for the viewer, and of those that arrived there; of
+ * frames, those whose last packet did
+ */
+function run(seconds: number): { layers: number[]; ends: number[]; voices: number; arrived: number; repeats: number } {
   const view = new RtpView();
-  const heard = { layers: [] as number[], voices: 0, arrived: 0, repeats: 0 };
+  const heard = { layers: [] as number[], ends: [] as number[], voices: 0, arrived: 0, repeats: 0 };
   for (let passed = 0; passed < seconds * 1000; passed += STEP_MS) {
     room.nowMs += STEP_MS;
     sendMedia();
@@ -123,7 +128,8 @@ function run(seconds: number): { layers: number[]; voices: number; arrived: numb
       const numbered = view.read(packet) && view.findExtension(packet, TWCC_EXTENSION);
       const sequence = numbered ? packet.readUInt16BE(view.extensionOffset) : -1;
       const isVoice = numbered && view.payloadType === OPUS;
-      link.send({ sequence, isVoice }, packet.length + PATH_OVERHEAD_BYTES, room.nowMs);
+      const layer = numbered && view.payloadType === VP8 && view.marker ? (packet.at(-1) as number) : -1;
+      link.send({ sequence, isVoice, layer }, packet.length + PATH_OVERHEAD_BYTES, room.nowMs);
       if (!numbered) continue;
       if (view.payloadType === OPUS) heard.voices++;
       else if (view.payloadType === RTX) heard.repeats++;
@@ -132,6 +138,7 @@ function run(seconds: number): { layers: number[]; voices: number; arrived: numb
     for (const { item, arrivesMs } of link.take(room.nowMs)) {
       if (item.sequence >= 0) receiver.feedback.record(item.sequence, arrivesMs);
       if (item.isVoice) heard.arrived++;
+      if (item.layer >= 0) heard.ends.push(item.layer);
     }
     if (room.nowMs - receiver.backMs < 80) continue;
     receiver.backMs = room.nowMs;
@@ -195,6 +202,18 @@ test('from 2 Mbit/s to 400 kbit/s and back: the layer follows within 3 s down an
   link.options.rateBps = 2_000_000;
   run(14);
   expect(share(run(1).layers, 2)).toBeGreaterThan(0.5);
+});
+
+test('from an open path to 300 kbit/s: the low layer is there before a second is over', () => {
+  setUp({ rateBps: 10_000_000, delayMs: 10, queueMs: 300, lossRate: 0 }, FOUR);
+  run(15);
+  expect(share(run(2).layers, 2)).toBe(1);
+  link.options.rateBps = 300_000;
+  let tookMs = 0;
+  // A third of it is the queue, which the first small picture has to pass.
+  while (!run(0.1).ends.includes(0)) tookMs += 100;
+  expect(tookMs).toBeLessThanOrEqual(1000);
+  expect(share(run(3).layers, 0)).toBe(1);
 });
 
 test('what does not fit at all is paused and said so; sound goes on; it comes back by itself', () => {

@@ -99,6 +99,11 @@ export class Downlink implements SlotSink {
     return Math.max(0, this.#estimator.bps - this.#audioBps(nowMs));
   }
 
+  /** Whether most of what is sent is lost at present: a smaller picture cannot wait. */
+  overflows(nowMs: number): boolean {
+    return this.#estimator.overflows(nowMs);
+  }
+
   /** Measures the path while something is held back; call every 20 ms. */
   tick(outbound: Outbound, nowMs: number): void {
     const wishedBps = this.wishedVideoBps + this.#audioBps(nowMs);

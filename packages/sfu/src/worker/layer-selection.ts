@@ -84,9 +84,10 @@ export function sendableLayer(producer: Producer, wanted: number, spareBps: numb
  * Sets the target layer of each slot.
  * @param wishes sorted here by rank
  * @param budgetBps what the path carries beside audio, bit/s; may be infinite
+ * @param overflows whether most of what is sent is lost: what is too large ends before the smaller one begins
  * @returns whether a slot was paused or resumed
  */
-export function selectLayers(wishes: SlotWish[], budgetBps: number, nowMs: number): boolean {
+export function selectLayers(wishes: SlotWish[], budgetBps: number, overflows: boolean, nowMs: number): boolean {
   wishes.sort((a, b) => a.rank - b.rank);
   const demands = wishes.map(({ slot, height }): VideoDemand => {
     const producer = slot.source;
@@ -111,6 +112,7 @@ export function selectLayers(wishes: SlotWish[], budgetBps: number, nowMs: numbe
     if (allotted >= 0) source?.demand.need(allotted, nowMs);
     const target = source && allotted >= 0 ? sendableLayer(source, allotted, budgetBps - spentBps, nowMs) : -1;
     slot.setTarget(target, nowMs);
+    if (overflows) slot.leaveLarger();
   });
   return changed;
 }

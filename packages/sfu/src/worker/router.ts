@@ -322,7 +322,7 @@ export class Router implements BridgedRoom {
     });
     const { downlink } = transport;
     downlink.wishedVideoBps = wishedBps(wishes, nowMs);
-    return selectLayers(wishes, downlink.videoBudgetBps(nowMs), nowMs);
+    return selectLayers(wishes, downlink.videoBudgetBps(nowMs), downlink.overflows(nowMs), nowMs);
   }
 
   #announceDemands(): void {

@@ -148,6 +148,17 @@ export class Slot implements Consumer, ProducerSlot {
     if (this.#sink.open) target.requestKeyFrame(nowMs);
   }
 
+  /**
+   * Sends no more of a layer above the target. On a path that loses most of it, it is no picture any more, and it holds up the
+   * key frame of the smaller one.
+   */
+  leaveLarger(): void {
+    const current = this.#current;
+    if (current === null || this.#target === null || current.index <= this.#target.index) return;
+    this.#current = null;
+    current.removeConsumer(this);
+  }
+
   sourceClosed(): void {
     this.attach(null);
   }
