@@ -108,8 +108,8 @@ export function layer(
   key: boolean,
   sequence: number,
   timestamp: number,
+  height = 180 << index,
 ): void {
-  const height = 180 << index;
   transport.handlers.packet(
     buildRtp({
       payloadType: VP8,

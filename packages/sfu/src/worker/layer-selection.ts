@@ -34,22 +34,26 @@ export interface SlotWish {
   readonly height: number | null;
 }
 
-/** Height of a layer's picture in pixels, as far as anything is known: each layer is twice the one below it. */
-export function layerHeight(producer: Producer, index: number): number {
+/**
+ * Height of a layer's picture in pixels, as far as anything is known: each layer is twice the one below it. What a layer had
+ * when it was sent last says nothing beside one that is sent now: the camera may have been another then.
+ */
+function layerHeight(producer: Producer, index: number, nowMs: number): number {
   const { layers } = producer;
-  const known = layers.findLast((layer) => layer.height > 0);
-  const own = layers[index]?.height ?? 0;
-  if (own > 0) return own;
+  const seen = layers.filter((layer) => layer.height > 0);
+  const own = seen.find((layer) => layer.index === index);
+  const known = seen.findLast((layer) => layer.alive(nowMs)) ?? seen.at(-1);
+  if (own?.alive(nowMs) || (own && !known?.alive(nowMs))) return own.height;
   return known ? known.height * 2 ** (index - known.index) : DEFAULT_HEIGHT * 2 ** (index - (layers.length - 1));
 }
 
 /** The lowest layer that is large enough; -1 when nothing is wanted. */
-export function wantedLayer(producer: Producer, height: number | null): number {
+function wantedLayer(producer: Producer, height: number | null, nowMs: number): number {
   const top = producer.layers.length - 1;
   if (height === 0) return -1;
   if (height === null) return top;
   for (let index = 0; index < top; index++) {
-    if (layerHeight(producer, index) * ENLARGEMENT >= height) return index;
+    if (layerHeight(producer, index, nowMs) * ENLARGEMENT >= height) return index;
   }
   return top;
 }
@@ -61,7 +65,7 @@ export function layerRateBps(producer: Producer, layer: Layer, nowMs: number): n
     if (alive) return layer.bitsPerSecond(nowMs);
     return producer.kind === 'screen' ? SCREEN_BPS : SINGLE_LAYER_BPS;
   }
-  const height = layerHeight(producer, layer.index);
+  const height = layerHeight(producer, layer.index, nowMs);
   const full = BPS_AT_720 * (height / DEFAULT_HEIGHT) ** RATE_EXPONENT;
   const usual = height <= LOW_HEIGHT ? Math.min(full, LOW_BPS) : full;
   return alive ? Math.max(layer.bitsPerSecond(nowMs), usual * LEAST_SHARE) : usual;
@@ -94,7 +98,7 @@ export function selectLayers(wishes: SlotWish[], budgetBps: number, overflows: b
     if (!producer) return { screen: false, wanted: -1, given: -1, ratesBps: [] };
     return {
       screen: producer.kind === 'screen',
-      wanted: wantedLayer(producer, height),
+      wanted: wantedLayer(producer, height, nowMs),
       given: slot.allotted,
       ratesBps: producer.layers.map((layer) => layerRateBps(producer, layer, nowMs)),
     };
@@ -132,7 +136,7 @@ export function wishedBps(wishes: readonly SlotWish[], nowMs: number): number {
   let total = 0;
   for (const { slot, height } of wishes) {
     const producer = slot.source;
-    const layer = producer?.layers[wantedLayer(producer, height)];
+    const layer = producer?.layers[wantedLayer(producer, height, nowMs)];
     if (producer && layer) total += layerRateBps(producer, layer, nowMs) * WISH_FACTOR;
   }
   return total;

@@ -160,6 +160,19 @@ describe('what senders learn', () => {
     expect(room.layers.get('a camera')).toEqual([1]);
   });
 
+  test('the size that a layer had when it was sent last is forgotten beside a layer that is sent', () => {
+    // The first picture of a camera may be smaller than what its settings then say.
+    layer(sender, 0, true, 100, BASES[0] as number, 90);
+    want(360);
+    frame = 1;
+    layer(sender, 1, true, 200, BASES[1] as number);
+    for (let i = 0; i < 100; i++) capture([1]);
+    expect(room.layers.get('a camera')).toEqual([1]);
+    want(180);
+    for (let i = 0; i < 100; i++) capture([1]);
+    expect(room.layers.get('a camera')).toEqual([0]);
+  });
+
   test('each join is answered with what is needed, changed or not', () => {
     const layers = room.layers.get('a camera');
     room.layers.clear();
