@@ -12,6 +12,7 @@ const LEVELS = {
   protocol: 1,
   sframe: 1,
   charter: 1,
+  identity: 1,
   group: 2,
   sfu: 3,
   store: 3,

@@ -1,7 +1,6 @@
 // The founding charter: who may host and by which rules, in canonical bytes whose SHA-256 is the meeting (L1).
-import { type Bytes, err, ok, Reader, type Result, Writer } from '@incamera/kernel';
+import { type Bytes, err, isLine, ok, Reader, type Result, Writer } from '@incamera/kernel';
 import { type CharterError, charterErrors } from './errors.js';
-import { isLine } from './text-rule.js';
 
 /** Bytes of an Ed25519 public key (RFC 8032). */
 export const SIGNATURE_KEY_BYTES = 32;

@@ -11,6 +11,7 @@ import {
   sha256,
   toBase64Url,
   utf8,
+  verifyEd25519,
 } from '@incamera/kernel';
 import { type Charter, decodeCharter, encodeCharter, encodeCharterBody, findWrongValue } from './charter.js';
 import { type CharterError, charterErrors } from './errors.js';
@@ -72,13 +73,4 @@ export async function verifyCharterOf(
 /** Whether `signatureKey` is the leaf key of a host that the charter names. */
 export function isCharterHost(charter: Charter, signatureKey: Uint8Array): boolean {
   return charter.hosts.some((host) => equalBytes(host.signatureKey, signatureKey));
-}
-
-async function verifyEd25519(publicKey: Bytes, message: Bytes, signature: Bytes): Promise<boolean> {
-  try {
-    const key = await crypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify']);
-    return await crypto.subtle.verify('Ed25519', key, signature, message);
-  } catch {
-    return false; // Not a point of the curve.
-  }
 }

@@ -37,4 +37,3 @@ export {
   sealDetails,
 } from './link-secret.js';
 export { formatMeetingLink, type MeetingLink, parseMeetingLink } from './meeting-link.js';
-export { isLine, isParagraphs, normaliseText } from './text-rule.js';

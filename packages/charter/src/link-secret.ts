@@ -4,6 +4,8 @@ import {
   err,
   fromBase64Url,
   hkdfSha256,
+  isLine,
+  isParagraphs,
   type MeetingId,
   ok,
   open,
@@ -16,7 +18,6 @@ import {
 } from '@incamera/kernel';
 import { type CharterError, charterErrors } from './errors.js';
 import { type VerifiedCharter, verifyCharterOf } from './founding.js';
-import { isLine, isParagraphs } from './text-rule.js';
 
 /** 128 bits: nobody guesses it. */
 export const LINK_SECRET_BYTES = 16;

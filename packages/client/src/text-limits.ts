@@ -1,5 +1,6 @@
 // The longest texts that people may give (L4): the interface names what is beyond before the client refuses it.
-import { isLine, MAX_AGENDA_CHARS, MAX_TITLE_CHARS, normaliseText } from '@incamera/charter';
+import { MAX_AGENDA_CHARS, MAX_TITLE_CHARS } from '@incamera/charter';
+import { isLine, normaliseText } from '@incamera/kernel';
 import { LIMITS } from '@incamera/protocol';
 import { clientErrors } from './errors.js';
 

@@ -1,7 +1,7 @@
 // What a leaf says about the person behind it, in canonical bytes inside a basic credential (L2, RFC 9420 section 5.3).
 // Certificates come later; the evidence kind is the seam.
-import { isCharterHost, isLine, normaliseText, type VerifiedCharter } from '@incamera/charter';
-import { type Bytes, err, ok, Reader, type Result, Writer } from '@incamera/kernel';
+import { isCharterHost, type VerifiedCharter } from '@incamera/charter';
+import { type Bytes, err, isLine, normaliseText, ok, Reader, type Result, Writer } from '@incamera/kernel';
 import { type GroupError, groupErrors } from './errors.js';
 
 /** What a name rests on: nothing but the person's word, or a host key in the charter. */

@@ -18,7 +18,6 @@ export type { Candidate, PreparedCommit } from './prepared.js';
 export { type Refusal, readRefusal } from './refusal.js';
 export type { Member } from './roster.js';
 export type { HostView } from './seat.js';
-export type { SecurityCode } from './security-code.js';
 export { MAX_SIGNAL_PAYLOAD_BYTES, SIGNAL_KINDS, type Signal, type SignalKind } from './signal.js';
 export * from './signal-payloads.js';
 export type { SignedLeave } from './signed-leave.js';

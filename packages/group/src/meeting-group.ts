@@ -1,6 +1,16 @@
 // The meeting group: one member's view of who is in the meeting and which keys they share (L2, RFC 9420). The MLS library
 // stays behind this class.
-import { type Bytes, copyBytes, err, type LeafIndex, type MeetingId, ok, type Result, sha256 } from '@incamera/kernel';
+import {
+  type Bytes,
+  type ComparisonCode,
+  copyBytes,
+  err,
+  type LeafIndex,
+  type MeetingId,
+  ok,
+  type Result,
+  sha256,
+} from '@incamera/kernel';
 import { judgeCandidate } from './candidate.js';
 import { type Change } from './change.js';
 import { type MadeCommit, makeAdd, makeLeaves, makeRemove, makeSelfUpdate } from './commit-maker.js';
@@ -24,7 +34,7 @@ import { type Refusal, readRefusal, signRefusal } from './refusal.js';
 import { leafAt, type Member } from './roster.js';
 import { sealGroupInfo } from './sealed-group-info.js';
 import { type HostView, type Seat } from './seat.js';
-import { type SecurityCode, securityCodeOf } from './security-code.js';
+import { securityCodeOf } from './security-code.js';
 import { type Signal, type SignalKind } from './signal.js';
 import { type SignedLeave, signLeave } from './signed-leave.js';
 import { TaskQueue } from './task-queue.js';
@@ -202,7 +212,7 @@ export class MeetingGroup {
   }
 
   /** What people compare by voice: the same for all members of this epoch, and for nobody else. */
-  securityCode(): Promise<SecurityCode> {
+  securityCode(): Promise<ComparisonCode> {
     return this.#channel.run(async () => {
       this.#assertOpen();
       return securityCodeOf(this.#epoch.state.keySchedule.epochAuthenticator);

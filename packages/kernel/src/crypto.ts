@@ -17,6 +17,20 @@ export async function hkdfSha256(
   return new Uint8Array(await crypto.subtle.deriveBits(params, key, length * 8));
 }
 
+/** Whether `signature` is that of `publicKey` (32 bytes) over `message`: Ed25519 of RFC 8032. */
+export async function verifyEd25519(
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): Promise<boolean> {
+  try {
+    const key = await crypto.subtle.importKey('raw', publicKey as Bytes, 'Ed25519', false, ['verify']);
+    return await crypto.subtle.verify('Ed25519', key, signature as Bytes, message as Bytes);
+  } catch {
+    return false; // Not a point of the curve.
+  }
+}
+
 const NONCE_BYTES = 12;
 
 /** AES-256-GCM with a random nonce: nonce (12 bytes) ‖ ciphertext ‖ tag (16 bytes). `key` is 32 bytes. */

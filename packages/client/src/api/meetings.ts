@@ -8,11 +8,8 @@ import {
   formatMeetingLink,
   foundCharter,
   generateLinkSecret,
-  isLine,
-  isParagraphs,
   type LinkKeys,
   type MeetingDetails,
-  normaliseText,
   openCharter,
   openDetails,
   parseMeetingLink,
@@ -21,7 +18,7 @@ import {
   type VerifiedCharter,
 } from '@incamera/charter';
 import { generateMemberKey, generateReturnKey } from '@incamera/group';
-import { type MeetingId, toBase64Url } from '@incamera/kernel';
+import { isLine, isParagraphs, type MeetingId, normaliseText, toBase64Url } from '@incamera/kernel';
 import { type MeetingRecord, meetingSchema, ownMeetingsSchema, protocolErrors, wireBytes } from '@incamera/protocol';
 import { z } from 'zod';
 import { type NewMeeting, type OwnMeeting } from '../api-types.js';

@@ -1,8 +1,15 @@
 // What members say to each other for good (L4): chat, files, lock and end, as MLS application messages that the server
 // orders and stores as ciphertext until the meeting ends.
 
-import { isParagraphs, normaliseText } from '@incamera/charter';
-import { type Bytes, concat, errorCode, type LeafIndex, toBase64Url } from '@incamera/kernel';
+import {
+  type Bytes,
+  concat,
+  errorCode,
+  isParagraphs,
+  type LeafIndex,
+  normaliseText,
+  toBase64Url,
+} from '@incamera/kernel';
 import { orderedResultSchema } from '@incamera/protocol';
 import { asAppError, clientErrors } from '../errors.js';
 import { TEXT_LIMITS } from '../text-limits.js';

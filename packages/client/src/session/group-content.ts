@@ -1,7 +1,6 @@
 // What members say to each other in MLS application messages (L4): chat, files, lock and the end, in one canonical encoding.
 
-import { isLine, isParagraphs } from '@incamera/charter';
-import { type Bytes, Reader, Writer } from '@incamera/kernel';
+import { type Bytes, isLine, isParagraphs, Reader, Writer } from '@incamera/kernel';
 import { TEXT_LIMITS } from '../text-limits.js';
 
 export const MAX_FILE_NAME_CHARS = 255;

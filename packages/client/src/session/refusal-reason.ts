@@ -1,6 +1,6 @@
 // Why a host turned a knock away (L4): readable for people with the link who know the knock, hence not for the server.
-import { type LinkKeys, normaliseText } from '@incamera/charter';
-import { type Bytes, fromUtf8, hkdfSha256, open, seal, utf8 } from '@incamera/kernel';
+import { type LinkKeys } from '@incamera/charter';
+import { type Bytes, fromUtf8, hkdfSha256, normaliseText, open, seal, utf8 } from '@incamera/kernel';
 
 export const MAX_REASON_CHARS = 500;
 const LABEL = utf8('incamera/knock-refusal/1');

@@ -1,5 +1,5 @@
-// Which texts people may give: bounded, normalised, well-formed, without characters that reorder or hide (L1, Unicode NFC).
-import { fromUtf8, utf8 } from '@incamera/kernel';
+// Which texts people may give: bounded, normalised, well-formed, without characters that reorder or hide (L0, Unicode NFC).
+import { fromUtf8, utf8 } from './bytes.js';
 
 // Control characters, line and paragraph separators, and the bidirectional controls that can make a name read as another.
 const HIDDEN = /[\p{Cc}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/u;
