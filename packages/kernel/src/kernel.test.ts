@@ -43,6 +43,10 @@ describe('hex', () => {
 });
 
 describe('codec', () => {
+  it('reads no two byte strings as one text', () => {
+    const text = new Writer().text('\ufeffAda').done();
+    expect(new Reader(text).text(20)).toBe('\ufeffAda');
+  });
   it('reads back what it wrote and nothing more', () => {
     const bytes = new Writer()
       .u8(7)
