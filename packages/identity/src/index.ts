@@ -1,5 +1,22 @@
 // The evidence under a name: what members verify about each other, without a server (L1).
 export {
+  type AssertionRules,
+  type PasskeyAssertion,
+  parseAssertion,
+  type VerifiedAssertion,
+  verifyAssertion,
+} from './assertion.js';
+export {
+  ASSURANCE_LEVELS,
+  type Assurance,
+  type AssuranceLevel,
+  type AssuranceReason,
+  assess,
+  isCertifiedPasskey,
+  meetsAssurance,
+  type VerifiedEvidence,
+} from './assurance.js';
+export {
   type AuthorityRequest,
   type CertificateAuthority,
   createIntermediate,
@@ -20,7 +37,69 @@ export {
   type VerifiedChain,
   validateChain,
 } from './chain.js';
+export { type Binding, bindingChallenge, loginChallenge, oidcChallenge } from './challenges.js';
+export { decodePasskeyKey, encodePasskeyKey, type PasskeyKey, passkeyThumbprint } from './cose-key.js';
+export {
+  acceptDenyList,
+  type Denial,
+  type DenialQuery,
+  type DenialReason,
+  type DenialSubject,
+  type DenyList,
+  decodeDenyList,
+  encodeDenyList,
+  findDenial,
+  MAX_DENIALS,
+  signDenyList,
+  type VerifiedDenyList,
+  verifyDenyList,
+} from './deny-list.js';
 export { DEVICE_PURPOSE, type DeviceIdentity, isDomain, isEmail, isIdentifier, personOf } from './device-profile.js';
 export { type IdentityError, type IdentityErrorCode, identityErrors } from './errors.js';
+export {
+  CLOCK_TOLERANCE_MS,
+  type IdTokenRules,
+  MAX_TOKEN_CHARS,
+  type ParsedIdToken,
+  parseIdToken,
+  type TrustedIssuer,
+  type VerifiedIdToken,
+  verifyIdToken,
+} from './id-token.js';
+export { type IssuerKey, MAX_ISSUER_KEYS, readIssuerKeys, type TokenAlgorithm } from './issuer-keys.js';
 export { type DeviceRequest, issueDeviceCertificate } from './issuing.js';
+export {
+  findNameCollisions,
+  inspectName,
+  type NameCollision,
+  type NamedMember,
+  type NameFindings,
+} from './names.js';
+export { pairCodeOf } from './pair-code.js';
+export {
+  decodePasskeyEvidence,
+  type Endorsement,
+  encodePasskeyEvidence,
+  endorse,
+  type PasskeyEvidence,
+  type PasskeySite,
+  readEnrolledKey,
+  type VerifiedPasskey,
+  verifyPasskeyEvidence,
+} from './passkey-evidence.js';
 export { importPemPrivateKey, readPemCertificates } from './pem.js';
+export {
+  acceptChange,
+  decodePin,
+  encodePin,
+  markCompared,
+  observe,
+  type Pin,
+  type PinChange,
+  type PinnedPasskey,
+  type PinVerdict,
+  type Sighting,
+} from './pins.js';
+export type { Script } from './scripts.js';
+export { skeletonOf } from './skeleton.js';
+export { decodeVouch, signVouch, type Vouch, verifyVouch } from './vouch.js';

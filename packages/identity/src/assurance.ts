@@ -1,0 +1,134 @@
+// Assurance: what a displayed name rests on, as one of five levels with the reasons (L1). Words are the interface's.
+import { type Bytes, equalBytes } from '@incamera/kernel';
+import { type VerifiedChain } from './chain.js';
+import { type VerifiedIdToken } from './id-token.js';
+import { type VerifiedPasskey } from './passkey-evidence.js';
+import { type PinVerdict } from './pins.js';
+import { type Vouch } from './vouch.js';
+
+/** From weakest to strongest. */
+export const ASSURANCE_LEVELS = ['self-asserted', 'server', 'organisation', 'passkey', 'compared'] as const;
+
+/**
+ * self-asserted: the person typed it · server: this server says so · organisation: an authority or provider whose key the
+ * server does not hold · passkey: bound to a passkey under such a root · compared: two people compared their keys.
+ */
+export type AssuranceLevel = (typeof ASSURANCE_LEVELS)[number];
+
+/** Why a level was given, or not given. Times are Unix milliseconds. */
+export type AssuranceReason =
+  | { readonly code: 'certified'; readonly by: 'organisation' | 'server'; readonly domain: string }
+  | { readonly code: 'provider'; readonly by: 'organisation' | 'server'; readonly issuer: string }
+  | { readonly code: 'vouched'; readonly name: string }
+  /** An organisation's certificate names the passkey. */
+  | { readonly code: 'passkey_certified' }
+  /** The passkey was certified when this device first saw it. */
+  | { readonly code: 'passkey_pinned'; readonly sinceMs: number }
+  /** A passkey of which only the server says whose it is. */
+  | { readonly code: 'passkey_unrooted' }
+  /** The passkey may exist on several devices. */
+  | { readonly code: 'passkey_syncable' }
+  /** The person showed a passkey before and shows none now. */
+  | { readonly code: 'passkey_missing' }
+  | { readonly code: 'passkey_changed' | 'root_changed'; readonly sinceMs: number }
+  | { readonly code: 'compared' | 'compared_other_key'; readonly atMs: number }
+  | { readonly code: 'nothing_verified' };
+
+/** What was verified about one member. Null: there is no evidence of that kind. */
+export interface VerifiedEvidence {
+  readonly chain: VerifiedChain | null;
+  readonly passkey: VerifiedPasskey | null;
+  readonly idToken: VerifiedIdToken | null;
+  readonly vouch: Vouch | null;
+  /** What this device remembers of the person, as `observe` compared it. */
+  readonly pin: PinVerdict | null;
+  /** SHA-256 of the member's leaf key, 32 bytes: proved by the member's signatures in the group. */
+  readonly leafKeyHash: Bytes;
+}
+
+export interface Assurance {
+  readonly level: AssuranceLevel;
+  readonly reasons: readonly AssuranceReason[];
+}
+
+/** Whether `level` is at least `minimum`. */
+export function meetsAssurance(level: AssuranceLevel, minimum: AssuranceLevel): boolean {
+  return ASSURANCE_LEVELS.indexOf(level) >= ASSURANCE_LEVELS.indexOf(minimum);
+}
+
+/** The level of a member, and why. What the server alone says never counts as more than *server*. */
+export function assess(evidence: VerifiedEvidence): Assurance {
+  const findings = [
+    ...assessSources(evidence),
+    ...assessPasskey(evidence),
+    ...assessComparison(evidence),
+    ...assessChange(evidence),
+  ];
+  const level = findings.reduce<AssuranceLevel>(
+    (best, finding) => (finding.level !== null && meetsAssurance(finding.level, best) ? finding.level : best),
+    'self-asserted',
+  );
+  const reasons = findings.map(({ reason }) => reason);
+  return { level, reasons: reasons.length > 0 ? reasons : [{ code: 'nothing_verified' }] };
+}
+
+/** A reason, and the level that it alone gives; null: none. */
+interface Finding {
+  readonly level: AssuranceLevel | null;
+  readonly reason: AssuranceReason;
+}
+
+function assessSources({ chain, idToken, vouch }: VerifiedEvidence): Finding[] {
+  const findings: Finding[] = [];
+  if (chain !== null) {
+    const by = chain.anchor.holder;
+    findings.push({ level: by, reason: { code: 'certified', by, domain: chain.identity.domain } });
+  }
+  if (idToken !== null) {
+    const by = idToken.holder;
+    findings.push({ level: by, reason: { code: 'provider', by, issuer: idToken.issuer } });
+  }
+  if (vouch !== null) findings.push({ level: null, reason: { code: 'vouched', name: vouch.name } });
+  return findings;
+}
+
+function assessPasskey({ chain, passkey, pin }: VerifiedEvidence): Finding[] {
+  if (passkey === null) {
+    return pin?.isPasskeyMissing === true ? [{ level: null, reason: { code: 'passkey_missing' } }] : [];
+  }
+  const { thumbprint, isSyncable } = passkey;
+  const findings: Finding[] = [];
+  const pinned = pin?.pin.passkeys.find((known) => equalBytes(known.thumbprint, thumbprint));
+  if (isCertifiedPasskey(chain, thumbprint)) findings.push({ level: 'passkey', reason: { code: 'passkey_certified' } });
+  else if (pinned?.isCertified === true) {
+    findings.push({ level: 'passkey', reason: { code: 'passkey_pinned', sinceMs: pinned.sinceMs } });
+  } else findings.push({ level: null, reason: { code: 'passkey_unrooted' } });
+  if (isSyncable) findings.push({ level: null, reason: { code: 'passkey_syncable' } });
+  return findings;
+}
+
+/** Whether an organisation's certificate names the passkey. */
+export function isCertifiedPasskey(chain: VerifiedChain | null, thumbprint: Bytes): boolean {
+  if (chain === null || chain.anchor.holder !== 'organisation') return false;
+  return chain.identity.passkeys.some((named) => equalBytes(named, thumbprint));
+}
+
+function assessComparison({ passkey, pin, leafKeyHash }: VerifiedEvidence): Finding[] {
+  const compared = pin?.pin.compared ?? null;
+  if (compared === null) return [];
+  const proved = [leafKeyHash, ...(passkey === null ? [] : [passkey.thumbprint])];
+  const { keyHash, atMs } = compared;
+  return proved.some((hash) => equalBytes(hash, keyHash))
+    ? [{ level: 'compared', reason: { code: 'compared', atMs } }]
+    : [{ level: null, reason: { code: 'compared_other_key', atMs } }];
+}
+
+function assessChange({ pin }: VerifiedEvidence): Finding[] {
+  const change = pin?.pin.change ?? null;
+  if (change === null) return [];
+  const { sinceMs } = change;
+  return [
+    ...(change.passkey === null ? [] : [{ level: null, reason: { code: 'passkey_changed', sinceMs } } as const]),
+    ...(change.rootKeyHash === null ? [] : [{ level: null, reason: { code: 'root_changed', sinceMs } } as const]),
+  ];
+}
