@@ -1,6 +1,7 @@
 // Every bench by the name that `--only` takes.
 import { benchCodecs, CODEC_SIZES } from './codecs/bench.js';
 import { benchGroup } from './crypto/group-bench.js';
+import { benchIdentity } from './crypto/identity-bench.js';
 import { benchProofs } from './crypto/proof-bench.js';
 import { benchSframe } from './crypto/sframe-bench.js';
 import { benchForwarding, FORWARDING_CASES } from './forwarding/bench.js';
@@ -34,4 +35,5 @@ export const BENCHES: readonly Bench[] = [
   { name: 'sframe', run: benchSframe },
   { name: 'group', run: benchGroup },
   { name: 'proofs', run: benchProofs },
+  { name: 'identity', run: benchIdentity },
 ];

@@ -8,7 +8,7 @@ export const identityErrors = errorTable({
   },
   'identity/certificate_profile': {
     message: 'A certificate is not one for a device in a meeting: names, key or purpose are not as they must be.',
-    next: 'Ask whoever runs the certificate authority to issue device certificates by the profile in the operator guide.',
+    next: 'Ask whoever runs the certificate authority to issue device certificates by the profile that the protocol document describes.',
   },
   'identity/certificate_expired': {
     message: 'A certificate has expired.',

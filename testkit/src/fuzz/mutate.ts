@@ -100,6 +100,8 @@ function mutateLines(seed: string, other: string, rounds: number, random: Seeded
 }
 
 function changeLines(lines: string[], foreign: readonly string[], random: SeededRandom): string[] {
+  // An earlier round can have taken away the last line.
+  if (lines.length === 0) return [...foreign];
   const at = random.below(lines.length);
   const line = lines[at] ?? '';
   const span = 1 + random.below(random.chance(0.2) ? 40 : 3);

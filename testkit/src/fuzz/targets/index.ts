@@ -1,5 +1,6 @@
 // Every parser under attack. A new one is one line here, or in the list of its file, and a folder of seeds.
 import { type FuzzTarget } from '../target.js';
+import { identityTargets } from './identity.js';
 import { protocolTargets } from './protocol.js';
 import { sframeTargets } from './sframe.js';
 import { sfuBridgeTargets } from './sfu-bridge.js';
@@ -14,4 +15,5 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...sfuTextTargets,
   ...sframeTargets,
   ...protocolTargets,
+  ...identityTargets,
 ];
