@@ -70,7 +70,9 @@ async function chainCase(kind: AuthorityKind): Promise<() => Promise<unknown>> {
     passkeys: [randomBytes()],
   };
   const chain = await issueDeviceCertificate(issuer, { leafKey, identity }, ports);
-  const anchors = [must(await readTrustAnchor(root.chain[0] as Bytes, 'organisation'))];
+  const anchors = [
+    must(await readTrustAnchor(root.chain[0] as Bytes, { holder: 'organisation', domains: ['example.org'] })),
+  ];
   return async () => must(await validateChain(chain, { anchors, leafKey, clock: systemClock }));
 }
 
@@ -108,7 +110,15 @@ async function tokenCase(): Promise<() => Promise<unknown>> {
   const token = `${input}.${toBase64Url(new Uint8Array(signature))}`;
   const { kty, n, e } = await crypto.subtle.exportKey('jwk', keys.publicKey);
   const published = must(readIssuerKeys({ keys: [{ kty, n, e, kid: '1' }] }));
-  const issuers = [{ issuer: claims.iss, audiences: [claims.aud], keys: published, holder: 'organisation' as const }];
+  const issuers = [
+    {
+      issuer: claims.iss,
+      audiences: [claims.aud],
+      keys: published,
+      holder: 'organisation' as const,
+      emailDomains: null,
+    },
+  ];
   return async () => must(await verifyIdToken(token, { issuers, binding, clock: systemClock }));
 }
 

@@ -28,12 +28,18 @@ const OTHER = hash(2);
 const ROOT = hash(3);
 const LEAF = hash(4);
 
-const sighting: Sighting = { person: 'example.org/ada', passkey: PASSKEY, isCertified: true, rootKeyHash: ROOT };
+const sighting: Sighting = {
+  person: 'example.org/ada',
+  name: 'Ada',
+  passkey: PASSKEY,
+  isCertified: true,
+  rootKeyHash: ROOT,
+};
 
 const chain = (holder: Holder, passkeys: readonly Bytes[] = []) =>
-  ({ anchor: { holder, keyHash: ROOT }, identity: { domain: 'example.org', passkeys } }) as unknown as VerifiedChain;
+  ({ holder, identity: { domain: 'example.org', displayName: 'Ada', passkeys } }) as unknown as VerifiedChain;
 const passkey = (thumbprint: Bytes, isSyncable = false) => ({ thumbprint, isSyncable }) as VerifiedPasskey;
-const idToken = (holder: Holder) => ({ holder, issuer: 'https://id.example.net' }) as VerifiedIdToken;
+const idToken = (holder: Holder) => ({ holder, issuer: 'https://id.example.net', name: 'Grace' }) as VerifiedIdToken;
 const nothing: VerifiedEvidence = {
   chain: null,
   passkey: null,
@@ -110,6 +116,28 @@ describe('assurance', () => {
     expect(assessed({ pin: byLeaf })).toEqual(['compared', 'passkey_missing', 'compared']);
   });
 
+  it('gives nothing remembered to another name', () => {
+    const { pin } = observe(null, sighting, 1);
+    const renamed = observe(markCompared(pin, PASSKEY, 2), { ...sighting, name: 'The Minister' }, 3);
+    // The server certifies the new name for a person who plays along with a remembered passkey.
+    const evidence = { chain: chain('server', [PASSKEY]), passkey: passkey(PASSKEY), pin: renamed };
+    expect(assessed(evidence)).toEqual(['server', 'certified', 'passkey_pinned', 'compared', 'name_changed']);
+    const accepted = observe(acceptChange(renamed.pin), { ...sighting, name: 'The Minister' }, 4);
+    expect(assessed({ ...evidence, pin: accepted })[0]).toBe('compared');
+  });
+
+  it('says whose name it speaks for', () => {
+    const nameIn = (evidence: Partial<VerifiedEvidence>) => assess({ ...nothing, ...evidence }).name;
+    expect(nameIn({})).toBeNull();
+    expect(nameIn({ vouch: { name: 'Gracie' } as Vouch })).toBe('Gracie');
+    expect(nameIn({ chain: chain('server'), vouch: { name: 'Gracie' } as Vouch })).toBe('Ada');
+    expect(nameIn({ chain: chain('server'), idToken: idToken('organisation') })).toBe('Grace');
+    expect(nameIn({ chain: chain('organisation'), idToken: idToken('server') })).toBe('Ada');
+    const { pin } = observe(null, { ...sighting, name: 'Ada L.' }, 1);
+    const compared = observe(markCompared(pin, PASSKEY, 2), { ...sighting, name: 'Ada L.' }, 3);
+    expect(nameIn({ idToken: idToken('organisation'), passkey: passkey(PASSKEY), pin: compared })).toBe('Ada L.');
+  });
+
   it('has an order', () => {
     expect(meetsAssurance('passkey', 'organisation')).toBe(true);
     expect(meetsAssurance('organisation', 'organisation')).toBe(true);
@@ -136,12 +164,20 @@ describe('a pin', () => {
     expect(acceptChange(accepted)).toBe(accepted);
   });
 
+  it('remembers when an organisation names a passkey that it knew', () => {
+    const { pin } = observe(null, { ...sighting, isCertified: false }, 1);
+    expect(pin.passkeys[0]?.isCertified).toBe(false);
+    const named = observe(pin, sighting, 2);
+    expect(named.pin.passkeys[0]).toMatchObject({ isCertified: true, sinceMs: 1 });
+    expect(observe(named.pin, { ...sighting, isCertified: false }, 3).pin.passkeys[0]?.isCertified).toBe(true);
+  });
+
   it('watches the root as well, and takes the first of each kind', () => {
     const { pin } = observe(null, { ...sighting, passkey: null, rootKeyHash: null }, 1);
     const more = observe(pin, sighting, 2);
     expect(more).toMatchObject({ status: 'same', pin: { passkeys: [{ sinceMs: 2, isCertified: true }] } });
     const moved = observe(more.pin, { ...sighting, rootKeyHash: OTHER }, 3);
-    expect(moved.pin.change).toEqual({ passkey: null, rootKeyHash: OTHER, sinceMs: 3 });
+    expect(moved.pin.change).toEqual({ name: null, passkey: null, rootKeyHash: OTHER, sinceMs: 3 });
     expect(observe(acceptChange(moved.pin), { ...sighting, rootKeyHash: OTHER }, 4).status).toBe('same');
     expect(() => observe(pin, { ...sighting, person: 'example.org/eve' }, 2)).toThrow(RangeError);
   });
@@ -152,11 +188,19 @@ describe('a pin', () => {
     const pinned = fc.record({ thumbprint: hash32, sinceMs: time, isCertified: fc.boolean() });
     const pins: fc.Arbitrary<Pin> = fc.record({
       person: fc.string({ maxLength: 60 }),
+      name: fc.string({ maxLength: 60 }),
       firstSeenMs: time,
       lastSeenMs: time,
       passkeys: fc.array(pinned, { maxLength: 8 }),
       rootKeyHashes: fc.array(hash32, { maxLength: 8 }),
-      change: fc.option(fc.record({ passkey: fc.option(pinned), rootKeyHash: fc.option(hash32), sinceMs: time })),
+      change: fc.option(
+        fc.record({
+          name: fc.option(fc.string({ maxLength: 60 })),
+          passkey: fc.option(pinned),
+          rootKeyHash: fc.option(hash32),
+          sinceMs: time,
+        }),
+      ),
       compared: fc.option(fc.record({ keyHash: hash32, atMs: time })),
     });
     fc.assert(

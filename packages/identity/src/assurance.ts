@@ -30,7 +30,7 @@ export type AssuranceReason =
   | { readonly code: 'passkey_syncable' }
   /** The person showed a passkey before and shows none now. */
   | { readonly code: 'passkey_missing' }
-  | { readonly code: 'passkey_changed' | 'root_changed'; readonly sinceMs: number }
+  | { readonly code: 'name_changed' | 'passkey_changed' | 'root_changed'; readonly sinceMs: number }
   | { readonly code: 'compared' | 'compared_other_key'; readonly atMs: number }
   | { readonly code: 'nothing_verified' };
 
@@ -48,6 +48,8 @@ export interface VerifiedEvidence {
 
 export interface Assurance {
   readonly level: AssuranceLevel;
+  /** The name that this level speaks for, and the only one to show with it; null: whatever the person typed. */
+  readonly name: string | null;
   readonly reasons: readonly AssuranceReason[];
 }
 
@@ -64,29 +66,40 @@ export function assess(evidence: VerifiedEvidence): Assurance {
     ...assessComparison(evidence),
     ...assessChange(evidence),
   ];
-  const level = findings.reduce<AssuranceLevel>(
-    (best, finding) => (finding.level !== null && meetsAssurance(finding.level, best) ? finding.level : best),
-    'self-asserted',
+  const strongest = findings.reduce<Finding | null>(
+    (best, finding) => (best === null || rank(finding) > rank(best) ? finding : best),
+    null,
   );
   const reasons = findings.map(({ reason }) => reason);
-  return { level, reasons: reasons.length > 0 ? reasons : [{ code: 'nothing_verified' }] };
+  return {
+    level: strongest?.level ?? 'self-asserted',
+    name: strongest?.name ?? evidence.vouch?.name ?? null,
+    reasons: reasons.length > 0 ? reasons : [{ code: 'nothing_verified' }],
+  };
 }
 
-/** A reason, and the level that it alone gives; null: none. */
+/** A reason, the level that it alone gives (null: none), and the name that it speaks for. */
 interface Finding {
   readonly level: AssuranceLevel | null;
+  readonly name?: string | null;
   readonly reason: AssuranceReason;
 }
+
+const rank = ({ level }: Finding): number => (level === null ? -1 : ASSURANCE_LEVELS.indexOf(level));
 
 function assessSources({ chain, idToken, vouch }: VerifiedEvidence): Finding[] {
   const findings: Finding[] = [];
   if (chain !== null) {
-    const by = chain.anchor.holder;
-    findings.push({ level: by, reason: { code: 'certified', by, domain: chain.identity.domain } });
+    const { holder: by, identity } = chain;
+    findings.push({
+      level: by,
+      name: identity.displayName,
+      reason: { code: 'certified', by, domain: identity.domain },
+    });
   }
   if (idToken !== null) {
     const by = idToken.holder;
-    findings.push({ level: by, reason: { code: 'provider', by, issuer: idToken.issuer } });
+    findings.push({ level: by, name: idToken.name, reason: { code: 'provider', by, issuer: idToken.issuer } });
   }
   if (vouch !== null) findings.push({ level: null, reason: { code: 'vouched', name: vouch.name } });
   return findings;
@@ -99,28 +112,39 @@ function assessPasskey({ chain, passkey, pin }: VerifiedEvidence): Finding[] {
   const { thumbprint, isSyncable } = passkey;
   const findings: Finding[] = [];
   const pinned = pin?.pin.passkeys.find((known) => equalBytes(known.thumbprint, thumbprint));
-  if (isCertifiedPasskey(chain, thumbprint)) findings.push({ level: 'passkey', reason: { code: 'passkey_certified' } });
-  else if (pinned?.isCertified === true) {
-    findings.push({ level: 'passkey', reason: { code: 'passkey_pinned', sinceMs: pinned.sinceMs } });
+  if (isCertifiedPasskey(chain, thumbprint)) {
+    findings.push({
+      level: 'passkey',
+      name: chain?.identity.displayName ?? null,
+      reason: { code: 'passkey_certified' },
+    });
+  } else if (pinned?.isCertified === true && pin !== null) {
+    const reason = { code: 'passkey_pinned', sinceMs: pinned.sinceMs } as const;
+    findings.push({ level: levelUnderPinnedName(pin, 'passkey'), name: pin.pin.name, reason });
   } else findings.push({ level: null, reason: { code: 'passkey_unrooted' } });
   if (isSyncable) findings.push({ level: null, reason: { code: 'passkey_syncable' } });
   return findings;
 }
 
+/** A remembered key says who somebody is under the remembered name only: another name would be vouched for by nobody. */
+function levelUnderPinnedName({ pin }: PinVerdict, level: AssuranceLevel): AssuranceLevel | null {
+  return pin.change === null || pin.change.name === null ? level : null;
+}
+
 /** Whether an organisation's certificate names the passkey. */
 export function isCertifiedPasskey(chain: VerifiedChain | null, thumbprint: Bytes): boolean {
-  if (chain === null || chain.anchor.holder !== 'organisation') return false;
+  if (chain === null || chain.holder !== 'organisation') return false;
   return chain.identity.passkeys.some((named) => equalBytes(named, thumbprint));
 }
 
 function assessComparison({ passkey, pin, leafKeyHash }: VerifiedEvidence): Finding[] {
-  const compared = pin?.pin.compared ?? null;
-  if (compared === null) return [];
+  if (pin === null || pin.pin.compared === null) return [];
+  const { keyHash, atMs } = pin.pin.compared;
   const proved = [leafKeyHash, ...(passkey === null ? [] : [passkey.thumbprint])];
-  const { keyHash, atMs } = compared;
-  return proved.some((hash) => equalBytes(hash, keyHash))
-    ? [{ level: 'compared', reason: { code: 'compared', atMs } }]
-    : [{ level: null, reason: { code: 'compared_other_key', atMs } }];
+  if (!proved.some((hash) => equalBytes(hash, keyHash))) {
+    return [{ level: null, reason: { code: 'compared_other_key', atMs } }];
+  }
+  return [{ level: levelUnderPinnedName(pin, 'compared'), name: pin.pin.name, reason: { code: 'compared', atMs } }];
 }
 
 function assessChange({ pin }: VerifiedEvidence): Finding[] {
@@ -128,6 +152,7 @@ function assessChange({ pin }: VerifiedEvidence): Finding[] {
   if (change === null) return [];
   const { sinceMs } = change;
   return [
+    ...(change.name === null ? [] : [{ level: null, reason: { code: 'name_changed', sinceMs } } as const]),
     ...(change.passkey === null ? [] : [{ level: null, reason: { code: 'passkey_changed', sinceMs } } as const]),
     ...(change.rootKeyHash === null ? [] : [{ level: null, reason: { code: 'root_changed', sinceMs } } as const]),
   ];

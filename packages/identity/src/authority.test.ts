@@ -184,7 +184,7 @@ describe("an organisation's files", () => {
   it('may come from OpenSSL: RSA-PSS root, P-384 intermediate', async () => {
     const pem = readFileSync(new URL('../test/vectors/openssl-chain.pem', import.meta.url), 'utf8');
     const [leaf, middle, top] = must(readPemCertificates(pem)) as [Bytes, Bytes, Bytes];
-    const anchor = must(await readTrustAnchor(top, 'organisation'));
+    const anchor = must(await readTrustAnchor(top, { holder: 'organisation', domains: ['example.org'] }));
     const key = must(decodeCertificate(leaf)).key;
     const rules = {
       anchors: [anchor],

@@ -27,7 +27,7 @@ import {
   rulesFor,
   YEAR_MS,
 } from '../test/chain-scene.js';
-import { encodeName, extensions } from './certificate-writer.js';
+import { encodeName, extensions, keyIdOf } from './certificate-writer.js';
 import { DEVICE_PURPOSE, identityUris } from './device-profile.js';
 import {
   type CertificateAuthority,
@@ -38,6 +38,9 @@ import {
   type TrustAnchor,
   validateChain,
 } from './index.js';
+
+/** For tests of what certificates themselves say. */
+const everything = { holder: 'organisation', domains: ['org', 'com', 'net'] } as const;
 
 let root: CertificateAuthority;
 let issuer: CertificateAuthority;
@@ -180,8 +183,43 @@ describe('authorities', () => {
     expect(codeOf(await validateChain([leaf, other.der], rules))).toBe('identity/chain_broken');
   });
 
+  it('holds an anchor to the domains that the meeting gives it', async () => {
+    const { authority, der } = await oddAuthority(null, { name: 'No constraints' });
+    const under = async (domains: string[], identity = ada) => {
+      const trusted = must(await readTrustAnchor(der, { holder: 'organisation', domains }));
+      const leaf = await oddLeaf(authority, leafKey, { extensions: leafExtensions(identity) });
+      return codeOf(await validateChain([leaf], rulesFor(leafKey, trusted)));
+    };
+    expect(await under(['example.net', 'example.org'])).toBe('ok');
+    expect(await under(['org'])).toBe('ok');
+    for (const domains of [['example.com'], ['ample.org'], ['sub.example.org']]) {
+      expect([domains, await under(domains)]).toEqual([domains, 'identity/name_not_permitted']);
+    }
+    expect(await under(['example.org'], { ...ada, email: 'ada@other.org' })).toBe('identity/name_not_permitted');
+    for (const domains of [[], ['Example.org'], Array.from({ length: 17 }, (_, i) => `d${i}.org`)]) {
+      expect(codeOf(await readTrustAnchor(der, { holder: 'server', domains }))).toBe('identity/bad_authority');
+    }
+  });
+
+  it('knows what the server can issue, whatever root is above', async () => {
+    const verified = async (...anchors: TrustAnchor[]) =>
+      must(await validateChain(chain, rulesFor(leafKey, ...anchors)));
+    expect((await verified(anchor)).holder).toBe('organisation');
+    const lent = must(await readTrustAnchor(issuer.chain[0] as Bytes, { holder: 'server', domains: ['example.org'] }));
+    expect((await verified(anchor, lent)).holder).toBe('server');
+    // The same key in a certificate of its own.
+    const spki = issuer.certificate.key?.spki as Bytes;
+    const again = await oddLeaf(root, leafKey, {
+      spki,
+      subject: issuer.certificate.subject,
+      extensions: [...authorityExtensions(0), extensions.subjectKeyId(await keyIdOf(spki))],
+    });
+    const other = [chain[0] as Bytes, again];
+    expect(must(await validateChain(other, rulesFor(leafKey, anchor, lent))).holder).toBe('server');
+  });
+
   it('takes no anchor that may not issue', async () => {
-    expect(codeOf(await readTrustAnchor(chain[0] as Bytes, 'server'))).toBe('identity/bad_authority');
+    expect(codeOf(await readTrustAnchor(chain[0] as Bytes, everything))).toBe('identity/bad_authority');
   });
 });
 
@@ -189,7 +227,7 @@ describe('names', () => {
   const under = async (list: Extension[], identity = ada) => {
     const { authority, der } = await oddAuthority(null, { extensions: [...authorityExtensions(), ...list] });
     const leaf = await oddLeaf(authority, leafKey, { extensions: leafExtensions(identity) });
-    return codeOf(await validateChain([leaf], rulesFor(leafKey, must(await readTrustAnchor(der, 'organisation')))));
+    return codeOf(await validateChain([leaf], rulesFor(leafKey, must(await readTrustAnchor(der, everything)))));
   };
   const constraints = (permitted: Partial<GeneralName>[], excluded: Partial<GeneralName>[] = []) => {
     const trees = (names: Partial<GeneralName>[]) =>

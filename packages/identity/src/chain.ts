@@ -2,7 +2,13 @@
 // section 6, narrowed: no self-issued exemptions, no policies, names compared byte by byte).
 import { type Bytes, type Clock, equalBytes, err, ok, type Result, sha256 } from '@incamera/kernel';
 import { decodeCertificate, type ParsedCertificate } from './certificate.js';
-import { DEVICE_PURPOSE, type DeviceIdentity, readDeviceIdentity } from './device-profile.js';
+import {
+  DEVICE_PURPOSE,
+  type DeviceIdentity,
+  isDomain,
+  isWithinDomains,
+  readDeviceIdentity,
+} from './device-profile.js';
 import { type IdentityError, type IdentityErrorCode, identityErrors } from './errors.js';
 import { findNameOutside } from './general-names.js';
 import { verifyByScheme } from './signature-scheme.js';
@@ -11,6 +17,8 @@ import { verifyByScheme } from './signature-scheme.js';
 export const MAX_CHAIN = 4;
 /** Anchors of one meeting. */
 export const MAX_ANCHORS = 16;
+/** Domains of one anchor. */
+const MAX_ANCHOR_DOMAINS = 16;
 const DAY_MS = 24 * 3_600_000;
 /** What a device certificate lives at most unless the meeting says otherwise; also the longest an issuer is asked for. */
 export const DEFAULT_LEAF_LIFETIME_MS = DAY_MS;
@@ -27,6 +35,8 @@ export type Holder = 'organisation' | 'server';
 export interface TrustAnchor {
   readonly certificate: ParsedCertificate;
   readonly holder: Holder;
+  /** Whose people and e-mail addresses it may name, whatever its own constraints say: these domains and those below. */
+  readonly domains: readonly string[];
   /** SHA-256 of its public key (SubjectPublicKeyInfo), 32 bytes: what is pinned and what a deny list refers to. */
   readonly keyHash: Bytes;
 }
@@ -56,6 +66,8 @@ export interface VerifiedChain {
   /** SHA-256 of the device certificate, 32 bytes: what a passkey binds. */
   readonly certificateHash: Bytes;
   readonly anchor: TrustAnchor;
+  /** Who can issue such certificates: `server` also where an authority below an organisation's root is listed as the server's. */
+  readonly holder: Holder;
   /** Device first. The anchor is not in it. */
   readonly certificates: readonly CertificateRef[];
   /** When the first certificate of the path ends. */
@@ -66,17 +78,24 @@ const refuse = (code: IdentityErrorCode, context: Record<string, string | number
   err(identityErrors.make(code, { context }));
 
 /**
- * Reads an authority that a charter or a configuration names.
- * @returns `identity/bad_authority`: it may not issue certificates
+ * Reads an authority that a charter or a configuration names. An intermediate whose key a server holds is an anchor of its
+ * own, with holder `server`, even where its root is listed as well.
+ * @returns `identity/bad_authority`: it may not issue certificates, or the domains are none
  */
-export async function readTrustAnchor(der: Uint8Array, holder: Holder): Promise<Result<TrustAnchor, IdentityError>> {
+export async function readTrustAnchor(
+  der: Uint8Array,
+  { holder, domains }: Pick<TrustAnchor, 'holder' | 'domains'>,
+): Promise<Result<TrustAnchor, IdentityError>> {
   const certificate = decodeCertificate(der);
   if (!certificate.ok) return certificate;
   const { isAuthority, keyUsage, key } = certificate.value;
   if (!isAuthority || keyUsage?.signsCertificates !== true || key === null) {
     return refuse('identity/bad_authority', { what: 'anchor' });
   }
-  return ok({ certificate: certificate.value, holder, keyHash: await sha256(key.spki) });
+  if (domains.length < 1 || domains.length > MAX_ANCHOR_DOMAINS || !domains.every(isDomain)) {
+    return refuse('identity/bad_authority', { what: 'domains' });
+  }
+  return ok({ certificate: certificate.value, holder, domains: [...domains], keyHash: await sha256(key.spki) });
 }
 
 /**
@@ -115,11 +134,20 @@ export async function validateChain(
   if (!found.ok) return found;
   const wrong = await findWrongStep([...path, found.value.certificate], rules.clock.nowMs());
   if (wrong !== null) return err(wrong);
+  const { domain, email } = named.value.identity;
+  const certified = email === null ? [domain] : [domain, email.slice(email.lastIndexOf('@') + 1)];
+  if (!certified.every((host) => isWithinDomains(host, found.value.domains))) {
+    return refuse('identity/name_not_permitted', { what: 'anchor' });
+  }
+  const certificates = await refs(path, found.value);
+  const serverKeys = rules.anchors.filter(({ holder }) => holder === 'server').map(({ keyHash }) => keyHash);
+  const isServers = certificates.some(({ issuerKeyHash }) => serverKeys.some((key) => equalBytes(key, issuerKeyHash)));
   return ok({
     ...named.value,
     certificateHash: await sha256(leaf.der),
     anchor: found.value,
-    certificates: await refs(path, found.value),
+    holder: isServers ? 'server' : found.value.holder,
+    certificates,
     notAfterMs: Math.min(...path.map(({ notAfterMs }) => notAfterMs), found.value.certificate.notAfterMs),
   });
 }

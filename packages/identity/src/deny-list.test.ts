@@ -81,6 +81,9 @@ describe('the deny list', () => {
     expect(must(acceptDenyList(three, await sign()))).toBe(three);
     expect(codeOf(acceptDenyList(three, two))).toBe('identity/deny_list_older');
     expect(codeOf(acceptDenyList(three, split))).toBe('identity/deny_list_split');
+    const other = await generateEd25519();
+    const foreign = await signDenyList({ ...four.list, authorityKey: await rawKey(other) }, other.privateKey);
+    expect(() => acceptDenyList(three, foreign)).toThrow(RangeError);
   });
 
   it('denies by certificate, device and person, also by an authority above', async () => {

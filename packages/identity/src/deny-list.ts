@@ -21,7 +21,7 @@ const FORMAT = 1;
 const HASH_BYTES = 32;
 const MAX_SERIAL_BYTES = 21;
 const MAX_PERSON_BYTES = 253 + 1 + 64;
-/** 10,000 entries are less than a megabyte: certificates live for a day, so that entries can leave again. */
+/** Certificates live for a day, so that entries can leave again. */
 export const MAX_DENIALS = 10_000;
 const MAX_LIST_BYTES = 1_000_000;
 
@@ -205,12 +205,15 @@ export async function verifyDenyList(
  * The newer of two lists of one authority.
  * @param known the newest list seen so far; null: none
  * @returns `identity/deny_list_older`, or `identity/deny_list_split`: another list of the same version
+ * @throws {RangeError} the lists are of two authorities: caller bug
  */
 export function acceptDenyList(
   known: VerifiedDenyList | null,
   offered: VerifiedDenyList,
 ): Result<VerifiedDenyList, IdentityError> {
-  if (known === null || offered.list.version > known.list.version) return ok(offered);
+  if (known === null) return ok(offered);
+  if (!equalBytes(known.list.authorityKey, offered.list.authorityKey)) throw new RangeError('another authority');
+  if (offered.list.version > known.list.version) return ok(offered);
   const context = { version: offered.list.version, known: known.list.version };
   if (offered.list.version < known.list.version)
     return err(identityErrors.make('identity/deny_list_older', { context }));

@@ -43,6 +43,12 @@ export const isIdentifier = (id: string): boolean => ID.test(id);
 /** Whether `email` is an ASCII mailbox without quotes or comments, at most 254 characters. */
 export const isEmail = (email: string): boolean => email.length <= MAX_EMAIL_CHARS && EMAIL.test(email);
 
+/** Whether a host is one of `domains` (lower case) or below one. */
+export function isWithinDomains(host: string, domains: readonly string[]): boolean {
+  const actual = host.toLowerCase();
+  return domains.some((domain) => actual === domain || actual.endsWith(`.${domain}`));
+}
+
 /** The person of an identity, unique everywhere: `example.org/ada`. */
 export const personOf = ({ domain, personId }: Pick<DeviceIdentity, 'domain' | 'personId'>): string =>
   `${domain}/${personId}`;

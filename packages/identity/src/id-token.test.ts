@@ -42,7 +42,15 @@ beforeAll(async () => {
     })),
   );
   rules = {
-    issuers: [{ issuer: ISSUER, audiences: [CLIENT], keys: must(readIssuerKeys({ keys })), holder: 'organisation' }],
+    issuers: [
+      {
+        issuer: ISSUER,
+        audiences: [CLIENT],
+        keys: must(readIssuerKeys({ keys })),
+        holder: 'organisation',
+        emailDomains: null,
+      },
+    ],
     binding,
     clock: clockAt(NOW_MS),
   };
@@ -124,6 +132,22 @@ describe('an ID token', () => {
     expect(await code(header({ alg: 'ES256', crit: ['b64'], b64: false }), payload, signature)).toBe(
       'identity/token_malformed',
     );
+  });
+
+  it('names e-mail addresses of its domains only, where the charter says so', async () => {
+    const [issuer] = rules.issuers as [IdTokenRules['issuers'][0]];
+    const under = async (emailDomains: string[]) =>
+      codeOf(await verifyIdToken(await signToken(), { ...rules, issuers: [{ ...issuer, emailDomains }] }));
+    expect(await under(['example.com', 'example.net'])).toBe('ok');
+    expect(await under(['net'])).toBe('ok');
+    expect(await under(['example.com'])).toBe('identity/name_not_permitted');
+    expect(await under([])).toBe('identity/name_not_permitted');
+  });
+
+  it('is no other kind of token', async () => {
+    expect(await codeFor({}, { header: { typ: 'JWT' } })).toBe('ok');
+    expect(await codeFor({}, { header: { typ: 'at+jwt' } })).toBe('identity/token_malformed');
+    expect(await codeFor({}, { header: { typ: 'logout+jwt' } })).toBe('identity/token_malformed');
   });
 
   it('needs no kid where the provider gives none', async () => {

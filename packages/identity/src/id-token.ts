@@ -4,7 +4,7 @@ import { type Clock, err, fromBase64Url, isLine, normaliseText, ok, type Result,
 import { compactVerify, importJWK } from 'jose';
 import { type Holder } from './chain.js';
 import { type Binding, oidcChallenge } from './challenges.js';
-import { isEmail } from './device-profile.js';
+import { isEmail, isWithinDomains } from './device-profile.js';
 import { type IdentityError, type IdentityErrorCode, identityErrors } from './errors.js';
 import { type IssuerKey, TOKEN_ALGORITHMS, type TokenAlgorithm } from './issuer-keys.js';
 import { isStrongRsa } from './signature-scheme.js';
@@ -31,6 +31,8 @@ export interface TrustedIssuer {
   readonly keys: readonly IssuerKey[];
   /** Who runs the provider: an organisation, or the meeting's own server. */
   readonly holder: Holder;
+  /** Whose e-mail addresses it may assert: these domains and those below; null: any, as for a provider of everybody's mail. */
+  readonly emailDomains: readonly string[] | null;
 }
 
 /** What a token says; nothing is verified yet. */
@@ -91,7 +93,9 @@ export function parseIdToken(token: string): Result<ParsedIdToken, IdentityError
   const algorithm = TOKEN_ALGORITHMS.find((name) => name === head.get('alg'));
   if (algorithm === undefined) return refuse('identity/token_algorithm');
   const kid = head.get('kid') ?? null;
-  const isPlain = [...head.keys()].every((name) => HEADER_MEMBERS.has(name));
+  // Not every JWT is an ID token: access tokens say `at+jwt` (RFC 9068).
+  const typ = head.get('typ') ?? 'JWT';
+  const isPlain = typ === 'JWT' && [...head.keys()].every((name) => HEADER_MEMBERS.has(name));
   if (!isPlain || (kid !== null && !isText(kid, MAX_KID_CHARS))) return refuse('identity/token_malformed', 'header');
   const read = readClaims(claims);
   return typeof read === 'string'
@@ -173,6 +177,14 @@ export async function verifyIdToken(
   if (nowMs < said.issuedAtMs - CLOCK_TOLERANCE_MS) return refuse('identity/token_not_yet_valid');
   if (said.nonce !== toBase64Url(await oidcChallenge(binding))) return refuse('identity/token_wrong_nonce');
   const { subject, email, name, issuedAtMs, expiresAtMs } = said;
+  const { emailDomains } = issuer;
+  if (
+    email !== null &&
+    emailDomains !== null &&
+    !isWithinDomains(email.slice(email.lastIndexOf('@') + 1), emailDomains)
+  ) {
+    return refuse('identity/name_not_permitted', 'email');
+  }
   return ok({ issuer: issuer.issuer, holder: issuer.holder, subject, email, name, issuedAtMs, expiresAtMs });
 }
 

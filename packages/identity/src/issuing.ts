@@ -58,7 +58,7 @@ export async function issueDeviceCertificate(
   const top = authority.chain.at(-1) as Bytes;
   const chain = [leaf, ...authority.chain.slice(0, -1)];
   // An issuer that was made for other names would give certificates that every member refuses: better to know now.
-  const anchor = await readTrustAnchor(top, 'server');
+  const anchor = await readTrustAnchor(top, { holder: 'server', domains: namedDomains(identity) });
   if (!anchor.ok) throw anchor.error;
   const valid = await validateChain(chain, {
     anchors: [anchor.value],
@@ -69,6 +69,11 @@ export async function issueDeviceCertificate(
   if (!valid.ok) throw valid.error;
   const isRoot = equalBytes(anchor.value.certificate.issuer, anchor.value.certificate.subject);
   return isRoot ? chain : [...chain, top];
+}
+
+/** What the certificate will name: whether the authority may, its own constraints decide here. */
+function namedDomains({ domain, email }: DeviceIdentity): string[] {
+  return email === null ? [domain] : [domain, email.slice(email.lastIndexOf('@') + 1).toLowerCase()];
 }
 
 function findWrongRequest({ leafKey, identity, lifetimeMs = DEFAULT_LEAF_LIFETIME_MS }: DeviceRequest): string | null {

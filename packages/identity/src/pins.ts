@@ -5,6 +5,7 @@ import { type IdentityError, identityErrors } from './errors.js';
 const FORMAT = 1;
 const HASH_BYTES = 32;
 const MAX_PERSON_BYTES = 1024;
+const MAX_NAME_BYTES = 800;
 /** Passkeys or roots that one person may have had; the oldest leave first. */
 const MAX_KEYS = 8;
 
@@ -17,8 +18,9 @@ export interface PinnedPasskey {
   readonly isCertified: boolean;
 }
 
-/** A key or root that is not what it was, and that nobody has accepted yet. */
+/** A name, key or root that is not what it was, and that nobody has accepted yet. Null: unchanged. */
 export interface PinChange {
+  readonly name: string | null;
   readonly passkey: PinnedPasskey | null;
   readonly rootKeyHash: Bytes | null;
   /** When it was first seen to be different, Unix milliseconds. */
@@ -29,6 +31,8 @@ export interface PinChange {
 export interface Pin {
   /** `example.org/ada`, or issuer and subject of an OpenID provider. */
   readonly person: string;
+  /** How the person was called. */
+  readonly name: string;
   readonly firstSeenMs: number;
   readonly lastSeenMs: number;
   readonly passkeys: readonly PinnedPasskey[];
@@ -42,6 +46,8 @@ export interface Pin {
 /** What was verified of a person just now. */
 export interface Sighting {
   readonly person: string;
+  /** As it is shown, 1 to 200 characters. */
+  readonly name: string;
   /** Thumbprint of a passkey that proved itself in this meeting; null: none did. */
   readonly passkey: Bytes | null;
   /** Whether an organisation's certificate names that passkey. */
@@ -72,6 +78,7 @@ export function observe(known: Pin | null, seen: Sighting, nowMs: number): PinVe
   if (known === null) {
     const pin: Pin = {
       person: seen.person,
+      name: seen.name,
       firstSeenMs: nowMs,
       lastSeenMs: nowMs,
       passkeys: passkey === null ? [] : [passkey],
@@ -87,11 +94,15 @@ export function observe(known: Pin | null, seen: Sighting, nowMs: number): PinVe
   const isNewRoot = root !== null && !includes(known.rootKeyHashes, root);
   const otherPasskey = isNewPasskey && thumbprints.length > 0 ? passkey : null;
   const otherRoot = isNewRoot && known.rootKeyHashes.length > 0 ? root : null;
-  const change = mergeChange(known.change, otherPasskey, otherRoot, nowMs);
+  const change = mergeChange(
+    known.change,
+    { name: seen.name === known.name ? null : seen.name, passkey: otherPasskey, rootKeyHash: otherRoot },
+    nowMs,
+  );
   const pin: Pin = {
     ...known,
     lastSeenMs: Math.max(known.lastSeenMs, nowMs),
-    passkeys: isNewPasskey && otherPasskey === null ? [passkey] : known.passkeys,
+    passkeys: isNewPasskey && otherPasskey === null ? [passkey] : certify(known.passkeys, passkey),
     rootKeyHashes: isNewRoot && otherRoot === null ? [root] : known.rootKeyHashes,
     change,
   };
@@ -99,17 +110,19 @@ export function observe(known: Pin | null, seen: Sighting, nowMs: number): PinVe
   return { pin, status: change === null ? 'same' : 'changed', isPasskeyMissing };
 }
 
+/** The pinned passkeys, the one just seen marked if an organisation named it now. */
+function certify(known: readonly PinnedPasskey[], seen: PinnedPasskey | null): readonly PinnedPasskey[] {
+  if (seen === null || !seen.isCertified) return known;
+  return known.map((one) => (equalBytes(one.thumbprint, seen.thumbprint) ? { ...one, isCertified: true } : one));
+}
+
 /** The unaccepted change after a sighting: what is different now replaces what was, the time stays that of the first. */
-function mergeChange(
-  before: PinChange | null,
-  passkey: PinnedPasskey | null,
-  rootKeyHash: Bytes | null,
-  nowMs: number,
-): PinChange | null {
-  if (passkey === null && rootKeyHash === null) return before;
+function mergeChange(before: PinChange | null, now: Omit<PinChange, 'sinceMs'>, nowMs: number): PinChange | null {
+  if (now.name === null && now.passkey === null && now.rootKeyHash === null) return before;
   return {
-    passkey: passkey ?? before?.passkey ?? null,
-    rootKeyHash: rootKeyHash ?? before?.rootKeyHash ?? null,
+    name: now.name ?? before?.name ?? null,
+    passkey: now.passkey ?? before?.passkey ?? null,
+    rootKeyHash: now.rootKeyHash ?? before?.rootKeyHash ?? null,
     sinceMs: before?.sinceMs ?? nowMs,
   };
 }
@@ -120,6 +133,7 @@ export function acceptChange(pin: Pin): Pin {
   if (change === null) return pin;
   return {
     ...pin,
+    name: change.name ?? pin.name,
     passkeys: change.passkey === null ? pin.passkeys : [...pin.passkeys, change.passkey].slice(-MAX_KEYS),
     rootKeyHashes:
       change.rootKeyHash === null ? pin.rootKeyHashes : [...pin.rootKeyHashes, change.rootKeyHash].slice(-MAX_KEYS),
@@ -142,10 +156,11 @@ const optional = <T>(value: T | null): T[] => (value === null ? [] : [value]);
 
 /** The canonical encoding. */
 export function encodePin(pin: Pin): Bytes {
-  const writer = new Writer().u8(FORMAT).text(pin.person).u64(pin.firstSeenMs).u64(pin.lastSeenMs);
+  const writer = new Writer().u8(FORMAT).text(pin.person).text(pin.name).u64(pin.firstSeenMs).u64(pin.lastSeenMs);
   writer.list(pin.passkeys, writePasskey);
   writer.list(pin.rootKeyHashes, (w, hash) => w.raw(hash));
-  writer.list(optional(pin.change), (w, { passkey, rootKeyHash, sinceMs }) => {
+  writer.list(optional(pin.change), (w, { name, passkey, rootKeyHash, sinceMs }) => {
+    w.list(optional(name), (inner, text) => inner.text(text));
     w.list(optional(passkey), writePasskey);
     w.list(optional(rootKeyHash), (inner, hash) => inner.raw(hash)).u64(sinceMs);
   });
@@ -162,18 +177,20 @@ export function decodePin(bytes: Uint8Array): Result<Pin, IdentityError> {
     const reader = new Reader(bytes);
     if (reader.u8() !== FORMAT) throw new RangeError('format');
     const person = reader.text(MAX_PERSON_BYTES);
+    const name = reader.text(MAX_NAME_BYTES);
     const firstSeenMs = reader.u64Number();
     const lastSeenMs = reader.u64Number();
     const passkeys = reader.list(MAX_KEYS, readPasskey);
     const rootKeyHashes = reader.list(MAX_KEYS, (r) => r.raw(HASH_BYTES));
     const [change = null] = reader.list(1, (r): PinChange => {
+      const [changedName = null] = r.list(1, (inner) => inner.text(MAX_NAME_BYTES));
       const [passkey = null] = r.list(1, readPasskey);
       const [rootKeyHash = null] = r.list(1, (inner) => inner.raw(HASH_BYTES));
-      return { passkey, rootKeyHash, sinceMs: r.u64Number() };
+      return { name: changedName, passkey, rootKeyHash, sinceMs: r.u64Number() };
     });
     const [compared = null] = reader.list(1, (r) => ({ keyHash: r.raw(HASH_BYTES), atMs: r.u64Number() }));
     reader.end();
-    return ok({ person, firstSeenMs, lastSeenMs, passkeys, rootKeyHashes, change, compared });
+    return ok({ person, name, firstSeenMs, lastSeenMs, passkeys, rootKeyHashes, change, compared });
   } catch (cause) {
     return err(identityErrors.make('identity/pin_malformed', { cause }));
   }

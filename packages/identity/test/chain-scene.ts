@@ -80,7 +80,8 @@ export async function makeIntermediate(
 export const anchorOf = async (
   authority: CertificateAuthority,
   holder: Holder = 'organisation',
-): Promise<TrustAnchor> => must(await readTrustAnchor(authority.chain.at(-1) as Bytes, holder));
+): Promise<TrustAnchor> =>
+  must(await readTrustAnchor(authority.chain.at(-1) as Bytes, { holder, domains: ['example.org'] }));
 
 export const rulesFor = (leafKey: Bytes, ...anchors: TrustAnchor[]): ChainRules => ({
   anchors,

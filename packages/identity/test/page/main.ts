@@ -67,7 +67,9 @@ async function chains(): Promise<string[]> {
       passkeys: [],
     };
     const chain = await issueDeviceCertificate(issuer, { leafKey, identity }, ports);
-    const anchors = [must(await readTrustAnchor(root.chain[0] as Bytes, 'organisation'))];
+    const anchors = [
+      must(await readTrustAnchor(root.chain[0] as Bytes, { holder: 'organisation', domains: ['example.org'] })),
+    ];
     const verified = must(await validateChain(chain, { anchors, leafKey, clock: systemClock }));
     people.push(verified.identity.personId);
   }
@@ -113,7 +115,15 @@ async function token(): Promise<string | null> {
   const signature = new Uint8Array(await crypto.subtle.sign(rsa.name, keys.privateKey, utf8(input)));
   const { kty, n, e } = await crypto.subtle.exportKey('jwk', keys.publicKey);
   const published = must(readIssuerKeys({ keys: [{ kty, n, e }] }));
-  const issuers = [{ issuer: claims.iss, audiences: [claims.aud], keys: published, holder: 'organisation' as const }];
+  const issuers = [
+    {
+      issuer: claims.iss,
+      audiences: [claims.aud],
+      keys: published,
+      holder: 'organisation' as const,
+      emailDomains: null,
+    },
+  ];
   return must(await verifyIdToken(`${input}.${toBase64Url(signature)}`, { issuers, binding, clock: systemClock })).name;
 }
 
