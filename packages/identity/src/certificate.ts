@@ -1,7 +1,8 @@
 // One X.509 certificate, read strictly into what path validation needs (L1, RFC 5280 section 4).
-import { type Bytes, copyBytes, err, ok, type Result, toHex } from '@incamera/kernel';
+import { type Bytes, concat, copyBytes, equalBytes, err, ok, type Result, toHex } from '@incamera/kernel';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import {
+  type AlgorithmIdentifier,
   AuthorityKeyIdentifier,
   BasicConstraints,
   Certificate,
@@ -14,7 +15,7 @@ import {
   SubjectAlternativeName,
   SubjectKeyIdentifier,
 } from '@peculiar/asn1-x509';
-import { isDer } from './der.js';
+import { encodeDer, isDer } from './der.js';
 import { type IdentityError, identityErrors } from './errors.js';
 import { type AlternativeNames, type Constraints, readAlternativeNames, readConstraints } from './general-names.js';
 import { type CertifiedKey, readCertifiedKey, readSignatureScheme, type SignatureScheme } from './signature-scheme.js';
@@ -25,6 +26,8 @@ const MAX_EXTENSIONS = 24;
 const MAX_SERIAL_BYTES = 20;
 const MAX_RDNS = 16;
 const VERSION_3 = 2;
+const SEQUENCE = 0x30;
+const BIT_STRING = 0x03;
 
 const OID = {
   subjectKeyIdentifier: '2.5.29.14',
@@ -91,8 +94,8 @@ function readCertificate(der: Bytes): ParsedCertificate {
   const certificate = AsnConvert.parse(der, Certificate);
   const tbs = certificate.tbsCertificate;
   if (tbs.version !== VERSION_3 || certificate.tbsCertificateRaw === undefined) throw new RangeError('version');
-  if (!sameBytes(AsnConvert.serialize(tbs.signature), AsnConvert.serialize(certificate.signatureAlgorithm))) {
-    throw new RangeError('signature algorithm');
+  if (!equalBytes(der, canonicalForm(certificate.tbsCertificateRaw, tbs.signature, certificate.signatureValue))) {
+    throw new RangeError('form');
   }
   const notBeforeMs = tbs.validity.notBefore.getTime().getTime();
   const notAfterMs = tbs.validity.notAfter.getTime().getTime();
@@ -185,6 +188,11 @@ function readAttribute(name: Name, oid: string): string | null {
   return value === undefined ? null : (value.utf8String ?? value.printableString ?? null);
 }
 
-function sameBytes(a: ArrayBuffer, b: ArrayBuffer): boolean {
-  return toHex(new Uint8Array(a)) === toHex(new Uint8Array(b));
+/**
+ * What a certificate with these parts looks like. The signature does not cover the outer structure, and the library passes
+ * over further elements in it and unused bits: there would be many certificates for one signature.
+ */
+function canonicalForm(tbs: ArrayBuffer, algorithm: AlgorithmIdentifier, signature: ArrayBuffer): Bytes {
+  const bits = encodeDer(BIT_STRING, concat(new Uint8Array(1), new Uint8Array(signature)));
+  return encodeDer(SEQUENCE, concat(new Uint8Array(tbs), new Uint8Array(AsnConvert.serialize(algorithm)), bits));
 }

@@ -28,6 +28,7 @@ import {
   YEAR_MS,
 } from '../test/chain-scene.js';
 import { encodeName, extensions, keyIdOf } from './certificate-writer.js';
+import { encodeDer } from './der.js';
 import { DEVICE_PURPOSE, identityUris } from './device-profile.js';
 import {
   type CertificateAuthority,
@@ -365,6 +366,19 @@ describe('algorithms and bytes', () => {
       const altered = leaf.map((byte, i) => (i === at ? byte ^ 1 : byte));
       expect((await validateChain([altered, middle], rules)).ok).toBe(false);
     }
+  });
+
+  it('knows one certificate for one signature', () => {
+    const leaf = chain[0] as Bytes;
+    const body = leaf.subarray(4);
+    const element = new Uint8Array([5, 0]);
+    const unusedBits = leaf.slice();
+    unusedBits[leaf.byteLength - 65] = 3;
+    expect([...leaf.slice(-67, -64)]).toEqual([3, 65, 0]);
+    for (const bytes of [encodeDer(0x30, concat(body, element)), encodeDer(0x30, concat(element, body)), unusedBits]) {
+      expect(codeOf(decodeCertificate(bytes))).toBe('identity/certificate_malformed');
+    }
+    expect(codeOf(decodeCertificate(encodeDer(0x30, body)))).toBe('ok');
   });
 
   it('refuses truncated, lengthened, oversized and non-canonical bytes', async () => {

@@ -1,4 +1,5 @@
 // Whether bytes are DER: the ASN.1 library reads BER, in which one value has many encodings (L1, ITU-T X.690).
+import { type Bytes, concat } from '@incamera/kernel';
 
 const MAX_DEPTH = 24;
 const BOOLEAN = 0x01;
@@ -12,6 +13,14 @@ const HIGH_TAG_NUMBER = 0x1f;
  */
 export function isDer(bytes: Uint8Array): boolean {
   return valueEnd(bytes, 0, bytes.byteLength, 0) === bytes.byteLength;
+}
+
+/** One DER value of at most 64 KiB of content. */
+export function encodeDer(tag: number, content: Uint8Array): Bytes {
+  const length = content.byteLength;
+  if (length < 0x80) return concat(new Uint8Array([tag, length]), content);
+  const digits = length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+  return concat(new Uint8Array([tag, ...digits]), content);
 }
 
 /** Where the value at `start` ends; -1 when it is not DER or reaches beyond `limit`. */

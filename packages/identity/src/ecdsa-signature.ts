@@ -1,6 +1,6 @@
 // ECDSA signatures as X.509 and WebAuthn write them (DER) and as WebCrypto reads them (r ‖ s) (L1, RFC 3279 section 2.2.3).
 import { type Bytes, concat, copyBytes } from '@incamera/kernel';
-import { isDer } from './der.js';
+import { encodeDer, isDer } from './der.js';
 
 const SEQUENCE = 0x30;
 const INTEGER = 0x02;
@@ -40,7 +40,7 @@ function readInteger(
 export function ecdsaToDer(raw: Uint8Array): Bytes {
   const half = raw.byteLength / 2;
   const body = concat(writeInteger(raw.subarray(0, half)), writeInteger(raw.subarray(half)));
-  return concat(new Uint8Array([SEQUENCE, body.byteLength]), body);
+  return encodeDer(SEQUENCE, body);
 }
 
 function writeInteger(value: Uint8Array): Bytes {
@@ -48,5 +48,5 @@ function writeInteger(value: Uint8Array): Bytes {
   while (start < value.byteLength - 1 && value[start] === 0) start++;
   const digits = copyBytes(value.subarray(start));
   const sign = (digits[0] as number) >= 0x80 ? [0] : [];
-  return concat(new Uint8Array([INTEGER, digits.byteLength + sign.length, ...sign]), digits);
+  return encodeDer(INTEGER, concat(new Uint8Array(sign), digits));
 }
