@@ -32,6 +32,7 @@ import { encodeDer } from './der.js';
 import { DEVICE_PURPOSE, identityUris } from './device-profile.js';
 import {
   type CertificateAuthority,
+  CertificateCache,
   type ChainRules,
   decodeCertificate,
   issueDeviceCertificate,
@@ -69,6 +70,18 @@ describe('a good chain', () => {
     expect(certificates).toHaveLength(2);
     expect(certificates[1]?.issuerKeyHash).toEqual(anchor.keyHash);
     expect(certificates[0]?.issuerKeyHash).not.toEqual(anchor.keyHash);
+  });
+
+  it('is the same when its authorities were read before', async () => {
+    const cache = new CertificateCache();
+    const first = must(await validateChain(chain, { ...rules, cache }));
+    expect(must(await validateChain(chain, { ...rules, cache }))).toEqual(first);
+    // What is remembered was read, not verified.
+    expect(codeOf(await validateChain(chain, { ...rules, cache, anchors: [] }))).toBe('identity/unknown_authority');
+    const middle = chain[1] as Bytes;
+    expect(cache.decode(middle)).toEqual({ ok: true, value: must(cache.decode(middle)) });
+    expect(must(cache.decode(middle))).toBe(must(cache.decode(middle)));
+    expect(codeOf(cache.decode(middle.slice(1)))).toBe('identity/certificate_malformed');
   });
 
   it('may end with the anchor itself', async () => {

@@ -1,7 +1,8 @@
 // Path validation: whether a chain of certificates leads from a trust anchor to the device that it names (L1, RFC 5280
 // section 6, narrowed: no self-issued exemptions, no policies, names compared byte by byte).
 import { type Bytes, type Clock, equalBytes, err, ok, type Result, sha256 } from '@incamera/kernel';
-import { decodeCertificate, type ParsedCertificate } from './certificate.js';
+import { decodeCertificate, MAX_CERTIFICATE_BYTES, type ParsedCertificate } from './certificate.js';
+import { type CertificateCache } from './certificate-cache.js';
 import {
   DEVICE_PURPOSE,
   type DeviceIdentity,
@@ -49,6 +50,8 @@ export interface ChainRules {
   readonly leafKey: Bytes;
   /** Up to 7 days. */
   readonly maxLeafLifetimeMs?: number;
+  /** Spares reading the same authorities for every member. */
+  readonly cache?: CertificateCache;
 }
 
 /** A certificate of a path as a deny list names it. */
@@ -111,8 +114,10 @@ export async function validateChain(
   if (rules.anchors.length > MAX_ANCHORS) throw new RangeError('anchors');
   if (chain.length < 1 || chain.length > MAX_CHAIN) return refuse('identity/chain_length', { length: chain.length });
   const path: ParsedCertificate[] = [];
-  for (const der of chain) {
-    const certificate = decodeCertificate(der);
+  for (const [index, der] of chain.entries()) {
+    // Device certificates are of one use each, and over the limit nothing is worth remembering.
+    const remembers = index > 0 && der.byteLength <= MAX_CERTIFICATE_BYTES;
+    const certificate = remembers && rules.cache !== undefined ? rules.cache.decode(der) : decodeCertificate(der);
     if (!certificate.ok) return certificate;
     path.push(certificate.value);
   }

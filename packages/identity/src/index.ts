@@ -24,6 +24,7 @@ export {
   openAuthority,
 } from './authority.js';
 export { decodeCertificate, MAX_CERTIFICATE_BYTES, type ParsedCertificate } from './certificate.js';
+export { CertificateCache } from './certificate-cache.js';
 export {
   type CertificateRef,
   type ChainRules,

@@ -1,8 +1,11 @@
 // Members verify in their browsers: the same there as in Node, and what a real passkey signs is what is verified.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fromBase64Url } from '@incamera/kernel';
 import { launchChromium, launchFirefox } from '@incamera/testkit';
-import { type ServedPage, servePage } from '@incamera/testkit/serve-page';
+import { build, type PreviewServer, preview } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Binding, decodePasskeyEvidence, verifyPasskeyEvidence } from '../src/index.js';
 import { codeOf, must } from './chain-scene.js';
@@ -10,13 +13,35 @@ import { type UnderTest } from './page/main.js';
 
 declare const underTest: UnderTest;
 
-let site: ServedPage;
+const root = fileURLToPath(new URL('page', import.meta.url));
+const outDir = mkdtempSync(join(tmpdir(), 'incamera-identity-'));
+let server: PreviewServer;
+let url: string;
 
 beforeAll(async () => {
-  site = await servePage(fileURLToPath(new URL('page', import.meta.url)));
-});
+  // Bundled as the product is: some dependencies are CommonJS, which browsers do not read.
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    resolve: { conditions: ['source', 'module', 'browser', 'production'] },
+    build: { outDir, emptyOutDir: true, target: 'es2022' },
+  });
+  server = await preview({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    build: { outDir },
+    preview: { host: '127.0.0.1', port: 0 },
+  });
+  const address = server.httpServer.address();
+  url = `http://localhost:${typeof address === 'object' && address ? address.port : 0}/`;
+}, 120_000);
 
-afterAll(() => site?.close());
+afterAll(async () => {
+  await server?.close();
+  rmSync(outDir, { recursive: true, force: true });
+});
 
 const seen = {
   chains: ['ada', 'ada', 'ada', 'ada'],
@@ -39,7 +64,7 @@ const verifyAll = async () => ({
 it('works in Firefox', async () => {
   const person = await launchFirefox();
   try {
-    await person.page.goto(site.url);
+    await person.page.goto(url);
     await person.page.waitForFunction(() => document.title === 'ready', { timeout: 60_000 });
     expect(await person.page.evaluate(verifyAll)).toEqual(seen);
   } finally {
@@ -51,7 +76,7 @@ it('works in Chromium, and takes what its passkeys sign', async () => {
   const person = await launchChromium();
   try {
     await person.addAuthenticator();
-    await person.page.goto(site.url);
+    await person.page.goto(url);
     await person.page.waitForFunction(() => document.title === 'ready', null, { timeout: 60_000 });
     expect(await person.page.evaluate(verifyAll)).toEqual(seen);
 
@@ -59,7 +84,7 @@ it('works in Chromium, and takes what its passkeys sign', async () => {
     const bytes = (text: string) => fromBase64Url(text) ?? new Uint8Array();
     const evidence = must(decodePasskeyEvidence(bytes(made.evidence)));
     const binding: Binding = { leafKey: bytes(made.leafKey), meetingId: bytes(made.meetingId), certificateHash: null };
-    const here = { origins: [new URL(site.url).origin], rpId: 'localhost' };
+    const here = { origins: [new URL(url).origin], rpId: 'localhost' };
     expect(codeOf(await verifyPasskeyEvidence(evidence, binding, here))).toBe('ok');
     const elsewhere = { ...binding, meetingId: new Uint8Array(32) };
     expect(codeOf(await verifyPasskeyEvidence(evidence, elsewhere, here))).toBe('identity/assertion_wrong_challenge');
