@@ -32,7 +32,7 @@ const FORBIDDEN = {
   store: ['sframe', 'charter', 'group', 'media', 'protocol'],
   sfu: ['sframe', 'charter', 'group', 'media', 'protocol', 'store'],
   cli: ['sframe', 'group', 'media'],
-  web: ['sframe', 'charter', 'group', 'sfu', 'store', 'server'],
+  web: ['sframe', 'charter', 'identity', 'group', 'sfu', 'store', 'server'],
   media: ['group', 'charter'],
 };
 

@@ -1,5 +1,5 @@
 // Writes and signs certificates (L1, RFC 5280 section 4). What may be written is decided by who calls: authority.ts, issuing.ts.
-import { type Bytes, concat, fromHex, type Rng } from '@incamera/kernel';
+import { type Bytes, concat, copyBytes, fromHex, type Rng } from '@incamera/kernel';
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import {
   AttributeTypeAndValue,
@@ -59,7 +59,7 @@ export interface CertificateContent {
 export async function signCertificate(content: CertificateContent, issuerKey: CryptoKey, rng: Rng): Promise<Bytes> {
   const signer = certificateSigner(issuerKey);
   if (signer === null) throw identityErrors.make('identity/bad_authority', { context: { what: 'key' } });
-  const serial = rng.bytes(SERIAL_BYTES);
+  const serial = copyBytes(rng.bytes(SERIAL_BYTES));
   // Positive, and without a leading zero byte.
   serial[0] = ((serial[0] as number) & 0x3f) | 0x40;
   const tbsCertificate = new TBSCertificate({
