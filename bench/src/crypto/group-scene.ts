@@ -1,5 +1,11 @@
 // A meeting group without a server, through the public interface of the group package: what its operations cost.
-import { defaultRules, deriveLinkKeys, foundCharter, generateLinkSecret } from '@incamera/charter';
+import {
+  deriveLinkKeys,
+  draftCharter,
+  foundCharter,
+  generateLinkSecret,
+  publicClassification,
+} from '@incamera/charter';
 import {
   createKnock,
   generateMemberKey,
@@ -55,7 +61,8 @@ export class GroupScene {
     const memberKey = await generateMemberKey();
     const nowMs = Date.now();
     const charter = await foundCharter(
-      {
+      draftCharter({
+        classification: await publicClassification(),
         createdAtMs: nowMs - 1000,
         startsAtMs: nowMs,
         expiresAtMs: nowMs + DAY_MS,
@@ -67,8 +74,7 @@ export class GroupScene {
             label: 'Host',
           },
         ],
-        rules: defaultRules,
-      },
+      }),
       memberKey.privateKey,
     );
     const linkKeys = await deriveLinkKeys(charter.meetingId, generateLinkSecret());

@@ -5,8 +5,8 @@ import {
   type Charter,
   type CharterHost,
   decodeCharter,
-  defaultRules,
   deriveLinkKeys,
+  draftCharter,
   encodeCharter,
   formatMeetingLink,
   foundCharter,
@@ -16,6 +16,7 @@ import {
   openCharter,
   openDetails,
   parseMeetingLink,
+  publicClassification,
   sealCharter,
   sealDetails,
   verifyCharter,
@@ -28,16 +29,18 @@ async function makeHost(label = 'Ada Lovelace'): Promise<CharterHost & { private
   return { signatureKey, returnKey: crypto.getRandomValues(new Uint8Array(1216)), label, privateKey: pair.privateKey };
 }
 
+const classification = await publicClassification();
+
 function charterOf(hosts: readonly CharterHost[], more: Partial<Charter> = {}): Charter {
-  return {
+  const draft = draftCharter({
     createdAtMs: 1_900_000_000_000,
     startsAtMs: 1_900_000_600_000,
     expiresAtMs: 1_900_007_200_000,
     nonce: crypto.getRandomValues(new Uint8Array(32)),
     hosts: hosts.map(({ signatureKey, returnKey, label }) => ({ signatureKey, returnKey, label })),
-    rules: defaultRules,
-    ...more,
-  };
+    classification,
+  });
+  return { ...draft, ...more };
 }
 
 const codeOf = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? 'accepted' : result.error?.code);
@@ -97,7 +100,7 @@ describe('charter', () => {
       const read = decodeCharter(encodeCharter(charter, new Uint8Array(64)));
       expect([what, codeOf(read)]).toEqual([what, 'charter/bad_value']);
     }
-    expect(codeOf(decodeCharter(new Uint8Array([2])))).toBe('charter/malformed');
+    expect(codeOf(decodeCharter(new Uint8Array([1])))).toBe('charter/malformed');
   });
 
   it('never throws on bytes from anywhere', async () => {

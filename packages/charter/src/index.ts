@@ -1,18 +1,50 @@
-// The founding charter of a meeting and the link that leads to it (L1).
+// The charter of a meeting, its classification, and the link that leads to it (L1). Policies: `@incamera/charter/policy`.
+export {
+  amendCharter,
+  beginChain,
+  type CharterChain,
+  type CharterChange,
+  currentCharter,
+  extendCharterChain,
+  verifyCharterChain,
+} from './chain.js';
 export {
   type Charter,
   type CharterHost,
   type CharterRules,
-  decodeCharter,
   defaultRules,
-  encodeCharter,
-  encodeCharterBody,
-  MAX_HOSTS,
-  MAX_MEMBERS,
+  FEATURES,
+  type Feature,
   RETURN_KEY_BYTES,
   SIGNATURE_KEY_BYTES,
   type Succession,
 } from './charter.js';
+export { decodeCharter, encodeCharter, encodeCharterBody } from './charter-codec.js';
+export {
+  ADMISSIONS,
+  type Admission,
+  ASSURANCES,
+  type Assurance,
+  type ClassRules,
+  GUEST_RULES,
+  type GuestRule,
+  looserRules,
+  type RuleName,
+} from './class-rules.js';
+export type { CharterClassification } from './classification.js';
+export {
+  accreditedLevel,
+  type Classification,
+  type ClassificationDocument,
+  findClassification,
+  findOrderSlips,
+  parseClassifications,
+  readClassifications,
+  type Words,
+} from './classification-document.js';
+export { AA_CONTRAST, contrastRatio } from './contrast.js';
+export { type DowngradeReason, findDowngrades, isDowngrade } from './downgrade.js';
+export { type CharterDraft, draftCharter, publicClassification } from './draft.js';
 export { type CharterError, charterErrors } from './errors.js';
 export {
   foundCharter,
@@ -22,6 +54,8 @@ export {
   verifyCharter,
   verifyCharterOf,
 } from './founding.js';
+export { issuerFromJwks } from './issuer-keys.js';
+export { MAX_CHARTER_BYTES, MAX_CHARTER_VERSIONS, MAX_HOSTS, MAX_MEMBERS } from './limits.js';
 export {
   deriveLinkKeys,
   eraseLinkKeys,
@@ -37,3 +71,20 @@ export {
   sealDetails,
 } from './link-secret.js';
 export { formatMeetingLink, type MeetingLink, parseMeetingLink } from './meeting-link.js';
+export {
+  type Invited,
+  type Issuer,
+  type IssuerKey,
+  isInvitedByName,
+  type Parties,
+  type ShareHolder,
+  type ShareHolders,
+} from './parties.js';
+export {
+  checkClassification,
+  classify,
+  type PolicyFiles,
+  type Rulebook,
+  readRulebook,
+  shippedRulebook,
+} from './rulebook.js';

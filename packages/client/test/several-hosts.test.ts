@@ -1,10 +1,11 @@
 // Two hosts of one charter: races, the one who does the automatic work, and who takes over (real group, fake server).
 import {
-  defaultRules,
   deriveLinkKeys,
+  draftCharter,
   formatMeetingLink,
   foundCharter,
   generateLinkSecret,
+  publicClassification,
   sealCharter,
   sealDetails,
 } from '@incamera/charter';
@@ -41,7 +42,12 @@ async function twoHosts(): Promise<[Device, Device]> {
   }));
   const times = { createdAtMs: nowMs, startsAtMs: nowMs, expiresAtMs: nowMs + 3_600_000 };
   const charter = await foundCharter(
-    { ...times, nonce: crypto.getRandomValues(new Uint8Array(32)), hosts, rules: defaultRules },
+    draftCharter({
+      ...times,
+      nonce: crypto.getRandomValues(new Uint8Array(32)),
+      hosts,
+      classification: await publicClassification(),
+    }),
     first.signingKey.privateKey,
   );
   const secret = generateLinkSecret();

@@ -1,4 +1,10 @@
-import { type Charter, defaultRules, type VerifiedCharter } from '@incamera/charter';
+import {
+  type Charter,
+  defaultRules,
+  draftCharter,
+  publicClassification,
+  type VerifiedCharter,
+} from '@incamera/charter';
 import { type Bytes, type LeafIndex, type MeetingId } from '@incamera/kernel';
 import { describe, expect, it } from 'vitest';
 import { HeartbeatMonitor } from './heartbeat.js';
@@ -9,6 +15,8 @@ import { TestClock } from './testing.js';
 const keyOf = (n: number): Bytes => new Uint8Array(32).fill(n);
 const HASH = keyOf(200);
 
+const classification = await publicClassification();
+
 function charterOf(rules: Partial<Charter['rules']>, hostCount: number): VerifiedCharter {
   const hosts = Array.from({ length: hostCount }, (_, i) => ({
     signatureKey: keyOf(i),
@@ -16,15 +24,17 @@ function charterOf(rules: Partial<Charter['rules']>, hostCount: number): Verifie
     label: `Host ${i}`,
   }));
   return {
-    charter: {
+    charter: draftCharter({
+      classification,
       createdAtMs: 0,
       startsAtMs: 1,
       expiresAtMs: 2,
       nonce: keyOf(9),
       hosts,
       rules: { ...defaultRules, ...rules },
-    },
+    }),
     bytes: new Uint8Array(),
+    hash: keyOf(8),
     meetingId: 'x' as MeetingId,
     groupId: keyOf(8),
   };

@@ -3,9 +3,11 @@ import {
   type Charter,
   defaultRules,
   deriveLinkKeys,
+  draftCharter,
   foundCharter,
   generateLinkSecret,
   type LinkKeys,
+  publicClassification,
   type VerifiedCharter,
 } from '@incamera/charter';
 import { type Clock, type Result } from '@incamera/kernel';
@@ -86,7 +88,8 @@ export class TestMeeting {
     const founder = hosts[0];
     if (founder === undefined) throw new Error('no host');
     const charter = await foundCharter(
-      {
+      draftCharter({
+        classification: await publicClassification(),
         createdAtMs: START_MS - 1000,
         startsAtMs: START_MS,
         expiresAtMs: START_MS + 7 * 24 * 3600_000,
@@ -97,7 +100,7 @@ export class TestMeeting {
           label: `Host ${i}`,
         })),
         rules: { ...defaultRules, ...options.rules },
-      },
+      }),
       founder.memberKey.privateKey,
     );
     const linkKeys = await deriveLinkKeys(charter.meetingId, generateLinkSecret());

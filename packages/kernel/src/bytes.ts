@@ -48,6 +48,16 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return difference === 0;
 }
 
+/** Negative, zero or positive as `a` stands before, at or after `b` in lexicographic order; a prefix stands first. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const length = Math.min(a.byteLength, b.byteLength);
+  for (let i = 0; i < length; i++) {
+    const difference = (a[i] as number) - (b[i] as number);
+    if (difference !== 0) return difference;
+  }
+  return a.byteLength - b.byteLength;
+}
+
 /** Overwrites `bytes` with zeros, for secrets that are no longer needed. */
 export function zeroize(bytes: Uint8Array): void {
   bytes.fill(0);

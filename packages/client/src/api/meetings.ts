@@ -5,6 +5,7 @@ import {
   type CharterRules,
   defaultRules,
   deriveLinkKeys,
+  draftCharter,
   formatMeetingLink,
   foundCharter,
   generateLinkSecret,
@@ -13,6 +14,7 @@ import {
   openCharter,
   openDetails,
   parseMeetingLink,
+  publicClassification,
   sealCharter,
   sealDetails,
   type VerifiedCharter,
@@ -67,7 +69,7 @@ export class Meetings {
     const [signingKey, returnKey] = await Promise.all([generateMemberKey(), generateReturnKey()]);
     const label = readName(meeting.hostName);
     const host = { signatureKey: signingKey.publicKey, returnKey: returnKey.publicKey, label };
-    const charter = await foundCharter(this.#charterOf(meeting, [host]), signingKey.privateKey);
+    const charter = await foundCharter(await this.#charterOf(meeting, [host]), signingKey.privateKey);
     const secret = generateLinkSecret();
     const keys = await deriveLinkKeys(charter.meetingId, secret);
     await this.#records.saveHost(charter.meetingId, { signingKey, returnKey });
@@ -125,7 +127,7 @@ export class Meetings {
     return { meetingId, keys, charter: charter.value, details: details.value, record };
   }
 
-  #charterOf(meeting: NewMeeting, hosts: Charter['hosts']): Charter {
+  async #charterOf(meeting: NewMeeting, hosts: Charter['hosts']): Promise<Charter> {
     const { startsAtMs, durationMinutes } = meeting;
     const nowMs = this.#environment.clock.nowMs();
     const timesFit =
@@ -140,7 +142,16 @@ export class Meetings {
       autoReadmit: meeting.autoReadmit,
       succession: meeting.succession,
     };
-    return { createdAtMs: nowMs, startsAtMs, expiresAtMs, nonce: this.#environment.rng.bytes(32), hosts, rules };
+    return draftCharter({
+      createdAtMs: nowMs,
+      startsAtMs,
+      expiresAtMs,
+      nonce: this.#environment.rng.bytes(32),
+      hosts,
+      rules,
+      // What members prove today is what this one demands: nothing. Others follow with the evidence.
+      classification: await publicClassification(),
+    });
   }
 }
 

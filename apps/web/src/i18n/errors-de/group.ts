@@ -29,6 +29,54 @@ export const groupErrorsDe: ErrorSentences = {
     message: 'Diese Besprechung ist vorbei: Ihre Charta ist abgelaufen.',
     next: 'Bitten Sie den Organisator um eine neue Besprechung.',
   },
+  'charter/not_founding': {
+    message: 'Der Server hat eine spätere Fassung der Charta ohne die früheren herausgegeben.',
+    next: 'Treten Sie nicht bei. Sagen Sie dem Organisator, dass der Server Fassungen der Charta zurückhält.',
+  },
+  'charter/older_version': {
+    message: 'Eine Fassung der Charta, die dieses Gerät schon hat, wurde noch einmal geliefert.',
+    next: 'Sie müssen nichts tun: Die geltende Fassung bleibt.',
+  },
+  'charter/version_missing': {
+    message: 'Eine Fassung der Charta ist angekommen, aber eine davor fehlt.',
+    next: 'Warten Sie auf die fehlende. Kommt sie nicht, hält der Server sie zurück: Sagen Sie dem Organisator Bescheid.',
+  },
+  'charter/forked': {
+    message: 'Es gibt zwei verschiedene Fassungen der Geschichte der Charta dieser Besprechung.',
+    next: 'Machen Sie nicht weiter. Vergleichen Sie den Sicherheitscode mit den anderen und sagen Sie dem Organisator Bescheid.',
+  },
+  'charter/foreign_signer': {
+    message: 'Eine neue Fassung der Charta ist nicht von einem Gastgeber der vorigen unterschrieben.',
+    next: 'Die geltende Fassung bleibt. Sagen Sie dem Organisator, dass jemand die Regeln ändern wollte.',
+  },
+  'charter/lowered': {
+    message: 'Jemand wollte für diese Besprechung schwächere Regeln als die, unter denen alle beigetreten sind.',
+    next: 'Die geltenden Regeln bleiben. Legen Sie eine andere Besprechung an, wenn schwächere gemeint sind.',
+  },
+  'charter/other_rulebook': {
+    message: 'Diese Besprechung wurde unter anderen Einstufungen oder Richtlinien angelegt, als der Server jetzt hat.',
+    next: 'Legen Sie die Besprechung unter den geltenden noch einmal an oder fragen Sie die Sicherheitsbeauftragten.',
+  },
+  'charter/below_classification': {
+    message: 'Die Regeln dieser Besprechung sind schwächer, als ihre Einstufung verlangt.',
+    next: 'Treten Sie nicht bei. Bitten Sie den Organisator, sie neu anzulegen, und sagen Sie den Sicherheitsbeauftragten Bescheid.',
+  },
+  'charter/bad_issuer_keys': {
+    message: 'Die Schlüssel eines Identitätsanbieters lassen sich nicht verwenden.',
+    next: 'Prüfen Sie die Adresse des Anbieters; er muss einen Signaturschlüssel haben (RSA mit 2048 Bit, P-256, P-384 oder Ed25519).',
+  },
+  'charter/bad_classifications': {
+    message: 'Die Datei der Einstufungen ist nicht gültig.',
+    next: 'Berichtigen Sie die genannte Stelle und laden Sie die Datei neu. Bis dahin gilt die vorige.',
+  },
+  'charter/bad_policies': {
+    message: 'Die Richtlinien sind nicht gültig.',
+    next: 'Berichtigen Sie die genannte Richtlinie und laden Sie die Dateien neu. Bis dahin gelten die vorigen.',
+  },
+  'charter/bad_request': {
+    message: 'Eine Frage an die Richtlinien war nicht vollständig.',
+    next: 'Laden Sie die Seite neu. Wenn es wieder geschieht, sagen Sie dem Betreiber Bescheid.',
+  },
   'charter/bad_link': {
     message: 'Das ist kein vollständiger Link zu einer Besprechung.',
     next: 'Kopieren Sie den ganzen Link, auch den Teil nach dem #-Zeichen, und öffnen Sie ihn erneut.',

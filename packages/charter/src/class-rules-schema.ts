@@ -1,0 +1,74 @@
+// The rules of a classification as they stand in a JSON file (L1).
+import { compareBytes } from '@incamera/kernel';
+import { z } from 'zod';
+import {
+  ADMISSIONS,
+  ASSURANCES,
+  type ClassRules,
+  GUEST_RULES,
+  MAX_CHAT_LIFE_MINUTES,
+  MAX_COUNTRIES,
+  MAX_HOST_ABSENCE_SECONDS,
+  MAX_LENGTH_MINUTES,
+  MAX_NETWORKS,
+  NAME_RULES,
+  SCREEN_SHARES,
+} from './class-rules.js';
+import { MAX_MEMBERS } from './limits.js';
+import { formatNetwork, type Network, parseNetwork } from './network.js';
+
+// Compiled schemas would need `eval`, which the Content-Security-Policy forbids.
+z.config({ jitless: true });
+
+export const COUNTRY = /^[A-Z]{2}$/;
+
+const networkSchema = z.string().transform((text, context) => {
+  const network = parseNetwork(text);
+  if (network !== null) return network;
+  context.addIssue({ code: 'custom', message: 'not a network like 192.0.2.0/24 or 2001:db8::/32' });
+  return z.NEVER;
+});
+
+export const classRulesSchema: z.ZodType<ClassRules> = z
+  .strictObject({
+    minimumAssurance: z.enum(ASSURANCES),
+    guests: z.enum(GUEST_RULES),
+    admission: z.enum(ADMISSIONS),
+    networks: z.union([z.literal('any'), z.array(networkSchema).max(MAX_NETWORKS).transform(orderedNetworks)]),
+    countries: z.union([z.literal('any'), z.array(z.string().regex(COUNTRY)).max(MAX_COUNTRIES).transform(ordered)]),
+    constantBitRate: z.boolean(),
+    marks: z.boolean(),
+    recording: z.boolean(),
+    chatLifeMinutes: z.int().min(0).max(MAX_CHAT_LIFE_MINUTES).nullable(),
+    screenShare: z.enum(SCREEN_SHARES),
+    maxMembers: z.int().min(1).max(MAX_MEMBERS),
+    maxLengthMinutes: z.int().min(1).max(MAX_LENGTH_MINUTES),
+    hostMustBePresent: z.boolean(),
+    hostAbsenceSeconds: z.int().min(1).max(MAX_HOST_ABSENCE_SECONDS),
+    reauthenticate: z.boolean(),
+    copyFromChat: z.boolean(),
+    downloadFiles: z.boolean(),
+    names: z.enum(NAME_RULES),
+    attribution: z.boolean(),
+  })
+  // A name from the link alone is self-asserted: asking for more of the others would be for show.
+  .refine(({ guests, minimumAssurance }) => guests !== 'link' || minimumAssurance === 'self_asserted', {
+    path: ['guests'],
+    message: 'guests with only the link contradict the minimum assurance',
+  });
+
+/** Each once, in the order of the canonical encoding. */
+export function orderedNetworks(networks: readonly Network[]): string[] {
+  const sorted = [...networks].sort(compareNetworks).map(formatNetwork);
+  return sorted.filter((text, i) => text !== sorted[i - 1]);
+}
+
+/** By family, address, then prefix. */
+export function compareNetworks(a: Network, b: Network): number {
+  const family = a.address.byteLength - b.address.byteLength;
+  return family || compareBytes(a.address, b.address) || a.prefixBits - b.prefixBits;
+}
+
+function ordered(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort();
+}

@@ -1,0 +1,103 @@
+// Whether a later version of a charter asks for less than the one before, or breaks what people joined under (L1).
+import { equalBytes } from '@incamera/kernel';
+import { type Charter, type CharterRules } from './charter.js';
+import { looserRules, type RuleName } from './class-rules.js';
+import { type CharterClassification } from './classification.js';
+import { type Issuer } from './parties.js';
+
+/** What a version made less strict, or changed although it must stay. */
+export type DowngradeReason =
+  | RuleName
+  | keyof CharterRules
+  | 'level'
+  | 'banner'
+  | 'rulebook'
+  | 'founder'
+  | 'hosts'
+  | 'startsAtMs'
+  | 'features'
+  | 'issuers'
+  | 'trustAnchors'
+  | 'shareHolders'
+  | 'domains';
+
+/**
+ * Everything in which `next` is below `previous`; empty when it may follow. A meeting never goes downwards, not even before
+ * anybody joined: the link promised what the founding charter says. Who wants less founds another meeting.
+ */
+export function findDowngrades(previous: Charter, next: Charter): readonly DowngradeReason[] {
+  const reasons = new Set<DowngradeReason>([
+    ...looserRules(previous.classification.rules, next.classification.rules),
+    ...looserCharterRules(previous.rules, next.rules),
+    ...changedClassification(previous.classification, next.classification),
+    ...widerTrust(previous, next),
+  ]);
+  // A moved start would stretch the longest length.
+  if (next.startsAtMs !== previous.startsAtMs) reasons.add('startsAtMs');
+  if (next.features.some((feature) => !previous.features.includes(feature))) reasons.add('features');
+  for (const reason of changedHosts(previous, next)) reasons.add(reason);
+  return [...reasons];
+}
+
+/** Whether `next` is below `previous` in anything. */
+export function isDowngrade(previous: Charter, next: Charter): boolean {
+  return findDowngrades(previous, next).length > 0;
+}
+
+function looserCharterRules(before: CharterRules, after: CharterRules): (keyof CharterRules)[] {
+  const looser: Record<keyof CharterRules, boolean> = {
+    autoReadmit: !before.autoReadmit && after.autoReadmit,
+    maxMembers: after.maxMembers > before.maxMembers,
+    succession: before.succession === 'none' && after.succession !== 'none',
+    successionAfterMs: after.successionAfterMs < before.successionAfterMs,
+    silentAfterMs: after.silentAfterMs > before.silentAfterMs,
+    hostAbsenceStopMs: after.hostAbsenceStopMs > before.hostAbsenceStopMs,
+  };
+  return (Object.keys(looser) as (keyof CharterRules)[]).filter((name) => looser[name]);
+}
+
+function changedClassification(before: CharterClassification, after: CharterClassification): DowngradeReason[] {
+  const reasons: DowngradeReason[] = [];
+  if (after.level < before.level) reasons.push('level');
+  // Other files might decide less strictly, and nobody could see it from the charter.
+  const sameFiles =
+    equalBytes(before.documentHash, after.documentHash) && equalBytes(before.policiesHash, after.policiesHash);
+  if (!sameFiles) reasons.push('rulebook');
+  const words = ({ level, label, banner, colours }: CharterClassification) =>
+    [level, label.en, label.de, banner.en, banner.de, colours.background, colours.text].join('\n');
+  if (before.id === after.id && words(before) !== words(after)) reasons.push('banner');
+  return reasons;
+}
+
+function widerTrust(before: Charter, after: Charter): DowngradeReason[] {
+  const reasons: DowngradeReason[] = [];
+  const keysOf = (issuers: readonly Issuer[]) =>
+    issuers.flatMap(({ url, keys }) =>
+      keys.map(({ keyId, algorithm, spki }) => [url, keyId, algorithm, spki.join()].join('\n')),
+    );
+  const known = new Set(keysOf(before.issuers));
+  if (keysOf(after.issuers).some((key) => !known.has(key))) reasons.push('issuers');
+  if (after.trustAnchors.some((hash) => !before.trustAnchors.some((one) => equalBytes(one, hash)))) {
+    reasons.push('trustAnchors');
+  }
+  // Fewer could open too easily, more too hardly, others are not whom people joined under.
+  const holders = ({ shareHolders }: Charter) =>
+    [shareHolders.threshold, ...shareHolders.holders.map(({ publicKey }) => publicKey.join())].join('\n');
+  if (holders(before) !== holders(after)) reasons.push('shareHolders');
+  const domains = ({ invited }: Charter) => invited.filter(({ kind }) => kind === 'domain').map((one) => one.address);
+  if (domains(after).some((domain) => !domains(before).includes(domain))) reasons.push('domains');
+  return reasons;
+}
+
+function changedHosts(before: Charter, after: Charter): DowngradeReason[] {
+  const key = (charter: Charter, position: number) => charter.hosts[position]?.signatureKey ?? new Uint8Array();
+  const reasons: DowngradeReason[] = [];
+  // Nobody takes a meeting away from who called it.
+  if (!equalBytes(key(before, 0), key(after, 0))) reasons.push('founder');
+  const isNew = after.hosts.some(
+    (host) => !before.hosts.some((one) => equalBytes(one.signatureKey, host.signatureKey)),
+  );
+  // One host alone could else make the second one that must agree.
+  if (isNew && before.classification.rules.admission === 'two_hosts') reasons.push('hosts');
+  return reasons;
+}

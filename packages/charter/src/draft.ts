@@ -1,0 +1,59 @@
+// A founding charter from what a meeting needs to say; the rest is empty (L1).
+import { type Bytes } from '@incamera/kernel';
+import { type Charter, type CharterHost, type CharterRules, defaultRules, FEATURES, type Feature } from './charter.js';
+import { type CharterClassification } from './classification.js';
+import { orderParties, type Parties } from './parties.js';
+import { classify, shippedRulebook } from './rulebook.js';
+
+/** What has no default. Times are Unix milliseconds. */
+export interface CharterDraft extends Partial<Parties> {
+  readonly createdAtMs: number;
+  readonly startsAtMs: number;
+  readonly expiresAtMs: number;
+  /** 32 random bytes. */
+  readonly nonce: Bytes;
+  readonly hosts: readonly CharterHost[];
+  readonly classification: CharterClassification;
+  readonly rules?: CharterRules;
+  readonly features?: readonly Feature[];
+}
+
+/** A founding charter with every set in its one order. Absent features: all that the classification allows but recording. */
+export function draftCharter(draft: CharterDraft): Charter {
+  const { classification, features = usualFeatures(classification) } = draft;
+  const parties = orderParties({
+    issuers: draft.issuers ?? [],
+    trustAnchors: draft.trustAnchors ?? [],
+    shareHolders: draft.shareHolders ?? { threshold: 0, holders: [] },
+    invited: draft.invited ?? [],
+  });
+  return {
+    version: 1,
+    previousHash: null,
+    signer: 0,
+    createdAtMs: draft.createdAtMs,
+    startsAtMs: draft.startsAtMs,
+    expiresAtMs: draft.expiresAtMs,
+    nonce: draft.nonce,
+    hosts: draft.hosts,
+    rules: draft.rules ?? defaultRules,
+    classification,
+    features: FEATURES.filter((feature) => features.includes(feature)),
+    ...parties,
+  };
+}
+
+/** The shipped classification that demands nothing of its members: for meetings whose members prove nothing yet. */
+export async function publicClassification(): Promise<CharterClassification> {
+  const found = classify(await shippedRulebook(), 'public');
+  if (found === null) throw new Error('the shipped rulebook has no public classification');
+  return found;
+}
+
+function usualFeatures({ rules }: CharterClassification): readonly Feature[] {
+  return FEATURES.filter((feature) => {
+    if (feature === 'recording') return false;
+    if (feature === 'screen') return rules.screenShare !== 'nobody';
+    return feature === 'camera' || rules.chatLifeMinutes !== null;
+  });
+}

@@ -1,0 +1,205 @@
+// Whom a charter trusts and whom it invites: issuers, certificate authorities, holders of investigation shares, people (L1).
+import { type Bytes, compareBytes, type Reader, utf8, type Writer, isLine } from '@incamera/kernel';
+import { MAX_INVITED, MAX_ISSUER_KEYS, MAX_ISSUERS, MAX_SHARE_HOLDERS, MAX_TRUST_ANCHORS } from './limits.js';
+
+/** Signature algorithms of identity tokens (RFC 7518 section 3.1, RFC 8037), in the order of the encoding. */
+export const TOKEN_ALGORITHMS = ['ES256', 'ES384', 'EdDSA', 'RS256', 'PS256'] as const;
+export type TokenAlgorithm = (typeof TOKEN_ALGORITHMS)[number];
+
+/** One key of an OpenID provider, taken from its JWK Set. */
+export interface IssuerKey {
+  /** The `kid` of RFC 7517 section 4.5. */
+  readonly keyId: string;
+  readonly algorithm: TokenAlgorithm;
+  /** SubjectPublicKeyInfo, DER (RFC 5280 section 4.1.2.7). */
+  readonly spki: Bytes;
+}
+
+/** An OpenID provider whose tokens members accept as evidence. */
+export interface Issuer {
+  /** The `iss` of OpenID Connect Core section 2: an https URL without query or fragment. */
+  readonly url: string;
+  readonly keys: readonly IssuerKey[];
+}
+
+/** Somebody who holds one share of every investigation key. */
+export interface ShareHolder {
+  /** X-Wing HPKE public key, 1216 bytes. */
+  readonly publicKey: Bytes;
+  /** Person or office and organisation, 1 to 200 characters. */
+  readonly label: string;
+}
+
+/** Who can open what an investigation needs, together. Without holders nothing is kept for one. */
+export interface ShareHolders {
+  /** How many shares it takes: 1 to the number of holders; 0 without holders. */
+  readonly threshold: number;
+  readonly holders: readonly ShareHolder[];
+}
+
+const INVITED_KINDS = ['email', 'domain'] as const;
+
+/** A person, or everybody with an address of a domain. */
+export interface Invited {
+  readonly kind: (typeof INVITED_KINDS)[number];
+  /** In lower case: `ada@example.org` or `example.org`. */
+  readonly address: string;
+}
+
+export interface Parties {
+  readonly issuers: readonly Issuer[];
+  /** SHA-256 of the certificates (DER) that certificate chains may end in, 32 bytes each. */
+  readonly trustAnchors: readonly Bytes[];
+  readonly shareHolders: ShareHolders;
+  readonly invited: readonly Invited[];
+}
+
+const HASH_BYTES = 32;
+const HOLDER_KEY_BYTES = 1216;
+const MAX_URL_CHARS = 200;
+const MAX_KEY_ID_CHARS = 200;
+/** RSA with 4096 bits takes 550 bytes. */
+const MAX_SPKI_BYTES = 600;
+const MAX_LABEL_CHARS = 200;
+const MAX_ADDRESS_CHARS = 254;
+const UTF8_BYTES_PER_CHAR = 4;
+
+const DOMAIN = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const MAILBOX = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+
+export function writeParties(writer: Writer, parties: Parties): void {
+  writer.list(parties.issuers, (w, issuer) => {
+    w.text(issuer.url).list(issuer.keys, (k, { keyId, algorithm, spki }) => {
+      k.text(keyId).u8(TOKEN_ALGORITHMS.indexOf(algorithm)).bytes(spki);
+    });
+  });
+  writer.list(parties.trustAnchors, (w, hash) => w.raw(hash));
+  writer.u8(parties.shareHolders.threshold);
+  writer.list(parties.shareHolders.holders, (w, { publicKey, label }) => w.raw(publicKey).text(label));
+  writer.list(parties.invited, (w, { kind, address }) => w.u8(INVITED_KINDS.indexOf(kind)).text(address));
+}
+
+export function readParties(reader: Reader): Parties {
+  const issuers = reader.list(MAX_ISSUERS, (r) => ({
+    url: r.text(MAX_URL_CHARS * UTF8_BYTES_PER_CHAR),
+    keys: r.list(MAX_ISSUER_KEYS, (k) => ({
+      keyId: k.text(MAX_KEY_ID_CHARS * UTF8_BYTES_PER_CHAR),
+      algorithm: chosen(TOKEN_ALGORITHMS, k.u8()),
+      spki: k.bytes(MAX_SPKI_BYTES),
+    })),
+  }));
+  const trustAnchors = reader.list(MAX_TRUST_ANCHORS, (r) => r.raw(HASH_BYTES));
+  const threshold = reader.u8();
+  const holders = reader.list(MAX_SHARE_HOLDERS, (r) => ({
+    publicKey: r.raw(HOLDER_KEY_BYTES),
+    label: r.text(MAX_LABEL_CHARS * UTF8_BYTES_PER_CHAR),
+  }));
+  const invited = reader.list(MAX_INVITED, (r) => ({
+    kind: chosen(INVITED_KINDS, r.u8()),
+    address: r.text(MAX_ADDRESS_CHARS),
+  }));
+  return { issuers, trustAnchors, shareHolders: { threshold, holders }, invited };
+}
+
+/** The value that a byte stands for. @throws {RangeError} it stands for none */
+export function chosen<T>(values: readonly T[], index: number): T {
+  const value = values[index];
+  if (value === undefined) throw new RangeError('unknown value');
+  return value;
+}
+
+/** The name of the first value that no client may accept, or `null`. Sets have one order, so that they have one encoding. */
+export function findWrongParty({ issuers, trustAnchors, shareHolders, invited }: Parties): string | null {
+  if (issuers.length > MAX_ISSUERS || !isAscending(issuers.map(({ url }) => utf8(url)))) return 'issuers';
+  for (const issuer of issuers) {
+    if (!isIssuerUrl(issuer.url)) return 'issuerUrl';
+    if (issuer.keys.length < 1 || issuer.keys.length > MAX_ISSUER_KEYS || !isAscending(issuer.keys.map(keyOrder))) {
+      return 'issuerKeys';
+    }
+    if (!issuer.keys.every(isIssuerKey)) return 'issuerKey';
+  }
+  if (trustAnchors.length > MAX_TRUST_ANCHORS || !isAscending(trustAnchors)) return 'trustAnchors';
+  if (trustAnchors.some((hash) => hash.byteLength !== HASH_BYTES)) return 'trustAnchors';
+  return findWrongHolder(shareHolders) ?? findWrongInvited(invited);
+}
+
+function findWrongHolder({ threshold, holders }: ShareHolders): string | null {
+  const least = holders.length === 0 ? 0 : 1;
+  if (!Number.isInteger(threshold) || threshold < least || threshold > holders.length) return 'shareThreshold';
+  if (holders.length > MAX_SHARE_HOLDERS || !isAscending(holders.map(({ publicKey }) => publicKey))) {
+    return 'shareHolders';
+  }
+  const fits = holders.every(
+    ({ publicKey, label }) => publicKey.byteLength === HOLDER_KEY_BYTES && isLine(label, MAX_LABEL_CHARS),
+  );
+  return fits ? null : 'shareHolder';
+}
+
+function findWrongInvited(invited: readonly Invited[]): string | null {
+  if (invited.length > MAX_INVITED || !isAscending(invited.map(invitedOrder))) return 'invited';
+  return invited.every(isInvited) ? null : 'invitedAddress';
+}
+
+/** `parties` with every set in its one order, and nothing twice. */
+export function orderParties({ issuers, trustAnchors, shareHolders, invited }: Parties): Parties {
+  return {
+    issuers: inOrder(
+      issuers.map(({ url, keys }) => ({ url, keys: inOrder(keys, keyOrder) })),
+      ({ url }) => utf8(url),
+    ),
+    trustAnchors: inOrder(trustAnchors, (hash) => hash),
+    shareHolders: {
+      threshold: shareHolders.threshold,
+      holders: inOrder(shareHolders.holders, ({ publicKey }) => publicKey),
+    },
+    invited: inOrder(invited, invitedOrder),
+  };
+}
+
+/** Whether the charter names this address itself, not only its domain. */
+export function isInvitedByName(invited: readonly Invited[], email: string): boolean {
+  const address = email.toLowerCase();
+  return invited.some((one) => one.kind === 'email' && one.address === address);
+}
+
+function keyOrder({ keyId, spki }: IssuerKey): Uint8Array {
+  // The length first: no id and key can be read as another id and key.
+  const id = utf8(keyId);
+  return Uint8Array.from([id.length >> 8, id.length & 0xff, ...id, ...spki]);
+}
+
+function invitedOrder({ kind, address }: Invited): Uint8Array {
+  return Uint8Array.from([INVITED_KINDS.indexOf(kind), ...utf8(address)]);
+}
+
+function isIssuerUrl(url: string): boolean {
+  if (!isLine(url, MAX_URL_CHARS) || !URL.canParse(url)) return false;
+  const parsed = new URL(url);
+  const plain = parsed.username === '' && parsed.password === '' && !url.includes('?') && !url.includes('#');
+  // Providers differ in the slash at the end; anything else has one spelling.
+  return plain && parsed.protocol === 'https:' && (parsed.href === url || parsed.href === `${url}/`);
+}
+
+function isIssuerKey({ keyId, algorithm, spki }: IssuerKey): boolean {
+  const hasAlgorithm = TOKEN_ALGORITHMS.includes(algorithm);
+  return hasAlgorithm && isLine(keyId, MAX_KEY_ID_CHARS) && spki.byteLength > 0 && spki.byteLength <= MAX_SPKI_BYTES;
+}
+
+function isInvited({ kind, address }: Invited): boolean {
+  if (address.length > MAX_ADDRESS_CHARS) return false;
+  if (kind === 'domain') return DOMAIN.test(address);
+  const at = address.lastIndexOf('@');
+  return kind === 'email' && at <= 64 && MAILBOX.test(address.slice(0, at)) && DOMAIN.test(address.slice(at + 1));
+}
+
+function isAscending(items: readonly Uint8Array[]): boolean {
+  return items.every((item, i) => i === 0 || compareBytes(items[i - 1] as Uint8Array, item) < 0);
+}
+
+function inOrder<T>(items: readonly T[], order: (item: T) => Uint8Array): T[] {
+  const keyed = items.map((item) => ({ item, key: order(item) }));
+  keyed.sort((a, b) => compareBytes(a.key, b.key));
+  return keyed
+    .filter(({ key }, i) => i === 0 || compareBytes((keyed[i - 1] as { key: Uint8Array }).key, key) !== 0)
+    .map(({ item }) => item);
+}
