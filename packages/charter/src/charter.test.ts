@@ -1,6 +1,7 @@
 import { type Bytes, concat, type MeetingId, toBase64Url } from '@incamera/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { makeHost, type SigningHost } from '../test/charter-scene.js';
 import {
   type Charter,
   type CharterHost,
@@ -23,12 +24,6 @@ import {
   verifyCharterOf,
 } from './index.js';
 
-async function makeHost(label = 'Ada Lovelace'): Promise<CharterHost & { privateKey: CryptoKey }> {
-  const pair = (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair;
-  const signatureKey = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
-  return { signatureKey, returnKey: crypto.getRandomValues(new Uint8Array(1216)), label, privateKey: pair.privateKey };
-}
-
 const classification = await publicClassification();
 
 function charterOf(hosts: readonly CharterHost[], more: Partial<Charter> = {}): Charter {
@@ -49,7 +44,7 @@ describe('charter', () => {
   it('comes back as it was written, and its hash is the meeting', async () => {
     const hosts = [await makeHost(), await makeHost('Grace Hopper')];
     const charter = charterOf(hosts);
-    const founded = await foundCharter(charter, (hosts[0] as { privateKey: CryptoKey }).privateKey);
+    const founded = await foundCharter(charter, (hosts[0] as SigningHost).privateKey);
     const verified = await verifyCharter(founded.bytes);
     expect(verified.ok && verified.value.charter).toEqual(charter);
     expect(founded.meetingId).toBe(await meetingIdOf(founded.bytes));

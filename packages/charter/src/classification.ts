@@ -16,8 +16,8 @@ import {
 } from './class-rules.js';
 import { COUNTRY, classRulesSchema, compareNetworks } from './class-rules-schema.js';
 import {
-  type BannerColours,
   CLASS_ID,
+  type Classification,
   MAX_CLASS_ID_CHARS,
   MAX_CLASS_LABEL_CHARS,
   MAX_CLASS_LEVEL,
@@ -27,15 +27,8 @@ import { AA_CONTRAST, COLOUR, contrastRatio } from './contrast.js';
 import { formatNetwork, isNetwork, type Network, parseNetwork } from './network.js';
 import { chosen } from './parties.js';
 
-/** What a charter says of its classification. */
-export interface CharterClassification {
-  readonly id: string;
-  readonly level: number;
-  readonly label: Words;
-  readonly banner: Words;
-  readonly colours: BannerColours;
-  /** At least as strict as those of the document. */
-  readonly rules: ClassRules;
+/** A classification of the document; its rules may be stricter in a charter. */
+export interface CharterClassification extends Classification {
   /** SHA-256 of the classification document. */
   readonly documentHash: Bytes;
   /** The hash of the policies that decide (`hashPolicies`). */
@@ -69,6 +62,13 @@ export function readClassification(reader: Reader): CharterClassification {
   const documentHash = reader.raw(HASH_BYTES);
   const policiesHash = reader.raw(HASH_BYTES);
   return { id, level, label, banner, colours, rules: readRules(reader), documentHash, policiesHash };
+}
+
+/** Whether both stand at one level and show the same. */
+export function isSameBanner(one: Classification, other: Classification): boolean {
+  const shown = ({ level, label, banner, colours }: Classification) =>
+    [level, label.en, label.de, banner.en, banner.de, colours.background, colours.text].join('\n');
+  return shown(one) === shown(other);
 }
 
 /** The name of the first value that no client may accept, or `null`. */

@@ -2,7 +2,7 @@
 import { equalBytes } from '@incamera/kernel';
 import { type Charter, type CharterRules } from './charter.js';
 import { looserRules, type RuleName } from './class-rules.js';
-import { type CharterClassification } from './classification.js';
+import { type CharterClassification, isSameBanner } from './classification.js';
 import { type Issuer } from './parties.js';
 
 /** What a version made less strict, or changed although it must stay. */
@@ -63,9 +63,7 @@ function changedClassification(before: CharterClassification, after: CharterClas
   const sameFiles =
     equalBytes(before.documentHash, after.documentHash) && equalBytes(before.policiesHash, after.policiesHash);
   if (!sameFiles) reasons.push('rulebook');
-  const words = ({ level, label, banner, colours }: CharterClassification) =>
-    [level, label.en, label.de, banner.en, banner.de, colours.background, colours.text].join('\n');
-  if (before.id === after.id && words(before) !== words(after)) reasons.push('banner');
+  if (before.id === after.id && !isSameBanner(before, after)) reasons.push('banner');
   return reasons;
 }
 

@@ -2,7 +2,7 @@
 // the hashes of both, so that every client decides by the same ones.
 import { type Bytes, equalBytes, err, ok, type Result, sha256, Writer } from '@incamera/kernel';
 import { looserRules } from './class-rules.js';
-import { type CharterClassification } from './classification.js';
+import { type CharterClassification, isSameBanner } from './classification.js';
 import { findClassification, type HashedDocument, readClassifications } from './classification-document.js';
 import { type CharterError, charterErrors } from './errors.js';
 import { SHIPPED_CLASSIFICATIONS } from './shipped/classifications.js';
@@ -83,9 +83,7 @@ export function checkClassification(
   }
   const own = findClassification(rulebook.document, classification.id);
   if (own === null) return below('classification');
-  const words = ({ level, label, banner, colours }: Omit<CharterClassification, 'documentHash' | 'policiesHash'>) =>
-    [level, label.en, label.de, banner.en, banner.de, colours.background, colours.text].join('\n');
-  const wrong = [...(words(own) === words(classification) ? [] : ['banner']), ...looserRules(own.rules, rules)];
+  const wrong = [...(isSameBanner(own, classification) ? [] : ['banner']), ...looserRules(own.rules, rules)];
   return wrong.length === 0 ? ok(undefined) : below(wrong.join(', '));
 }
 

@@ -26,7 +26,7 @@ export const SHIPPED_CLASSIFICATIONS: string = `{
       "rules": {
         "minimumAssurance": "self_asserted",
         "guests": "link",
-        "admission": "click",
+        "admission": "auto",
         "networks": "any",
         "countries": "any",
         "constantBitRate": true,

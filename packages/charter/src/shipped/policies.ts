@@ -187,8 +187,13 @@ when { resource.screenShare == "hosts" && !principal.host };
 
 @id("chat")
 @code("policy/no_chat")
-forbid (principal, action in [Action::"chat", Action::"sendFile"], resource)
+forbid (principal, action == Action::"chat", resource)
 when { !resource.chat };
+
+@id("files")
+@code("policy/no_files")
+forbid (principal, action == Action::"sendFile", resource)
+when { !resource.files };
 
 @id("download")
 @code("policy/no_download")

@@ -33,6 +33,7 @@ entity Meeting in [Classification] {
   marks: Bool,
   recording: Bool,
   chat: Bool,
+  files: Bool,
   // "everyone", "hosts" or "nobody".
   screenShare: String,
   maxMembers: Long,
