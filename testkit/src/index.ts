@@ -1,6 +1,7 @@
 // What tests need of the outside world: voices, browsers, networks, a server, and measures of what was heard.
 export * from './audio-compare.js';
 export * from './audio-gaps.js';
+export * from './cedar.js';
 export * from './chromium.js';
 export * from './errors.js';
 export * from './firefox.js';

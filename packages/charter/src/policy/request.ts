@@ -1,0 +1,141 @@
+// One question to the policies: may this person do this, in this meeting, under these circumstances? (L1)
+import { err, ok, type Result, isLine } from '@incamera/kernel';
+import { z } from 'zod';
+import { FEATURES, type Feature } from '../charter.js';
+import { ASSURANCES, type Assurance, type ClassRules } from '../class-rules.js';
+import { COUNTRY, classRulesSchema } from '../class-rules-schema.js';
+import {
+  CLASS_ID,
+  MAX_CLASS_ID_CHARS,
+  MAX_CLASS_LABEL_CHARS,
+  MAX_CLASS_LEVEL,
+  type Words,
+} from '../classification-document.js';
+import { type CharterError, charterErrors } from '../errors.js';
+import { formatAddress, parseAddress } from '../network.js';
+
+/** What people do, as the policies name it. */
+export const POLICY_ACTIONS = [
+  'create',
+  'join',
+  'admit',
+  'shareScreen',
+  'chat',
+  'sendFile',
+  'downloadFile',
+  'copy',
+  'record',
+] as const;
+export type PolicyAction = (typeof POLICY_ACTIONS)[number];
+
+/** Why somebody without an account may be there; `null`: has an account. */
+export const GUEST_EVIDENCE = ['link', 'vouched', 'verified'] as const;
+export type GuestEvidence = (typeof GUEST_EVIDENCE)[number];
+
+/** Who asks. Holds no name: a record of decisions must not become a list of people. */
+export interface PolicyPerson {
+  readonly assurance: Assurance;
+  /** Domain of the organisation that the evidence names. */
+  readonly organisation: string | null;
+  readonly guest: GuestEvidence | null;
+  /** Named as a host in the charter. */
+  readonly host: boolean;
+  /** Named in the charter by e-mail address, with evidence for that address. */
+  readonly invited: boolean;
+}
+
+/** Which meeting: what its charter says. */
+export interface PolicyMeeting {
+  readonly classificationId: string;
+  readonly level: number;
+  readonly label: Words;
+  readonly rules: ClassRules;
+  /** Of the charter, at most that of the classification. */
+  readonly maxMembers: number;
+  /** Of the charter; what its rules do not allow is not had all the same. */
+  readonly features: readonly Feature[];
+  /** Unix milliseconds. */
+  readonly startsAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+/** What else matters at this moment. */
+export interface PolicyCircumstances {
+  readonly nowMs: number;
+  /** Canonical text, IPv4-mapped ones as IPv4; `null`: not known, which no list of networks approves. */
+  readonly address: string | null;
+  readonly country: string | null;
+  /** Members there, without this person. */
+  readonly members: number;
+  readonly hostPresent: boolean;
+  /** Hosts who let this person in. */
+  readonly approvals: number;
+  /** Signed in afresh for this join. */
+  readonly reauthenticated: boolean;
+  readonly browser: { readonly encrypts: boolean; readonly constantBitRate: boolean; readonly marks: boolean };
+}
+
+export interface PolicyRequest {
+  readonly action: PolicyAction;
+  readonly person: PolicyPerson;
+  readonly meeting: PolicyMeeting;
+  readonly circumstances: PolicyCircumstances;
+}
+
+const MAX_ORGANISATION_CHARS = 253;
+const MAX_COUNT = 100_000;
+const timeMs = z.int().min(0);
+const count = z.int().min(0).max(MAX_COUNT);
+const words = z.string().refine((text) => isLine(text, MAX_CLASS_LABEL_CHARS));
+
+const addressSchema = z.string().transform((text, context) => {
+  const address = parseAddress(text);
+  if (address !== null) return formatAddress(address);
+  context.addIssue({ code: 'custom', message: 'not an address' });
+  return z.NEVER;
+});
+
+const requestSchema: z.ZodType<PolicyRequest> = z.strictObject({
+  action: z.enum(POLICY_ACTIONS),
+  person: z.strictObject({
+    assurance: z.enum(ASSURANCES),
+    organisation: z
+      .string()
+      .refine((text) => isLine(text, MAX_ORGANISATION_CHARS))
+      .nullable(),
+    guest: z.enum(GUEST_EVIDENCE).nullable(),
+    host: z.boolean(),
+    invited: z.boolean(),
+  }),
+  meeting: z
+    .strictObject({
+      classificationId: z.string().max(MAX_CLASS_ID_CHARS).regex(CLASS_ID),
+      level: z.int().min(0).max(MAX_CLASS_LEVEL),
+      label: z.strictObject({ en: words, de: words }),
+      rules: classRulesSchema,
+      maxMembers: z.int().min(1),
+      features: z.array(z.enum(FEATURES)).max(FEATURES.length),
+      startsAtMs: timeMs,
+      expiresAtMs: timeMs,
+    })
+    .refine(({ maxMembers, rules }) => maxMembers <= rules.maxMembers, { path: ['maxMembers'] })
+    .refine(({ startsAtMs, expiresAtMs }) => startsAtMs < expiresAtMs, { path: ['expiresAtMs'] }),
+  circumstances: z.strictObject({
+    nowMs: timeMs,
+    address: addressSchema.nullable(),
+    country: z.string().regex(COUNTRY).nullable(),
+    members: count,
+    hostPresent: z.boolean(),
+    approvals: count,
+    reauthenticated: z.boolean(),
+    browser: z.strictObject({ encrypts: z.boolean(), constantBitRate: z.boolean(), marks: z.boolean() }),
+  }),
+});
+
+/** Checks a question that came from outside or from a record of past ones; unknown members are refused. */
+export function parsePolicyRequest(value: unknown): Result<PolicyRequest, CharterError> {
+  const parsed = requestSchema.safeParse(value);
+  if (parsed.success) return ok(parsed.data);
+  const where = parsed.error.issues[0]?.path.join('.') ?? '';
+  return err(charterErrors.make('charter/bad_request', { context: { where } }));
+}

@@ -1,0 +1,16 @@
+// Cedar in Node: its WebAssembly from the installed package.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { type Cedar, loadCedar } from '@incamera/charter/policy';
+
+/** Path of the WebAssembly file, absolute. */
+export const CEDAR_WASM: string = join(
+  // The only entry that `require` may resolve; the files of all entries are the same.
+  dirname(createRequire(import.meta.url).resolve('@cedar-policy/cedar-wasm/nodejs')),
+  'cedar_wasm_bg.wasm',
+);
+
+export async function loadCedarFromPackage(): Promise<Cedar> {
+  return await loadCedar(await readFile(CEDAR_WASM));
+}
