@@ -2,6 +2,7 @@
 import { type SeededRandom } from '../seeded-random.js';
 import { type FuzzTarget } from './target.js';
 
+/** A packet; targets that read something longer say so. */
 const MAX_BYTES = 1600;
 const MAX_TEXT_CHARS = 200_000;
 const EDGES_8 = [0, 1, 2, 7, 8, 15, 16, 31, 32, 63, 64, 127, 128, 191, 192, 200, 205, 206, 223, 254, 255];
@@ -47,7 +48,7 @@ export function mutate(target: FuzzTarget, seeds: readonly Buffer[], random: See
   } else if (target.mutation === 'lines') {
     input = Buffer.from(mutateLines(seed.toString(), random.pick(seeds).toString(), rounds, random));
   } else {
-    input = mutateBytes(seed, random.pick(seeds), rounds, random);
+    input = mutateBytes(seed, random.pick(seeds), rounds, random).subarray(0, target.maxBytes ?? MAX_BYTES);
   }
   if (target.repair !== undefined && random.chance(0.7)) target.repair(input, random);
   return input;
@@ -56,7 +57,7 @@ export function mutate(target: FuzzTarget, seeds: readonly Buffer[], random: See
 function mutateBytes(seed: Buffer, other: Buffer, rounds: number, random: SeededRandom): Buffer {
   let bytes: Buffer = Buffer.from(seed);
   for (let round = 0; round < rounds; round++) bytes = changeBytes(bytes, other, random);
-  return Buffer.from(bytes.subarray(0, MAX_BYTES));
+  return bytes;
 }
 
 function changeBytes(bytes: Buffer, other: Buffer, random: SeededRandom): Buffer {

@@ -7,6 +7,8 @@ export interface FuzzTarget {
   readonly name: string;
   /** How inputs are changed. */
   readonly mutation: 'bytes' | 'lines' | 'json';
+  /** Longest input of changed bytes; absent: that of a packet, 1600. */
+  readonly maxBytes?: number;
   /** Makes some of the changed inputs plausible again, so that they get past the first check. Changes in place. */
   readonly repair?: (input: Buffer, random: SeededRandom) => void;
   /** Parses; returns for any outcome that is allowed, a typed refusal among them. @throws anything else */

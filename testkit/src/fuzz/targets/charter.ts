@@ -1,0 +1,47 @@
+// What is read of charters, classifications and questions to the policies, and that a refusal always says why.
+import { charterErrors, decodeCharter, encodeCharter, parseClassifications, shippedRulebook } from '@incamera/charter';
+import { explain, loadPolicies, parsePolicyRequest } from '@incamera/charter/policy';
+import { loadCedarFromPackage } from '../../cedar.js';
+import { assertThat, type FuzzTarget } from '../target.js';
+import { jsonTarget } from './json.js';
+
+const charter: FuzzTarget = {
+  name: 'charter',
+  mutation: 'bytes',
+  maxBytes: 16_384,
+  // The format and the version decide first.
+  repair: (input, random) => {
+    if (input.length > 3 && random.chance(0.5)) input.set([2, 0, 1]);
+  },
+  check(input) {
+    const read = decodeCharter(input);
+    if (!read.ok) return assertThat(charterErrors.owns(read.error), 'an error of another kind');
+    const again = Buffer.from(encodeCharter(read.value.charter, read.value.signature));
+    assertThat(again.equals(input), 'two encodings of one charter');
+  },
+};
+
+const classifications = jsonTarget('classifications', (value) => {
+  const read = parseClassifications(value);
+  return read.ok ? { taken: read.value } : null;
+});
+
+const loaded = loadPolicies(await loadCedarFromPackage(), await shippedRulebook());
+if (!loaded.ok) throw loaded.error;
+const engine = loaded.value;
+
+const policyRequest = jsonTarget('policy-request', (value) => {
+  const read = parsePolicyRequest(value);
+  if (!read.ok) return null;
+  const { allowed, explanations } = engine.decide(read.value);
+  assertThat(allowed === (explanations.length === 0), 'a refusal without a reason, or a reason without a refusal');
+  for (const explanation of explanations) {
+    // Whatever the schema takes, Cedar can evaluate.
+    assertThat(explanation.code !== 'policy/not_evaluated', 'a question that Cedar cannot evaluate');
+    const { message, next } = explain(explanation, 'de');
+    assertThat(message.length > 0 && next.length > 0, 'a reason without words');
+  }
+  return { taken: read.value };
+});
+
+export const charterTargets: readonly FuzzTarget[] = [charter, classifications, policyRequest];
