@@ -2,6 +2,7 @@
 import { benchCodecs, CODEC_SIZES } from './codecs/bench.js';
 import { benchGroup } from './crypto/group-bench.js';
 import { benchIdentity } from './crypto/identity-bench.js';
+import { benchPolicy } from './crypto/policy-bench.js';
 import { benchProofs } from './crypto/proof-bench.js';
 import { benchSframe } from './crypto/sframe-bench.js';
 import { benchForwarding, FORWARDING_CASES } from './forwarding/bench.js';
@@ -36,4 +37,5 @@ export const BENCHES: readonly Bench[] = [
   { name: 'group', run: benchGroup },
   { name: 'proofs', run: benchProofs },
   { name: 'identity', run: benchIdentity },
+  { name: 'policy', run: benchPolicy },
 ];
