@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { type Cedar, loadCedar } from '@incamera/charter/policy';
 
 /** Path of the WebAssembly file, absolute. */
@@ -12,5 +13,7 @@ export const CEDAR_WASM: string = join(
 );
 
 export async function loadCedarFromPackage(): Promise<Cedar> {
+  // The fault that `loadCedar` goes round for decisions; this covers what is called more seldom, in Node 20.
+  setFlagsFromString('--no-turbo-inline-js-wasm-calls');
   return await loadCedar(await readFile(CEDAR_WASM));
 }

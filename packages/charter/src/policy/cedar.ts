@@ -15,6 +15,9 @@ export type Cedar = Pick<
  */
 export async function loadCedar(wasm?: BufferSource | WebAssembly.Module): Promise<Cedar> {
   const { default: init, ...cedar } = await import('@cedar-policy/cedar-wasm/web');
-  await init(wasm === undefined ? undefined : { module_or_path: wasm });
-  return cedar;
+  const exports = await init(wasm === undefined ? undefined : { module_or_path: wasm });
+  // V8 of Node 20 compiles hot calls of WebAssembly into their callers, and ends the whole process when it has to give such
+  // code up in the middle of a call that returns an object. Calls of a proxy are never compiled in.
+  const statefulIsAuthorized: Cedar['statefulIsAuthorized'] = new Proxy(exports.statefulIsAuthorized, {});
+  return { ...cedar, statefulIsAuthorized };
 }
