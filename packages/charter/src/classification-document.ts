@@ -1,5 +1,5 @@
 // The classifications of an instance: a JSON file that the security officer edits, checked when it is read (L1).
-import { type Bytes, err, ok, type Result, sha256, utf8, isLine, isParagraphs } from '@incamera/kernel';
+import { type Bytes, err, isLine, isParagraphs, ok, type Result, sha256, utf8 } from '@incamera/kernel';
 import { z } from 'zod';
 import { type ClassRules, looserRules } from './class-rules.js';
 import { classRulesSchema } from './class-rules-schema.js';

@@ -1,6 +1,6 @@
 // The classification as a charter carries it: what the banner says and every rule, with the hashes of the files that it
 // was taken from (L1). A client needs nothing else of the server to know under which rules it is.
-import { type Bytes, fromHex, type Reader, toHex, type Writer, isLine } from '@incamera/kernel';
+import { type Bytes, fromHex, isLine, type Reader, toHex, type Writer } from '@incamera/kernel';
 import {
   ADMISSIONS,
   ASSURANCES,

@@ -1,5 +1,5 @@
 // Whom a charter trusts and whom it invites: issuers, certificate authorities, holders of investigation shares, people (L1).
-import { type Bytes, compareBytes, type Reader, utf8, type Writer, isLine } from '@incamera/kernel';
+import { type Bytes, compareBytes, isLine, type Reader, utf8, type Writer } from '@incamera/kernel';
 import { MAX_INVITED, MAX_ISSUER_KEYS, MAX_ISSUERS, MAX_SHARE_HOLDERS, MAX_TRUST_ANCHORS } from './limits.js';
 
 /** Signature algorithms of identity tokens (RFC 7518 section 3.1, RFC 8037), in the order of the encoding. */

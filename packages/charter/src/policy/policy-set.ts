@@ -1,5 +1,5 @@
 // Reads the policies of the officer's files: every one has an id, every refusal has words (L1).
-import { err, ok, type Result, isLine } from '@incamera/kernel';
+import { err, isLine, ok, type Result } from '@incamera/kernel';
 import { type CharterError, charterErrors } from '../errors.js';
 import { type PolicyFiles } from '../rulebook.js';
 import { type Cedar } from './cedar.js';

@@ -1,5 +1,5 @@
 // One question to the policies: may this person do this, in this meeting, under these circumstances? (L1)
-import { err, ok, type Result, isLine } from '@incamera/kernel';
+import { err, isLine, ok, type Result } from '@incamera/kernel';
 import { z } from 'zod';
 import { FEATURES, type Feature } from '../charter.js';
 import { ASSURANCES, type Assurance, type ClassRules } from '../class-rules.js';

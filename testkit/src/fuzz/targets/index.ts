@@ -1,7 +1,7 @@
 // Every parser under attack. A new one is one line here, or in the list of its file, and a folder of seeds.
 import { type FuzzTarget } from '../target.js';
-import { identityTargets } from './identity.js';
 import { charterTargets } from './charter.js';
+import { identityTargets } from './identity.js';
 import { protocolTargets } from './protocol.js';
 import { sframeTargets } from './sframe.js';
 import { sfuBridgeTargets } from './sfu-bridge.js';
