@@ -182,6 +182,12 @@ test('a path that became longer is soon taken for what it is', () => {
   expect(Math.min(...path.run(10))).toBeGreaterThan(LAYERS[3] as number);
 });
 
+test('a path on which nothing flows, because nothing fits the first guess, is measured', () => {
+  const path = new Path({ rateBps: 20_000_000, delayMs: 20, queueMs: 300, lossRate: 0 }, [0, 4_400_000]);
+  path.run(5);
+  expect(path.estimator.bps).toBeGreaterThan(4_400_000);
+});
+
 test('without numbered packets REMB and reports decide, and silence limits nothing', () => {
   const estimator = new BandwidthEstimator(false);
   expect(estimator.bps).toBe(Number.POSITIVE_INFINITY);

@@ -44,6 +44,8 @@ export class BandwidthEstimator {
   /** When the first packet that no feedback answered was sent; NaN while there is none. */
   #unansweredMs = Number.NaN;
   #arrivedMs = 0;
+  /** When a packet was sent last that is not there to measure. */
+  #mediaMs = Number.NEGATIVE_INFINITY;
   /** The rate before the silence that lasts, and when it began; NaN while there is none. */
   #rateBeforeBps = Number.NaN;
   #silentMs = Number.NaN;
@@ -71,6 +73,7 @@ export class BandwidthEstimator {
     const probe = this.#prober.sendingId;
     this.#sent.add(sequence, bytes, nowMs, probe);
     if (probe !== 0) this.#prober.sent(bytes);
+    else this.#mediaMs = nowMs;
     if (Number.isNaN(this.#unansweredMs)) this.#unansweredMs = nowMs;
   }
 
@@ -123,8 +126,10 @@ export class BandwidthEstimator {
    * @returns bytes of padding to send now
    */
   tick(wishedBps: number, rttMs: number, nowMs: number): number {
-    if (!this.#numbered || !this.#heard) return 0;
-    if (nowMs - this.#unansweredMs > SILENCE_MS) {
+    if (!this.#numbered) return 0;
+    // Before the first feedback only a path on which nothing flows is measured: nothing else would ever bring feedback.
+    if (!this.#heard && nowMs - this.#mediaMs < SILENCE_MS) return 0;
+    if (this.#heard && nowMs - this.#unansweredMs > SILENCE_MS) {
       if (Number.isNaN(this.#silentMs)) {
         this.#silentMs = this.#unansweredMs;
         this.#rateBeforeBps = this.#controller.rateBps;
