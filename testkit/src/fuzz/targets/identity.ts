@@ -19,6 +19,7 @@ import {
   skeletonOf,
 } from '@incamera/identity';
 import { assertThat, type FuzzTarget, sameValue } from '../target.js';
+import { jsonValue } from './json.js';
 
 const certificate: FuzzTarget = {
   name: 'certificate',
@@ -126,12 +127,8 @@ const issuerKeys: FuzzTarget = {
   name: 'issuer-keys',
   mutation: 'json',
   check(input) {
-    let value: unknown;
-    try {
-      value = JSON.parse(input.toString());
-    } catch {
-      return; // Not this parser's input.
-    }
+    const value = jsonValue(input);
+    if (value === undefined) return;
     const read = readIssuerKeys(value);
     if (!read.ok) return;
     assertThat(

@@ -1,6 +1,15 @@
 // Targets that read JSON: what was taken once is written and taken again, and is the same.
 import { assertThat, type FuzzTarget, sameValue } from '../target.js';
 
+/** The value of a JSON text; undefined, which none has, where it is no JSON and so nobody's input. */
+export function jsonValue(input: Buffer): unknown {
+  try {
+    return JSON.parse(input.toString());
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * @param read gives what it took of a value as `taken`; null for a value that it refuses
  */
@@ -9,12 +18,8 @@ export function jsonTarget(name: string, read: (value: unknown) => { readonly ta
     name,
     mutation: 'json',
     check(input) {
-      let value: unknown;
-      try {
-        value = JSON.parse(input.toString());
-      } catch {
-        return; // Not this parser's input.
-      }
+      const value = jsonValue(input);
+      if (value === undefined) return;
       const once = read(value);
       if (once === null) return;
       const again = read(JSON.parse(JSON.stringify(once.taken)));
