@@ -14,69 +14,73 @@ const STANDING_MS = 30;
 const FULL_RATE_BPS = 1_000_000;
 const MAX_STANDING_MS = 80;
 
+/** The least of a number of buckets of time, of which the newest is still filling. */
+class LeastDelay {
+  readonly #bucketMs: number;
+  readonly #buckets: Float64Array;
+  #newest = 0;
+  #beganMs = Number.NaN;
+
+  constructor(bucketMs: number, buckets: number) {
+    this.#bucketMs = bucketMs;
+    this.#buckets = new Float64Array(buckets).fill(Number.POSITIVE_INFINITY);
+  }
+
+  /** Infinite before the first delay. */
+  get ms(): number {
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < this.#buckets.length; i++) least = Math.min(least, this.#buckets[i] as number);
+    return least;
+  }
+
+  add(sentMs: number, delayMs: number): void {
+    if (Number.isNaN(this.#beganMs)) this.#beganMs = sentMs;
+    if (sentMs - this.#beganMs > this.#bucketMs) {
+      this.#newest = (this.#newest + 1) % this.#buckets.length;
+      this.#buckets[this.#newest] = Number.POSITIVE_INFINITY;
+      this.#beganMs = sentMs;
+    }
+    this.#buckets[this.#newest] = Math.min(this.#buckets[this.#newest] as number, delayMs);
+  }
+
+  clear(): void {
+    this.#buckets.fill(Number.POSITIVE_INFINITY);
+  }
+}
+
 /** One path. `add` per packet that arrived. */
 export class DelayFloor {
-  #recent = Number.POSITIVE_INFINITY;
-  #recentBefore = Number.POSITIVE_INFINITY;
-  #recentMs = Number.NaN;
-  #moment = Number.POSITIVE_INFINITY;
-  #momentBefore = Number.POSITIVE_INFINITY;
-  #momentMs = Number.NaN;
-  readonly #bases = new Float64Array(BASES).fill(Number.POSITIVE_INFINITY);
-  #base = 0;
-  #baseMs = Number.NaN;
+  readonly #recent = new LeastDelay(RECENT_MS, 2);
+  readonly #moment = new LeastDelay(MOMENT_MS, 2);
+  readonly #base = new LeastDelay(BASE_MS, BASES);
 
   /** Times on two clocks, ms: their difference is the delay and a constant. */
   add(sentMs: number, arrivedMs: number): void {
     const delayMs = arrivedMs - sentMs;
-    if (Number.isNaN(this.#recentMs)) {
-      this.#recentMs = sentMs;
-      this.#momentMs = sentMs;
-      this.#baseMs = sentMs;
-    }
-    if (sentMs - this.#momentMs > MOMENT_MS) {
-      this.#momentBefore = this.#moment;
-      this.#moment = Number.POSITIVE_INFINITY;
-      this.#momentMs = sentMs;
-    }
-    if (sentMs - this.#recentMs > RECENT_MS) {
-      this.#recentBefore = this.#recent;
-      this.#recent = Number.POSITIVE_INFINITY;
-      this.#recentMs = sentMs;
-    }
-    if (sentMs - this.#baseMs > BASE_MS) {
-      this.#base = (this.#base + 1) % BASES;
-      this.#bases[this.#base] = Number.POSITIVE_INFINITY;
-      this.#baseMs = sentMs;
-    }
-    this.#recent = Math.min(this.#recent, delayMs);
-    this.#moment = Math.min(this.#moment, delayMs);
-    this.#bases[this.#base] = Math.min(this.#bases[this.#base] as number, delayMs);
+    this.#recent.add(sentMs, delayMs);
+    this.#moment.add(sentMs, delayMs);
+    this.#base.add(sentMs, delayMs);
   }
 
   /** @param arrivedBps rate at which packets arrive */
   standing(arrivedBps: number): boolean {
-    return this.#isAbove(Math.min(this.#recent, this.#recentBefore), arrivedBps);
+    return this.#isAboveBase(this.#recent.ms, arrivedBps);
   }
 
   /** Whether the last packets were all late; sooner known than `standing`, and less sure. */
   lateNow(arrivedBps: number): boolean {
-    return this.#isAbove(Math.min(this.#moment, this.#momentBefore), arrivedBps);
-  }
-
-  #isAbove(leastMs: number, arrivedBps: number): boolean {
-    const boundMs = Math.min(MAX_STANDING_MS, Math.max(1, FULL_RATE_BPS / arrivedBps) * STANDING_MS);
-    if (leastMs === Number.POSITIVE_INFINITY) return false;
-    for (let i = 0; i < BASES; i++) if (leastMs - (this.#bases[i] as number) > boundMs) return true;
-    return false;
+    return this.#isAboveBase(this.#moment.ms, arrivedBps);
   }
 
   /** A clock jumped. */
   reset(): void {
-    this.#recent = Number.POSITIVE_INFINITY;
-    this.#recentBefore = Number.POSITIVE_INFINITY;
-    this.#moment = Number.POSITIVE_INFINITY;
-    this.#momentBefore = Number.POSITIVE_INFINITY;
-    this.#bases.fill(Number.POSITIVE_INFINITY);
+    this.#recent.clear();
+    this.#moment.clear();
+    this.#base.clear();
+  }
+
+  #isAboveBase(leastMs: number, arrivedBps: number): boolean {
+    const boundMs = Math.min(MAX_STANDING_MS, Math.max(1, FULL_RATE_BPS / arrivedBps) * STANDING_MS);
+    return leastMs !== Number.POSITIVE_INFINITY && leastMs - this.#base.ms > boundMs;
   }
 }
