@@ -75,6 +75,24 @@ export async function soundIn(page: Page): Promise<SoundTotals> {
   };
 }
 
+/** Where the connected ones of the page's connections send to, by their selected candidate pairs. */
+export async function remoteAddresses(page: Page): Promise<string[]> {
+  const reports = await page.evaluate(async () => {
+    const connected = ((globalThis as StatsWindow).incameraConnections ?? []).filter(
+      ({ connectionState }) => connectionState === 'connected',
+    );
+    return await Promise.all(connected.map(async (one) => [...((await one.getStats()).values() as Iterable<Entry>)]));
+  });
+  return reports.flatMap((report) => {
+    const byId = new Map(report.map((entry) => [entry.id, entry]));
+    const transports = report.filter((entry) => entry.type === 'transport');
+    return transports.map(({ selectedCandidatePairId }) => {
+      const remote = byId.get(byId.get(selectedCandidatePairId)?.remoteCandidateId);
+      return String(remote?.address ?? '').replaceAll(/[[\]]/g, '');
+    });
+  });
+}
+
 /** Share of the samples played between two readings that the decoder invented. */
 export function concealedShare(before: SoundTotals, after: SoundTotals): number {
   return (after.concealedSamples - before.concealedSamples) / Math.max(1, after.samples - before.samples);
