@@ -1,5 +1,11 @@
 // A passkey in software, honest or not: assertions as bytes for those who verify them without a server (W3C WebAuthn level 3).
-import { type PasskeyAssertion, type PasskeyKey } from '@incamera/identity';
+import {
+  type Binding,
+  bindingChallenge,
+  type PasskeyAssertion,
+  type PasskeyEvidence,
+  type PasskeyKey,
+} from '@incamera/identity';
 import { type Bytes, concat, fromBase64Url, sha256, toBase64Url, utf8 } from '@incamera/kernel';
 
 /** What is signed; whatever an attacker can choose, a test can. */
@@ -58,6 +64,17 @@ export class SoftwarePasskey {
   static async create(algorithm: PasskeyKey['algorithm'] = 'ES256'): Promise<SoftwarePasskey> {
     const keys = await generate(algorithm);
     return new SoftwarePasskey(await publicKeyOf(algorithm, keys), keys);
+  }
+
+  /** What an honest device shows of a binding that it signs now. */
+  async bind(binding: Binding, site: Pick<AssertionInput, 'origin' | 'rpId'>): Promise<PasskeyEvidence> {
+    return {
+      passkey: this.key,
+      boundKey: binding.leafKey,
+      boundCertificateHash: binding.certificateHash,
+      assertion: await this.assert({ ...site, challenge: await bindingChallenge(binding) }),
+      endorsement: null,
+    };
   }
 
   /** Signs client data and authenticator data made of `input`. */

@@ -1,6 +1,5 @@
 // What it costs a client to verify the evidence of one member: chain, passkey, ID token; and of a whole meeting.
 import {
-  bindingChallenge,
   CertificateCache,
   createIntermediate,
   createRoot,
@@ -15,7 +14,8 @@ import {
   verifyIdToken,
   verifyPasskeyEvidence,
 } from '@incamera/identity';
-import { type Bytes, type Result, systemClock, systemRng, toBase64Url, utf8 } from '@incamera/kernel';
+import { type Bytes, type Result, systemClock, systemRng, toBase64Url } from '@incamera/kernel';
+import { SoftwareIssuer } from '@incamera/testkit/software-issuer';
 import { SoftwarePasskey } from '@incamera/testkit/software-passkey';
 import { type BenchResult, figure, median } from '../report/table.js';
 import { timed } from './group-scene.js';
@@ -81,18 +81,12 @@ async function chainCase(kind: AuthorityKind, cache?: CertificateCache): Promise
 async function passkeyCase(algorithm: 'ES256' | 'EdDSA' | 'RS256'): Promise<() => Promise<unknown>> {
   const passkey = await SoftwarePasskey.create(algorithm);
   const binding = { leafKey: randomBytes(), meetingId: randomBytes(), certificateHash: randomBytes() };
-  const evidence = {
-    passkey: passkey.key,
-    boundKey: binding.leafKey,
-    boundCertificateHash: binding.certificateHash,
-    assertion: await passkey.assert({ ...site, challenge: await bindingChallenge(binding) }),
-    endorsement: null,
-  };
+  const evidence = await passkey.bind(binding, site);
   return async () => must(await verifyPasskeyEvidence(evidence, binding, { origins: [site.origin], rpId: site.rpId }));
 }
 
 async function tokenCase(): Promise<() => Promise<unknown>> {
-  const keys = await authorityKeys('RSA 2048');
+  const provider = await SoftwareIssuer.create('1');
   const binding = { leafKey: randomBytes(), meetingId: randomBytes() };
   const nowSeconds = Math.floor(systemClock.nowMs() / 1000);
   const claims = {
@@ -106,17 +100,12 @@ async function tokenCase(): Promise<() => Promise<unknown>> {
     email_verified: true,
     name: 'Grace Hopper',
   };
-  const part = (value: unknown): string => toBase64Url(utf8(JSON.stringify(value)));
-  const input = `${part({ alg: 'RS256', kid: '1' })}.${part(claims)}`;
-  const signature = await crypto.subtle.sign('RSASSA-PKCS1-v1_5', keys.privateKey, utf8(input));
-  const token = `${input}.${toBase64Url(new Uint8Array(signature))}`;
-  const { kty, n, e } = await crypto.subtle.exportKey('jwk', keys.publicKey);
-  const published = must(readIssuerKeys({ keys: [{ kty, n, e, kid: '1' }] }));
+  const token = await provider.issue(claims);
   const issuers = [
     {
       issuer: claims.iss,
       audiences: [claims.aud],
-      keys: published,
+      keys: must(readIssuerKeys(provider.jwks)),
       holder: 'organisation' as const,
       emailDomains: null,
     },

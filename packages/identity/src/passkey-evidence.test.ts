@@ -36,15 +36,7 @@ beforeAll(async () => {
   binding = { leafKey: await rawKey(leaf), meetingId: random(), certificateHash: random() };
 });
 
-async function evidenceFor(bound: Binding = binding, by = passkey): Promise<PasskeyEvidence> {
-  return {
-    passkey: by.key,
-    boundKey: bound.leafKey,
-    boundCertificateHash: bound.certificateHash,
-    assertion: await by.assert({ ...where, challenge: await bindingChallenge(bound) }),
-    endorsement: null,
-  };
-}
+const evidenceFor = (bound: Binding = binding, by = passkey): Promise<PasskeyEvidence> => by.bind(bound, where);
 
 describe('challenges', () => {
   it('are the hashes that the protocol says', async () => {

@@ -17,7 +17,8 @@ import {
   verifyIdToken,
   verifyPasskeyEvidence,
 } from '@incamera/identity';
-import { type Bytes, type Result, systemClock, systemRng, toBase64Url, utf8 } from '@incamera/kernel';
+import { type Bytes, type Result, systemClock, systemRng, toBase64Url } from '@incamera/kernel';
+import { SoftwareIssuer } from '@incamera/testkit/software-issuer';
 import { SoftwarePasskey } from '@incamera/testkit/software-passkey';
 
 const ports = { clock: systemClock, rng: systemRng };
@@ -83,13 +84,7 @@ async function passkeys(): Promise<number[]> {
   for (const algorithm of ['ES256', 'EdDSA', 'RS256'] as const) {
     const passkey = await SoftwarePasskey.create(algorithm);
     const binding = { leafKey: random(), meetingId: random(), certificateHash: random() };
-    const evidence = {
-      passkey: passkey.key,
-      boundKey: binding.leafKey,
-      boundCertificateHash: binding.certificateHash,
-      assertion: await passkey.assert({ ...where, challenge: await bindingChallenge(binding) }),
-      endorsement: null,
-    };
+    const evidence = await passkey.bind(binding, where);
     const site = { origins: [where.origin], rpId: where.rpId };
     counts.push(must(await verifyPasskeyEvidence(evidence, binding, site)).signCount);
   }
@@ -97,7 +92,7 @@ async function passkeys(): Promise<number[]> {
 }
 
 async function token(): Promise<string | null> {
-  const keys = (await crypto.subtle.generateKey(rsa, true, ['sign', 'verify'])) as CryptoKeyPair;
+  const provider = await SoftwareIssuer.create();
   const binding = { leafKey: random(), meetingId: random() };
   const seconds = Math.floor(systemClock.nowMs() / 1000);
   const nonce = toBase64Url(await oidcChallenge(binding));
@@ -110,21 +105,16 @@ async function token(): Promise<string | null> {
     nonce,
     name: 'Grace',
   };
-  const part = (value: unknown): string => toBase64Url(utf8(JSON.stringify(value)));
-  const input = `${part({ alg: 'RS256' })}.${part(claims)}`;
-  const signature = new Uint8Array(await crypto.subtle.sign(rsa.name, keys.privateKey, utf8(input)));
-  const { kty, n, e } = await crypto.subtle.exportKey('jwk', keys.publicKey);
-  const published = must(readIssuerKeys({ keys: [{ kty, n, e }] }));
   const issuers = [
     {
       issuer: claims.iss,
       audiences: [claims.aud],
-      keys: published,
+      keys: must(readIssuerKeys(provider.jwks)),
       holder: 'organisation' as const,
       emailDomains: null,
     },
   ];
-  return must(await verifyIdToken(`${input}.${toBase64Url(signature)}`, { issuers, binding, clock: systemClock })).name;
+  return must(await verifyIdToken(await provider.issue(claims), { issuers, binding, clock: systemClock })).name;
 }
 
 /** What other browsers' members would get: a real passkey's binding. */
