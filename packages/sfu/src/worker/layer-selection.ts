@@ -40,10 +40,10 @@ export interface SlotWish {
  */
 function layerHeight(producer: Producer, index: number, nowMs: number): number {
   const { layers } = producer;
-  const seen = layers.filter((layer) => layer.height > 0);
-  const own = seen.find((layer) => layer.index === index);
-  const known = seen.findLast((layer) => layer.alive(nowMs)) ?? seen.at(-1);
-  if (own?.alive(nowMs) || (own && !known?.alive(nowMs))) return own.height;
+  const own = layers[index];
+  if (own && own.height > 0 && own.alive(nowMs)) return own.height;
+  const sent = layers.findLast((layer) => layer.height > 0 && layer.alive(nowMs));
+  const known = sent ?? (own && own.height > 0 ? own : layers.findLast((layer) => layer.height > 0));
   return known ? known.height * 2 ** (index - known.index) : DEFAULT_HEIGHT * 2 ** (index - (layers.length - 1));
 }
 
