@@ -97,10 +97,10 @@ describe('Chromium and Firefox in one meeting', () => {
     await awaitPicture(chromium, firefox.name, ({ height }) => height === 360);
     await chromium.button('Share screen').click();
     await chromium.button('Stop sharing').waitFor();
+    const screen = `Screen of ${chromium.name}`;
+    await awaitPicture(firefox, screen, () => true);
     const source = await chromium.sharedScreen();
-    await awaitPicture(firefox, `Screen of ${chromium.name}`, (seen) => {
-      return seen.width === source.width && seen.height === source.height;
-    });
+    await awaitPicture(firefox, screen, (seen) => seen.width === source.width && seen.height === source.height);
     await awaitPicture(chromium, firefox.name, ({ height }) => height === 180);
     await chromium.button('Stop sharing').click();
     await awaitPicture(chromium, firefox.name, ({ height }) => height === 360);

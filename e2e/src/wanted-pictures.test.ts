@@ -93,9 +93,9 @@ describe('the pictures that a page asks for', () => {
   it('begin with a shared screen, which arrives in the size of its source and at no more than its frame rate', async () => {
     await host.button('Share screen').click();
     await host.button('Stop sharing').waitFor();
-    const source = await host.sharedScreen();
     const name = `Screen of ${host.name}`;
     await viewer.awaitMovingPicture(name);
+    const source = await host.sharedScreen();
     const seen = await lookAt(viewer.page, name);
     expect([seen?.width, seen?.height]).toEqual([source.width, source.height]);
     // The tile is smaller than the screen, and yet the whole of it is asked for.

@@ -182,7 +182,10 @@ export class Participant {
     return this.#neededLayers;
   }
 
-  /** Size and frames per second of the screen that is shared, as it is captured. */
+  /**
+   * Size and frames per second of the screen that is shared. Before its first frame is captured the browser tells the
+   * size of the window, so ask once a picture of it was seen.
+   */
   async sharedScreen(): Promise<MediaTrackSettings> {
     return this.page.evaluate(() => (globalThis as ScreenWindow).sharedScreen?.getSettings() ?? {});
   }
