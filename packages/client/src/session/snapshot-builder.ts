@@ -68,6 +68,7 @@ function personOf(state: SessionState, member: Member): Person {
     leaf,
     displayName: member.displayName,
     evidence: evidenceOf(member),
+    assurance: member.assurance,
     role: member.isHost ? 'host' : state.successor === leaf ? 'acting_host' : 'participant',
     self,
     microphone: self ? state.microphone : (presence?.microphone ?? 'absent'),
@@ -87,9 +88,9 @@ function personOf(state: SessionState, member: Member): Person {
   };
 }
 
-/** What a member's name rests on, in the interface's terms. */
-export function evidenceOf(who: { readonly evidence: Member['evidence'] }): NameEvidence {
-  return who.evidence === 'charter-host' ? 'charter_host' : 'self_asserted';
+/** Whether the charter names somebody's key, in the interface's terms. */
+export function evidenceOf(who: Pick<Member, 'isHost'>): NameEvidence {
+  return who.isHost ? 'charter_host' : 'self_asserted';
 }
 
 function slotOf(state: SessionState, leaf: LeafIndex, kind: 'camera' | 'screen'): string | null {
