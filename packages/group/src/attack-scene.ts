@@ -3,7 +3,7 @@
 import { type ClientState, createCommit, createGroup, type KeyPackage, type Proposal } from 'ts-mls';
 import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
 import { type Admission, signAdmission } from './admission.js';
-import { encodeAdmissionBook } from './admission-book.js';
+import { type AdmissionBook, encodeAdmissionBook } from './admission-book.js';
 import { claimsHash, makeClaims } from './claims.js';
 import { type Entered } from './entry.js';
 import { type Identification, nameOnly } from './identification.js';
@@ -44,8 +44,9 @@ export class AttackScene {
     this.eve = eve;
   }
 
-  static async create(): Promise<AttackScene> {
-    const meeting = await TestMeeting.create({ suite: FAST_SUITE });
+  /** @param given of the fast suite; by default one that asks for nothing */
+  static async create(given?: TestMeeting): Promise<AttackScene> {
+    const meeting = given ?? (await TestMeeting.create({ suite: FAST_SUITE }));
     const host = await meeting.found();
     const [bob] = await meeting.admit(host, ['Bob']);
     const { knock, pending } = await meeting.knock('Eve');
@@ -141,13 +142,14 @@ export class AttackScene {
     keyPackage: KeyPackage,
     more: Proposal[],
     of: TestMeeting = this.meeting,
+    book: AdmissionBook = new Map(),
   ): Promise<Uint8Array> {
     const made = await createCommit(
       { state, cipherSuite: cs, pskIndex: linkPskIndex(of.linkKeys.linkPsk) },
       {
         extraProposals: [{ proposalType: 'add', add: { keyPackage } }, ...more],
         ratchetTreeExtension: true,
-        groupInfoExtensions: [{ extensionType: ADMISSIONS_EXTENSION, extensionData: encodeAdmissionBook(new Map()) }],
+        groupInfoExtensions: [{ extensionType: ADMISSIONS_EXTENSION, extensionData: encodeAdmissionBook(book) }],
       },
     );
     if (made.welcome === undefined) throw new Error('no welcome');

@@ -116,7 +116,8 @@ export async function createKnockIn(
   return ok({ sealed, pending: new PendingJoin(memberKey, charter, ref, own) });
 }
 
-async function sealKnock(linkKeys: LinkKeys, keyPackage: KeyPackage, ref: Bytes): Promise<Bytes> {
+/** Seals a key package under the link, whatever it says: for `createKnock`, and for tests of those who open it. */
+export async function sealKnock(linkKeys: LinkKeys, keyPackage: KeyPackage, ref: Bytes): Promise<Bytes> {
   const mac = await knockMac(linkKeys, ref);
   const plaintext = new Writer().u8(1).bytes(writeKeyPackage(keyPackage)).raw(mac).done();
   return seal(linkKeys.knockKey, plaintext, linkKeys.groupId);

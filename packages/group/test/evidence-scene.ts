@@ -134,21 +134,21 @@ export class EvidenceScene {
   readonly meeting: TestMeeting;
   readonly organisation: TestAuthority;
   readonly server: TestAuthority;
+  /** May name people below a part of its domain only. */
+  readonly limited: TestAuthority;
+  /** Not in the charter. */
   readonly foreign: TestAuthority;
   readonly provider: SoftwareIssuer;
 
   private constructor(
     meeting: TestMeeting,
-    authorities: {
-      readonly organisation: TestAuthority;
-      readonly server: TestAuthority;
-      readonly foreign: TestAuthority;
-    },
+    authorities: Readonly<Record<'organisation' | 'server' | 'limited' | 'foreign', TestAuthority>>,
     provider: SoftwareIssuer,
   ) {
     this.meeting = meeting;
     this.organisation = authorities.organisation;
     this.server = authorities.server;
+    this.limited = authorities.limited;
     this.foreign = authorities.foreign;
     this.provider = provider;
   }
@@ -156,14 +156,14 @@ export class EvidenceScene {
   static async create(
     classification: string,
     suite: TestMeeting['suite'],
-    options: { hostCount?: number; rules?: Partial<Charter['rules']>; draft?: Partial<CharterDraft> } = {},
+    options: { rules?: Partial<Charter['rules']>; draft?: Partial<CharterDraft>; hostCount?: number } = {},
   ): Promise<EvidenceScene> {
-    const [organisation, server, foreign] = await Promise.all(
-      ['example.org', 'meet.example.org', 'example.com'].map(makeAuthority),
+    const [organisation, server, limited, foreign] = await Promise.all(
+      ['example.org', 'meet.example.org', 'limited.example', 'foreign.example'].map(makeAuthority),
     );
     const provider = await SoftwareIssuer.create('1');
     const found = classify(await shippedRulebook(), classification);
-    if (!organisation || !server || !foreign || found === null) throw new Error('not made');
+    if (!organisation || !server || !limited || !foreign || found === null) throw new Error('not made');
     const scope = {
       url: ISSUER,
       holder: 'organisation',
@@ -181,12 +181,13 @@ export class EvidenceScene {
         trustAnchors: [
           anchorOf(organisation, 'organisation', ['example.org']),
           anchorOf(server, 'server', ['meet.example.org']),
+          anchorOf(limited, 'organisation', ['people.limited.example']),
         ],
         issuers: [issuer],
         ...options.draft,
       },
     });
-    return new EvidenceScene(meeting, { organisation, server, foreign }, provider);
+    return new EvidenceScene(meeting, { organisation, server, limited, foreign }, provider);
   }
 
   /** A person as the organisation knows it, with device certificate. */
