@@ -50,6 +50,7 @@ export async function judgeCandidate(
     clock: seat.clock,
     site: seat.site,
     denials: seat.denials,
+    roster: epoch.roster,
   });
   if (!permitted.ok) return permitted;
   // The library notices our removal only when no one else gets our leaf in the same commit, so it is not asked.

@@ -13,6 +13,7 @@ import { type PermittedChange } from './commit-rules.js';
 import { type Epoch } from './epoch.js';
 import { type GroupError, groupErrors } from './errors.js';
 import { identify } from './evidence.js';
+import { findStale } from './freshness.js';
 import { groupInfoExtensions } from './group-info.js';
 import { encodeJustification } from './justification.js';
 import { checkKeyPackage } from './key-package.js';
@@ -64,6 +65,9 @@ export async function makeAdd(
   if (!actsAsHost(seat, epoch, view)) return err(groupErrors.make('group/not_host'));
   if (knocks.length === 0) return err(groupErrors.make('group/nothing_to_commit'));
   if (seat.clock.nowMs() >= seat.charter.charter.expiresAtMs) return err(groupErrors.make('group/meeting_expired'));
+  const own = epoch.roster.find(({ leaf }) => leaf === epoch.ownLeaf);
+  const stale = own === undefined ? null : findStale(own, seat.clock.nowMs());
+  if (stale !== null) return err(groupErrors.make('group/own_evidence_over', { cause: stale }));
   const adds: KeyPackage[] = [];
   const admissions: Admission[] = [];
   const removed: LeafIndex[] = [];

@@ -9,12 +9,13 @@ import { claimsHash, readClaims } from './claims.js';
 import { DENIAL_GRACE_MS, type DenyShelf } from './deny-shelf.js';
 import { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
 import { type EvidenceRules, identify } from './evidence.js';
+import { findStale } from './freshness.js';
 import { decodeJustification, type Justification } from './justification.js';
 import { checkKeyPackage } from './key-package.js';
 import { LINK_PSK_ID } from './link-psk.js';
 import { type OpenedCommit } from './mls/commit-content.js';
 import { JUSTIFICATION_PROPOSAL } from './mls/suite.js';
-import { isSamePerson, leafAt, leavesOf } from './roster.js';
+import { isSamePerson, leafAt, leavesOf, type Member } from './roster.js';
 import { isActingHost } from './seat.js';
 import { verifyLeave } from './signed-leave.js';
 
@@ -36,6 +37,7 @@ export interface RuleContext extends EvidenceRules {
   readonly cs: CiphersuiteImpl;
   readonly clock: Clock;
   readonly denials: DenyShelf;
+  readonly roster: readonly Member[];
 }
 
 /** A member's clock may be wrong by a day before it refuses what a host admitted: refusing would freeze that member. */
@@ -246,8 +248,10 @@ async function judgeAdd(
     equalBytes(admission.admittedBy, committer.signaturePublicKey) &&
     admission.epoch === state.groupContext.epoch + 1n;
   if (!isFitting || !(await verifyAdmission(charter.groupId, admission))) return refuse('group/bad_admission');
+  const admitter = context.roster.find(({ signatureKey }) => equalBytes(signatureKey, admission.admittedBy));
   const wrong =
     findWrongTime(admission.atMs, charter.charter, clock.nowMs()) ??
+    (admitter === undefined ? null : findStale(admitter, admission.atMs)) ??
     (await judgeEvidence(leaf, context, admission.atMs));
   return wrong === null ? ok(admission) : err(wrong);
 }

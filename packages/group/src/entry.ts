@@ -18,6 +18,7 @@ import { DenyShelf } from './deny-shelf.js';
 import { type Epoch, makeEpoch } from './epoch.js';
 import { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
 import { type EvidenceRules } from './evidence.js';
+import { findStale } from './freshness.js';
 import { takeDenyLists } from './group-info.js';
 import { type Identification, type MeetingSite } from './identification.js';
 import { makeKeyPackage, type OwnKeyPackage } from './key-package.js';
@@ -137,8 +138,12 @@ export async function enterByWelcome(
   const entered = await enter(seat, { ...state, signaturePrivateKey: seat.handle }, book.value);
   // A clock that is wrong would refuse every later admission: better to know now.
   const admitted = book.value.get(toHex(memberKey.publicKey));
-  const wrong = admitted === undefined ? null : findWrongTime(admitted.latest.atMs, charter.charter, clock.nowMs());
-  return wrong !== null && entered.ok ? leave(seat, err(wrong)) : entered;
+  if (admitted === undefined || !entered.ok) return entered;
+  const { atMs } = admitted.latest;
+  const host = entered.value.epoch.roster.find(({ leaf }) => leaf === groupInfo.signer);
+  const wrong =
+    findWrongTime(atMs, charter.charter, clock.nowMs()) ?? (host === undefined ? null : findStale(host, atMs));
+  return wrong === null ? entered : leave(seat, err(wrong));
 }
 
 export interface ReturnInput extends FoundInput {

@@ -140,6 +140,10 @@ export const groupErrors = errorTable({
     message: 'This meeting does not take a guest on that evidence.',
     next: 'Vouch for the guest, or ask the guest to sign in at the own organisation, as the meeting allows.',
   },
+  'group/own_evidence_over': {
+    message: 'What you proved your name with has expired, so that you can let nobody in any more.',
+    next: 'Reload the page, sign in again if you are asked to, and admit the person then.',
+  },
   'group/denied': {
     message: 'This person or device is on the deny list.',
     next: 'Do not admit this person. Ask the security officer.',

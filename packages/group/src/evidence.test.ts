@@ -1,8 +1,13 @@
 // Who somebody is to everybody in a meeting, on what evidence, and who may be there on it.
+import { createGroup } from 'ts-mls';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EvidenceScene, HOUR_MS, TestPerson } from '../test/evidence-scene.js';
+import { extendBook } from './admission-book.js';
+import { AttackScene, cs } from './attack-scene.js';
 import { nameOnly } from './identification.js';
+import { keyPackageOf } from './knock.js';
 import { type MeetingGroup } from './meeting-group.js';
+import { clientConfig, contextExtensions } from './mls/suite.js';
 import { codeOf, FAST_SUITE, must, START_MS, type TestMeeting } from './testing.js';
 
 const suite = FAST_SUITE;
@@ -110,6 +115,36 @@ describe('evidence in the leaves', () => {
     for (const member of meeting.members) expect(seenBy(member)).toContain('Certified host · organisation · certified');
   });
 
+  it('of a host must hold whenever it lets somebody in: one of yesterday fills no meeting', async () => {
+    const scene = await EvidenceScene.create('internal', suite);
+    const { meeting } = scene;
+    const host = await scene.found();
+    later(meeting, 23.5);
+    const { person, shown } = await scene.memberNow('ada');
+    const ada = await meeting.knockBy(person.key, shown);
+    const late = await host.prepareAdd([ada.knock]);
+    expect(codeOf(late)).toBe('group/own_evidence_over');
+    expect(late.ok ? null : late.error.cause).toMatchObject({ code: 'group/certificate_expired' });
+    // An altered client says that it came in when its certificate was good.
+    const chain = await (await TestPerson.create('host', meeting.host().memberKey)).chain(
+      scene.organisation,
+      'example.org',
+    );
+    const attack = new AttackScene(meeting, host, host, {} as never);
+    const key = meeting.host().memberKey;
+    const claimed = { ...nameOnly('Host'), chain };
+    const own = await attack.someKeyPackage('Host', key, claimed, START_MS + HOUR_MS);
+    const extensions = contextExtensions(meeting.charter.bytes);
+    const { groupId } = meeting.charter;
+    const fake = await createGroup(groupId, own.keyPackage, own.privateKeys, extensions, cs, clientConfig);
+    const adaPackage = keyPackageOf(ada.knock);
+    if (adaPackage === undefined) throw new Error('no key package');
+    const by = { epoch: { number: 0n }, seat: { memberKey: key } } as never;
+    const book = extendBook(meeting.charter, new Map(), [await attack.admission(adaPackage, by)]);
+    const welcome = await attack.welcomeInto(fake, adaPackage, [attack.psk()], meeting, book);
+    expect(codeOf(await meeting.enter(welcome, ada.pending))).toBe('group/certificate_expired');
+  });
+
   it('of a member whom a successor lets in again counts as of then, under a new certificate', async () => {
     const rules = { succession: 'members' as const };
     const scene = await EvidenceScene.create('internal', suite, { rules });
@@ -123,7 +158,7 @@ describe('evidence in the leaves', () => {
     ]);
     if (ada === undefined) throw new Error('not joined');
     meeting.members = meeting.members.filter((member) => member !== host);
-    later(meeting, 23.5);
+    later(meeting, 22.5);
     const chain = await b.chain(scene.organisation, 'example.org', { issuedAtMs: meeting.clock.now - 60_000 });
     const { knock, pending } = await meeting.knockBy(b.key, b.show({ chain }));
     const view = { actingHosts: [ada.ownLeaf] };

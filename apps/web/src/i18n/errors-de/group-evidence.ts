@@ -81,6 +81,10 @@ export const groupEvidenceErrorsDe: ErrorSentences = {
     message: 'Diese Besprechung nimmt keinen Gast auf diesen Nachweis hin auf.',
     next: 'Bürgen Sie für den Gast, oder bitten Sie ihn, sich bei der eigenen Organisation anzumelden, wie die Besprechung es erlaubt.',
   },
+  'group/own_evidence_over': {
+    message: 'Womit Sie Ihren Namen nachgewiesen haben, ist abgelaufen; so können Sie niemanden mehr einlassen.',
+    next: 'Laden Sie die Seite neu, melden Sie sich neu an, wenn Sie gefragt werden, und lassen Sie die Person dann ein.',
+  },
   'group/denied': {
     message: 'Diese Person oder dieses Gerät steht auf der Sperrliste.',
     next: 'Lassen Sie diese Person nicht ein. Fragen Sie die Sicherheitsbeauftragte oder den Sicherheitsbeauftragten.',
