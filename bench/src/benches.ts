@@ -1,6 +1,6 @@
 // Every bench by the name that `--only` takes.
 import { benchCodecs, CODEC_SIZES } from './codecs/bench.js';
-import { benchGroup } from './crypto/group-bench.js';
+import { benchGroup, benchProvedGroup } from './crypto/group-bench.js';
 import { benchIdentity } from './crypto/identity-bench.js';
 import { benchPolicy } from './crypto/policy-bench.js';
 import { benchProofs } from './crypto/proof-bench.js';
@@ -35,6 +35,7 @@ export const BENCHES: readonly Bench[] = [
   })),
   { name: 'sframe', run: benchSframe },
   { name: 'group', run: benchGroup },
+  { name: 'group-proved', run: benchProvedGroup },
   { name: 'proofs', run: benchProofs },
   { name: 'identity', run: benchIdentity },
   { name: 'policy', run: benchPolicy },

@@ -57,7 +57,7 @@ export interface App {
 
 const BODY_BYTES = 512 * 1024;
 /** The largest frame that is read at all; from the limit of a message on, the client is told why it is closed. */
-const FRAME_BYTES = 2 * LIMITS.socketMessageBytes;
+const FRAME_BYTES = LIMITS.socketMessageBytes + 64 * 1024;
 
 export async function buildApp(options: AppOptions): Promise<App> {
   const { config, store, clock, rng } = options;

@@ -45,6 +45,7 @@ export class FakeMeeting implements WebMeeting {
         leaf: (people.length + 20) as LeafIndex,
         displayName: knock.displayName,
         evidence: knock.evidence,
+        assurance: knock.assurance,
         role: 'participant',
         self: false,
         microphone: 'on',

@@ -3,11 +3,18 @@ import { clientErrors, type MeetingSnapshot, type Person } from '@incamera/clien
 import { type AppError, type KnockId, type LeafIndex, type MeetingId } from '@incamera/kernel';
 import { protocolErrors } from '@incamera/protocol';
 
+const NOTHING_VERIFIED: Person['assurance'] = {
+  level: 'self-asserted',
+  name: null,
+  reasons: [{ code: 'nothing_verified' }],
+};
+
 function person(leaf: number, displayName: string, more: Partial<Person> = {}): Person {
   return {
     leaf: leaf as LeafIndex,
     displayName,
     evidence: 'self_asserted',
+    assurance: NOTHING_VERIFIED,
     role: 'participant',
     self: false,
     microphone: 'on',
@@ -155,6 +162,7 @@ const knocks: MeetingSnapshot['knocks'] = [
     knockId: 'k1' as KnockId,
     displayName: 'Henrik Sørensen',
     evidence: 'self_asserted',
+    assurance: NOTHING_VERIFIED,
     atMs: now - 9000,
     returning: false,
   },
@@ -162,6 +170,7 @@ const knocks: MeetingSnapshot['knocks'] = [
     knockId: 'k2' as KnockId,
     displayName: 'Prof. Amara Okonkwo-Lindqvist',
     evidence: 'self_asserted',
+    assurance: NOTHING_VERIFIED,
     atMs: now - 3000,
     returning: true,
   },

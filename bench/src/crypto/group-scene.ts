@@ -5,22 +5,35 @@ import {
   foundCharter,
   generateLinkSecret,
   publicClassification,
+  type VerifiedCharter,
+  verifyCharter,
 } from '@incamera/charter';
 import {
   createKnock,
   generateMemberKey,
   generateReturnKey,
+  type Identification,
   type Knock,
   MeetingGroup,
+  type MemberKey,
+  nameOnly,
   openKnock,
   type PendingJoin,
   type PreparedCommit,
 } from '@incamera/group';
 import { type Result, systemClock } from '@incamera/kernel';
+import { EvidenceKit, SITE } from './evidence-kit.js';
 
 const DAY_MS = 24 * 3600_000;
 /** Newcomers in one commit while the group is built up. */
 const BATCH = 50;
+
+/** Somebody who has not knocked yet. */
+export interface Prepared {
+  readonly charter: VerifiedCharter;
+  readonly memberKey: MemberKey;
+  readonly identification: Identification;
+}
 
 export interface Newcomer {
   readonly knock: Knock;
@@ -43,21 +56,26 @@ export async function timed<T>(work: () => Promise<T>): Promise<{ readonly ms: n
 export class GroupScene {
   readonly host: MeetingGroup;
   #member: MeetingGroup | null = null;
-  readonly #charter: Awaited<ReturnType<typeof foundCharter>>;
+  readonly #charter: VerifiedCharter;
   readonly #linkKeys: Awaited<ReturnType<typeof deriveLinkKeys>>;
+  readonly #kit: EvidenceKit | null;
   #names = 0;
 
   private constructor(
     host: MeetingGroup,
-    charter: Awaited<ReturnType<typeof foundCharter>>,
+    charter: VerifiedCharter,
     linkKeys: Awaited<ReturnType<typeof deriveLinkKeys>>,
+    kit: EvidenceKit | null,
   ) {
     this.host = host;
     this.#charter = charter;
     this.#linkKeys = linkKeys;
+    this.#kit = kit;
   }
 
-  static async create(): Promise<GroupScene> {
+  /** @param isProved whether each member has a device certificate and a passkey, and everybody verifies them */
+  static async create(isProved = false): Promise<GroupScene> {
+    const kit = isProved ? await EvidenceKit.create() : null;
     const memberKey = await generateMemberKey();
     const nowMs = Date.now();
     const charter = await foundCharter(
@@ -74,12 +92,14 @@ export class GroupScene {
             label: 'Host',
           },
         ],
+        trustAnchors: kit === null ? [] : [kit.anchor],
       }),
       memberKey.privateKey,
     );
     const linkKeys = await deriveLinkKeys(charter.meetingId, generateLinkSecret());
-    const input = { charter, linkKeys, memberKey, displayName: 'Host', clock: systemClock };
-    const scene = new GroupScene(must(await MeetingGroup.found(input)), charter, linkKeys);
+    const identification = (await kit?.identify(memberKey, charter.groupId, 'Host')) ?? nameOnly('Host');
+    const input = { charter, linkKeys, memberKey, identification, site: SITE, clock: systemClock };
+    const scene = new GroupScene(must(await MeetingGroup.found(input)), charter, linkKeys, kit);
     const [first] = await scene.knock(1);
     const prepared = await scene.prepareAdd([first as Newcomer]);
     await prepared.adopt();
@@ -97,13 +117,21 @@ export class GroupScene {
     return this.host.roster().length;
   }
 
-  async knock(count: number): Promise<Newcomer[]> {
+  /** A key and what its owner shows: made before anything is measured. */
+  async prepare(): Promise<Prepared> {
+    const memberKey = await generateMemberKey();
+    const name = `Guest ${this.#names++}`;
+    const shown = await this.#kit?.identify(memberKey, this.#charter.groupId, name);
+    // What was verified is remembered with a charter: a newcomer's device has nothing of it.
+    const charter = must(await verifyCharter(this.#charter.bytes));
+    return { charter, memberKey, identification: shown ?? nameOnly(name) };
+  }
+
+  async knock(count: number, prepared?: Prepared): Promise<Newcomer[]> {
     const newcomers: Newcomer[] = [];
-    const common = { charter: this.#charter, linkKeys: this.#linkKeys, clock: systemClock };
+    const common = { charter: this.#charter, linkKeys: this.#linkKeys, site: SITE, clock: systemClock };
     for (let index = 0; index < count; index++) {
-      const memberKey = await generateMemberKey();
-      const displayName = `Guest ${this.#names++}`;
-      const { sealed, pending } = must(await createKnock({ ...common, memberKey, displayName }));
+      const { sealed, pending } = must(await createKnock({ ...common, ...(prepared ?? (await this.prepare())) }));
       newcomers.push({ knock: must(await openKnock({ ...common, sealed })), pending });
     }
     return newcomers;
@@ -126,7 +154,8 @@ export class GroupScene {
   async join(prepared: PreparedCommit, { pending }: Newcomer): Promise<MeetingGroup> {
     const { welcome } = prepared;
     if (welcome === undefined) throw new Error('the commit adds nobody');
-    return must(await MeetingGroup.joinByWelcome({ welcome, pending, linkKeys: this.#linkKeys, clock: systemClock }));
+    const input = { welcome, pending, linkKeys: this.#linkKeys, site: SITE, clock: systemClock };
+    return must(await MeetingGroup.joinByWelcome(input));
   }
 
   /** Grows to `size` members. */

@@ -9,6 +9,7 @@ import { ADMISSIONS, ASSURANCES, type ClassRules, GUEST_RULES, NAME_RULES, SCREE
 import { orderedNetworks } from './class-rules-schema.js';
 import { formatNetwork, type Network, parseNetwork } from './network.js';
 import { orderParties, TOKEN_ALGORITHMS } from './parties.js';
+import { HOLDERS } from './trust.js';
 
 const internal = await shippedClassification('internal');
 
@@ -22,6 +23,7 @@ const line = fc.string({ minLength: 1, maxLength: 20 }).map(
       .trim() || 'x',
 );
 const word = fc.stringMatching(/^[a-z][a-z0-9]{0,7}$/);
+const domain = word.map((name) => `${name}.example`);
 
 /** Networks as the officer may write them, in any order. */
 const network = fc
@@ -65,6 +67,9 @@ const parties = fc
     issuers: fc.array(
       fc.record({
         url: word.map((name) => `https://${name}.example.org`),
+        holder: fc.constantFrom(...HOLDERS),
+        audiences: fc.array(word, { minLength: 1, maxLength: 3 }),
+        emailDomains: fc.oneof(fc.constant('any' as const), fc.array(domain, { maxLength: 3 })),
         keys: fc.array(fc.record({ keyId: line, algorithm: fc.constantFrom(...TOKEN_ALGORITHMS), spki: bytes(44) }), {
           minLength: 1,
           maxLength: 3,
@@ -72,7 +77,14 @@ const parties = fc
       }),
       { maxLength: 3 },
     ),
-    trustAnchors: fc.array(bytes(32), { maxLength: 3 }),
+    trustAnchors: fc.array(
+      fc.record({
+        certificate: fc.uint8Array({ minLength: 1, maxLength: 900 }).map((b) => Uint8Array.from(b)),
+        holder: fc.constantFrom(...HOLDERS),
+        domains: fc.array(domain, { minLength: 1, maxLength: 3 }),
+      }),
+      { maxLength: 3 },
+    ),
     holders: fc.array(fc.record({ publicKey: bytes(1216), label: line }), { maxLength: 2 }),
     invited: fc.array(
       fc.oneof(

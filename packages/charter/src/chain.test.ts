@@ -15,7 +15,8 @@ import { type Charter } from './charter.js';
 import { decodeCharter, encodeCharter, encodeCharterBody } from './charter-codec.js';
 import { findDowngrades, isDowngrade } from './downgrade.js';
 import { foundCharter, signCharter, verifyCharter } from './founding.js';
-import { orderParties } from './parties.js';
+import { type Issuer, orderParties } from './parties.js';
+import { type TrustAnchor } from './trust.js';
 
 const [internal, restricted, secret, publicClass] = (await Promise.all(
   ['internal', 'restricted', 'secret', 'public'].map(shippedClassification),
@@ -36,6 +37,18 @@ const bare = ({ signatureKey, returnKey, label }: SigningHost) => ({ signatureKe
 const codeOf = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? 'accepted' : result.error?.code);
 const whatOf = (result: { ok: boolean; error?: { context: object } }) =>
   result.ok ? 'accepted' : result.error?.context;
+
+/** The charter with one issuer or authority changed. */
+const changeIssuer =
+  (at: number, change: (issuer: Issuer) => Partial<Issuer>) =>
+  ({ issuers }: Pick<Charter, 'issuers'>): Pick<Charter, 'issuers'> => ({
+    issuers: issuers.map((one, i) => (i === at ? { ...one, ...change(one) } : one)),
+  });
+const changeAnchor =
+  (at: number, change: (anchor: TrustAnchor) => Partial<TrustAnchor>) =>
+  ({ trustAnchors }: Pick<Charter, 'trustAnchors'>): Pick<Charter, 'trustAnchors'> => ({
+    trustAnchors: trustAnchors.map((one, i) => (i === at ? { ...one, ...change(one) } : one)),
+  });
 
 /** What a client without these checks would sign. */
 async function signedBy(host: SigningHost, chain: CharterChain, change: Partial<Charter>): Promise<Bytes> {
@@ -66,7 +79,8 @@ describe('the chain of a charter', () => {
         ...charter,
         invited: [...charter.invited, { kind: 'email', address: 'zoe@example.org' }],
       }).invited,
-      trustAnchors: charter.trustAnchors.slice(1),
+      // The server's authority, which stands between the two others, has to stay.
+      trustAnchors: charter.trustAnchors.slice(1, 2),
       issuers: charter.issuers.slice(1),
     };
     const { chain } = await amendCharter(founded, change, 0, ada.privateKey, LATER_MS);
@@ -190,7 +204,26 @@ describe('a downgrade', () => {
         })),
       }),
     ],
-    ['trustAnchors', ({ trustAnchors }) => ({ trustAnchors: [...trustAnchors, new Uint8Array(32).fill(255)] })],
+    ['issuers', changeIssuer(1, ({ audiences }) => ({ audiences: [...audiences, 'other'] }))],
+    ['issuers', changeIssuer(0, () => ({ holder: 'organisation' }))],
+    ['issuers', changeIssuer(0, () => ({ emailDomains: 'any' }))],
+    ['issuers', changeIssuer(0, () => ({ emailDomains: ['example.com', 'example.net'] }))],
+    [
+      'trustAnchors',
+      ({ trustAnchors }) => ({
+        trustAnchors: [
+          ...trustAnchors,
+          { certificate: new Uint8Array(32).fill(255), holder: 'server', domains: ['example.org'] },
+        ],
+      }),
+    ],
+    ['trustAnchors', changeAnchor(1, () => ({ holder: 'organisation' }))],
+    ['trustAnchors', changeAnchor(0, ({ domains }) => ({ domains: [...domains, 'example.se'] }))],
+    // Without it, what the server issued under the organisation's root would count as the organisation's.
+    [
+      'trustAnchors',
+      ({ trustAnchors }) => ({ trustAnchors: trustAnchors.filter(({ holder }) => holder !== 'server') }),
+    ],
     ['shareHolders', ({ shareHolders }) => ({ shareHolders: { ...shareHolders, threshold: 1 } })],
     ['shareHolders', () => ({ shareHolders: { threshold: 0, holders: [] } })],
     ['domains', ({ invited }) => ({ invited: [...invited, { kind: 'domain', address: 'zoo.example' }] })],
@@ -234,6 +267,7 @@ describe('the bytes of a charter', () => {
       ['issuers', { issuers: [...issuers, ...issuers.slice(-1)] }],
       ['issuerKeys', { issuers: [{ ...first, keys: [...first.keys].reverse() }] }],
       ['trustAnchors', { trustAnchors: [...trustAnchors].reverse() }],
+      ['trustAnchors', { trustAnchors: [...trustAnchors, ...trustAnchors.slice(-1)] }],
       ['shareHolders', { shareHolders: { ...shareHolders, holders: [...shareHolders.holders].reverse() } }],
       ['invited', { invited: [...invited].reverse() }],
       ['features', { features: [...features].reverse() }],
@@ -265,9 +299,17 @@ describe('the bytes of a charter', () => {
       ['guests', rules({ guests: 'link' })],
       ['shareThreshold', { shareHolders: { ...charter.shareHolders, threshold: 3 } }],
       ['shareThreshold', { shareHolders: { ...charter.shareHolders, threshold: 0 } }],
-      ['issuerUrl', { issuers: [{ url: 'http://id.example.org', keys: charter.issuers[0]?.keys ?? [] }] }],
-      ['issuerUrl', { issuers: [{ url: 'https://id.example.org/?a', keys: charter.issuers[0]?.keys ?? [] }] }],
-      ['issuerKeys', { issuers: [{ url: 'https://id.example.org', keys: [] }] }],
+      ['issuerUrl', changeIssuer(0, () => ({ url: 'http://id.example.org' }))(charter)],
+      ['issuerUrl', changeIssuer(0, () => ({ url: 'https://id.example.com/?a' }))(charter)],
+      ['issuerKeys', changeIssuer(0, () => ({ keys: [] }))(charter)],
+      ['issuerAudiences', changeIssuer(0, () => ({ audiences: [] }))(charter)],
+      ['issuerAudiences', changeIssuer(0, () => ({ audiences: ['b', 'a'] }))(charter)],
+      ['issuerAudiences', changeIssuer(0, () => ({ audiences: ['a b'] }))(charter)],
+      ['issuerDomains', changeIssuer(0, () => ({ emailDomains: ['b.example', 'a.example'] }))(charter)],
+      ['issuerDomains', changeIssuer(0, () => ({ emailDomains: ['Example.org'] }))(charter)],
+      ['trustAnchor', changeAnchor(0, () => ({ domains: [] }))(charter)],
+      ['trustAnchor', changeAnchor(0, () => ({ domains: ['b.example', 'a.example'] }))(charter)],
+      ['trustAnchor', changeAnchor(0, () => ({ domains: ['192.0.2.1'] }))(charter)],
       ['invitedAddress', { invited: [{ kind: 'email', address: 'Ada@example.org' }] }],
       ['invitedAddress', { invited: [{ kind: 'email', address: 'ada' }] }],
       ['invitedAddress', { invited: [{ kind: 'domain', address: 'localhost' }] }],
@@ -286,7 +328,7 @@ describe('the bytes of a charter', () => {
   it('are refused with another format, a mapped network, a hash before the first, and beyond the size', async () => {
     const { charter, bytes } = currentCharter(founded);
     const format = bytes.slice();
-    format[0] = 3;
+    format[0] = 2;
     expect(whatOf(decodeCharter(format))).toEqual({ what: 'format' });
     const before = bytes.slice();
     before[5] = 1;

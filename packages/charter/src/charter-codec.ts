@@ -1,5 +1,6 @@
 // The canonical bytes of a charter: exactly one encoding for one charter (L1).
 import { type Bytes, err, ok, Reader, type Result, Writer } from '@incamera/kernel';
+import { chosen } from './canonical.js';
 import {
   type Charter,
   FEATURES,
@@ -14,10 +15,10 @@ import { findWrongValue } from './charter-values.js';
 import { readClassification, readFlag, writeClassification, writeFlag } from './classification.js';
 import { type CharterError, charterErrors } from './errors.js';
 import { MAX_CHARTER_BYTES, MAX_HOSTS } from './limits.js';
-import { chosen, readParties, writeParties } from './parties.js';
+import { readParties, writeParties } from './parties.js';
 
-/** Of the encoding. Charters of format 1 had no classification; no meeting of theirs runs any more. */
-const FORMAT = 2;
+/** Of the encoding. Format 2 named authorities by hash only; no meeting outlives its day by enough to read both. */
+const FORMAT = 3;
 const MAX_LABEL_BYTES = 4 * MAX_LABEL_CHARS;
 const SIGNATURE_BYTES = 64;
 

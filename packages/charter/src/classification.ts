@@ -1,6 +1,7 @@
 // The classification as a charter carries it: what the banner says and every rule, with the hashes of the files that it
 // was taken from (L1). A client needs nothing else of the server to know under which rules it is.
 import { type Bytes, fromHex, isLine, type Reader, toHex, type Writer } from '@incamera/kernel';
+import { chosen } from './canonical.js';
 import {
   ADMISSIONS,
   ASSURANCES,
@@ -25,7 +26,6 @@ import {
 } from './classification-document.js';
 import { AA_CONTRAST, COLOUR, contrastRatio } from './contrast.js';
 import { formatNetwork, isNetwork, type Network, parseNetwork } from './network.js';
-import { chosen } from './parties.js';
 
 /** A classification of the document; its rules may be stricter in a charter. */
 export interface CharterClassification extends Classification {

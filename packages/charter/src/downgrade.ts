@@ -4,6 +4,7 @@ import { type Charter, type CharterRules } from './charter.js';
 import { looserRules, type RuleName } from './class-rules.js';
 import { type CharterClassification, isSameBanner } from './classification.js';
 import { type Issuer } from './parties.js';
+import { areWithin, type Holder, type TrustAnchor } from './trust.js';
 
 /** What a version made less strict, or changed although it must stay. */
 export type DowngradeReason =
@@ -69,15 +70,8 @@ function changedClassification(before: CharterClassification, after: CharterClas
 
 function widerTrust(before: Charter, after: Charter): DowngradeReason[] {
   const reasons: DowngradeReason[] = [];
-  const keysOf = (issuers: readonly Issuer[]) =>
-    issuers.flatMap(({ url, keys }) =>
-      keys.map(({ keyId, algorithm, spki }) => [url, keyId, algorithm, spki.join()].join('\n')),
-    );
-  const known = new Set(keysOf(before.issuers));
-  if (keysOf(after.issuers).some((key) => !known.has(key))) reasons.push('issuers');
-  if (after.trustAnchors.some((hash) => !before.trustAnchors.some((one) => equalBytes(one, hash)))) {
-    reasons.push('trustAnchors');
-  }
+  if (after.issuers.some((issuer) => !isWithinIssuer(issuer, before.issuers))) reasons.push('issuers');
+  if (hasWiderAnchors(before.trustAnchors, after.trustAnchors)) reasons.push('trustAnchors');
   // Fewer could open too easily, more too hardly, others are not whom people joined under.
   const holders = ({ shareHolders }: Charter) =>
     [shareHolders.threshold, ...shareHolders.holders.map(({ publicKey }) => publicKey.join())].join('\n');
@@ -85,6 +79,36 @@ function widerTrust(before: Charter, after: Charter): DowngradeReason[] {
   const domains = ({ invited }: Charter) => invited.filter(({ kind }) => kind === 'domain').map((one) => one.address);
   if (domains(after).some((domain) => !domains(before).includes(domain))) reasons.push('domains');
   return reasons;
+}
+
+function isWithinIssuer(issuer: Issuer, before: readonly Issuer[]): boolean {
+  const known = before.find(({ url }) => url === issuer.url);
+  if (known === undefined || isRaised(known.holder, issuer.holder)) return false;
+  const keys = ({ keys: list }: Issuer) =>
+    list.map(({ keyId, algorithm, spki }) => [keyId, algorithm, spki.join()].join('\n'));
+  const isNarrower =
+    known.emailDomains === 'any' ||
+    (issuer.emailDomains !== 'any' && areWithin(issuer.emailDomains, known.emailDomains));
+  return (
+    isNarrower &&
+    issuer.audiences.every((audience) => known.audiences.includes(audience)) &&
+    keys(issuer).every((key) => keys(known).includes(key))
+  );
+}
+
+/** Never added, never wider; and one of the server's never leaves: what it issued would count as an organisation's. */
+function hasWiderAnchors(before: readonly TrustAnchor[], after: readonly TrustAnchor[]): boolean {
+  const sameAs = (one: TrustAnchor) => (other: TrustAnchor) => equalBytes(one.certificate, other.certificate);
+  const isAdded = after.some((anchor) => {
+    const known = before.find(sameAs(anchor));
+    return known === undefined || isRaised(known.holder, anchor.holder) || !areWithin(anchor.domains, known.domains);
+  });
+  return isAdded || before.some((anchor) => anchor.holder === 'server' && !after.some(sameAs(anchor)));
+}
+
+/** Whether what was the server's is to count as an organisation's. */
+function isRaised(before: Holder, after: Holder): boolean {
+  return before === 'server' && after === 'organisation';
 }
 
 function changedHosts(before: Charter, after: Charter): DowngradeReason[] {

@@ -88,3 +88,4 @@ export {
   readRulebook,
   shippedRulebook,
 } from './rulebook.js';
+export { HOLDERS, type Holder, type TrustAnchor } from './trust.js';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { provider } from '../test/charter-scene.js';
 import { issuerFromJwks } from './issuer-keys.js';
 
-const URL = 'https://id.example.org';
+const PROVIDER = { ...provider, url: 'https://id.example.org' };
 
 type Algorithm = RsaHashedKeyGenParams | EcKeyGenParams | { name: string };
 async function jwkOf(algorithm: Algorithm, more: object): Promise<{ jwk: JsonWebKey; spki: Uint8Array }> {
@@ -34,9 +35,9 @@ describe('the keys of an identity provider', () => {
       { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA', kid: 'x' },
       { ...es.jwk, kid: undefined },
     ];
-    const issuer = await issuerFromJwks(URL, { keys: [...keys, ...broken], more: 'ignored' });
+    const issuer = await issuerFromJwks(PROVIDER, { keys: [...keys, ...broken], more: 'ignored' });
     expect(issuer.ok && issuer.value).toEqual({
-      url: URL,
+      ...PROVIDER,
       keys: [
         { keyId: 'es', algorithm: 'ES256', spki: es.spki },
         { keyId: 'es384', algorithm: 'ES384', spki: es384.spki },
@@ -58,7 +59,7 @@ describe('the keys of an identity provider', () => {
       { keys: [{ kty: 'oct', k: 'AA', kid: 'a' }] },
       { keys: many },
     ]) {
-      const issuer = await issuerFromJwks(URL, set);
+      const issuer = await issuerFromJwks(PROVIDER, set);
       expect(issuer.ok ? 'taken' : issuer.error.code).toBe('charter/bad_issuer_keys');
     }
   });

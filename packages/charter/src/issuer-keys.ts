@@ -36,11 +36,14 @@ const IMPORT: Readonly<Record<TokenAlgorithm, RsaHashedImportParams | EcKeyImpor
 
 /**
  * The issuer as a charter names it. Keys for other uses and of other kinds are left out.
- * @param url the `iss` of the provider
+ * @param provider url, holder, audiences and domains
  * @param jwks its JWK Set, parsed from JSON
  * @returns or `charter/bad_issuer_keys`: not a JWK Set, or none of its keys can sign tokens
  */
-export async function issuerFromJwks(url: string, jwks: unknown): Promise<Result<Issuer, CharterError>> {
+export async function issuerFromJwks(
+  provider: Omit<Issuer, 'keys'>,
+  jwks: unknown,
+): Promise<Result<Issuer, CharterError>> {
   const set = jwkSetSchema.safeParse(jwks);
   if (!set.success) return err(charterErrors.make('charter/bad_issuer_keys'));
   const keys: IssuerKey[] = [];
@@ -50,7 +53,7 @@ export async function issuerFromJwks(url: string, jwks: unknown): Promise<Result
     if (key !== null) keys.push(key);
   }
   if (keys.length === 0 || keys.length > MAX_ISSUER_KEYS) return err(charterErrors.make('charter/bad_issuer_keys'));
-  return ok({ url, keys });
+  return ok({ ...provider, keys });
 }
 
 async function issuerKeyOf(jwk: Jwk): Promise<IssuerKey | null> {

@@ -12,6 +12,11 @@ export const MAX_CHARTER_VERSIONS = 64;
 export const MAX_SHARE_HOLDERS = 16;
 export const MAX_ISSUERS = 8;
 export const MAX_ISSUER_KEYS = 16;
-export const MAX_TRUST_ANCHORS = 32;
+/** Clients of the product that a provider may know under names of their own. */
+export const MAX_AUDIENCES = 8;
+/** Each is a whole certificate: with usual ones of under a kilobyte, a quarter of a charter. */
+export const MAX_TRUST_ANCHORS = 16;
+/** Of one anchor or provider. */
+export const MAX_DOMAINS = 16;
 /** People and domains invited by name. */
 export const MAX_INVITED = 300;

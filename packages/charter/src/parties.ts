@@ -1,6 +1,20 @@
 // Whom a charter trusts and whom it invites: issuers, certificate authorities, holders of investigation shares, people (L1).
-import { type Bytes, compareBytes, isLine, type Reader, utf8, type Writer } from '@incamera/kernel';
-import { MAX_INVITED, MAX_ISSUER_KEYS, MAX_ISSUERS, MAX_SHARE_HOLDERS, MAX_TRUST_ANCHORS } from './limits.js';
+import { type Bytes, isLine, type Reader, utf8, type Writer } from '@incamera/kernel';
+import { chosen, inOrder, isAscending } from './canonical.js';
+import { MAX_INVITED, MAX_ISSUER_KEYS, MAX_ISSUERS, MAX_SHARE_HOLDERS } from './limits.js';
+import {
+  findWrongAnchor,
+  findWrongScope,
+  HOLDERS,
+  type Holder,
+  orderAnchors,
+  orderScope,
+  readAnchors,
+  readScope,
+  type TrustAnchor,
+  writeAnchors,
+  writeScope,
+} from './trust.js';
 
 /** Signature algorithms of identity tokens (RFC 7518 section 3.1, RFC 8037), in the order of the encoding. */
 export const TOKEN_ALGORITHMS = ['ES256', 'ES384', 'EdDSA', 'RS256', 'PS256'] as const;
@@ -19,6 +33,12 @@ export interface IssuerKey {
 export interface Issuer {
   /** The `iss` of OpenID Connect Core section 2: an https URL without query or fragment. */
   readonly url: string;
+  /** Who runs it. */
+  readonly holder: Holder;
+  /** Under which names it knows this product's clients: the `aud` of a token must be one of them. */
+  readonly audiences: readonly string[];
+  /** Whose e-mail addresses it may assert: these domains and those below. */
+  readonly emailDomains: 'any' | readonly string[];
   readonly keys: readonly IssuerKey[];
 }
 
@@ -48,13 +68,12 @@ export interface Invited {
 
 export interface Parties {
   readonly issuers: readonly Issuer[];
-  /** SHA-256 of the certificates (DER) that certificate chains may end in, 32 bytes each. */
-  readonly trustAnchors: readonly Bytes[];
+  /** The authorities that certificate chains may end in. */
+  readonly trustAnchors: readonly TrustAnchor[];
   readonly shareHolders: ShareHolders;
   readonly invited: readonly Invited[];
 }
 
-const HASH_BYTES = 32;
 const HOLDER_KEY_BYTES = 1216;
 const MAX_URL_CHARS = 200;
 const MAX_KEY_ID_CHARS = 200;
@@ -69,11 +88,13 @@ const MAILBOX = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$
 
 export function writeParties(writer: Writer, parties: Parties): void {
   writer.list(parties.issuers, (w, issuer) => {
-    w.text(issuer.url).list(issuer.keys, (k, { keyId, algorithm, spki }) => {
+    w.text(issuer.url).u8(HOLDERS.indexOf(issuer.holder));
+    writeScope(w, issuer);
+    w.list(issuer.keys, (k, { keyId, algorithm, spki }) => {
       k.text(keyId).u8(TOKEN_ALGORITHMS.indexOf(algorithm)).bytes(spki);
     });
   });
-  writer.list(parties.trustAnchors, (w, hash) => w.raw(hash));
+  writeAnchors(writer, parties.trustAnchors);
   writer.u8(parties.shareHolders.threshold);
   writer.list(parties.shareHolders.holders, (w, { publicKey, label }) => w.raw(publicKey).text(label));
   writer.list(parties.invited, (w, { kind, address }) => w.u8(INVITED_KINDS.indexOf(kind)).text(address));
@@ -82,13 +103,15 @@ export function writeParties(writer: Writer, parties: Parties): void {
 export function readParties(reader: Reader): Parties {
   const issuers = reader.list(MAX_ISSUERS, (r) => ({
     url: r.text(MAX_URL_CHARS * UTF8_BYTES_PER_CHAR),
+    holder: chosen(HOLDERS, r.u8()),
+    ...readScope(r),
     keys: r.list(MAX_ISSUER_KEYS, (k) => ({
       keyId: k.text(MAX_KEY_ID_CHARS * UTF8_BYTES_PER_CHAR),
       algorithm: chosen(TOKEN_ALGORITHMS, k.u8()),
       spki: k.bytes(MAX_SPKI_BYTES),
     })),
   }));
-  const trustAnchors = reader.list(MAX_TRUST_ANCHORS, (r) => r.raw(HASH_BYTES));
+  const trustAnchors = readAnchors(reader);
   const threshold = reader.u8();
   const holders = reader.list(MAX_SHARE_HOLDERS, (r) => ({
     publicKey: r.raw(HOLDER_KEY_BYTES),
@@ -101,26 +124,19 @@ export function readParties(reader: Reader): Parties {
   return { issuers, trustAnchors, shareHolders: { threshold, holders }, invited };
 }
 
-/** The value that a byte stands for. @throws {RangeError} it stands for none */
-export function chosen<T>(values: readonly T[], index: number): T {
-  const value = values[index];
-  if (value === undefined) throw new RangeError('unknown value');
-  return value;
-}
-
 /** The name of the first value that no client may accept, or `null`. Sets have one order, so that they have one encoding. */
 export function findWrongParty({ issuers, trustAnchors, shareHolders, invited }: Parties): string | null {
   if (issuers.length > MAX_ISSUERS || !isAscending(issuers.map(({ url }) => utf8(url)))) return 'issuers';
   for (const issuer of issuers) {
     if (!isIssuerUrl(issuer.url)) return 'issuerUrl';
+    const scope = findWrongScope(issuer);
+    if (scope !== null) return scope;
     if (issuer.keys.length < 1 || issuer.keys.length > MAX_ISSUER_KEYS || !isAscending(issuer.keys.map(keyOrder))) {
       return 'issuerKeys';
     }
     if (!issuer.keys.every(isIssuerKey)) return 'issuerKey';
   }
-  if (trustAnchors.length > MAX_TRUST_ANCHORS || !isAscending(trustAnchors)) return 'trustAnchors';
-  if (trustAnchors.some((hash) => hash.byteLength !== HASH_BYTES)) return 'trustAnchors';
-  return findWrongHolder(shareHolders) ?? findWrongInvited(invited);
+  return findWrongAnchor(trustAnchors) ?? findWrongHolder(shareHolders) ?? findWrongInvited(invited);
 }
 
 function findWrongHolder({ threshold, holders }: ShareHolders): string | null {
@@ -144,10 +160,10 @@ function findWrongInvited(invited: readonly Invited[]): string | null {
 export function orderParties({ issuers, trustAnchors, shareHolders, invited }: Parties): Parties {
   return {
     issuers: inOrder(
-      issuers.map(({ url, keys }) => ({ url, keys: inOrder(keys, keyOrder) })),
+      issuers.map((issuer) => ({ ...issuer, ...orderScope(issuer), keys: inOrder(issuer.keys, keyOrder) })),
       ({ url }) => utf8(url),
     ),
-    trustAnchors: inOrder(trustAnchors, (hash) => hash),
+    trustAnchors: orderAnchors(trustAnchors),
     shareHolders: {
       threshold: shareHolders.threshold,
       holders: inOrder(shareHolders.holders, ({ publicKey }) => publicKey),
@@ -190,16 +206,4 @@ function isInvited({ kind, address }: Invited): boolean {
   if (kind === 'domain') return DOMAIN.test(address);
   const at = address.lastIndexOf('@');
   return kind === 'email' && at <= 64 && MAILBOX.test(address.slice(0, at)) && DOMAIN.test(address.slice(at + 1));
-}
-
-function isAscending(items: readonly Uint8Array[]): boolean {
-  return items.every((item, i) => i === 0 || compareBytes(items[i - 1] as Uint8Array, item) < 0);
-}
-
-function inOrder<T>(items: readonly T[], order: (item: T) => Uint8Array): T[] {
-  const keyed = items.map((item) => ({ item, key: order(item) }));
-  keyed.sort((a, b) => compareBytes(a.key, b.key));
-  return keyed
-    .filter(({ key }, i) => i === 0 || compareBytes((keyed[i - 1] as { key: Uint8Array }).key, key) !== 0)
-    .map(({ item }) => item);
 }

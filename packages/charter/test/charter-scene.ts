@@ -23,7 +23,13 @@ export async function shippedClassification(id: string): Promise<CharterClassifi
 
 export const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 
-/** One hour, two issuers, two holders, a person and a domain. */
+/** What a charter says of a provider beside its keys. */
+export const provider = { holder: 'organisation', audiences: ['incamera'], emailDomains: 'any' } as const;
+
+/** Bytes in the place of a certificate, which this package does not read. */
+const certificate = (first: number) => Uint8Array.from([first, ...random(600)]);
+
+/** One hour, two issuers, three authorities, two holders, a person and a domain. */
 export function fullCharter(hosts: readonly CharterHost[], classification: CharterClassification): Charter {
   const startsAtMs = 1_900_000_600_000;
   return draftCharter({
@@ -42,16 +48,27 @@ export function fullCharter(hosts: readonly CharterHost[], classification: Chart
     },
     classification,
     issuers: [
-      { url: 'https://id.example.org', keys: [{ keyId: 'b', algorithm: 'ES256', spki: random(91) }] },
+      {
+        url: 'https://id.example.org',
+        ...provider,
+        keys: [{ keyId: 'b', algorithm: 'ES256', spki: random(91) }],
+      },
       {
         url: 'https://id.example.com/realms/x',
+        holder: 'server',
+        audiences: ['incamera', 'incamera-2'],
+        emailDomains: ['example.com', 'example.org'],
         keys: [
           { keyId: 'b', algorithm: 'RS256', spki: random(294) },
           { keyId: 'a', algorithm: 'EdDSA', spki: random(44) },
         ],
       },
     ],
-    trustAnchors: [random(32), random(32)],
+    trustAnchors: [
+      { certificate: certificate(1), holder: 'organisation', domains: ['example.org'] },
+      { certificate: certificate(2), holder: 'server', domains: ['meet.example.org', 'example.com'] },
+      { certificate: certificate(3), holder: 'organisation', domains: ['example.net'] },
+    ],
     shareHolders: {
       threshold: 2,
       holders: [

@@ -1,5 +1,6 @@
 // What a meeting looks like from outside: one immutable snapshot, replaced at every change, for any interface to draw.
 // L4; no React, no DOM types besides the media sink's.
+import { type Assurance } from '@incamera/identity';
 import { type AppError, type KnockId, type LeafIndex, type MeetingId } from '@incamera/kernel';
 import { type MediaStats } from '@incamera/media';
 import { type StreamKind } from '@incamera/sframe';
@@ -19,13 +20,15 @@ export type MeetingPhase =
   | 'ended'
   | 'failed'; // see `problem`
 
-/** What a name rests on. Later issues add levels; an indicator that cannot be proved now is never shown. */
+/** Whether the charter itself names somebody. What the name rests on beyond that is the assurance. */
 export type NameEvidence = 'self_asserted' | 'charter_host';
 
 export interface Person {
   readonly leaf: LeafIndex;
   readonly displayName: string;
   readonly evidence: NameEvidence;
+  /** What the name rests on, as this client verified it, with the reasons. */
+  readonly assurance: Assurance;
   /** Named as a host in the charter, or acting by succession. */
   readonly role: 'host' | 'acting_host' | 'participant';
   readonly self: boolean;
@@ -58,6 +61,7 @@ export interface Knocker {
   readonly knockId: KnockId;
   readonly displayName: string;
   readonly evidence: NameEvidence;
+  readonly assurance: Assurance;
   readonly atMs: number;
   /** True for a key that was admitted to this meeting before. */
   readonly returning: boolean;

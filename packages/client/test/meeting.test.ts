@@ -23,6 +23,7 @@ describe('going in', () => {
     expect(ada.snapshot.meeting).toMatchObject({ title: 'Quarterly talk', agenda: 'One\nTwo', ownHostKey: false });
     await world.until(() => host.snapshot.knocks.length === 1);
     expect(host.snapshot.knocks[0]).toMatchObject({ displayName: 'Ada', evidence: 'self_asserted', returning: false });
+    expect(host.snapshot.knocks[0]?.assurance).toMatchObject({ level: 'self-asserted', name: null });
     await world.admit(host, 'Ada');
     await world.until(() => ada.snapshot.phase === 'in_meeting');
     await world.run(2000);

@@ -1,10 +1,21 @@
 // A member that does what the product's client never would (test support): the protocol by hand, over a real group.
-import { createKnock, generateMemberKey, type Knock, MeetingGroup, openKnock, type PendingJoin } from '@incamera/group';
+import {
+  createKnock,
+  generateMemberKey,
+  type Knock,
+  MeetingGroup,
+  nameOnly,
+  openKnock,
+  type PendingJoin,
+} from '@incamera/group';
 import { systemClock, toBase64Url } from '@incamera/kernel';
 import { type ClientRequest, type ServerMessage, wireBytes } from '@incamera/protocol';
 import { type OpenedMeeting } from '../src/api/meetings.js';
+import { siteOf } from '../src/session/site.js';
 import { type FakeSocket } from './fake-server.js';
 import { type World } from './world.js';
+
+const site = siteOf('http://localhost:8080');
 
 export class RawMember {
   readonly world: World;
@@ -39,7 +50,14 @@ export class RawMember {
     this.send({ type: 'hello', protocol: 1, resume: null });
     const { keys, charter } = this.opened;
     const memberKey = await generateMemberKey();
-    const made = await createKnock({ linkKeys: keys, charter, memberKey, displayName: this.name, clock: systemClock });
+    const made = await createKnock({
+      linkKeys: keys,
+      charter,
+      memberKey,
+      site,
+      identification: nameOnly(this.name),
+      clock: systemClock,
+    });
     if (!made.ok) throw made.error;
     this.#pending = made.value.pending;
     this.send({ type: 'knock', sealed: toBase64Url(made.value.sealed) });
@@ -49,10 +67,17 @@ export class RawMember {
   async ghost(name: string): Promise<{ knock: Knock; pending: PendingJoin }> {
     const { keys, charter } = this.opened;
     const memberKey = await generateMemberKey();
-    const made = await createKnock({ linkKeys: keys, charter, memberKey, displayName: name, clock: systemClock });
+    const made = await createKnock({
+      linkKeys: keys,
+      charter,
+      memberKey,
+      site,
+      identification: nameOnly(name),
+      clock: systemClock,
+    });
     if (!made.ok) throw made.error;
     const { sealed, pending } = made.value;
-    const judged = await openKnock({ sealed, linkKeys: keys, charter, clock: systemClock });
+    const judged = await openKnock({ sealed, linkKeys: keys, charter, site, clock: systemClock });
     if (!judged.ok) throw judged.error;
     return { knock: judged.value, pending };
   }
@@ -83,6 +108,7 @@ export class RawMember {
         welcome,
         pending: this.#pending,
         linkKeys,
+        site,
         clock: systemClock,
       });
       if (!joined.ok) throw joined.error;

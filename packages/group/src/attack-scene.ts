@@ -2,8 +2,11 @@
 // public).
 import { type ClientState, createCommit, createGroup, type KeyPackage, type Proposal } from 'ts-mls';
 import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
-import { type Admission, encodeAdmissionBook, signAdmission } from './admission.js';
+import { type Admission, signAdmission } from './admission.js';
+import { type AdmissionBook, encodeAdmissionBook } from './admission-book.js';
+import { claimsHash, makeClaims } from './claims.js';
 import { type Entered } from './entry.js';
+import { type Identification, nameOnly } from './identification.js';
 import { encodeJustification } from './justification.js';
 import { makeKeyPackage, type OwnKeyPackage } from './key-package.js';
 import { keyPackageOf, type PendingJoin } from './knock.js';
@@ -41,8 +44,9 @@ export class AttackScene {
     this.eve = eve;
   }
 
-  static async create(): Promise<AttackScene> {
-    const meeting = await TestMeeting.create({ suite: FAST_SUITE });
+  /** @param given of the fast suite; by default one that asks for nothing */
+  static async create(given?: TestMeeting): Promise<AttackScene> {
+    const meeting = given ?? (await TestMeeting.create({ suite: FAST_SUITE }));
     const host = await meeting.found();
     const [bob] = await meeting.admit(host, ['Bob']);
     const { knock, pending } = await meeting.knock('Eve');
@@ -61,14 +65,22 @@ export class AttackScene {
     return { proposalType: JUSTIFICATION_PROPOSAL, proposalData: encodeJustification({ admissions, leaves: [] }) };
   }
 
-  async admission(keyPackage: KeyPackage, by: Entered, epoch = by.epoch.number + 1n): Promise<Admission> {
+  async admission(
+    keyPackage: KeyPackage,
+    by: Entered,
+    change: Partial<Omit<Admission, 'signature'>> = {},
+  ): Promise<Admission> {
     return signAdmission(
       this.meeting.charter.groupId,
       {
-        epoch,
+        epoch: by.epoch.number + 1n,
         keyPackageRef: new Uint8Array(await makeKeyPackageRef(keyPackage, cs.hash)),
         signatureKey: new Uint8Array(keyPackage.leafNode.signaturePublicKey),
+        claimsHash: claimsHash(keyPackage.leafNode),
+        atMs: this.meeting.clock.now,
         admittedBy: by.seat.memberKey.publicKey,
+        vouch: null,
+        ...change,
       },
       by.seat.memberKey.privateKey,
     );
@@ -102,10 +114,15 @@ export class AttackScene {
     }
   }
 
-  async someKeyPackage(displayName: string, memberKey?: MemberKey): Promise<OwnKeyPackage> {
+  async someKeyPackage(
+    displayName: string,
+    memberKey?: MemberKey,
+    identification: Identification = nameOnly(displayName),
+    enteredAtMs: number | null = null,
+  ): Promise<OwnKeyPackage> {
     const key = memberKey ?? (await generateMemberKey());
-    const isHost = this.meeting.hosts.some((candidate) => candidate.memberKey === key);
-    const identity = { displayName, evidence: isHost ? ('charter-host' as const) : ('self-asserted' as const) };
+    const choosesNames = this.meeting.charter.charter.classification.rules.names === 'chosen';
+    const identity = must(makeClaims(identification, { choosesNames, enteredAtMs }));
     return makeKeyPackage(identity, registerSigningKey(key.privateKey), key.publicKey, START_MS, cs);
   }
 
@@ -125,13 +142,14 @@ export class AttackScene {
     keyPackage: KeyPackage,
     more: Proposal[],
     of: TestMeeting = this.meeting,
+    book: AdmissionBook = new Map(),
   ): Promise<Uint8Array> {
     const made = await createCommit(
       { state, cipherSuite: cs, pskIndex: linkPskIndex(of.linkKeys.linkPsk) },
       {
         extraProposals: [{ proposalType: 'add', add: { keyPackage } }, ...more],
         ratchetTreeExtension: true,
-        groupInfoExtensions: [{ extensionType: ADMISSIONS_EXTENSION, extensionData: encodeAdmissionBook(new Map()) }],
+        groupInfoExtensions: [{ extensionType: ADMISSIONS_EXTENSION, extensionData: encodeAdmissionBook(book) }],
       },
     );
     if (made.welcome === undefined) throw new Error('no welcome');

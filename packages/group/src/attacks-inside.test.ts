@@ -5,7 +5,7 @@ import { type LeafIndex, utf8 } from '@incamera/kernel';
 import { createGroupInfoWithExternalPubAndRatchetTree, createProposal, type KeyPackage, type Proposal } from 'ts-mls';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AttackScene, cs } from './attack-scene.js';
-import { encodeIdentity } from './credential.js';
+import { encodeName } from './claims.js';
 import { encodeJustification } from './justification.js';
 import { keyPackageOf } from './knock.js';
 import { generateMemberKey } from './member-key.js';
@@ -91,7 +91,7 @@ describe('a member who cheats', () => {
     const own = 2 * s.eve.epoch.ownLeaf;
     const node = tree[own];
     if (node?.nodeType !== 'leaf') throw new Error('no leaf');
-    const identity = encodeIdentity({ displayName: 'Host 0', evidence: 'self-asserted' });
+    const identity = encodeName('Host 0');
     tree[own] = { nodeType: 'leaf', leaf: { ...node.leaf, credential: { credentialType: 'basic', identity } } };
     await s.expectRefused((await s.commitRaw({ ...state, ratchetTree: tree }, [])).bytes, 'group/identity_changed');
   });
@@ -153,7 +153,7 @@ describe('a host client that was altered', () => {
     await s.expectRefused((await s.commitRaw(state, [add, s.psk(), s.justify([mixed])])).bytes, 'group/bad_admission', [
       s.bob,
     ]);
-    const old = await s.admission(ghost.keyPackage, cheat, 1n);
+    const old = await s.admission(ghost.keyPackage, cheat, { epoch: 1n });
     await s.expectRefused((await s.commitRaw(state, [add, s.psk(), s.justify([old])])).bytes, 'group/bad_admission', [
       s.bob,
     ]);

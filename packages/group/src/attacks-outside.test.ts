@@ -11,7 +11,9 @@ import {
 } from 'ts-mls';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AttackScene, cs } from './attack-scene.js';
-import { encodeIdentity } from './credential.js';
+import { encodeName } from './claims.js';
+import { DenyShelf } from './deny-shelf.js';
+import { nameOnly } from './identification.js';
 import { checkKeyPackage, makeKeyPackage } from './key-package.js';
 import { createKnockIn, keyPackageOf, openKnockIn } from './knock.js';
 import { generateMemberKey } from './member-key.js';
@@ -70,12 +72,13 @@ describe('somebody with the link', () => {
 
   it('cannot seal an invented state for a host to return to', async () => {
     const { fake } = await s.lookAlike(s.meeting);
-    const sealed = await sealGroupInfo(fake, new Map(), s.meeting.charter, cs);
+    const { charter, clock } = s.meeting;
+    const sealed = await sealGroupInfo(fake, new Map(), { charter, cs, denials: new DenyShelf(clock) });
     expect(codeOf(await s.meeting.prepareReturn(sealed))).toBe('group/admission_missing');
   });
 
   it('cannot bring a key package that has expired, or one of another suite or meeting', async () => {
-    const { clock } = s.meeting;
+    const { clock, site } = s.meeting;
     const stale = await s.meeting.knock('Late');
     clock.now += 25 * 3600_000;
     expect(codeOf(await s.host.prepareAdd([stale.knock, (await s.meeting.knock('Other')).knock]))).toBe(
@@ -89,15 +92,15 @@ describe('somebody with the link', () => {
       codeOf(await openKnockIn('MLS_256_XWING_AES256GCM_SHA512_Ed25519', { ...s.meeting, sealed: stale.sealed })),
     ).not.toBe('accepted');
     const { linkKeys, charter } = await TestMeeting.create({ suite: FAST_SUITE });
-    expect(codeOf(await openKnockIn(FAST_SUITE, { clock, linkKeys, charter, sealed: stale.sealed }))).toBe(
+    expect(codeOf(await openKnockIn(FAST_SUITE, { clock, site, linkKeys, charter, sealed: stale.sealed }))).toBe(
       'group/knock_unreadable',
     );
   });
 
   it('cannot bring a key package that lasts for ever, can less, or was tampered with', async () => {
-    const { charter, clock } = s.meeting;
+    const { clock } = s.meeting;
     const { publicKey, privateKey } = await generateMemberKey();
-    const identity = encodeIdentity({ displayName: 'Ada', evidence: 'self-asserted' });
+    const identity = encodeName('Ada');
     const nowS = BigInt(Math.floor(START_MS / 1000));
     const make = async (
       lifetime: { notBefore: bigint; notAfter: bigint },
@@ -107,8 +110,7 @@ describe('somebody with the link', () => {
       const credential = { credentialType: 'basic' as const, identity };
       return (await generateKeyPackageWithKey(credential, capabilities, lifetime, [], keys, cs)).publicPackage;
     };
-    const judge = async (keyPackage: KeyPackage) =>
-      codeOf(await checkKeyPackage(keyPackage, charter, cs, clock.now, 0));
+    const judge = async (keyPackage: KeyPackage) => codeOf(await checkKeyPackage(keyPackage, cs, clock.now, 0));
     const day = { notBefore: nowS - 3600n, notAfter: nowS + 24n * 3600n };
     const good = await make(day);
     expect(await judge(good)).toBe('accepted');
@@ -122,16 +124,18 @@ describe('somebody with the link', () => {
     expect(await judge({ ...good, leafNode })).toBe('group/bad_key_package');
   });
 
-  it('cannot claim to be a host, nor hide a name in control characters', async () => {
+  it('cannot hide a name in control characters', async () => {
     const memberKey = await generateMemberKey();
-    const { linkKeys, clock, charter } = s.meeting;
     for (const displayName of ['', '   ', 'a\u202eb', 'a\nb', 'x'.repeat(201), '\ud800']) {
-      const made = await createKnockIn(FAST_SUITE, { linkKeys, clock, charter, memberKey, displayName });
+      const made = await createKnockIn(FAST_SUITE, { ...s.meeting, memberKey, identification: nameOnly(displayName) });
       expect([displayName, codeOf(made)]).toEqual([displayName, 'group/bad_name']);
     }
+    const hidden = {
+      credential: { credentialType: 'basic' as const, identity: encodeName('a\u202eb') },
+      extensions: [],
+    };
     const handle = registerSigningKey(memberKey.privateKey);
-    const identity = { displayName: 'Host 0', evidence: 'charter-host' as const };
-    const { keyPackage } = await makeKeyPackage(identity, handle, memberKey.publicKey, START_MS, cs);
+    const { keyPackage } = await makeKeyPackage(hidden, handle, memberKey.publicKey, START_MS, cs);
     const add: Proposal = { proposalType: 'add', add: { keyPackage } };
     const cheat = await s.hostState();
     const { bytes } = await s.commitRaw(cheat.epoch.state, [
@@ -139,7 +143,7 @@ describe('somebody with the link', () => {
       s.psk(),
       s.justify([await s.admission(keyPackage, cheat)]),
     ]);
-    await s.expectRefused(bytes, 'group/bad_evidence', [s.bob]);
+    await s.expectRefused(bytes, 'group/bad_name', [s.bob]);
   });
 });
 

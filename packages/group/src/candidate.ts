@@ -3,7 +3,7 @@
 import { equalBytes, err, type LeafIndex, ok, type Result } from '@incamera/kernel';
 import { type ClientState, type LeafNode } from 'ts-mls';
 import { extensionsEqual } from 'ts-mls/extension.js';
-import { type AdmissionBook, extendBook } from './admission.js';
+import { type AdmissionBook, extendBook } from './admission-book.js';
 import { type Change, diffRosters } from './change.js';
 import { judgeCommit, type PermittedChange } from './commit-rules.js';
 import { type Epoch, makeEpoch } from './epoch.js';
@@ -48,6 +48,9 @@ export async function judgeCandidate(
     actingHosts: view.actingHosts ?? [],
     cs: seat.cs,
     clock: seat.clock,
+    site: seat.site,
+    denials: seat.denials,
+    roster: epoch.roster,
   });
   if (!permitted.ok) return permitted;
   // The library notices our removal only when no one else gets our leaf in the same commit, so it is not asked.
@@ -99,7 +102,8 @@ export async function judgeState(
 ): Promise<Result<Epoch, GroupError>> {
   const mismatch = findMismatch(seat, epoch, state, permitted);
   if (mismatch !== null) return err(groupErrors.make('group/roster_mismatch', { context: { what: mismatch } }));
-  const roster = await readRoster(state.ratchetTree, seat.charter, book, seat.cs.name);
+  const rules = { charter: seat.charter, site: seat.site, suite: seat.cs.name };
+  const roster = await readRoster(state.ratchetTree, book, rules);
   if (!roster.ok) return roster;
   return ok(await makeEpoch(state, book, roster.value, seat.charter, seat.cs));
 }

@@ -3,29 +3,29 @@ import { type Bytes, copyBytes, equalBytes, err, type LeafIndex, ok, type Result
 import { type ClientState, type CreateCommitResult, createCommit, type KeyPackage, type Proposal } from 'ts-mls';
 import { consumeRatchet } from 'ts-mls/secretTree.js';
 import { leafToNodeIndex, toLeafIndex } from 'ts-mls/treemath.js';
-import {
-  type Admission,
-  type AdmissionBook,
-  encodeAdmissionBook,
-  extendBook,
-  pruneBook,
-  signAdmission,
-} from './admission.js';
+import { type Admission, signAdmission } from './admission.js';
+import { type AdmissionBook, extendBook, pruneBook } from './admission-book.js';
+import { findShortfall } from './assurance-rule.js';
 import { describe, judgeState } from './candidate.js';
 import { type Change } from './change.js';
+import { claimsHash } from './claims.js';
 import { type PermittedChange } from './commit-rules.js';
 import { type Epoch } from './epoch.js';
 import { type GroupError, groupErrors } from './errors.js';
+import { identify } from './evidence.js';
+import { findStale } from './freshness.js';
+import { groupInfoExtensions } from './group-info.js';
 import { encodeJustification } from './justification.js';
 import { checkKeyPackage } from './key-package.js';
 import { type Knock, keyPackageOf } from './knock.js';
 import { LINK_PSK_ID, linkPskIndex } from './link-psk.js';
-import { ADMISSIONS_EXTENSION, JUSTIFICATION_PROPOSAL } from './mls/suite.js';
+import { JUSTIFICATION_PROPOSAL } from './mls/suite.js';
 import { writeMessage, writeWelcome } from './mls/wire.js';
 import { leafAt, leavesOf } from './roster.js';
 import { sealGroupInfo } from './sealed-group-info.js';
 import { type HostView, isActingHost, type Seat } from './seat.js';
 import { type SignedLeave, verifyLeave } from './signed-leave.js';
+import { carriedVouch, type GuestVouch, makeVouch } from './vouching.js';
 
 /** A commit that nobody was told of yet. */
 export interface MadeCommit {
@@ -60,10 +60,14 @@ export async function makeAdd(
   epoch: Epoch,
   knocks: readonly Knock[],
   view: HostView,
+  vouches: ReadonlyMap<Knock, GuestVouch>,
 ): Promise<Result<MadeCommit, GroupError>> {
   if (!actsAsHost(seat, epoch, view)) return err(groupErrors.make('group/not_host'));
   if (knocks.length === 0) return err(groupErrors.make('group/nothing_to_commit'));
   if (seat.clock.nowMs() >= seat.charter.charter.expiresAtMs) return err(groupErrors.make('group/meeting_expired'));
+  const own = epoch.roster.find(({ leaf }) => leaf === epoch.ownLeaf);
+  const stale = own === undefined ? null : findStale(own, seat.clock.nowMs());
+  if (stale !== null) return err(groupErrors.make('group/own_evidence_over', { cause: stale }));
   const adds: KeyPackage[] = [];
   const admissions: Admission[] = [];
   const removed: LeafIndex[] = [];
@@ -71,9 +75,6 @@ export async function makeAdd(
     const keyPackage = keyPackageOf(knock);
     if (keyPackage === undefined)
       return err(groupErrors.make('group/bad_key_package', { context: { what: 'not judged' } }));
-    // The library would refuse it too, but with rejections that nobody can catch when several are bad.
-    const checked = await checkKeyPackage(keyPackage, seat.charter, seat.cs, seat.clock.nowMs(), 0);
-    if (!checked.ok) return checked;
     if (admissions.some(({ signatureKey }) => equalBytes(signatureKey, knock.signatureKey))) {
       return err(groupErrors.make('group/duplicate_member'));
     }
@@ -82,18 +83,51 @@ export async function makeAdd(
     );
     if (old?.leaf === epoch.ownLeaf) return err(groupErrors.make('group/duplicate_member'));
     if (old !== undefined) removed.push(old.leaf);
+    const admission = await admit(seat, epoch, knock, keyPackage, vouches.get(knock));
+    if (!admission.ok) return admission;
     adds.push(keyPackage);
-    const statement = {
-      epoch: epoch.number + 1n,
-      keyPackageRef: knock.keyPackageRef,
-      signatureKey: knock.signatureKey,
-      admittedBy: seat.memberKey.publicKey,
-    };
-    admissions.push(await signAdmission(seat.charter.groupId, statement, seat.memberKey.privateKey));
+    admissions.push(admission.value);
   }
   const members = epoch.roster.length - removed.length + adds.length;
   if (members > seat.charter.charter.rules.maxMembers) return err(groupErrors.make('group/group_full'));
   return make(seat, epoch, { ...EMPTY, adds, admissions, removed });
+}
+
+/** Judges once more whom we let in, now and with our word for a guest, and signs. */
+async function admit(
+  seat: Seat,
+  epoch: Epoch,
+  knock: Knock,
+  keyPackage: KeyPackage,
+  guest: GuestVouch | undefined,
+): Promise<Result<Admission, GroupError>> {
+  const { charter, memberKey } = seat;
+  const atMs = seat.clock.nowMs();
+  // The library would refuse it too, but with rejections that nobody can catch when several are bad.
+  const checked = await checkKeyPackage(keyPackage, seat.cs, atMs, 0);
+  if (!checked.ok) return checked;
+  const vouch =
+    guest === undefined
+      ? ok(await carriedVouch(seat, epoch.book, knock.signatureKey))
+      : await makeVouch(seat, knock.signatureKey, guest, atMs);
+  if (!vouch.ok) return vouch;
+  const claim = vouch.value === null ? null : { bytes: vouch.value, admittedBy: memberKey.publicKey };
+  const identified = await identify(keyPackage.leafNode, seat, atMs, claim);
+  if (!identified.ok) return identified;
+  const shortfall = findShortfall(identified.value, charter);
+  if (shortfall !== null) return err(shortfall);
+  const who = { signatureKey: knock.signatureKey, evidence: identified.value.evidence };
+  if (seat.denials.denialOf(who) !== null) return err(groupErrors.make('group/denied'));
+  const statement = {
+    epoch: epoch.number + 1n,
+    keyPackageRef: knock.keyPackageRef,
+    signatureKey: knock.signatureKey,
+    claimsHash: claimsHash(keyPackage.leafNode),
+    atMs,
+    admittedBy: memberKey.publicKey,
+    vouch: vouch.value,
+  };
+  return ok(await signAdmission(charter.groupId, statement, memberKey.privateKey));
 }
 
 /** Removes members. */
@@ -148,7 +182,7 @@ async function make(seat: Seat, epoch: Epoch, plan: Plan): Promise<Result<MadeCo
       {
         extraProposals: proposalsOf(plan, cs.rng.randomBytes(cs.kdf.size)),
         ratchetTreeExtension: true,
-        groupInfoExtensions: [admissionsExtension(book, epoch, plan)],
+        groupInfoExtensions: groupInfoExtensions(bookAfter(book, epoch, plan), seat.denials),
       },
     );
   } catch (cause) {
@@ -165,7 +199,7 @@ async function make(seat: Seat, epoch: Epoch, plan: Plan): Promise<Result<MadeCo
     commit,
     hash: await sha256(commit),
     welcome: made.welcome === undefined ? null : writeWelcome(made.welcome),
-    groupInfoSealed: await sealGroupInfo(next.value.state, next.value.book, charter, cs),
+    groupInfoSealed: await sealGroupInfo(next.value.state, next.value.book, seat),
     next: next.value,
     change: describe(epoch, next.value, permitted),
     consumed: made.consumed,
@@ -186,11 +220,12 @@ function proposalsOf(plan: Plan, pskNonce: Uint8Array): Proposal[] {
   return proposals;
 }
 
-function admissionsExtension(book: AdmissionBook, epoch: Epoch, plan: Plan) {
+/** The admissions of whoever is in the group after the plan. */
+function bookAfter(book: AdmissionBook, epoch: Epoch, plan: Plan): AdmissionBook {
   const removed = new Set<number>(plan.removed);
   const keys = leavesOf(epoch.state.ratchetTree)
     .filter(({ leaf }) => !removed.has(leaf))
     .map(({ node }) => node.signaturePublicKey);
   for (const { leafNode } of plan.adds) keys.push(copyBytes(leafNode.signaturePublicKey));
-  return { extensionType: ADMISSIONS_EXTENSION, extensionData: encodeAdmissionBook(pruneBook(book, keys)) };
+  return pruneBook(book, keys);
 }

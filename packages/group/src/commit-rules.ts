@@ -1,16 +1,21 @@
 // Who may commit what: the rules that every member applies to every commit before adopting it (L2, design section 5 step 5).
-import { isCharterHost, type VerifiedCharter } from '@incamera/charter';
+import { isCharterHost } from '@incamera/charter';
 import { type Clock, copyBytes, equalBytes, err, type LeafIndex, ok, type Result } from '@incamera/kernel';
 import { type CiphersuiteImpl, type ClientState, type KeyPackage, type LeafNode, type Proposal } from 'ts-mls';
 import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
 import { type Admission, verifyAdmission } from './admission.js';
+import { findWrongTime } from './admission-time.js';
+import { claimsHash, readClaims } from './claims.js';
+import { DENIAL_GRACE_MS, type DenyShelf } from './deny-shelf.js';
 import { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
+import { type EvidenceRules, identify } from './evidence.js';
+import { findStale } from './freshness.js';
 import { decodeJustification, type Justification } from './justification.js';
 import { checkKeyPackage } from './key-package.js';
 import { LINK_PSK_ID } from './link-psk.js';
 import { type OpenedCommit } from './mls/commit-content.js';
 import { JUSTIFICATION_PROPOSAL } from './mls/suite.js';
-import { isSamePerson, leafAt, leavesOf } from './roster.js';
+import { isSamePerson, leafAt, leavesOf, type Member } from './roster.js';
 import { isActingHost } from './seat.js';
 import { verifyLeave } from './signed-leave.js';
 
@@ -25,13 +30,14 @@ export interface PermittedChange {
   readonly by: LeafIndex | null;
 }
 
-export interface RuleContext {
+export interface RuleContext extends EvidenceRules {
   readonly state: ClientState;
-  readonly charter: VerifiedCharter;
   /** Leaves that act as hosts by succession at the moment. */
   readonly actingHosts: readonly LeafIndex[];
   readonly cs: CiphersuiteImpl;
   readonly clock: Clock;
+  readonly denials: DenyShelf;
+  readonly roster: readonly Member[];
 }
 
 /** A member's clock may be wrong by a day before it refuses what a host admitted: refusing would freeze that member. */
@@ -108,8 +114,9 @@ function sortOne(proposal: Proposal, sorted: Sorted): GroupError | null {
 async function judgeExternal(
   { commit }: OpenedCommit,
   sorted: Sorted,
-  { state, charter }: RuleContext,
+  context: RuleContext,
 ): Promise<Result<PermittedChange, GroupError>> {
+  const { state, charter } = context;
   const { path } = commit;
   if (path === undefined) return refuse('group/path_missing');
   const key = path.leafNode.signaturePublicKey;
@@ -125,7 +132,30 @@ async function judgeExternal(
     sorted.removed[0] === expected[0];
   if (!isShaped)
     return refuse(old === undefined ? 'group/proposal_refused' : 'group/duplicate_member', 'external commit');
+  const wrong = await judgeEntry(path.leafNode, context);
+  if (wrong !== null) return err(wrong);
   return ok({ adds: [], admissions: [], removed: sorted.removed, entering: path.leafNode, by: null });
+}
+
+/** Nobody admits a host that comes back: when that is, it says itself, and everybody compares with the own clock. */
+async function judgeEntry(leaf: LeafNode, context: RuleContext): Promise<GroupError | null> {
+  const claims = readClaims(leaf);
+  if (!claims.ok) return claims.error;
+  const nowMs = context.clock.nowMs();
+  const { enteredAtMs } = claims.value.evidence;
+  if (enteredAtMs !== null) {
+    const wrong = findWrongTime(enteredAtMs, context.charter.charter, nowMs);
+    if (wrong !== null) return wrong;
+  }
+  return judgeEvidence(leaf, context, enteredAtMs ?? nowMs);
+}
+
+/** Whether what a leaf shows holds, and nobody has denied it for a while. */
+async function judgeEvidence(leaf: LeafNode, context: RuleContext, asOfMs: number): Promise<GroupError | null> {
+  const identified = await identify(leaf, context, asOfMs);
+  if (!identified.ok) return identified.error;
+  const who = { signatureKey: copyBytes(leaf.signaturePublicKey), evidence: identified.value.evidence };
+  return context.denials.denialOf(who, DENIAL_GRACE_MS) === null ? null : groupErrors.make('group/denied');
 }
 
 async function judgeMember(
@@ -174,7 +204,7 @@ async function judgeLeaves(sorted: Sorted, { state }: RuleContext): Promise<Resu
 async function judgeAdds(
   sorted: Sorted,
   committer: LeafNode,
-  { state, charter, cs, clock }: RuleContext,
+  context: RuleContext,
 ): Promise<Result<readonly Admission[], GroupError>> {
   const admissions = [...(sorted.justification?.admissions ?? [])];
   if (sorted.adds.length === 0) {
@@ -185,24 +215,43 @@ async function judgeAdds(
   const used: Admission[] = [];
   const keys = new Set<string>();
   for (const keyPackage of sorted.adds) {
-    const leaf = keyPackage.leafNode;
-    const checked = await checkKeyPackage(keyPackage, charter, cs, clock.nowMs(), MEMBER_CLOCK_TOLERANCE_MS);
-    if (!checked.ok) return checked;
-    const ref = copyBytes(await makeKeyPackageRef(keyPackage, cs.hash));
-    const admission = admissions.find((candidate) => equalBytes(candidate.keyPackageRef, ref));
-    if (admission === undefined) return refuse('group/admission_missing');
-    const isFitting =
-      equalBytes(admission.signatureKey, leaf.signaturePublicKey) &&
-      equalBytes(admission.admittedBy, committer.signaturePublicKey) &&
-      admission.epoch === state.groupContext.epoch + 1n;
-    if (!isFitting || !(await verifyAdmission(charter.groupId, admission))) return refuse('group/bad_admission');
-    keys.add(leaf.signaturePublicKey.join());
-    const old = leavesOf(state.ratchetTree).find(({ node }) =>
-      equalBytes(node.signaturePublicKey, leaf.signaturePublicKey),
+    const admission = await judgeAdd(keyPackage, admissions, committer, context);
+    if (!admission.ok) return admission;
+    const { signatureKey } = admission.value;
+    keys.add(signatureKey.join());
+    const old = leavesOf(context.state.ratchetTree).find(({ node }) =>
+      equalBytes(node.signaturePublicKey, signatureKey),
     );
     if (old !== undefined && !sorted.removed.includes(old.leaf)) return refuse('group/duplicate_member');
-    used.push(admission);
+    used.push(admission.value);
   }
   if (keys.size !== sorted.adds.length) return refuse('group/duplicate_member');
   return used.length === admissions.length ? ok(used) : refuse('group/bad_admission', 'unused');
+}
+
+async function judgeAdd(
+  keyPackage: KeyPackage,
+  admissions: readonly Admission[],
+  committer: LeafNode,
+  context: RuleContext,
+): Promise<Result<Admission, GroupError>> {
+  const { state, charter, cs, clock } = context;
+  const leaf = keyPackage.leafNode;
+  const checked = await checkKeyPackage(keyPackage, cs, clock.nowMs(), MEMBER_CLOCK_TOLERANCE_MS);
+  if (!checked.ok) return checked;
+  const ref = copyBytes(await makeKeyPackageRef(keyPackage, cs.hash));
+  const admission = admissions.find((candidate) => equalBytes(candidate.keyPackageRef, ref));
+  if (admission === undefined) return refuse('group/admission_missing');
+  const isFitting =
+    equalBytes(admission.signatureKey, leaf.signaturePublicKey) &&
+    equalBytes(admission.claimsHash, claimsHash(leaf)) &&
+    equalBytes(admission.admittedBy, committer.signaturePublicKey) &&
+    admission.epoch === state.groupContext.epoch + 1n;
+  if (!isFitting || !(await verifyAdmission(charter.groupId, admission))) return refuse('group/bad_admission');
+  const admitter = context.roster.find(({ signatureKey }) => equalBytes(signatureKey, admission.admittedBy));
+  const wrong =
+    findWrongTime(admission.atMs, charter.charter, clock.nowMs()) ??
+    (admitter === undefined ? null : findStale(admitter, admission.atMs)) ??
+    (await judgeEvidence(leaf, context, admission.atMs));
+  return wrong === null ? ok(admission) : err(wrong);
 }

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { utf8 } from '@incamera/kernel';
 import { acceptAll, createCommit, createGroup, emptyPskIndex, joinGroup, type Proposal, processMessage } from 'ts-mls';
 import { describe, expect, it } from 'vitest';
+import { encodeName } from './claims.js';
 import { makeKeyPackage } from './key-package.js';
 import { keyPackageOf, secretsOf } from './knock.js';
 import { LINK_PSK_ID, linkPskIndex } from './link-psk.js';
@@ -167,7 +168,7 @@ describe('ts-mls 1.6.4', () => {
 
 async function someKeyPackage() {
   const key = await generateMemberKey();
-  const identity = { displayName: 'X', evidence: 'self-asserted' as const };
+  const identity = { credential: { credentialType: 'basic' as const, identity: encodeName('X') }, extensions: [] };
   return makeKeyPackage(identity, registerSigningKey(key.privateKey), key.publicKey, START_MS, cs);
 }
 

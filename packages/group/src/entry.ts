@@ -1,19 +1,32 @@
 // The three ways into a group: founding it, being welcomed, and returning as a host (L2, design section 5 step 4).
 import { isCharterHost, type LinkKeys, type VerifiedCharter } from '@incamera/charter';
-import { type Bytes, type Clock, equalBytes, err, ok, type Result, sha256 } from '@incamera/kernel';
-import { type CiphersuiteImpl, type CiphersuiteName, type ClientState, createGroup, type GroupInfo } from 'ts-mls';
+import { type Bytes, type Clock, equalBytes, err, ok, type Result, sha256, toHex } from '@incamera/kernel';
+import {
+  type CiphersuiteImpl,
+  type CiphersuiteName,
+  type ClientState,
+  createGroup,
+  type GroupInfo,
+  type RatchetTree,
+} from 'ts-mls';
 import { extensionsEqual } from 'ts-mls/extension.js';
 import { ratchetTreeFromExtension, verifyGroupInfoSignature } from 'ts-mls/groupInfo.js';
-import { type AdmissionBook, decodeAdmissionBook } from './admission.js';
-import { makeIdentity } from './credential.js';
+import { type AdmissionBook, decodeAdmissionBook } from './admission-book.js';
+import { findWrongTime, findWrongTimes } from './admission-time.js';
+import { makeClaims, readClaims } from './claims.js';
+import { DenyShelf } from './deny-shelf.js';
 import { type Epoch, makeEpoch } from './epoch.js';
 import { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
-import { makeKeyPackage } from './key-package.js';
+import { type EvidenceRules } from './evidence.js';
+import { findStale } from './freshness.js';
+import { takeDenyLists } from './group-info.js';
+import { type Identification, type MeetingSite } from './identification.js';
+import { makeKeyPackage, type OwnKeyPackage } from './key-package.js';
 import { type PendingJoin, secretsOf } from './knock.js';
 import { LINK_PSK_ID, linkPskIndex } from './link-psk.js';
 import { type MemberKey, type ReturnKey } from './member-key.js';
 import { joinByExternalCommit } from './mls/external-join.js';
-import { isKeyPair, registerSigningKey } from './mls/key-registry.js';
+import { forgetSigningKey, isKeyPair, registerSigningKey } from './mls/key-registry.js';
 import { ADMISSIONS_EXTENSION, CHARTER_EXTENSION, clientConfig, contextExtensions, loadSuite } from './mls/suite.js';
 import { findTreeFault } from './mls/tree-check.js';
 import { type JoinFault, joinFromWelcome } from './mls/welcome-join.js';
@@ -28,12 +41,27 @@ export interface Entered {
   readonly epoch: Epoch;
 }
 
-export interface FoundInput {
-  readonly charter: VerifiedCharter;
+export interface FoundInput extends EvidenceRules {
   readonly linkKeys: LinkKeys;
   readonly memberKey: MemberKey;
-  readonly displayName: string;
+  readonly identification: Identification;
   readonly clock: Clock;
+}
+
+/** The seat of one membership, with a handle for its signing key and an empty shelf of deny lists. */
+function takeSeat(cs: CiphersuiteImpl, of: Omit<Seat, 'cs' | 'handle' | 'denials'>): Seat {
+  const { charter, linkKeys, memberKey, clock, site } = of;
+  const handle = registerSigningKey(memberKey.privateKey);
+  return { cs, charter, linkKeys, memberKey, clock, site, handle, denials: new DenyShelf(clock) };
+}
+
+/** The leaf with which a host enters by itself. */
+async function makeHostLeaf(seat: Seat, identification: Identification): Promise<Result<OwnKeyPackage, GroupError>> {
+  const nowMs = seat.clock.nowMs();
+  const choosesNames = seat.charter.charter.classification.rules.names === 'chosen';
+  const identity = makeClaims(identification, { choosesNames, enteredAtMs: nowMs });
+  if (!identity.ok) return identity;
+  return ok(await makeKeyPackage(identity.value, seat.handle, seat.memberKey.publicKey, nowMs, seat.cs));
 }
 
 /** A host of the charter opens the meeting: a group of one, whose id is the meeting id. */
@@ -42,17 +70,18 @@ export async function enterAsFounder(suite: CiphersuiteName, input: FoundInput):
   const problem = await checkOwnInput(charter, linkKeys, memberKey, clock);
   if (problem !== null) return err(problem);
   if (!isCharterHost(charter.charter, memberKey.publicKey)) return err(groupErrors.make('group/not_founder'));
-  const identity = makeIdentity(input.displayName, memberKey.publicKey, charter);
-  if (!identity.ok) return identity;
   const cs = await loadSuite(suite);
-  const seat: Seat = { cs, charter, linkKeys, memberKey, clock, handle: registerSigningKey(memberKey.privateKey) };
-  const own = await makeKeyPackage(identity.value, seat.handle, memberKey.publicKey, clock.nowMs(), cs);
+  const seat = takeSeat(cs, input);
+  const own = await makeHostLeaf(seat, input.identification);
+  if (!own.ok) return leave(seat, own);
+  const { keyPackage, privateKeys } = own.value;
   const extensions = contextExtensions(charter.bytes);
-  const state = await createGroup(charter.groupId, own.keyPackage, own.privateKeys, extensions, cs, clientConfig);
+  const state = await createGroup(charter.groupId, keyPackage, privateKeys, extensions, cs, clientConfig);
   return enter(seat, state, new Map());
 }
 
 export interface WelcomeInput {
+  readonly site: MeetingSite;
   readonly welcome: Uint8Array;
   readonly pending: PendingJoin;
   readonly linkKeys: LinkKeys;
@@ -77,7 +106,7 @@ export async function enterByWelcome(
   suite: CiphersuiteName,
   input: WelcomeInput,
 ): Promise<Result<Entered, GroupError>> {
-  const { pending, linkKeys, clock } = input;
+  const { pending, linkKeys, clock, site } = input;
   const { charter, memberKey } = pending;
   const own = secretsOf(pending);
   if (own === undefined) return err(groupErrors.make('group/closed'));
@@ -103,8 +132,18 @@ export async function enterByWelcome(
     groupInfo.signer !== state.privatePath.leafIndex &&
     (charter.charter.rules.succession === 'members' || isCharterHost(charter.charter, signer.signaturePublicKey));
   if (!mayWelcome) return err(groupErrors.make('group/signer_not_host'));
-  const seat: Seat = { cs, charter, linkKeys, memberKey, clock, handle: registerSigningKey(memberKey.privateKey) };
-  return enter(seat, { ...state, signaturePrivateKey: seat.handle }, book.value);
+  const seat = takeSeat(cs, { charter, linkKeys, memberKey, clock, site });
+  const lists = await takeDenyLists(groupInfo, seat);
+  if (lists !== null) return leave(seat, err(lists));
+  const entered = await enter(seat, { ...state, signaturePrivateKey: seat.handle }, book.value);
+  // A clock that is wrong would refuse every later admission: better to know now.
+  const admitted = book.value.get(toHex(memberKey.publicKey));
+  if (admitted === undefined || !entered.ok) return entered;
+  const { atMs } = admitted.latest;
+  const host = entered.value.epoch.roster.find(({ leaf }) => leaf === groupInfo.signer);
+  const wrong =
+    findWrongTime(atMs, charter.charter, clock.nowMs()) ?? (host === undefined ? null : findStale(host, atMs));
+  return wrong === null ? entered : leave(seat, err(wrong));
 }
 
 export interface ReturnInput extends FoundInput {
@@ -133,8 +172,6 @@ export async function prepareHostReturn(
   const problem = await checkOwnInput(charter, linkKeys, memberKey, clock);
   if (problem !== null) return err(problem);
   if (!isCharterHost(charter.charter, memberKey.publicKey)) return err(groupErrors.make('group/not_founder'));
-  const identity = makeIdentity(input.displayName, memberKey.publicKey, charter);
-  if (!identity.ok) return identity;
   const cs = await loadSuite(suite);
   const opened = await openGroupInfo(input.groupInfoSealed, charter, memberKey.publicKey, input.returnKey);
   if (!opened.ok) return opened;
@@ -144,15 +181,18 @@ export async function prepareHostReturn(
   }
   const book = judgeGroupInfo(groupInfo, charter, cs);
   if (!book.ok) return book;
-  const tree = await judgeReturnTree(groupInfo, charter, book.value, cs);
+  const tree = await judgeReturnTree(groupInfo, book.value, cs, input);
   if (!tree.ok) return tree;
   const former = leavesOf(tree.value).find(({ node }) => equalBytes(node.signaturePublicKey, memberKey.publicKey));
-  const seat: Seat = { cs, charter, linkKeys, memberKey, clock, handle: registerSigningKey(memberKey.privateKey) };
-  const own = await makeKeyPackage(identity.value, seat.handle, memberKey.publicKey, clock.nowMs(), cs);
+  const seat = takeSeat(cs, input);
+  const lists = await takeDenyLists(groupInfo, seat);
+  if (lists !== null) return leave(seat, err(lists));
+  const own = await makeHostLeaf(seat, input.identification);
+  if (!own.ok) return leave(seat, own);
   const { commit, state } = await joinByExternalCommit({
     groupInfo,
     tree: tree.value,
-    ...own,
+    ...own.value,
     formerLeaf: former?.leaf ?? null,
     cs,
     config: clientConfig,
@@ -165,7 +205,7 @@ export async function prepareHostReturn(
     ...entered.value,
     commit: bytes,
     hash: await sha256(bytes),
-    groupInfoSealed: await sealGroupInfo(epoch.state, epoch.book, charter, cs),
+    groupInfoSealed: await sealGroupInfo(epoch.state, epoch.book, seat),
     builtOn: groupInfo.groupContext.epoch,
   });
 }
@@ -173,10 +213,10 @@ export async function prepareHostReturn(
 /** Everybody in the tree, the signer of the GroupInfo included, must have been admitted. */
 async function judgeReturnTree(
   groupInfo: GroupInfo,
-  charter: VerifiedCharter,
   book: AdmissionBook,
   cs: CiphersuiteImpl,
-) {
+  rules: EvidenceRules,
+): Promise<Result<RatchetTree, GroupError>> {
   const bad = err(groupErrors.make('group/bad_tree'));
   const tree = ratchetTreeFromExtension(groupInfo);
   if (tree === undefined) return bad;
@@ -188,7 +228,7 @@ async function judgeReturnTree(
   const signer = leafAt(tree, groupInfo.signer);
   if (signer === undefined) return bad;
   if (!(await verifyGroupInfoSignature(groupInfo, signer.signaturePublicKey, cs.signature))) return bad;
-  const roster = await readRoster(tree, charter, book, cs.name);
+  const roster = await readRoster(tree, book, { ...rules, suite: cs.name });
   return roster.ok ? ok(tree) : roster;
 }
 
@@ -212,9 +252,26 @@ function judgeGroupInfo(
 }
 
 async function enter(seat: Seat, state: ClientState, book: AdmissionBook): Promise<Result<Entered, GroupError>> {
-  const roster = await readRoster(state.ratchetTree, seat.charter, book, seat.cs.name);
-  if (!roster.ok) return roster;
-  return ok({ seat, epoch: await makeEpoch(state, book, roster.value, seat.charter, seat.cs) });
+  const { charter, site, cs, clock } = seat;
+  const roster = await readRoster(state.ratchetTree, book, { charter, site, suite: cs.name });
+  if (!roster.ok) return leave(seat, roster);
+  const wrong = findWrongTimes(book, entryTimes(state.ratchetTree), charter.charter, clock.nowMs());
+  if (wrong !== null) return leave(seat, err(wrong));
+  return ok({ seat, epoch: await makeEpoch(state, book, roster.value, charter, cs) });
+}
+
+/** When hosts came in by themselves, as their leaves say. */
+function entryTimes(tree: RatchetTree): number[] {
+  return leavesOf(tree)
+    .map(({ node }) => readClaims(node))
+    .map((claims) => (claims.ok ? claims.value.evidence.enteredAtMs : null))
+    .filter((time): time is number => time !== null);
+}
+
+/** The seat is not taken after all. */
+function leave<T>(seat: Seat, why: T): T {
+  forgetSigningKey(seat.handle);
+  return why;
 }
 
 async function checkOwnInput(

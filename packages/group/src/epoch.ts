@@ -2,7 +2,7 @@
 import { type VerifiedCharter } from '@incamera/charter';
 import { type Bytes, concat, copyBytes, type LeafIndex, sha256, utf8, Writer } from '@incamera/kernel';
 import { type CiphersuiteImpl, type ClientState, mlsExporter, type SecretTree } from 'ts-mls';
-import { type AdmissionBook, pruneBook } from './admission.js';
+import { type AdmissionBook, pruneBook } from './admission-book.js';
 import { leavesOf, type Member } from './roster.js';
 
 /** Everything that changes from epoch to epoch. Immutable but for `erase`; secrets inside. */

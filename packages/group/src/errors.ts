@@ -64,8 +64,93 @@ export const groupErrors = errorTable({
     next: 'Ask the person to knock again and to check the clock of the device.',
   },
   'group/bad_evidence': {
-    message: 'What a name rests on does not hold: it claims to be a host of the charter, or hides to be one.',
-    next: 'Refuse it.',
+    message: 'What a person shows for a name could not be read, or is not of the form that every client makes.',
+    next: 'Refuse it and ask the person to use a current version.',
+  },
+
+  'group/bad_trust': {
+    message: 'The charter names a certificate authority that cannot be used, so no certificate could be judged.',
+    next: 'Create a new meeting with the authorities as they are published.',
+  },
+  'group/certificate_foreign': {
+    message: 'A certificate does not come from an authority that the charter of this meeting names.',
+    next: 'Do not admit this person on that certificate. The charter lists the authorities of the meeting.',
+  },
+  'group/certificate_expired': {
+    message: 'A certificate was not valid when its owner came in.',
+    next: 'Ask the person to sign in again and to knock again. Check the clocks of both devices.',
+  },
+  'group/certificate_other_name': {
+    message: 'A certificate names somebody whom its authority may not name.',
+    next: 'Do not rely on the name. Tell whoever runs that authority.',
+  },
+  'group/certificate_other_key': {
+    message: 'A certificate was shown by somebody who does not have its key.',
+    next: 'Do not admit this person: somebody may be using the certificate of another.',
+  },
+  'group/certificate_invalid': {
+    message: 'A certificate is not one for a person in a meeting.',
+    next: 'Ask the person to sign in again and to knock again.',
+  },
+  'group/passkey_missing': {
+    message: 'A certificate for a passkey was shown without the signature of that passkey.',
+    next: 'Do not admit this person: somebody may be using the certificate of another.',
+  },
+  'group/passkey_replayed': {
+    message: 'What a passkey signed was meant for another meeting, device or purpose.',
+    next: 'Do not admit this person: somebody is replaying the signature of another.',
+  },
+  'group/passkey_invalid': {
+    message: 'What a passkey signed does not verify.',
+    next: 'Do not rely on the passkey. Ask the person to confirm with it again.',
+  },
+  'group/token_foreign': {
+    message: 'An identity token does not come from a provider that the charter of this meeting names.',
+    next: 'Do not admit this person on that token. The charter lists the providers of the meeting.',
+  },
+  'group/token_expired': {
+    message: 'An identity token was not valid when its owner came in.',
+    next: 'Ask the person to sign in again and to knock again. Check the clocks of both devices.',
+  },
+  'group/token_replayed': {
+    message: 'An identity token was issued for another meeting, device or application.',
+    next: 'Do not admit this person: somebody is replaying the sign-in of another.',
+  },
+  'group/token_invalid': {
+    message: 'An identity token does not verify.',
+    next: 'Do not rely on the name. Ask the person to sign in again.',
+  },
+  'group/vouch_invalid': {
+    message: 'The statement about a guest does not verify: it is about somebody else, or no host signed it.',
+    next: 'Do not rely on the name. Ask the host to vouch again.',
+  },
+  'group/evidence_altered': {
+    message: 'What a member shows for a name is not what the host saw who admitted that member.',
+    next: 'Do not go on: tell the organiser that somebody altered the evidence of a member.',
+  },
+  'group/admission_time': {
+    message: 'The time at which a member was admitted cannot be right.',
+    next: 'Check the clock of this device. If it is right, the host misstates the time: tell the organiser.',
+  },
+  'group/assurance_too_low': {
+    message: 'A name rests on less than this meeting demands.',
+    next: 'Ask the person to join with a certificate of the organisation or with the passkey that was enrolled there.',
+  },
+  'group/guest_not_allowed': {
+    message: 'This meeting does not take a guest on that evidence.',
+    next: 'Vouch for the guest, or ask the guest to sign in at the own organisation, as the meeting allows.',
+  },
+  'group/own_evidence_over': {
+    message: 'What you proved your name with has expired, so that you can let nobody in any more.',
+    next: 'Reload the page, sign in again if you are asked to, and admit the person then.',
+  },
+  'group/denied': {
+    message: 'This person or device is on the deny list.',
+    next: 'Do not admit this person. Ask the security officer.',
+  },
+  'group/deny_list_refused': {
+    message: 'A deny list was refused: no authority of this meeting signed it, or a newer one is known.',
+    next: 'The newest known list stays in force. If it happens again, tell the security officer by another channel.',
   },
 
   'group/malformed': {
@@ -145,7 +230,7 @@ export const groupErrors = errorTable({
     next: 'Nothing to do: it was refused.',
   },
   'group/identity_changed': {
-    message: 'A member tried to change name or key inside the meeting.',
+    message: 'A member tried to change name, key or evidence inside the meeting.',
     next: 'Nothing to do: it was refused.',
   },
   'group/duplicate_member': {

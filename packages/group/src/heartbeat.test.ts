@@ -45,7 +45,8 @@ function rosterOf(leaves: readonly number[], hosts: number, admittedAt: Record<n
   return leaves.map((leaf) => ({
     leaf: leaf as LeafIndex,
     displayName: `M${leaf}`,
-    evidence: leaf < hosts ? 'charter-host' : 'self-asserted',
+    evidence: { chain: null, passkey: null, passkeyChain: null, idToken: null, vouch: null },
+    assurance: { level: 'self-asserted', name: null, reasons: [] },
     signatureKey: keyOf(leaf),
     isHost: leaf < hosts,
     admittedBy: leaf < hosts ? null : keyOf(0),

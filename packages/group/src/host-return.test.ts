@@ -71,7 +71,7 @@ describe('a host of the charter', () => {
     const meeting = await TestMeeting.create({ suite, hostCount: 2 });
     const first = await meeting.found();
     const [second] = await meeting.admit(first, ['Second'], [meeting.host(1).memberKey]);
-    expect(second?.roster().at(-1)).toMatchObject({ evidence: 'charter-host', isHost: true, admittedBy: null });
+    expect(second?.roster().at(-1)).toMatchObject({ isHost: true, admittedBy: null });
     await meeting.admit(second as MeetingGroup, ['A']);
     await expectTogether(meeting);
   });

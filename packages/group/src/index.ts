@@ -1,9 +1,13 @@
 // The meeting group: who is in a meeting, by cryptographic acts of its hosts, and the keys that its members share (L2).
 
+export { type AdmissionBook, decodeAdmissionBook, encodeAdmissionBook } from './admission-book.js';
 export type { Change } from './change.js';
-export type { Evidence } from './credential.js';
+export { decodeEvidence, encodeEvidence, type LeafEvidence } from './claims.js';
+export type { DeniedMember } from './denied.js';
+export { decodeDenyLists, encodeDenyLists } from './deny-shelf.js';
 export type { FoundInput, ReturnInput, WelcomeInput } from './entry.js';
 export { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
+export type { EvidenceRules, Identified, MemberEvidence } from './evidence.js';
 export {
   FRESH_MS,
   HeartbeatMonitor,
@@ -11,7 +15,15 @@ export {
   LATER_EPOCH_GRACE_MS,
   type MonitoredEpoch,
 } from './heartbeat.js';
-export { createKnock, type Knock, type KnockInput, openKnock, type PendingJoin } from './knock.js';
+export { type Identification, type MeetingSite, nameOnly } from './identification.js';
+export {
+  createKnock,
+  type Knock,
+  type KnockInput,
+  type OpenKnockInput,
+  openKnock,
+  type PendingJoin,
+} from './knock.js';
 export { MeetingGroup, type PreparedHostReturn } from './meeting-group.js';
 export { generateMemberKey, generateReturnKey, type MemberKey, type ReturnKey } from './member-key.js';
 export type { Candidate, PreparedCommit } from './prepared.js';
@@ -21,3 +33,4 @@ export type { HostView } from './seat.js';
 export { MAX_SIGNAL_PAYLOAD_BYTES, SIGNAL_KINDS, type Signal, type SignalKind } from './signal.js';
 export * from './signal-payloads.js';
 export type { SignedLeave } from './signed-leave.js';
+export type { GuestVouch } from './vouching.js';

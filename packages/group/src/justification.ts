@@ -11,11 +11,12 @@ export interface Justification {
   readonly leaves: readonly SignedLeave[];
 }
 
+const FORMAT = 2;
 const MAX_ENTRIES = 300;
 
 export function encodeJustification(justification: Justification): Bytes {
   return new Writer()
-    .u8(1)
+    .u8(FORMAT)
     .list(justification.admissions, writeAdmission)
     .list(justification.leaves, writeLeave)
     .done();
@@ -24,7 +25,7 @@ export function encodeJustification(justification: Justification): Bytes {
 export function decodeJustification(bytes: Uint8Array): Result<Justification, GroupError> {
   try {
     const reader = new Reader(bytes);
-    if (reader.u8() !== 1) return err(groupErrors.make('group/malformed', { context: { what: 'version' } }));
+    if (reader.u8() !== FORMAT) return err(groupErrors.make('group/malformed', { context: { what: 'version' } }));
     const admissions = reader.list(MAX_ENTRIES, readAdmission);
     const leaves = reader.list(MAX_ENTRIES, readLeave);
     reader.end();

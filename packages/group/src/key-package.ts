@@ -1,13 +1,12 @@
 // Making and checking KeyPackages (L2, RFC 9420 sections 7.3 and 10.1). The library checks no lifetime on receipt.
-import { type VerifiedCharter } from '@incamera/charter';
-import { equalBytes, err, type Result } from '@incamera/kernel';
+import { equalBytes, err, ok, type Result } from '@incamera/kernel';
 import { type CiphersuiteImpl, generateKeyPackageWithKey, type KeyPackage, type PrivateKeyPackage } from 'ts-mls';
 import { verifyKeyPackage } from 'ts-mls/keyPackage.js';
 import { verifyLeafNodeSignatureKeyPackage } from 'ts-mls/leafNode.js';
-import { encodeIdentity, type Identity, readIdentity } from './credential.js';
+import { type LeafIdentity, readClaims } from './claims.js';
 import { type GroupError, groupErrors } from './errors.js';
 import { leafCapabilities } from './mls/suite.js';
-import { hasMeetingCapabilities, identityBytes } from './roster.js';
+import { hasMeetingCapabilities } from './roster.js';
 
 /** How long somebody can wait at the door: a key package outlives the longest wait for a host. */
 const LIFETIME_S = 24n * 3600n;
@@ -21,7 +20,7 @@ export interface OwnKeyPackage {
 }
 
 export async function makeKeyPackage(
-  identity: Identity,
+  identity: LeafIdentity,
   signingHandle: Uint8Array,
   publicKey: Uint8Array,
   nowMs: number,
@@ -29,33 +28,33 @@ export async function makeKeyPackage(
 ): Promise<OwnKeyPackage> {
   const nowS = BigInt(Math.floor(nowMs / 1000));
   const { publicPackage, privatePackage } = await generateKeyPackageWithKey(
-    { credentialType: 'basic', identity: encodeIdentity(identity) },
+    identity.credential,
     leafCapabilities(cs.name),
     { notBefore: nowS - EARLY_S, notAfter: nowS + LIFETIME_S },
     [],
     { signKey: signingHandle, publicKey },
     cs,
+    [...identity.extensions],
   );
   return { keyPackage: publicPackage, privateKeys: privatePackage };
 }
 
 /**
- * Whether a key package may be added to a meeting: suite, capabilities, signatures, lifetime, evidence.
+ * Whether a key package has the form that may be added to a meeting: suite, capabilities, signatures, lifetime, and claims
+ * that can be read. Whether the claims hold, `identify` says.
  * @param toleranceMs how far this clock and the sender's may differ
  */
 export async function checkKeyPackage(
   keyPackage: KeyPackage,
-  charter: VerifiedCharter,
   cs: CiphersuiteImpl,
   nowMs: number,
   toleranceMs: number,
-): Promise<Result<Identity, GroupError>> {
+): Promise<Result<void, GroupError>> {
   const { leafNode } = keyPackage;
   if (keyPackage.version !== 'mls10' || keyPackage.cipherSuite !== cs.name) {
     return err(groupErrors.make('group/wrong_suite'));
   }
-  const bytes = identityBytes(leafNode);
-  if (bytes === null || !hasMeetingCapabilities(leafNode, cs.name)) return err(groupErrors.make('group/wrong_suite'));
+  if (!hasMeetingCapabilities(leafNode, cs.name)) return err(groupErrors.make('group/wrong_suite'));
   if (leafNode.leafNodeSource !== 'key_package' || keyPackage.extensions.length > 0) {
     return err(groupErrors.make('group/bad_key_package', { context: { what: 'form' } }));
   }
@@ -79,5 +78,9 @@ export async function checkKeyPackage(
   } catch (cause) {
     return err(groupErrors.make('group/bad_key_package', { context: { what: 'key' }, cause }));
   }
-  return readIdentity(bytes, leafNode.signaturePublicKey, charter);
+  const claims = readClaims(leafNode);
+  if (!claims.ok) return claims;
+  // Who is let in does not say when: the host who does it says so.
+  if (claims.value.evidence.enteredAtMs === null) return ok(undefined);
+  return err(groupErrors.make('group/bad_evidence', { context: { what: 'time' } }));
 }

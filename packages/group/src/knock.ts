@@ -1,5 +1,5 @@
 // Knocking: a KeyPackage, readable only for people who have the link (L2, design section 5 step 2).
-import { type LinkKeys, type VerifiedCharter } from '@incamera/charter';
+import { isCharterHost, type LinkKeys, type VerifiedCharter } from '@incamera/charter';
 import {
   type Bytes,
   type Clock,
@@ -18,8 +18,11 @@ import {
 } from '@incamera/kernel';
 import { type CiphersuiteImpl, type CiphersuiteName, type KeyPackage } from 'ts-mls';
 import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
-import { type Evidence, makeIdentity } from './credential.js';
+import { findShortfall } from './assurance-rule.js';
+import { makeClaims } from './claims.js';
 import { type GroupError, groupErrors } from './errors.js';
+import { type EvidenceRules, type Identified, identify } from './evidence.js';
+import { type Identification } from './identification.js';
 import { checkKeyPackage, makeKeyPackage, type OwnKeyPackage } from './key-package.js';
 import { type MemberKey } from './member-key.js';
 import { forgetSigningKey, registerSigningKey } from './mls/key-registry.js';
@@ -60,21 +63,24 @@ export class PendingJoin {
  * Somebody at the door, as a host's client sees it after all checks. `prepareAdd` takes the very objects that `openKnock`
  * returned: the key package hangs on them, so that nothing can be admitted that was not judged.
  */
-export interface Knock {
-  readonly displayName: string;
-  /** What the name rests on. */
-  readonly evidence: Evidence;
+export interface Knock extends Identified {
+  /** Whether the charter names this key as a host. */
+  readonly isHost: boolean;
+  /**
+   * Why this person may not come in on this evidence: `group/assurance_too_low` or `group/guest_not_allowed`. A vouch for a
+   * guest may help. Null: nothing is in the way.
+   */
+  readonly shortfall: GroupError | null;
   /** Ed25519, 32 bytes: who was here before under this key is the same person. */
   readonly signatureKey: Bytes;
   /** KeyPackageRef, 64 bytes. */
   readonly keyPackageRef: Bytes;
 }
 
-export interface KnockInput {
+export interface KnockInput extends EvidenceRules {
   readonly linkKeys: LinkKeys;
-  readonly charter: VerifiedCharter;
   readonly memberKey: MemberKey;
-  readonly displayName: string;
+  readonly identification: Identification;
   readonly clock: Clock;
 }
 
@@ -90,44 +96,45 @@ export function createKnock(
 
 export async function createKnockIn(
   suite: CiphersuiteName,
-  { linkKeys, charter, memberKey, displayName, clock }: KnockInput,
+  { linkKeys, charter, site, memberKey, identification, clock }: KnockInput,
 ): Promise<Result<{ readonly sealed: Bytes; readonly pending: PendingJoin }, GroupError>> {
   if (linkKeys.meetingId !== charter.meetingId) return err(groupErrors.make('group/wrong_meeting'));
-  const identity = makeIdentity(displayName, memberKey.publicKey, charter);
+  const choosesNames = charter.charter.classification.rules.names === 'chosen';
+  const identity = makeClaims(identification, { choosesNames, enteredAtMs: null });
   if (!identity.ok) return identity;
   const cs = await loadSuite(suite);
   const handle = registerSigningKey(memberKey.privateKey);
   const own = await makeKeyPackage(identity.value, handle, memberKey.publicKey, clock.nowMs(), cs);
+  // What others would refuse is refused here, where it can be put right.
+  const identified = await identify(own.keyPackage.leafNode, { charter, site }, clock.nowMs());
+  if (!identified.ok) {
+    forgetSigningKey(handle);
+    return identified;
+  }
   const ref = await keyPackageRefOf(own.keyPackage, cs);
   const sealed = await sealKnock(linkKeys, own.keyPackage, ref);
   return ok({ sealed, pending: new PendingJoin(memberKey, charter, ref, own) });
 }
 
-async function sealKnock(linkKeys: LinkKeys, keyPackage: KeyPackage, ref: Bytes): Promise<Bytes> {
+/** Seals a key package under the link, whatever it says: for `createKnock`, and for tests of those who open it. */
+export async function sealKnock(linkKeys: LinkKeys, keyPackage: KeyPackage, ref: Bytes): Promise<Bytes> {
   const mac = await knockMac(linkKeys, ref);
   const plaintext = new Writer().u8(1).bytes(writeKeyPackage(keyPackage)).raw(mac).done();
   return seal(linkKeys.knockKey, plaintext, linkKeys.groupId);
 }
 
-/** Opens and judges a knock, on a host's client. Nobody is admitted by this. */
-export function openKnock(input: {
+export interface OpenKnockInput extends EvidenceRules {
   readonly sealed: Uint8Array;
   readonly linkKeys: LinkKeys;
-  readonly charter: VerifiedCharter;
   readonly clock: Clock;
-}): Promise<Result<Knock, GroupError>> {
+}
+
+/** Opens and judges a knock, on a host's client: whatever it shows must hold. Nobody is admitted by this. */
+export function openKnock(input: OpenKnockInput): Promise<Result<Knock, GroupError>> {
   return openKnockIn(PRODUCT_SUITE, input);
 }
 
-export async function openKnockIn(
-  suite: CiphersuiteName,
-  input: {
-    readonly sealed: Uint8Array;
-    readonly linkKeys: LinkKeys;
-    readonly charter: VerifiedCharter;
-    readonly clock: Clock;
-  },
-): Promise<Result<Knock, GroupError>> {
+export async function openKnockIn(suite: CiphersuiteName, input: OpenKnockInput): Promise<Result<Knock, GroupError>> {
   const { linkKeys, charter, clock } = input;
   if (linkKeys.meetingId !== charter.meetingId) return err(groupErrors.make('group/wrong_meeting'));
   const plaintext = await open(linkKeys.knockKey, input.sealed, linkKeys.groupId);
@@ -147,11 +154,16 @@ export async function openKnockIn(
   const cs = await loadSuite(suite);
   const ref = await keyPackageRefOf(keyPackage, cs);
   if (!equalBytes(mac, await knockMac(linkKeys, ref))) return err(groupErrors.make('group/knock_altered'));
-  const identity = await checkKeyPackage(keyPackage, charter, cs, clock.nowMs(), 0);
-  if (!identity.ok) return identity;
+  const checked = await checkKeyPackage(keyPackage, cs, clock.nowMs(), 0);
+  if (!checked.ok) return checked;
+  const identified = await identify(keyPackage.leafNode, input, clock.nowMs());
+  if (!identified.ok) return identified;
+  const signatureKey = copyBytes(keyPackage.leafNode.signaturePublicKey);
   const knock: Knock = {
-    ...identity.value,
-    signatureKey: copyBytes(keyPackage.leafNode.signaturePublicKey),
+    ...identified.value,
+    isHost: isCharterHost(charter.charter, signatureKey),
+    shortfall: findShortfall(identified.value, charter),
+    signatureKey,
     keyPackageRef: ref,
   };
   packages.set(knock, keyPackage);

@@ -22,8 +22,8 @@ describe('MeetingGroup', () => {
     if (!ada || !bob || !eve) throw new Error('not joined');
     expect(host.epoch).toBe(1n);
     await sameKeys(meeting);
-    expect(bob.roster().map((m) => [m.displayName, m.evidence, m.isHost])).toEqual([
-      ['Host 0', 'charter-host', true],
+    expect(bob.roster().map((m) => [m.displayName, m.assurance.level, m.isHost])).toEqual([
+      ['Host 0', 'self-asserted', true],
       ['Ada', 'self-asserted', false],
       ['Bob', 'self-asserted', false],
       ['Eve', 'self-asserted', false],

@@ -1,5 +1,6 @@
 // The meeting group: one member's view of who is in the meeting and which keys they share (L2, RFC 9420). The MLS library
 // stays behind this class.
+import { type Denial } from '@incamera/identity';
 import {
   type Bytes,
   type ComparisonCode,
@@ -14,6 +15,7 @@ import {
 import { judgeCandidate } from './candidate.js';
 import { type Change } from './change.js';
 import { type MadeCommit, makeAdd, makeLeaves, makeRemove, makeSelfUpdate } from './commit-maker.js';
+import { type DeniedMember, findDenied } from './denied.js';
 import {
   type Entered,
   enterAsFounder,
@@ -38,6 +40,7 @@ import { securityCodeOf } from './security-code.js';
 import { type Signal, type SignalKind } from './signal.js';
 import { type SignedLeave, signLeave } from './signed-leave.js';
 import { TaskQueue } from './task-queue.js';
+import { type GuestVouch } from './vouching.js';
 
 /** A host's return that the delivery service has not accepted yet. */
 export interface PreparedHostReturn extends Omit<PreparedCommit, 'adopt' | 'welcome' | 'change'> {
@@ -118,14 +121,44 @@ export class MeetingGroup {
     return this.#epoch.roster;
   }
 
+  /**
+   * Takes a deny list that an authority of the charter signed, if it is newer than what is known of that authority.
+   * @returns whether it was news; or `group/deny_list_refused` with the identity error as its cause
+   */
+  applyDenyList(bytes: Uint8Array): Promise<Result<boolean, GroupError>> {
+    return this.#handshakes.run(async () => this.#seat.denials.apply(bytes, this.#seat.charter));
+  }
+
+  /** The newest list of each authority: for members who may not have it. Joiners get them with the Welcome. */
+  denyLists(): readonly Bytes[] {
+    return this.#seat.denials.lists();
+  }
+
+  /** Who is in the meeting and on a list, now: a host should remove them. */
+  deniedMembers(): readonly DeniedMember[] {
+    return findDenied(this.roster(), this.#seat.denials);
+  }
+
+  /** The entry of a deny list that is about somebody in the meeting or at the door, or null. */
+  denialOf(who: Member | Knock): Denial | null {
+    return this.#seat.denials.denialOf(who);
+  }
+
   /** 32 bytes that are equal for all members who took the same commits: for heartbeats and receipts. */
   transcriptHash(): Bytes {
     return copyBytes(this.#epoch.transcriptHash);
   }
 
-  /** One commit that admits all `knocks`, with one Welcome. Hosts only. */
-  prepareAdd(knocks: readonly Knock[], view: HostView = {}): Promise<Result<PreparedCommit, GroupError>> {
-    return this.#prepare((epoch) => makeAdd(this.#seat, epoch, knocks, view));
+  /**
+   * One commit that admits all `knocks`, with one Welcome. Hosts only.
+   * @param vouches our word for guests among them; a guest who comes back keeps what a host said before
+   */
+  prepareAdd(
+    knocks: readonly Knock[],
+    view: HostView = {},
+    vouches: ReadonlyMap<Knock, GuestVouch> = new Map(),
+  ): Promise<Result<PreparedCommit, GroupError>> {
+    return this.#prepare((epoch) => makeAdd(this.#seat, epoch, knocks, view, vouches));
   }
 
   /** One commit that removes all `leaves`. Hosts only. */
@@ -161,7 +194,7 @@ export class MeetingGroup {
     return this.#handshakes.run(async () => {
       this.#assertOpen();
       const { state, book } = this.#epoch;
-      return sealGroupInfo(state, book, this.#seat.charter, this.#seat.cs);
+      return sealGroupInfo(state, book, this.#seat);
     });
   }
 

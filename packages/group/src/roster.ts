@@ -1,17 +1,24 @@
 // Who is in the group, read from the ratchet tree and judged: evidence, admission, unique keys, suite (L2, RFC 9420 section 7).
-import { isCharterHost, type VerifiedCharter } from '@incamera/charter';
+import { isCharterHost } from '@incamera/charter';
+import { type Assurance } from '@incamera/identity';
 import { type Bytes, copyBytes, equalBytes, err, type LeafIndex, ok, type Result, toHex } from '@incamera/kernel';
 import { type CiphersuiteName, type LeafNode, type RatchetTree } from 'ts-mls';
-import { type AdmissionBook, checkAdmissionChain } from './admission.js';
-import { type Evidence, readIdentity } from './credential.js';
+import { type AdmissionBook, type BookEntry, checkAdmission } from './admission-book.js';
+import { findShortfall } from './assurance-rule.js';
+import { claimsHash, readClaims } from './claims.js';
 import { type GroupError, groupErrors } from './errors.js';
-import { leafCapabilities } from './mls/suite.js';
+import { type EvidenceRules, identify, type MemberEvidence } from './evidence.js';
+import { EVIDENCE_EXTENSION, leafCapabilities } from './mls/suite.js';
 
 /** One member of the group. */
 export interface Member {
   readonly leaf: LeafIndex;
+  /** The name that the assurance speaks for; a chosen one where the classification shows those. */
   readonly displayName: string;
-  readonly evidence: Evidence;
+  /** What was verified. */
+  readonly evidence: MemberEvidence;
+  /** What the name rests on, without what this device remembers: the same for all members. */
+  readonly assurance: Assurance;
   /** Ed25519, 32 bytes: signs everything this member says. */
   readonly signatureKey: Bytes;
   /** Whether the charter names this member's key as a host. */
@@ -20,6 +27,11 @@ export interface Member {
   readonly admittedBy: Bytes | null;
   /** The epoch in which the admission took effect; `null` as above. */
   readonly admittedAtEpoch: bigint | null;
+}
+
+/** What a tree is judged by. */
+export interface RosterRules extends EvidenceRules {
+  readonly suite: CiphersuiteName;
 }
 
 /** A leaf of the tree with its position. */
@@ -56,13 +68,8 @@ export function hasMeetingCapabilities(node: LeafNode, suite: CiphersuiteName): 
     same(found.extensions, expected.extensions) &&
     same(found.proposals, expected.proposals) &&
     same(found.credentials, expected.credentials) &&
-    node.extensions.length === 0
+    node.extensions.every(({ extensionType }) => extensionType === EVIDENCE_EXTENSION)
   );
-}
-
-/** The bytes of the basic credential of a leaf, or `null` when it is of another type. */
-export function identityBytes(node: LeafNode): Uint8Array | null {
-  return node.credential.credentialType === 'basic' && 'identity' in node.credential ? node.credential.identity : null;
 }
 
 /**
@@ -71,41 +78,72 @@ export function identityBytes(node: LeafNode): Uint8Array | null {
  */
 export async function readRoster(
   tree: RatchetTree,
-  charter: VerifiedCharter,
   book: AdmissionBook,
-  suite: CiphersuiteName,
+  rules: RosterRules,
 ): Promise<Result<readonly Member[], GroupError>> {
   const unique = checkUniqueKeys(tree);
   if (unique !== null) return err(unique);
+  const leaves = leavesOf(tree);
+  if (leaves.length > rules.charter.charter.rules.maxMembers) return err(groupErrors.make('group/group_full'));
   const members: Member[] = [];
-  for (const placed of leavesOf(tree)) {
-    const member = await readMember(placed, charter, book, suite);
+  // The signatures of many are verified at once: WebCrypto works in threads of its own.
+  for (const member of await Promise.all(leaves.map((placed) => readMember(placed, book, rules)))) {
     if (!member.ok) return member;
     members.push(member.value);
   }
-  if (members.length > charter.charter.rules.maxMembers) return err(groupErrors.make('group/group_full'));
   return ok(members);
 }
 
 async function readMember(
   { leaf, node }: PlacedLeaf,
-  charter: VerifiedCharter,
   book: AdmissionBook,
-  suite: CiphersuiteName,
+  rules: RosterRules,
 ): Promise<Result<Member, GroupError>> {
-  const bytes = identityBytes(node);
-  if (bytes === null || !hasMeetingCapabilities(node, suite)) {
+  if (!hasMeetingCapabilities(node, rules.suite)) {
     return err(groupErrors.make('group/wrong_suite', { context: { leaf } }));
   }
-  const identity = readIdentity(bytes, node.signaturePublicKey, charter);
-  if (!identity.ok) return identity;
+  const { charter } = rules.charter;
   const signatureKey = copyBytes(node.signaturePublicKey);
-  const isHost = isCharterHost(charter.charter, signatureKey);
-  const common = { leaf, ...identity.value, signatureKey, isHost };
-  if (isHost) return ok({ ...common, admittedBy: null, admittedAtEpoch: null });
-  const admission = await checkAdmissionChain(charter, book, signatureKey);
-  if (!admission.ok) return admission;
-  return ok({ ...common, admittedBy: admission.value.admittedBy, admittedAtEpoch: admission.value.epoch });
+  const isHost = isCharterHost(charter, signatureKey);
+  const entry = book.get(toHex(signatureKey));
+  if (!isHost || entry !== undefined) {
+    const admission = await checkAdmission(rules.charter, book, signatureKey);
+    if (!admission.ok) return admission;
+  }
+  const grounds = findGrounds(node, entry, isHost);
+  if (!grounds.ok) return grounds;
+  const identified = await identify(node, rules, grounds.value.asOfMs, grounds.value.vouch);
+  if (!identified.ok) return identified;
+  const shortfall = findShortfall(identified.value, rules.charter);
+  if (shortfall !== null) return err(shortfall);
+  const common = { leaf, ...identified.value, signatureKey, isHost };
+  if (isHost || entry === undefined) return ok({ ...common, admittedBy: null, admittedAtEpoch: null });
+  return ok({ ...common, admittedBy: entry.root.admittedBy, admittedAtEpoch: entry.root.epoch });
+}
+
+/** As of when a leaf is judged, and with which host's word for it. */
+interface Grounds {
+  readonly asOfMs: number;
+  readonly vouch: { readonly bytes: Bytes; readonly admittedBy: Bytes } | null;
+}
+
+/**
+ * The admission says what the host saw and when. A host of the charter that came in by itself says the time in its own leaf,
+ * signed like everything there.
+ */
+function findGrounds(node: LeafNode, entry: BookEntry | undefined, isHost: boolean): Result<Grounds, GroupError> {
+  const latest = entry?.latest;
+  if (latest !== undefined && equalBytes(latest.claimsHash, claimsHash(node))) {
+    const { atMs, vouch, admittedBy } = latest;
+    return ok({ asOfMs: atMs, vouch: vouch === null ? null : { bytes: vouch, admittedBy } });
+  }
+  if (!isHost) return err(groupErrors.make('group/evidence_altered'));
+  const claims = readClaims(node);
+  if (!claims.ok) return claims;
+  const { chain, evidence } = claims.value;
+  const isDated = chain !== null || evidence.passkeyChain !== null || evidence.idToken !== null;
+  if (isDated && evidence.enteredAtMs === null) return err(groupErrors.make('group/admission_time'));
+  return ok({ asOfMs: evidence.enteredAtMs ?? 0, vouch: null });
 }
 
 /**
@@ -128,15 +166,14 @@ export function checkUniqueKeys(tree: RatchetTree): GroupError | null {
   return null;
 }
 
-/** Whether two leaves are the same person under the same key with the same abilities; encryption keys may differ. */
+/**
+ * Whether two leaves are the same person under the same key, on the same evidence and with the same abilities; encryption
+ * keys may differ.
+ */
 export function isSamePerson(a: LeafNode, b: LeafNode, suite: CiphersuiteName): boolean {
-  const identityA = identityBytes(a);
-  const identityB = identityBytes(b);
   return (
-    identityA !== null &&
-    identityB !== null &&
     equalBytes(a.signaturePublicKey, b.signaturePublicKey) &&
-    equalBytes(identityA, identityB) &&
+    equalBytes(claimsHash(a), claimsHash(b)) &&
     hasMeetingCapabilities(a, suite) === hasMeetingCapabilities(b, suite)
   );
 }

@@ -15,17 +15,14 @@ import {
   utf8,
   Writer,
 } from '@incamera/kernel';
-import {
-  type CiphersuiteImpl,
-  type ClientState,
-  createGroupInfoWithExternalPubAndRatchetTree,
-  type GroupInfo,
-} from 'ts-mls';
+import { type ClientState, createGroupInfoWithExternalPubAndRatchetTree, type GroupInfo } from 'ts-mls';
 import { decodeGroupInfo, encodeGroupInfo } from 'ts-mls/groupInfo.js';
-import { type AdmissionBook, encodeAdmissionBook } from './admission.js';
+import { type AdmissionBook } from './admission-book.js';
 import { type GroupError, groupErrors } from './errors.js';
+import { groupInfoExtensions } from './group-info.js';
 import { type ReturnKey } from './member-key.js';
-import { ADMISSIONS_EXTENSION, loadSuite, PRODUCT_SUITE } from './mls/suite.js';
+import { loadSuite, PRODUCT_SUITE } from './mls/suite.js';
+import { type Seat } from './seat.js';
 
 const LABEL = utf8('incamera/group-info/1');
 const MAX_HOSTS = 16;
@@ -33,15 +30,13 @@ const MAX_HOSTS = 16;
 const MAX_ENC_BYTES = 2048;
 const MAX_SEALED_BYTES = 4 * 1024 * 1024;
 
-/** GroupInfo of `state` with external key, tree and admissions, sealed to every host of the charter. */
+/** GroupInfo of `state` with external key, tree, admissions and deny lists, sealed to every host of the charter. */
 export async function sealGroupInfo(
   state: ClientState,
   book: AdmissionBook,
-  charter: VerifiedCharter,
-  cs: CiphersuiteImpl,
+  { charter, cs, denials }: Pick<Seat, 'charter' | 'cs' | 'denials'>,
 ): Promise<Bytes> {
-  const extension = { extensionType: ADMISSIONS_EXTENSION, extensionData: encodeAdmissionBook(book) };
-  const groupInfo = await createGroupInfoWithExternalPubAndRatchetTree(state, [extension], cs);
+  const groupInfo = await createGroupInfoWithExternalPubAndRatchetTree(state, groupInfoExtensions(book, denials), cs);
   const { epoch } = state.groupContext;
   const contentKey = crypto.getRandomValues(new Uint8Array(32));
   const { hpke } = await loadSuite(PRODUCT_SUITE);

@@ -1,10 +1,12 @@
-// What does not change while a member sits in a meeting (L2).
+// What stays while a member sits in a meeting, whatever the epoch (L2).
 import { isCharterHost, type LinkKeys, type VerifiedCharter } from '@incamera/charter';
 import { type Bytes, type Clock, type LeafIndex } from '@incamera/kernel';
 import { type CiphersuiteImpl } from 'ts-mls';
+import { type DenyShelf } from './deny-shelf.js';
+import { type MeetingSite } from './identification.js';
 import { type MemberKey } from './member-key.js';
 
-/** The fixed things of one membership; the handle stands for the signing key inside the MLS library. */
+/** The lasting things of one membership; the handle stands for the signing key inside the MLS library. */
 export interface Seat {
   readonly cs: CiphersuiteImpl;
   readonly charter: VerifiedCharter;
@@ -12,6 +14,9 @@ export interface Seat {
   readonly memberKey: MemberKey;
   readonly handle: Bytes;
   readonly clock: Clock;
+  readonly site: MeetingSite;
+  /** The deny lists that this member knows; the one thing here that grows. */
+  readonly denials: DenyShelf;
 }
 
 /** What the caller knows and the group does not: who acts as host by succession right now. */

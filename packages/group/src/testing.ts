@@ -1,6 +1,7 @@
 // Helpers for this package's tests: a meeting with hosts and members, without a server (never part of the public API).
 import {
   type Charter,
+  type CharterDraft,
   defaultRules,
   deriveLinkKeys,
   draftCharter,
@@ -14,12 +15,14 @@ import { type Clock, type Result } from '@incamera/kernel';
 import { type CiphersuiteName } from 'ts-mls';
 import { type Entered, enterAsFounder, enterByWelcome, prepareHostReturn, type ReturnInput } from './entry.js';
 import { type GroupError } from './errors.js';
+import { type Identification, type MeetingSite, nameOnly } from './identification.js';
 import { createKnockIn, type Knock, openKnockIn, type PendingJoin } from './knock.js';
 import { MeetingGroup } from './meeting-group.js';
 import { generateMemberKey, generateReturnKey, type MemberKey, type ReturnKey } from './member-key.js';
 import { PRODUCT_SUITE } from './mls/suite.js';
 import { type PreparedCommit } from './prepared.js';
 import { type HostView } from './seat.js';
+import { type GuestVouch } from './vouching.js';
 
 /** A fast suite for tests of logic; the product never uses it. */
 export const FAST_SUITE = 'MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519' satisfies CiphersuiteName;
@@ -44,6 +47,9 @@ export class TestClock implements Clock {
   }
 }
 
+/** Where the passkeys of test meetings are used. */
+export const TEST_SITE: MeetingSite = { origin: 'https://meet.example.org', rpId: 'meet.example.org' };
+
 export function must<T>(result: Result<T, Error>): T {
   if (!result.ok) throw result.error;
   return result.value;
@@ -54,6 +60,13 @@ export function codeOf(result: Result<unknown, { readonly code: string }>): stri
   return result.ok ? 'accepted' : result.error.code;
 }
 
+/** A knock with both its sides. */
+export interface TestKnock {
+  readonly knock: Knock;
+  readonly pending: PendingJoin;
+  readonly sealed: Uint8Array;
+}
+
 export interface TestHost {
   readonly memberKey: MemberKey;
   readonly returnKey: ReturnKey;
@@ -62,6 +75,7 @@ export interface TestHost {
 /** A charter, its link, and everybody who was let in so far, each with an own state. */
 export class TestMeeting {
   readonly clock = new TestClock();
+  readonly site = TEST_SITE;
   readonly charter: VerifiedCharter;
   readonly linkKeys: LinkKeys;
   readonly hosts: readonly TestHost[];
@@ -77,7 +91,12 @@ export class TestMeeting {
   }
 
   static async create(
-    options: { suite?: CiphersuiteName; hostCount?: number; rules?: Partial<Charter['rules']> } = {},
+    options: {
+      suite?: CiphersuiteName;
+      hostCount?: number;
+      rules?: Partial<Charter['rules']>;
+      draft?: Partial<CharterDraft>;
+    } = {},
   ): Promise<TestMeeting> {
     const hosts = await Promise.all(
       Array.from({ length: options.hostCount ?? 1 }, async () => ({
@@ -100,6 +119,7 @@ export class TestMeeting {
           label: `Host ${i}`,
         })),
         rules: { ...defaultRules, ...options.rules },
+        ...options.draft,
       }),
       founder.memberKey.privateKey,
     );
@@ -113,32 +133,31 @@ export class TestMeeting {
     return host;
   }
 
-  async found(index = 0): Promise<MeetingGroup> {
-    const { charter, linkKeys, clock } = this;
-    const { memberKey } = this.host(index);
-    const group = new MeetingGroup(
-      must(await enterAsFounder(this.suite, { charter, linkKeys, memberKey, displayName: `Host ${index}`, clock })),
-    );
+  async found(index = 0, identification = nameOnly(`Host ${index}`)): Promise<MeetingGroup> {
+    const group = new MeetingGroup(must(await this.tryToFound(index, identification)));
     this.members.push(group);
     return group;
   }
 
-  async knock(
-    displayName: string,
-    memberKey?: MemberKey,
-  ): Promise<{ knock: Knock; pending: PendingJoin; sealed: Uint8Array }> {
-    const key = memberKey ?? (await generateMemberKey());
-    const { charter, linkKeys, clock } = this;
-    const { sealed, pending } = must(
-      await createKnockIn(this.suite, { charter, linkKeys, clock, displayName, memberKey: key }),
-    );
-    return { knock: must(await openKnockIn(this.suite, { sealed, charter, linkKeys, clock })), pending, sealed };
+  tryToFound(index: number, identification: Identification): Promise<Result<Entered, GroupError>> {
+    const { charter, linkKeys, clock, site } = this;
+    const { memberKey } = this.host(index);
+    return enterAsFounder(this.suite, { charter, linkKeys, memberKey, identification, clock, site });
+  }
+
+  async knock(displayName: string, memberKey?: MemberKey): Promise<TestKnock> {
+    return this.knockBy(memberKey ?? (await generateMemberKey()), nameOnly(displayName));
+  }
+
+  async knockBy(memberKey: MemberKey, identification: Identification): Promise<TestKnock> {
+    const { sealed, pending } = must(await createKnockIn(this.suite, { ...this, identification, memberKey }));
+    return { knock: must(await openKnockIn(this.suite, { ...this, sealed })), pending, sealed };
   }
 
   /** Who joins by a Welcome, with the library's state laid open: what an attacker inside has. */
   enter(welcome: Uint8Array, pending: PendingJoin): Promise<Result<Entered, GroupError>> {
-    const { linkKeys, clock } = this;
-    return enterByWelcome(this.suite, { welcome, pending, linkKeys, clock });
+    const { linkKeys, clock, site } = this;
+    return enterByWelcome(this.suite, { welcome, pending, linkKeys, clock, site });
   }
 
   async join(welcome: Uint8Array, pending: PendingJoin): Promise<Result<MeetingGroup, GroupError>> {
@@ -158,23 +177,46 @@ export class TestMeeting {
 
   /** A host's return from what was sealed last; the commit is not delivered. */
   async prepareReturn(groupInfoSealed: Uint8Array, index = 0, more: Partial<ReturnInput> = {}) {
-    const { charter, linkKeys, clock } = this;
-    const displayName = `Host ${index}`;
+    const { charter, linkKeys, clock, site } = this;
     return prepareHostReturn(this.suite, {
       charter,
       linkKeys,
       clock,
-      displayName,
+      site,
+      identification: nameOnly(`Host ${index}`),
       groupInfoSealed,
       ...this.host(index),
       ...more,
     });
   }
 
+  /** A host's return that everybody else verifies and adopts. */
+  async takeBack(groupInfoSealed: Uint8Array, more: Partial<ReturnInput> = {}, index = 0): Promise<MeetingGroup> {
+    const prepared = must(await this.prepareReturn(groupInfoSealed, index, more));
+    for (const member of this.members) await must(await member.processCommit(prepared.commit)).adopt();
+    const group = new MeetingGroup(prepared);
+    this.members = [...this.members.filter((member) => !member.isClosed), group];
+    return group;
+  }
+
   /** Knock, admission by `host`, delivery, join. */
   async admit(host: MeetingGroup, names: readonly string[], keys: readonly MemberKey[] = []): Promise<MeetingGroup[]> {
-    const knocks = await Promise.all(names.map((name, i) => this.knock(name, keys[i])));
-    const prepared = must(await host.prepareAdd(knocks.map(({ knock }) => knock)));
+    return this.letIn(host, await Promise.all(names.map((name, i) => this.knock(name, keys[i]))));
+  }
+
+  /** Admission of all `knocks` by `host`, delivery, join. */
+  async letIn(
+    host: MeetingGroup,
+    knocks: readonly TestKnock[],
+    vouches?: ReadonlyMap<Knock, GuestVouch>,
+  ): Promise<MeetingGroup[]> {
+    const prepared = must(
+      await host.prepareAdd(
+        knocks.map(({ knock }) => knock),
+        {},
+        vouches,
+      ),
+    );
     await this.deliver(host, prepared);
     const { welcome } = prepared;
     if (welcome === undefined) throw new Error('no welcome');

@@ -19,6 +19,7 @@ import {
   type VerifiedEvidence,
   type VerifiedIdToken,
   type VerifiedPasskey,
+  type VerifiedPasskeyChain,
   type Vouch,
 } from './index.js';
 
@@ -38,11 +39,17 @@ const sighting: Sighting = {
 
 const chain = (holder: Holder, passkeys: readonly Bytes[] = []) =>
   ({ holder, identity: { domain: 'example.org', displayName: 'Ada', passkeys } }) as unknown as VerifiedChain;
+const passkeyChain = (holder: Holder) =>
+  ({
+    holder,
+    identity: { domain: 'example.org', displayName: 'Ada Byron', passkeys: [PASSKEY] },
+  }) as unknown as VerifiedPasskeyChain;
 const passkey = (thumbprint: Bytes, isSyncable = false) => ({ thumbprint, isSyncable }) as VerifiedPasskey;
 const idToken = (holder: Holder) => ({ holder, issuer: 'https://id.example.net', name: 'Grace' }) as VerifiedIdToken;
 const nothing: VerifiedEvidence = {
   chain: null,
   passkey: null,
+  passkeyChain: null,
   idToken: null,
   vouch: null,
   pin: null,
@@ -80,6 +87,28 @@ describe('assurance', () => {
     const pin = observe(first.pin, { ...sighting, isCertified: false }, 2);
     expect(assessed({ ...certified, pin })).toEqual(['server', 'certified', 'passkey_unrooted']);
     expect(assessed({ passkey: passkey(PASSKEY) })).toEqual(['self-asserted', 'passkey_unrooted']);
+  });
+
+  it('takes a certificate over the passkey itself from an organisation, and only with that passkey', () => {
+    const shown = { chain: chain('server'), passkey: passkey(PASSKEY) };
+    expect(assessed({ ...shown, passkeyChain: passkeyChain('organisation') })).toEqual([
+      'passkey',
+      'certified',
+      'certified',
+      'passkey_certified',
+    ]);
+    expect(assess({ ...nothing, ...shown, passkeyChain: passkeyChain('organisation') }).name).toBe('Ada Byron');
+    expect(assessed({ ...shown, chain: null, passkeyChain: passkeyChain('server') })).toEqual([
+      'server',
+      'certified',
+      'passkey_unrooted',
+    ]);
+    // Certificates are public: without the passkey's own signature they say nothing.
+    expect(assessed({ passkeyChain: passkeyChain('organisation') })).toEqual(['self-asserted', 'nothing_verified']);
+    const other = { passkey: passkey(OTHER), passkeyChain: passkeyChain('organisation') };
+    expect(assessed(other)).toEqual(['self-asserted', 'passkey_unrooted']);
+    expect(isCertifiedPasskey(passkeyChain('organisation'), PASSKEY)).toBe(true);
+    expect(isCertifiedPasskey(passkeyChain('server'), PASSKEY)).toBe(false);
   });
 
   it('needs the passkey that the organisation named', () => {
@@ -133,6 +162,10 @@ describe('assurance', () => {
     expect(nameIn({ chain: chain('server'), vouch: { name: 'Gracie' } as Vouch })).toBe('Ada');
     expect(nameIn({ chain: chain('server'), idToken: idToken('organisation') })).toBe('Grace');
     expect(nameIn({ chain: chain('organisation'), idToken: idToken('server') })).toBe('Ada');
+    // Never what the person typed, where a provider gives no name.
+    const nameless = { ...idToken('organisation'), name: null, email: 'g@example.net', subject: '42' };
+    expect(nameIn({ idToken: nameless })).toBe('g@example.net');
+    expect(nameIn({ idToken: { ...nameless, email: null } })).toBe('42');
     const { pin } = observe(null, { ...sighting, name: 'Ada L.' }, 1);
     const compared = observe(markCompared(pin, PASSKEY, 2), { ...sighting, name: 'Ada L.' }, 3);
     expect(nameIn({ idToken: idToken('organisation'), passkey: passkey(PASSKEY), pin: compared })).toBe('Ada L.');

@@ -2,6 +2,7 @@
 import { type Bytes, equalBytes } from '@incamera/kernel';
 import { type VerifiedChain } from './chain.js';
 import { type VerifiedIdToken } from './id-token.js';
+import { type VerifiedPasskeyChain } from './passkey-chain.js';
 import { type VerifiedPasskey } from './passkey-evidence.js';
 import { type PinVerdict } from './pins.js';
 import { type Vouch } from './vouch.js';
@@ -38,6 +39,8 @@ export type AssuranceReason =
 export interface VerifiedEvidence {
   readonly chain: VerifiedChain | null;
   readonly passkey: VerifiedPasskey | null;
+  /** Whose that passkey is, by a certificate over it. */
+  readonly passkeyChain: VerifiedPasskeyChain | null;
   readonly idToken: VerifiedIdToken | null;
   readonly vouch: Vouch | null;
   /** What this device remembers of the person, as `observe` compared it. */
@@ -87,37 +90,39 @@ interface Finding {
 
 const rank = ({ level }: Finding): number => (level === null ? -1 : ASSURANCE_LEVELS.indexOf(level));
 
-function assessSources({ chain, idToken, vouch }: VerifiedEvidence): Finding[] {
+function assessSources({ chain, passkey, passkeyChain, idToken, vouch }: VerifiedEvidence): Finding[] {
   const findings: Finding[] = [];
-  if (chain !== null) {
-    const { holder: by, identity } = chain;
-    findings.push({
-      level: by,
-      name: identity.displayName,
-      reason: { code: 'certified', by, domain: identity.domain },
-    });
+  if (chain !== null) findings.push(certified(chain));
+  // A certificate over a passkey says something about whoever proved to have that passkey, and about nobody else.
+  if (passkeyChain !== null && passkey !== null && names(passkeyChain, passkey.thumbprint)) {
+    findings.push(certified(passkeyChain));
   }
   if (idToken !== null) {
     const by = idToken.holder;
-    findings.push({ level: by, name: idToken.name, reason: { code: 'provider', by, issuer: idToken.issuer } });
+    // Never a name that the person typed: the provider says nothing about that.
+    const name = idToken.name ?? idToken.email ?? idToken.subject;
+    findings.push({ level: by, name, reason: { code: 'provider', by, issuer: idToken.issuer } });
   }
   if (vouch !== null) findings.push({ level: null, reason: { code: 'vouched', name: vouch.name } });
   return findings;
 }
 
-function assessPasskey({ chain, passkey, pin }: VerifiedEvidence): Finding[] {
+function certified({ holder: by, identity }: VerifiedChain | VerifiedPasskeyChain): Finding {
+  const { displayName: name, domain } = identity;
+  return { level: by, name, reason: { code: 'certified', by, domain } };
+}
+
+function assessPasskey({ chain, passkey, passkeyChain, pin }: VerifiedEvidence): Finding[] {
   if (passkey === null) {
     return pin?.isPasskeyMissing === true ? [{ level: null, reason: { code: 'passkey_missing' } }] : [];
   }
   const { thumbprint, isSyncable } = passkey;
   const findings: Finding[] = [];
   const pinned = pin?.pin.passkeys.find((known) => equalBytes(known.thumbprint, thumbprint));
-  if (isCertifiedPasskey(chain, thumbprint)) {
-    findings.push({
-      level: 'passkey',
-      name: chain?.identity.displayName ?? null,
-      reason: { code: 'passkey_certified' },
-    });
+  const root = [chain, passkeyChain].find((candidate) => isCertifiedPasskey(candidate, thumbprint));
+  if (root) {
+    const { displayName: name } = root.identity;
+    findings.push({ level: 'passkey', name, reason: { code: 'passkey_certified' } });
   } else if (pinned?.isCertified === true && pin !== null) {
     const reason = { code: 'passkey_pinned', sinceMs: pinned.sinceMs } as const;
     findings.push({ level: levelUnderPinnedName(pin, 'passkey'), name: pin.pin.name, reason });
@@ -131,10 +136,13 @@ function levelUnderPinnedName({ pin }: PinVerdict, level: AssuranceLevel): Assur
   return pin.change === null || pin.change.name === null ? level : null;
 }
 
-/** Whether an organisation's certificate names the passkey. */
-export function isCertifiedPasskey(chain: VerifiedChain | null, thumbprint: Bytes): boolean {
-  if (chain === null || chain.holder !== 'organisation') return false;
-  return chain.identity.passkeys.some((named) => equalBytes(named, thumbprint));
+/** Whether an organisation's certificate, over a device or over the passkey itself, names the passkey. */
+export function isCertifiedPasskey(chain: VerifiedChain | VerifiedPasskeyChain | null, thumbprint: Bytes): boolean {
+  return chain !== null && chain.holder === 'organisation' && names(chain, thumbprint);
+}
+
+function names({ identity }: VerifiedChain | VerifiedPasskeyChain, thumbprint: Bytes): boolean {
+  return identity.passkeys.some((named) => equalBytes(named, thumbprint));
 }
 
 function assessComparison({ passkey, pin, leafKeyHash }: VerifiedEvidence): Finding[] {

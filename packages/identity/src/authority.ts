@@ -3,9 +3,9 @@
 import { type Bytes, type Clock, err, isLine, ok, type Result, type Rng, sha256 } from '@incamera/kernel';
 import { decodeCertificate, type ParsedCertificate } from './certificate.js';
 import { encodeName, extensions, keyIdFor, keyIdOf, signCertificate } from './certificate-writer.js';
-import { MAX_CHAIN } from './chain.js';
 import { isDomain, MAX_CERTIFIED_NAME_CHARS } from './device-profile.js';
 import { type IdentityError, identityErrors } from './errors.js';
+import { MAX_CHAIN } from './path.js';
 import { certificateSigner, readSignatureScheme, verifyByScheme } from './signature-scheme.js';
 
 const YEAR_MS = 365 * 24 * 3_600_000;

@@ -12,9 +12,9 @@ import {
   type Result,
   Writer,
 } from '@incamera/kernel';
-import { type CertificateRef } from './chain.js';
 import { isDomain, isIdentifier } from './device-profile.js';
 import { type IdentityError, identityErrors } from './errors.js';
+import { type CertificateRef } from './path.js';
 import { SIGNATURE_BYTES, SIGNING_KEY_BYTES, signStatement, verifyStatement } from './statement.js';
 
 const FORMAT = 1;

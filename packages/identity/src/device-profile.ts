@@ -34,7 +34,8 @@ const DOMAIN = new RegExp(`^(?=.{1,253}$)(?:${LABEL}\\.)*(?!\\d+$)${LABEL}$`);
 const ID = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const EMAIL = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)$/;
 const DEVICE_URI = /^incamera:\/\/([^/]+)\/person\/([^/]+)\/device\/([^/]+)$/;
-const PASSKEY_URI = /^incamera:\/\/([^/]+)\/passkey\/([A-Za-z0-9_-]{43})$/;
+/** Host and thumbprint. */
+export const PASSKEY_URI = /^incamera:\/\/([^/]+)\/passkey\/([A-Za-z0-9_-]{43})$/;
 
 /** Whether `domain` is a lower-case host name that is no address. */
 export const isDomain = (domain: string): boolean => DOMAIN.test(domain);

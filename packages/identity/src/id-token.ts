@@ -2,11 +2,11 @@
 // section 3.1.3.7, RFC 7515, RFC 8725). Its nonce ties it to the guest's leaf key and to the meeting.
 import { type Clock, err, fromBase64Url, isLine, normaliseText, ok, type Result, toBase64Url } from '@incamera/kernel';
 import { compactVerify, importJWK } from 'jose';
-import { type Holder } from './chain.js';
 import { type Binding, oidcChallenge } from './challenges.js';
 import { isEmail, isWithinDomains } from './device-profile.js';
 import { type IdentityError, type IdentityErrorCode, identityErrors } from './errors.js';
 import { type IssuerKey, TOKEN_ALGORITHMS, type TokenAlgorithm } from './issuer-keys.js';
+import { type Holder } from './path.js';
 import { isStrongRsa } from './signature-scheme.js';
 import { type JsonObject, readJsonObject } from './strict-json.js';
 

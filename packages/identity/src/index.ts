@@ -26,15 +26,9 @@ export {
 export { decodeCertificate, MAX_CERTIFICATE_BYTES, type ParsedCertificate } from './certificate.js';
 export { CertificateCache } from './certificate-cache.js';
 export {
-  type CertificateRef,
   type ChainRules,
   DEFAULT_LEAF_LIFETIME_MS,
-  type Holder,
-  MAX_ANCHORS,
-  MAX_CHAIN,
   MAX_LEAF_LIFETIME_MS,
-  readTrustAnchor,
-  type TrustAnchor,
   type VerifiedChain,
   validateChain,
 } from './chain.js';
@@ -55,7 +49,15 @@ export {
   type VerifiedDenyList,
   verifyDenyList,
 } from './deny-list.js';
-export { DEVICE_PURPOSE, type DeviceIdentity, isDomain, isEmail, isIdentifier, personOf } from './device-profile.js';
+export {
+  DEVICE_PURPOSE,
+  type DeviceIdentity,
+  isDomain,
+  isEmail,
+  isIdentifier,
+  isWithinDomains,
+  personOf,
+} from './device-profile.js';
 export { type IdentityError, type IdentityErrorCode, identityErrors } from './errors.js';
 export {
   CLOCK_TOLERANCE_MS,
@@ -67,7 +69,13 @@ export {
   type VerifiedIdToken,
   verifyIdToken,
 } from './id-token.js';
-export { type IssuerKey, MAX_ISSUER_KEYS, readIssuerKeys, type TokenAlgorithm } from './issuer-keys.js';
+export {
+  type IssuerKey,
+  issuerKeyFromSpki,
+  MAX_ISSUER_KEYS,
+  readIssuerKeys,
+  type TokenAlgorithm,
+} from './issuer-keys.js';
 export { type DeviceRequest, issueDeviceCertificate } from './issuing.js';
 export {
   findNameCollisions,
@@ -77,6 +85,14 @@ export {
   type NameFindings,
 } from './names.js';
 export { pairCodeOf } from './pair-code.js';
+export {
+  issuePasskeyCertificate,
+  MAX_PASSKEY_LIFETIME_MS,
+  type PasskeyChainRules,
+  type PasskeyRequest,
+  type VerifiedPasskeyChain,
+  validatePasskeyChain,
+} from './passkey-chain.js';
 export {
   decodePasskeyEvidence,
   type Endorsement,
@@ -88,6 +104,16 @@ export {
   type VerifiedPasskey,
   verifyPasskeyEvidence,
 } from './passkey-evidence.js';
+export type { PasskeyIdentity } from './passkey-profile.js';
+export {
+  type CertificateRef,
+  type Holder,
+  MAX_ANCHORS,
+  MAX_CHAIN,
+  readTrustAnchor,
+  type TrustAnchor,
+  type VerifiedPath,
+} from './path.js';
 export { importPemPrivateKey, readPemCertificates } from './pem.js';
 export {
   acceptChange,

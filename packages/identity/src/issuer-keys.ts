@@ -1,5 +1,5 @@
 // The keys that an OpenID provider publishes, as the charter carries them (L1, RFC 7517).
-import { err, fromBase64Url, ok, type Result } from '@incamera/kernel';
+import { type Bytes, err, fromBase64Url, ok, type Result } from '@incamera/kernel';
 import { type IdentityError, identityErrors } from './errors.js';
 
 /** Algorithms of ID tokens that count. */
@@ -37,6 +37,37 @@ export function readIssuerKeys(jwks: unknown): Result<IssuerKey[], IdentityError
     if (key !== null) usable.push(key);
   }
   return usable.length > 0 ? ok(usable) : refuse('no usable key');
+}
+
+const IMPORT = {
+  RS256: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+  ES256: { name: 'ECDSA', namedCurve: 'P-256' },
+  EdDSA: { name: 'Ed25519' },
+} as const satisfies Record<TokenAlgorithm, unknown>;
+
+/**
+ * A key as the charter carries it.
+ * @param kid how the provider names it
+ * @param spki SubjectPublicKeyInfo, DER
+ * @returns `identity/token_unknown_key`: not a key of that algorithm, or an algorithm that tokens may not use
+ */
+export async function issuerKeyFromSpki(
+  kid: string,
+  algorithm: string,
+  spki: Bytes,
+): Promise<Result<IssuerKey, IdentityError>> {
+  const refuse = (what: string) => err(identityErrors.make('identity/token_unknown_key', { context: { what } }));
+  const known = TOKEN_ALGORITHMS.find((name) => name === algorithm);
+  if (known === undefined) return refuse('algorithm');
+  try {
+    const imported = await crypto.subtle.importKey('spki', spki, IMPORT[known], true, ['verify']);
+    const { kty, crv, x, y, n, e } = await crypto.subtle.exportKey('jwk', imported);
+    const given = Object.entries({ kid, kty, crv, x, y, n, e }).filter(([, value]) => value !== undefined);
+    const key = readIssuerKey(new Map<string, unknown>(given));
+    return key?.algorithm === known ? ok(key) : refuse('key');
+  } catch {
+    return refuse('key');
+  }
 }
 
 function readIssuerKey(members: ReadonlyMap<string, unknown>): IssuerKey | null {

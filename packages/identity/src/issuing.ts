@@ -1,14 +1,13 @@
-// Issues device certificates (L1; decision 0013). What is issued has been validated as a member will validate it.
-import { type Bytes, type Clock, equalBytes, type Rng } from '@incamera/kernel';
+// Issues device certificates (L1; decision 0013).
+import { type Bytes } from '@incamera/kernel';
 import { type CertificateAuthority } from './authority.js';
-import { ed25519Spki, encodeName, extensions, keyIdFor, keyIdOf, signCertificate } from './certificate-writer.js';
-import { DEFAULT_LEAF_LIFETIME_MS, MAX_LEAF_LIFETIME_MS, readTrustAnchor, validateChain } from './chain.js';
-import { DEVICE_PURPOSE, type DeviceIdentity, findWrongIdentity, identityUris } from './device-profile.js';
+import { ed25519Spki } from './certificate-writer.js';
+import { DEFAULT_LEAF_LIFETIME_MS, MAX_LEAF_LIFETIME_MS, validateChain } from './chain.js';
+import { type DeviceIdentity, findWrongIdentity, identityUris } from './device-profile.js';
 import { identityErrors } from './errors.js';
+import { type IssuingPorts, issueLeaf } from './leaf-issuer.js';
 
 const LEAF_KEY_BYTES = 32;
-/** Clocks of other devices may be behind. */
-const BACKDATING_MS = 300_000;
 const MIN_LIFETIME_MS = 60_000;
 
 export interface DeviceRequest {
@@ -27,53 +26,20 @@ export interface DeviceRequest {
 export async function issueDeviceCertificate(
   authority: CertificateAuthority,
   request: DeviceRequest,
-  { clock, rng }: { readonly clock: Pick<Clock, 'nowMs'>; readonly rng: Rng },
+  ports: IssuingPorts,
 ): Promise<Bytes[]> {
   const { leafKey, identity, lifetimeMs = DEFAULT_LEAF_LIFETIME_MS } = request;
   const wrong = findWrongRequest(request);
   if (wrong !== null) throw identityErrors.make('identity/bad_request', { context: { what: wrong } });
-  const { certificate } = authority;
-  const { key } = certificate;
-  if (key === null) throw identityErrors.make('identity/bad_authority', { context: { what: 'key kind' } });
-  const nowMs = clock.nowMs();
-  const spki = ed25519Spki(leafKey);
-  const leaf = await signCertificate(
-    {
-      issuer: certificate.subject,
-      subject: encodeName(identity.displayName, identity.organisation),
-      spki,
-      notBeforeMs: nowMs - BACKDATING_MS,
-      notAfterMs: Math.min(nowMs + lifetimeMs, certificate.notAfterMs),
-      extensions: [
-        extensions.signsData(),
-        extensions.purposes([DEVICE_PURPOSE]),
-        extensions.names(identity.email === null ? [] : [identity.email], identityUris(identity)),
-        extensions.subjectKeyId(await keyIdOf(spki)),
-        extensions.authorityKeyId(await keyIdFor({ subjectKeyId: certificate.subjectKeyId, spki: key.spki })),
-      ],
-    },
-    authority.privateKey,
-    rng,
+  const { displayName, organisation, email, domain } = identity;
+  const content = { spki: ed25519Spki(leafKey), uris: identityUris(identity), lifetimeMs };
+  return await issueLeaf(
+    authority,
+    { ...content, displayName, organisation, email, domain },
+    ports,
+    (chain, anchors, clock) =>
+      validateChain(chain, { anchors, clock, leafKey, maxLeafLifetimeMs: MAX_LEAF_LIFETIME_MS }),
   );
-  const top = authority.chain.at(-1) as Bytes;
-  const chain = [leaf, ...authority.chain.slice(0, -1)];
-  // An issuer that was made for other names would give certificates that every member refuses: better to know now.
-  const anchor = await readTrustAnchor(top, { holder: 'server', domains: namedDomains(identity) });
-  if (!anchor.ok) throw anchor.error;
-  const valid = await validateChain(chain, {
-    anchors: [anchor.value],
-    clock: { nowMs: () => nowMs },
-    leafKey,
-    maxLeafLifetimeMs: MAX_LEAF_LIFETIME_MS,
-  });
-  if (!valid.ok) throw valid.error;
-  const isRoot = equalBytes(anchor.value.certificate.issuer, anchor.value.certificate.subject);
-  return isRoot ? chain : [...chain, top];
-}
-
-/** What the certificate will name: whether the authority may, its own constraints decide here. */
-function namedDomains({ domain, email }: DeviceIdentity): string[] {
-  return email === null ? [domain] : [domain, email.slice(email.lastIndexOf('@') + 1).toLowerCase()];
 }
 
 function findWrongRequest({ leafKey, identity, lifetimeMs = DEFAULT_LEAF_LIFETIME_MS }: DeviceRequest): string | null {

@@ -4,9 +4,10 @@ import { type Extension } from '@peculiar/asn1-x509';
 import { type CertificateAuthority, openAuthority } from '../src/authority.js';
 import { decodeCertificate } from '../src/certificate.js';
 import { ed25519Spki, encodeName, extensions, keyIdOf, signCertificate } from '../src/certificate-writer.js';
-import { type ChainRules, type Holder, readTrustAnchor, type TrustAnchor } from '../src/chain.js';
+import { type ChainRules } from '../src/chain.js';
 import { DEVICE_PURPOSE, type DeviceIdentity, identityUris } from '../src/device-profile.js';
 import { createIntermediate, createRoot } from '../src/index.js';
+import { type Holder, readTrustAnchor, type TrustAnchor } from '../src/path.js';
 
 export const NOW_MS = Date.UTC(2026, 10, 23, 12);
 export const HOUR_MS = 3_600_000;

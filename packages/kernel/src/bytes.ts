@@ -29,6 +29,11 @@ export function copyBytes(source: Uint8Array): Bytes {
 
 /** `parts` one after another. */
 export function concat(...parts: readonly Uint8Array[]): Bytes {
+  return concatAll(parts);
+}
+
+/** As `concat`, for a list that others made as long as they liked. */
+export function concatAll(parts: readonly Uint8Array[]): Bytes {
   let length = 0;
   for (const part of parts) length += part.byteLength;
   const out = new Uint8Array(length);

@@ -1,6 +1,6 @@
 // Canonical binary encoding: fixed-width big-endian integers and length-prefixed byte strings, in the manner of the
 // TLS presentation language (RFC 8446 section 3), so that a value has exactly one encoding (L0).
-import { type Bytes, concat, copyBytes, fromUtf8, utf8 } from './bytes.js';
+import { type Bytes, concatAll, copyBytes, fromUtf8, utf8 } from './bytes.js';
 import { kernelErrors } from './kernel-errors.js';
 
 /** Builds one canonical byte string. Lengths are in bytes; numbers are unsigned and big-endian. */
@@ -50,7 +50,7 @@ export class Writer {
   }
 
   done(): Bytes {
-    return concat(...this.#parts);
+    return concatAll(this.#parts);
   }
 
   #uint(value: number, width: 1 | 2 | 4): this {

@@ -4,15 +4,16 @@
 export const PROTOCOL_VERSION = 1;
 
 export const LIMITS = {
-  /** One WebSocket message. A Welcome with the tree of 300 members is about 0.9 MB in base64. */
-  socketMessageBytes: 2 * 1024 * 1024,
-  /** A sealed knock: one KeyPackage (about 3 kB with X-Wing) and a name. */
+  /** One WebSocket message: a commit with its Welcome and the sealed state, in base64. */
+  socketMessageBytes: 8 * 1024 * 1024,
+  /** A sealed knock: one KeyPackage (about 3 kB with X-Wing) and the evidence under a name (at most 12 kB). */
   knockBytes: 16 * 1024,
   /** A relayed message: chat text, a signal, a sender proof. */
   relayBytes: 64 * 1024,
   commitBytes: 1024 * 1024,
-  welcomeBytes: 1024 * 1024,
-  groupInfoBytes: 1024 * 1024,
+  /** The tree of 300 members who each show a certificate and a passkey is about 1 MB; certificates over passkeys double that. */
+  welcomeBytes: 2560 * 1024,
+  groupInfoBytes: 2560 * 1024,
   sealedCharterBytes: 64 * 1024,
   sealedMetaBytes: 64 * 1024,
   sdpBytes: 128 * 1024,

@@ -1,6 +1,6 @@
 // The ways into a meeting (L4, design section 5 steps 2 to 4): knocking and being admitted; opening the meeting as its host;
 // returning as a host by external commit.
-import { createKnock, MeetingGroup, type PendingJoin } from '@incamera/group';
+import { createKnock, type Identification, MeetingGroup, type PendingJoin } from '@incamera/group';
 import { type AppError, type Bytes, concat, errorCode, sha256, toBase64Url, utf8 } from '@incamera/kernel';
 import {
   type ClientRequest,
@@ -19,10 +19,11 @@ import { type MeetingPhase } from '../snapshot.js';
 import { type MeetingSocket, type ServerEvent } from '../transport/meeting-socket.js';
 import { openReason } from './refusal-reason.js';
 import { type SequenceBook } from './sequence-book.js';
+import { siteOf } from './site.js';
 
 /** With whose keys somebody wants in. */
 export interface Goal {
-  readonly displayName: string;
+  readonly identification: Identification;
   readonly memberKey: StoredKey;
   /** Set for a host of the charter. */
   readonly host: HostRecord | null;
@@ -37,7 +38,7 @@ export interface Entered {
 }
 
 export interface EntranceOptions {
-  readonly environment: Pick<ClientEnvironment, 'clock' | 'logger'>;
+  readonly environment: Pick<ClientEnvironment, 'publicUrl' | 'clock' | 'logger'>;
   readonly opened: OpenedMeeting;
   readonly socket: MeetingSocket;
   readonly sequence: SequenceBook;
@@ -111,9 +112,11 @@ export class Entrance {
   async #knock(session: Session): Promise<void> {
     const { opened, goal, environment, socket } = this.#options;
     this.#forgetKnock();
-    const { displayName, memberKey } = goal;
+    const { identification, memberKey } = goal;
     const { keys, charter } = opened;
-    const made = await createKnock({ linkKeys: keys, charter, memberKey, displayName, clock: environment.clock });
+    const { clock, publicUrl } = environment;
+    const site = siteOf(publicUrl);
+    const made = await createKnock({ linkKeys: keys, charter, site, memberKey, identification, clock });
     if (!made.ok) throw made.error;
     this.#pending = made.value.pending;
     await socket.request({ type: 'knock', sealed: toBase64Url(made.value.sealed) }, knockResultSchema);
@@ -130,6 +133,7 @@ export class Entrance {
       welcome: wireBytes(event.welcome),
       pending,
       linkKeys: opened.keys,
+      site: siteOf(environment.publicUrl),
       clock: environment.clock,
     });
     if (this.#isOver) {
@@ -176,8 +180,9 @@ export class Entrance {
     const founded = await MeetingGroup.found({
       charter: opened.charter,
       linkKeys: opened.keys,
+      site: siteOf(environment.publicUrl),
       memberKey: host.signingKey,
-      displayName: goal.displayName,
+      identification: goal.identification,
       clock: environment.clock,
     });
     if (!founded.ok) throw founded.error;
@@ -207,8 +212,9 @@ export class Entrance {
     const prepared = await MeetingGroup.prepareReturn({
       charter: opened.charter,
       linkKeys: opened.keys,
+      site: siteOf(environment.publicUrl),
       memberKey: host.signingKey,
-      displayName: goal.displayName,
+      identification: goal.identification,
       clock: environment.clock,
       groupInfoSealed: wireBytes(info.groupInfo),
       returnKey: host.returnKey,

@@ -11,6 +11,7 @@ import { type Committer } from './committer.js';
 import { type MembershipContext } from './membership-context.js';
 import { SILENT_SHOWN_MS } from './presence.js';
 import { sealReason } from './refusal-reason.js';
+import { siteOf } from './site.js';
 import { evidenceOf } from './snapshot-builder.js';
 
 const RETRY_MS = 5000;
@@ -38,7 +39,8 @@ export class HostDesk {
     const { state, opened, environment } = this.#context;
     const { keys, charter } = opened;
     const sealed = wireBytes(event.sealed);
-    const judged = await openKnock({ sealed, linkKeys: keys, charter, clock: environment.clock });
+    const { clock, publicUrl } = environment;
+    const judged = await openKnock({ sealed, linkKeys: keys, charter, site: siteOf(publicUrl), clock });
     if (!judged.ok) {
       // Nobody to talk to: whoever knocks with a valid link and an unaltered package is never refused here.
       environment.logger.warn('knock_refused', { code: judged.error.code });
@@ -51,6 +53,7 @@ export class HostDesk {
       knockId: event.knockId,
       displayName: knock.displayName,
       evidence: evidenceOf(knock),
+      assurance: knock.assurance,
       atMs: event.atMs,
       returning: this.#memory.knows(knock.signatureKey),
     });

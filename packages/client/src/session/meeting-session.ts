@@ -1,6 +1,7 @@
 // One meeting from its link to its end (L4): reads the link, goes in, comes back by itself, and tells how it stands. The
 // actions of the interface are in meeting-actions.ts.
 
+import { nameOnly } from '@incamera/group';
 import { type AppError, errorCode } from '@incamera/kernel';
 import { type Session } from '@incamera/protocol';
 import { type StreamKind } from '@incamera/sframe';
@@ -153,8 +154,8 @@ export class MeetingSession {
     const { identity, host } = opening;
     try {
       const memberKey = await identity.claim(displayName, host?.signingKey ?? null);
-      const { record } = identity;
-      this.#connect(opening, { displayName, memberKey, host, lastEpoch: record?.lastEpoch ?? 0n });
+      const lastEpoch = identity.record?.lastEpoch ?? 0n;
+      this.#connect(opening, { identification: nameOnly(displayName), memberKey, host, lastEpoch });
     } catch (error) {
       this.#attemptFailed(asAppError(error));
     }

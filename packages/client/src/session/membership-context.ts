@@ -12,7 +12,7 @@ export interface MembershipContext {
   readonly state: SessionState;
   readonly group: MeetingGroup;
   readonly socket: MeetingSocket;
-  readonly environment: Pick<ClientEnvironment, 'clock' | 'rng' | 'logger'>;
+  readonly environment: Pick<ClientEnvironment, 'publicUrl' | 'clock' | 'rng' | 'logger'>;
   readonly opened: OpenedMeeting;
   /** Takes over what the server sends in its order. */
   readonly queue: WorkQueue;

@@ -14,7 +14,6 @@ function meeting(members: number, open: number) {
     leaf: leaf as LeafIndex,
     displayName: `m${leaf}`,
     isHost: false,
-    evidence: 'self-asserted' as const,
   });
   state.group = {
     epoch: 1n,

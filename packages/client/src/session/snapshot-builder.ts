@@ -6,6 +6,7 @@ import { type MediaStats } from '@incamera/media';
 import { type MeetingSnapshot, type NameEvidence, type Person, type SecurityState } from '../snapshot.js';
 import { SILENT_SHOWN_MS } from './presence.js';
 import { type SessionState } from './session-state.js';
+import { shownAssurance } from './shown-assurance.js';
 
 export function buildSnapshot(state: SessionState): MeetingSnapshot {
   const inMeeting = state.phase === 'in_meeting';
@@ -64,10 +65,12 @@ function personOf(state: SessionState, member: Member): Person {
   const self = leaf === state.group?.ownLeaf;
   const presence = state.presence.of(leaf);
   const nowMs = state.clock.nowMs();
+  const choosesNames = state.opened?.charter.charter.classification.rules.names === 'chosen';
   return {
     leaf,
     displayName: member.displayName,
     evidence: evidenceOf(member),
+    assurance: shownAssurance(member.assurance, member.displayName, choosesNames),
     role: member.isHost ? 'host' : state.successor === leaf ? 'acting_host' : 'participant',
     self,
     microphone: self ? state.microphone : (presence?.microphone ?? 'absent'),
@@ -87,9 +90,9 @@ function personOf(state: SessionState, member: Member): Person {
   };
 }
 
-/** What a member's name rests on, in the interface's terms. */
-export function evidenceOf(who: { readonly evidence: Member['evidence'] }): NameEvidence {
-  return who.evidence === 'charter-host' ? 'charter_host' : 'self_asserted';
+/** Whether the charter names somebody's key, in the interface's terms. */
+export function evidenceOf(who: Pick<Member, 'isHost'>): NameEvidence {
+  return who.isHost ? 'charter_host' : 'self_asserted';
 }
 
 function slotOf(state: SessionState, leaf: LeafIndex, kind: 'camera' | 'screen'): string | null {

@@ -24,8 +24,15 @@ export const PRODUCT_SUITE = 'MLS_256_XWING_AES256GCM_SHA512_Ed25519' satisfies 
 export const CHARTER_EXTENSION = 0xf1c0;
 /** GroupInfo extension: the signed admissions of all leaves, for joiners. */
 export const ADMISSIONS_EXTENSION = 0xf1c1;
+/** Leaf extension: evidence of a member's identity beside the credential. */
+export const EVIDENCE_EXTENSION = 0xf1c3;
+/** GroupInfo extension: the newest deny lists, for joiners. */
+export const DENY_LISTS_EXTENSION = 0xf1c4;
 /** Proposal that changes nothing and carries what justifies the others of its commit. */
 export const JUSTIFICATION_PROPOSAL = 0xf1c2;
+
+const EXTENSIONS = [CHARTER_EXTENSION, ADMISSIONS_EXTENSION, EVIDENCE_EXTENSION, DENY_LISTS_EXTENSION];
+const CREDENTIALS: Capabilities['credentials'] = ['basic', 'x509'];
 
 const impls = new Map<CiphersuiteName, Promise<CiphersuiteImpl>>();
 
@@ -71,9 +78,9 @@ export function leafCapabilities(suite: CiphersuiteName): Capabilities {
   return {
     versions: ['mls10'],
     ciphersuites: [suite],
-    extensions: [CHARTER_EXTENSION, ADMISSIONS_EXTENSION],
+    extensions: EXTENSIONS,
     proposals: [JUSTIFICATION_PROPOSAL],
-    credentials: ['basic'],
+    credentials: CREDENTIALS,
   };
 }
 
@@ -83,9 +90,9 @@ export function contextExtensions(charterBytes: Uint8Array): Extension[] {
     {
       extensionType: 'required_capabilities',
       extensionData: encodeRequiredCapabilities({
-        extensionTypes: [CHARTER_EXTENSION, ADMISSIONS_EXTENSION],
+        extensionTypes: EXTENSIONS,
         proposalTypes: [JUSTIFICATION_PROPOSAL],
-        credentialTypes: ['basic'],
+        credentialTypes: CREDENTIALS,
       }),
     },
     { extensionType: CHARTER_EXTENSION, extensionData: charterBytes },
@@ -101,6 +108,6 @@ export const clientConfig: ClientConfig = {
   lifetimeConfig: defaultLifetimeConfig,
   keyPackageEqualityConfig: defaultKeyPackageEqualityConfig,
   paddingConfig: defaultPaddingConfig,
-  // Credentials are judged by us, against the charter, on the candidate state: see roster.ts.
+  // Credentials are judged by us, against the charter, on the candidate state: see roster.ts and evidence.ts.
   authService: { validateCredential: async () => true },
 };

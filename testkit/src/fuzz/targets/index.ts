@@ -1,6 +1,7 @@
 // Every parser under attack. A new one is one line here, or in the list of its file, and a folder of seeds.
 import { type FuzzTarget } from '../target.js';
 import { charterTargets } from './charter.js';
+import { groupTargets } from './group.js';
 import { identityTargets } from './identity.js';
 import { protocolTargets } from './protocol.js';
 import { sframeTargets } from './sframe.js';
@@ -18,4 +19,5 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...protocolTargets,
   ...identityTargets,
   ...charterTargets,
+  ...groupTargets,
 ];

@@ -145,8 +145,9 @@ export const groupErrorsDe: ErrorSentences = {
     next: 'Bitten Sie die Person, noch einmal anzuklopfen und die Uhr ihres Geräts zu prüfen.',
   },
   'group/bad_evidence': {
-    message: 'Worauf ein Name beruhen soll, stimmt nicht: Er gibt sich als Gastgeber der Charta aus oder verbirgt es.',
-    next: 'Lehnen Sie ab.',
+    message:
+      'Was eine Person für ihren Namen zeigt, ist nicht lesbar oder hat nicht die Form, die jedes Programm erzeugt.',
+    next: 'Lehnen Sie ab und bitten Sie die Person, eine aktuelle Version zu verwenden.',
   },
   'group/malformed': {
     message: 'Eine Nachricht der Gruppe war nicht lesbar.',
@@ -223,7 +224,7 @@ export const groupErrorsDe: ErrorSentences = {
     next: refused,
   },
   'group/identity_changed': {
-    message: 'Ein Mitglied wollte in der Besprechung Namen oder Schlüssel wechseln.',
+    message: 'Ein Mitglied wollte in der Besprechung Namen, Schlüssel oder Nachweis wechseln.',
     next: refused,
   },
   'group/duplicate_member': { message: 'Ein Schlüssel steht für zwei Mitglieder.', next: refused },

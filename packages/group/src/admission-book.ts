@@ -1,0 +1,114 @@
+// Who let whom in: what every member keeps of admissions, and how each leads back to a host of the charter (L2).
+import { isCharterHost, type VerifiedCharter } from '@incamera/charter';
+import { type Bytes, equalBytes, err, ok, Reader, type Result, toHex, Writer } from '@incamera/kernel';
+import { type Admission, readAdmission, verifyAdmission, writeAdmission } from './admission.js';
+import { type GroupError, groupErrors } from './errors.js';
+
+/** What is kept of one member. */
+export interface BookEntry {
+  /** What the membership rests on. */
+  readonly root: Admission;
+  /** The newest statement, which says on what evidence and when; another one than the root only by a successor. */
+  readonly latest: Admission;
+}
+
+/** By the hexadecimal leaf key let in; immutable. */
+export type AdmissionBook = ReadonlyMap<string, BookEntry>;
+
+const FORMAT = 2;
+// Every member, and the departed successors who had admitted some of them.
+const MAX_BOOK = 1024;
+
+/** The GroupInfo extension that tells joiners who let everybody in. */
+export function encodeAdmissionBook(book: AdmissionBook): Bytes {
+  return new Writer()
+    .u8(FORMAT)
+    .list([...book.values()], (writer, { root, latest }) => {
+      writeAdmission(writer, root);
+      writer.list(latest === root ? [] : [latest], writeAdmission);
+    })
+    .done();
+}
+
+/** Reads what `encodeAdmissionBook` wrote; signatures are not verified yet. */
+export function decodeAdmissionBook(bytes: Uint8Array): Result<AdmissionBook, GroupError> {
+  const bad = (what: string) => err(groupErrors.make('group/bad_admission', { context: { what } }));
+  try {
+    const reader = new Reader(bytes);
+    if (reader.u8() !== FORMAT) return bad('version');
+    const entries = reader.list(MAX_BOOK, (r): BookEntry => {
+      const root = readAdmission(r);
+      const [latest = root] = r.list(1, readAdmission);
+      return { root, latest };
+    });
+    reader.end();
+    if (entries.some(({ root, latest }) => !equalBytes(root.signatureKey, latest.signatureKey))) return bad('renewal');
+    const book = new Map(entries.map((entry) => [toHex(entry.root.signatureKey), entry]));
+    return book.size === entries.length ? ok(book) : bad('twice');
+  } catch (cause) {
+    return err(groupErrors.make('group/bad_admission', { cause }));
+  }
+}
+
+/**
+ * Adds verified admissions. Who comes back is admitted anew; a host's new statement replaces what the membership rests on, a
+ * successor's does not, else two successors who re-admit each other would end up resting on nobody but themselves.
+ */
+export function extendBook(
+  charter: VerifiedCharter,
+  book: AdmissionBook,
+  admissions: readonly Admission[],
+): AdmissionBook {
+  const next = new Map(book);
+  for (const admission of admissions) {
+    const name = toHex(admission.signatureKey);
+    const root = isCharterHost(charter.charter, admission.admittedBy) ? undefined : next.get(name)?.root;
+    next.set(name, { root: root ?? admission, latest: admission });
+  }
+  return next;
+}
+
+/** The part of the book that `keys` rest on, directly or through successors who have left. */
+export function pruneBook(book: AdmissionBook, keys: Iterable<Uint8Array>): AdmissionBook {
+  const kept = new Map<string, BookEntry>();
+  const wanted = [...keys].map(toHex);
+  for (let name = wanted.shift(); name !== undefined; name = wanted.shift()) {
+    const entry = book.get(name);
+    if (entry === undefined || kept.has(name)) continue;
+    kept.set(name, entry);
+    wanted.push(toHex(entry.root.admittedBy), toHex(entry.latest.admittedBy));
+  }
+  return kept;
+}
+
+/**
+ * Whether `signatureKey` was let in by a host: a chain of valid admissions leads to a host of the charter. A chain longer
+ * than one, through members who acted as hosts, counts only where the charter allows succession. The newest statement must
+ * be of somebody of whom the same holds.
+ */
+export async function checkAdmission(
+  charter: VerifiedCharter,
+  book: AdmissionBook,
+  signatureKey: Uint8Array,
+): Promise<Result<BookEntry, GroupError>> {
+  const entry = book.get(toHex(signatureKey));
+  if (entry === undefined) return err(groupErrors.make('group/admission_missing'));
+  const isGood =
+    (await leadsToHost(charter, book, entry.root)) &&
+    (entry.latest === entry.root || (await leadsToHost(charter, book, entry.latest)));
+  return isGood ? ok(entry) : err(groupErrors.make('group/bad_admission'));
+}
+
+async function leadsToHost(charter: VerifiedCharter, book: AdmissionBook, start: Admission): Promise<boolean> {
+  let admission = start;
+  for (let links = 0; links <= book.size; links++) {
+    if (equalBytes(admission.admittedBy, admission.signatureKey)) return false;
+    if (!(await verifyAdmission(charter.groupId, admission))) return false;
+    if (isCharterHost(charter.charter, admission.admittedBy)) return true;
+    if (charter.charter.rules.succession !== 'members') return false;
+    const next = book.get(toHex(admission.admittedBy));
+    if (next === undefined) return false;
+    admission = next.root;
+  }
+  return false;
+}
