@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemRng, toBase64Url } from '@incamera/kernel';
-import { type DatabaseLocation, openStore, type Store } from '@incamera/store';
+import { type DatabaseLocation, openStore, type Role, type Store } from '@incamera/store';
 import { type App, buildApp, DELIVERY_LIMITS, serverCommand, serverConfig } from '../src/index.js';
 import { FakeRouter } from './fake-router.js';
 import { HostKey } from './host-key.js';
+import { newTestAccount, type TestAccount, testPasskey } from './test-account.js';
 import { TestClock } from './test-clock.js';
 import { type SocketOptions, TestSocket } from './test-socket.js';
 
@@ -68,6 +69,11 @@ export class TestServer {
     await this.app.close();
     await this.store.close();
     rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** Somebody who is signed in and has just confirmed it with a passkey. */
+  async signedIn(roles: readonly Role[] = ['organiser'], displayName = 'Test'): Promise<TestAccount> {
+    return newTestAccount({ store: this.store, clock: this.clock, origin: this.url }, roles, displayName);
   }
 
   /** A meeting with one host key, as an organiser would have made it. */
@@ -135,11 +141,17 @@ export class TestServer {
 
   async #account(): Promise<void> {
     if ((await this.store.accounts.count()) > 0) return;
-    await this.store.accounts.issueSetupToken({ tokenHash: 'test', label: null, nowMs: 0, expiresAtMs: 2 });
+    await this.store.accounts.issueSetupToken({
+      tokenHash: 'test',
+      label: null,
+      roles: ['organiser'],
+      nowMs: 0,
+      expiresAtMs: 2,
+    });
     await this.store.accounts.enrol({
       tokenHash: 'test',
       account: { accountId: 'a_test', userHandle: 'test', displayName: 'Test' },
-      passkey: { credentialId: 'test', publicKey: '', signCount: 0, rpId: 'elsewhere', transports: [] },
+      passkey: testPasskey('test', 'elsewhere'),
       nowMs: 1,
     });
   }

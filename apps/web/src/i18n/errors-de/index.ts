@@ -1,8 +1,15 @@
 // German sentences for every error code that can reach a person; error-text.test.ts compares them with the tables.
+import { accountErrorsDe } from './accounts.js';
 import { clientErrorsDe } from './client.js';
 import { groupErrorsDe } from './group.js';
 import { mediaErrorsDe } from './media.js';
 import { type ErrorSentences } from './sentences.js';
 import { serverErrorsDe } from './server.js';
 
-export const errorsDe: ErrorSentences = { ...serverErrorsDe, ...clientErrorsDe, ...groupErrorsDe, ...mediaErrorsDe };
+export const errorsDe: ErrorSentences = {
+  ...serverErrorsDe,
+  ...accountErrorsDe,
+  ...clientErrorsDe,
+  ...groupErrorsDe,
+  ...mediaErrorsDe,
+};
