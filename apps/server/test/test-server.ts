@@ -77,15 +77,17 @@ export class TestServer {
   }
 
   /** A meeting with one host key, as an organiser would have made it. */
-  async meeting(change: { expiresAtMs?: number } = {}): Promise<{ meetingId: string; hostKey: HostKey }> {
+  async meeting(
+    change: { expiresAtMs?: number; accountId?: string } = {},
+  ): Promise<{ meetingId: string; hostKey: HostKey }> {
     const hostKey = new HostKey();
     const meetingId = toBase64Url(systemRng.bytes(32));
     const nowMs = this.clock.nowMs();
-    await this.#account();
+    if (change.accountId === undefined) await this.#account();
     await this.store.meetings.create(
       {
         meetingId,
-        accountId: 'a_test',
+        accountId: change.accountId ?? 'a_test',
         sealedCharter: 'Y2hhcnRlcg',
         sealedMeta: 'bWV0YQ',
         hostKeys: [hostKey.publicKey],
