@@ -1,6 +1,7 @@
 // The commands of `incamera` and their options (L6).
 import { addServerOptions, serverConfig, startServer, VERSION } from '@incamera/server';
-import { Command } from 'commander';
+import { ROLES, type Role } from '@incamera/store';
+import { Command, Option } from 'commander';
 import { invite } from './invite.js';
 
 /** @param print writes one line of result to standard output */
@@ -13,8 +14,16 @@ export function buildCommand(print: (text: string) => void): Command {
     .description('run the server in this terminal (as npm start does)')
     .action((options) => startServer(serverConfig(options), VERSION));
   addServerOptions(program.command('invite'))
-    .description('make a one-time link for another organiser, whether the server runs or not')
+    .description('make a one-time link for another account, whether the server runs or not')
     .option('--name <name>', 'whom it is for, for your own records')
-    .action(async (options) => print(await invite(serverConfig(options), options.name ?? null)));
+    .addOption(
+      new Option('--role <role...>', 'what the account may do; several, separated by spaces')
+        .choices(ROLES)
+        .default(['organiser'], 'organiser'),
+    )
+    .action(async (options) => {
+      const request = { label: options.name ?? null, roles: options.role as Role[] };
+      print(await invite(serverConfig(options), request));
+    });
   return program;
 }

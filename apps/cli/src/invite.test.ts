@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +32,28 @@ it('makes a link while no server runs, for the address that the server was last 
   expect(first).toMatch(/^https:\/\/meet\.example\/setup#/);
   expect(second).not.toBe(first);
   expect((await run('invite', '--public-url', 'https://other.example'))[0]).toMatch(/^https:\/\/other\.example\//);
+});
+
+it('makes links for the roles that are named', async () => {
+  const [link = ''] = await run('invite', '--role', 'officer', 'operator');
+  const store = await openStore({ kind: 'sqlite', file: join(dataDir, 'incamera.db') }, DELIVERY_LIMITS);
+  const tokenHash = createHash('sha256')
+    .update('incamera/token/1')
+    .update(new URL(link).hash.slice(1))
+    .digest('base64url');
+  const account = { accountId: 'a', userHandle: 'h', displayName: 'Ada' };
+  const passkey = {
+    credentialId: 'c',
+    publicKey: '',
+    signCount: 0,
+    rpId: '',
+    transports: [],
+    name: '',
+    isSyncable: null,
+  };
+  const made = await store.accounts.enrol({ tokenHash, account, passkey, nowMs: Date.now() });
+  await store.close();
+  expect(made?.roles).toEqual(['officer', 'operator']);
 });
 
 it('says so when another process holds the database', async () => {

@@ -12,7 +12,11 @@ import fastify, {
   type FastifyServerOptions,
   LogController,
 } from 'fastify';
+import { accountRoutes } from './auth/account-routes.js';
 import { Nonces } from './auth/nonces.js';
+import { oidcRoutes } from './auth/oidc/routes.js';
+import { peopleRoutes } from './auth/people-routes.js';
+import { RecoveryCodes } from './auth/recovery-codes.js';
 import { authRoutes } from './auth/routes.js';
 import { WebSessions } from './auth/web-sessions.js';
 import { type ServerConfig } from './config.js';
@@ -78,6 +82,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     turn,
     nonces: new Nonces(clock, rng),
     sessions,
+    recovery: new RecoveryCodes({ store, clock, rng }),
     clock,
     rng,
     logger,
@@ -114,6 +119,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
   });
   await server.register(async (api) => {
     authRoutes(api, context);
+    accountRoutes(api, context);
+    peopleRoutes(api, context);
+    oidcRoutes(api, context, config);
     meetingRoutes(api, context);
     fileRoutes(api, context, storage);
     socketRoute(api, context);

@@ -71,6 +71,8 @@ describe('settings', () => {
     [['--tls', 'bad name']],
     [['--tls', 'a.local', '--public-url', 'https://b.local']],
     [['--tls-cert', 'x.pem']],
+    [['--loopback-providers', '--public-url', 'https://meet.example']],
+    [['--loopback-providers', '--tls', 'a.local']],
   ])('refuse %j', (flags) => {
     expect(() => configOf(...flags)).toThrowError(expect.objectContaining({ code: 'server/config' }));
   });

@@ -43,6 +43,8 @@ export interface ServerConfig {
   readonly tls: TlsSettings;
   /** The connection's address is taken from X-Forwarded-For; only behind a reverse proxy of one's own. */
   readonly trustProxy: boolean;
+  /** For tests on one machine: sign-in providers may be http://localhost or http://127.0.0.1. */
+  readonly loopbackProviders: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly webDir: string;
 }
@@ -65,6 +67,7 @@ interface RawOptions {
   tlsKey?: string;
   trustPort?: number;
   trustProxy?: boolean;
+  loopbackProviders?: boolean;
   logLevel: ServerConfig['logLevel'];
 }
 
@@ -179,6 +182,12 @@ export function addServerOptions(command: Command): Command {
       ),
     )
     .addOption(
+      new Option(
+        '--loopback-providers',
+        'for tests: sign-in providers at http://localhost may be set up; refused with a public URL',
+      ).env('INCAMERA_LOOPBACK_PROVIDERS'),
+    )
+    .addOption(
       new Option('--log-level <level>', 'log to standard error from this level on')
         .env('INCAMERA_LOG_LEVEL')
         .choices(['debug', 'info', 'warn', 'error'])
@@ -198,6 +207,9 @@ export function serverConfig(options: Record<string, unknown>): ServerConfig {
   const publicUrl = publicUrlSet ? parsePublicUrl(raw.publicUrl ?? '') : derivedUrl(raw.port, tls);
   if (tls.kind === 'local-ca' && publicUrl.hostname !== tls.name) {
     throw invalid('--tls', 'its name must be the name of the public URL');
+  }
+  if (raw.loopbackProviders && publicUrl.hostname !== 'localhost') {
+    throw invalid('--loopback-providers', 'is for tests at localhost and does not go with a public URL');
   }
   const host = raw.host ?? (publicUrlSet || tls.kind !== 'off' ? '::' : 'localhost');
   const dataDir = resolve(raw.data);
@@ -219,6 +231,7 @@ export function serverConfig(options: Record<string, unknown>): ServerConfig {
     metricsToken: metricsToken(raw.metricsToken),
     tls,
     trustProxy: raw.trustProxy ?? false,
+    loopbackProviders: raw.loopbackProviders ?? false,
     logLevel: raw.logLevel,
     webDir: join(repositoryRoot, 'apps', 'web', 'dist'),
   };

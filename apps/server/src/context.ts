@@ -2,6 +2,7 @@
 import { type Clock, type Logger, type Rng } from '@incamera/kernel';
 import { type Store } from '@incamera/store';
 import { type Nonces } from './auth/nonces.js';
+import { type RecoveryCodes } from './auth/recovery-codes.js';
 import { type WebSessions } from './auth/web-sessions.js';
 import { type MediaRouter } from './media-router.js';
 import { type Rooms } from './socket/rooms.js';
@@ -14,6 +15,7 @@ export interface AppContext {
   readonly turn: TurnCredentials;
   readonly nonces: Nonces;
   readonly sessions: WebSessions;
+  readonly recovery: RecoveryCodes;
   readonly clock: Clock;
   readonly rng: Rng;
   readonly logger: Logger;

@@ -4,6 +4,8 @@ import { timingSafeEqual } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Rng } from '@incamera/kernel';
+import { roleSchema } from '@incamera/protocol';
+import { type Role } from '@incamera/store';
 import fastify from 'fastify';
 import { serverErrors } from './errors.js';
 import { newToken } from './security/secrets.js';
@@ -11,6 +13,12 @@ import { newToken } from './security/secrets.js';
 const FILE = 'control.json';
 const REQUEST_TIMEOUT_MS = 5_000;
 const LABEL_CHARS = 200;
+
+/** A set-up link: a note for the operator's own records, and the roles of the account that is made with it. */
+export interface InvitationRequest {
+  readonly label: string | null;
+  readonly roles: readonly Role[];
+}
 
 interface ControlFile {
   readonly port: number;
@@ -25,7 +33,7 @@ export interface ControlServer {
 export async function openControl(
   dataDir: string,
   rng: Rng,
-  invite: (label: string | null) => Promise<string>,
+  invite: (request: InvitationRequest) => Promise<string>,
 ): Promise<ControlServer> {
   const token = newToken(rng);
   const expected = Buffer.from(`Bearer ${token}`);
@@ -35,9 +43,12 @@ export async function openControl(
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return reply.code(403).send({});
     return undefined;
   });
-  server.post('/invite', async (request) => {
-    const label = (request.body as { label?: unknown } | null)?.label;
-    return { link: await invite(typeof label === 'string' ? label.slice(0, LABEL_CHARS) : null) };
+  server.post('/invite', async (request, reply) => {
+    const { label, roles } = (request.body ?? {}) as { label?: unknown; roles?: unknown };
+    const named = roleSchema.array().max(3).safeParse(roles);
+    if (!named.success) return reply.code(400).send({});
+    const note = typeof label === 'string' ? label.slice(0, LABEL_CHARS) : null;
+    return { link: await invite({ label: note, roles: named.data }) };
   });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const address = server.server.address();
@@ -58,7 +69,7 @@ export async function openControl(
  * @returns null when none runs (or its file is a leftover of a crash)
  * @throws {AppError} server/control
  */
-export async function inviteThroughControl(dataDir: string, label: string | null): Promise<string | null> {
+export async function inviteThroughControl(dataDir: string, request: InvitationRequest): Promise<string | null> {
   const control = readControlFile(dataDir);
   if (control === null) return null;
   let response: Response;
@@ -66,7 +77,7 @@ export async function inviteThroughControl(dataDir: string, label: string | null
     response = await fetch(`http://127.0.0.1:${control.port}/invite`, {
       method: 'POST',
       headers: { authorization: `Bearer ${control.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ label }),
+      body: JSON.stringify(request),
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
   } catch {

@@ -9,6 +9,7 @@ import { systemRng, toBase64Url } from '@incamera/kernel';
 import { openStore } from '@incamera/store';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { HostKey } from '../test/host-key.js';
+import { testPasskey } from '../test/test-account.js';
 import { TestSocket } from '../test/test-socket.js';
 import { inviteThroughControl } from './control.js';
 import { DELIVERY_LIMITS } from './run.js';
@@ -74,11 +75,11 @@ async function makeMeeting(): Promise<{ meetingId: string; hostKey: HostKey }> {
   const nowMs = Date.now();
   const hostKey = new HostKey();
   const meetingId = toBase64Url(systemRng.bytes(32));
-  await store.accounts.issueSetupToken({ tokenHash: 't', label: null, nowMs, expiresAtMs: nowMs + 9e6 });
+  await store.accounts.issueSetupToken({ tokenHash: 't', label: null, roles: [], nowMs, expiresAtMs: nowMs + 9e6 });
   await store.accounts.enrol({
     tokenHash: 't',
     account: { accountId: 'a', userHandle: 'h', displayName: 'Ada Lovelace' },
-    passkey: { credentialId: 'c', publicKey: '', signCount: 0, rpId: 'former.example', transports: [] },
+    passkey: testPasskey('c', 'former.example'),
     nowMs,
   });
   const sealed = { sealedCharter: '', sealedMeta: '', hostKeys: [hostKey.publicKey] };
@@ -153,7 +154,7 @@ it('warns about passkeys that a new public name strands, and gives no link to th
 it('gives invitations through its control port, to nobody without the file’s token, and refuses a second server', async () => {
   const server = await start();
   expect(server.output()).toContain('/setup#');
-  const link = await inviteThroughControl(dataDir, 'for Bob');
+  const link = await inviteThroughControl(dataDir, { label: 'for Bob', roles: ['officer'] });
   expect(link).toMatch(new RegExp(`^${server.url}/setup#[\\w-]{43}$`));
   const check = await fetch(`${server.url}/api/auth/setup`, {
     method: 'POST',
@@ -170,5 +171,5 @@ it('gives invitations through its control port, to nobody without the file’s t
   server.child.kill('SIGTERM');
   expect(await server.exited).toMatchObject({ code: 0 });
   expect(existsSync(join(dataDir, 'control.json'))).toBe(false);
-  expect(await inviteThroughControl(dataDir, null)).toBeNull();
+  expect(await inviteThroughControl(dataDir, { label: null, roles: [] })).toBeNull();
 });

@@ -12,6 +12,26 @@ export const HTTP_STATUS: Readonly<Record<ServerErrorCode, number>> = {
   'auth/passkey_refused': 403,
   'auth/challenge_expired': 403,
   'auth/invitation_invalid': 403,
+  'auth/not_permitted': 403,
+  'auth/reauthenticate': 403,
+  'auth/sign_in_again': 403,
+  'auth/suspended': 403,
+  'auth/last_way_in': 409,
+  'auth/too_many_passkeys': 409,
+  'auth/recovery_refused': 403,
+  'auth/last_officer': 409,
+  'auth/person_unknown': 404,
+  'auth/provider_unknown': 404,
+  'auth/provider_exists': 409,
+  'auth/provider_address': 400,
+  'auth/provider_unavailable': 502,
+  'auth/provider_changed': 502,
+  'auth/provider_refused': 403,
+  'auth/provider_cancelled': 403,
+  'auth/flow_expired': 403,
+  'auth/email_unverified': 403,
+  'auth/not_invited': 403,
+  'auth/identity_taken': 409,
   'auth/origin': 403,
   'meeting/unknown': 404,
   'meeting/expired': 410,
@@ -46,11 +66,12 @@ export interface ErrorAnswer {
 
 /** Status and body for anything thrown; what is not a refusal of the protocol becomes `server/internal`. */
 export function errorAnswer(error: unknown): ErrorAnswer {
-  const code = codeOf(error);
+  const code = refusalCode(error);
   return { status: HTTP_STATUS[code], body: { error: { code, ...protocolErrors.texts[code] } } };
 }
 
-function codeOf(error: unknown): ServerErrorCode {
+/** The code that a thrown value is answered with. */
+export function refusalCode(error: unknown): ServerErrorCode {
   if (protocolErrors.owns(error)) return error.code;
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 500;
   if (status === 413) return 'protocol/too_large';
@@ -60,5 +81,5 @@ function codeOf(error: unknown): ServerErrorCode {
 
 /** Whether a thrown value is a bug or an outage that the log must show. */
 export function isUnexpected(error: unknown): boolean {
-  return codeOf(error) === 'server/internal' && !(error instanceof AppError && error.code === 'server/internal');
+  return refusalCode(error) === 'server/internal' && !(error instanceof AppError && error.code === 'server/internal');
 }

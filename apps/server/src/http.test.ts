@@ -3,7 +3,6 @@ import { request } from 'node:http';
 import { LIMITS } from '@incamera/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestServer } from '../test/test-server.js';
-import { newToken, tokenHash } from './security/secrets.js';
 
 let server: TestServer;
 
@@ -30,19 +29,7 @@ function raw(path: string, host: string, method = 'GET'): Promise<{ status: numb
   });
 }
 
-async function signedIn(accountId = 'a_test'): Promise<string> {
-  await server.meeting();
-  const { rng, clock } = server.app.context;
-  const token = newToken(rng);
-  const nowMs = clock.nowMs();
-  await server.store.accounts.openSession({
-    tokenHash: tokenHash(token),
-    accountId,
-    nowMs,
-    expiresAtMs: nowMs + 1e9,
-  });
-  return `incamera=${token}`;
-}
+const signedIn = async () => (await server.signedIn()).headers.cookie;
 
 describe('meetings', () => {
   const create = (cookie: string, change: Record<string, unknown> = {}) => {

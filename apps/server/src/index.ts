@@ -1,6 +1,6 @@
 export { type App, type AppOptions, buildApp } from './app.js';
 export { addServerOptions, type ServerConfig, serverCommand, serverConfig } from './config.js';
-export { inviteThroughControl } from './control.js';
+export { type InvitationRequest, inviteThroughControl } from './control.js';
 export { serverErrors } from './errors.js';
 export { issueInvitation } from './invitations.js';
 export type { MediaRouter } from './media-router.js';

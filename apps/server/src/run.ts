@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { AppError, type Logger, systemClock, systemRng } from '@incamera/kernel';
 import { LIMITS } from '@incamera/protocol';
 import { createSfu } from '@incamera/sfu';
-import { openStore, type Store } from '@incamera/store';
+import { openStore, ROLES, type Store } from '@incamera/store';
 import { type FastifyInstance } from 'fastify';
 import { type App, buildApp } from './app.js';
 import { type ServerConfig } from './config.js';
-import { openControl } from './control.js';
+import { type InvitationRequest, openControl } from './control.js';
 import { serverErrors } from './errors.js';
 import { issueInvitation } from './invitations.js';
 import { type MediaRouter } from './media-router.js';
@@ -62,8 +62,8 @@ export async function runServer(config: ServerConfig, options: RunOptions): Prom
     closers.push(() => app.close());
     const publicUrl = await app.listen();
     if (authority !== null) closers.push(await listenForTrust(config, authority));
-    const invite = (label: string | null) =>
-      issueInvitation({ store, clock: systemClock, rng: systemRng }, publicUrl, label);
+    const invite = ({ label, roles }: InvitationRequest) =>
+      issueInvitation({ store, clock: systemClock, rng: systemRng }, publicUrl, label, roles);
     const control = await openControl(config.dataDir, systemRng, invite);
     closers.push(() => control.close());
     await store.saveSetting(PUBLIC_URL_SETTING, publicUrl.origin);
@@ -133,14 +133,16 @@ async function announce(options: {
   store: Store;
   publicUrl: URL;
   authority: LocalAuthority | null;
-  invite: (label: string | null) => Promise<string>;
+  invite: (request: InvitationRequest) => Promise<string>;
 }): Promise<string[]> {
   const { store, publicUrl, authority } = options;
   const lines = [`In Camera is ready: ${publicUrl.origin}`];
   if ((await store.accounts.count()) === 0) {
-    lines.push(`Become the first organiser (once, within a day): ${await options.invite('first organiser')}`);
+    // Somebody must begin: as organiser, security officer and operator in one, who can then give roles to others.
+    const link = await options.invite({ label: 'first organiser', roles: ROLES });
+    lines.push(`Become the first organiser (once, within a day): ${link}`);
   }
-  for (const stranded of await store.accounts.strandedPasskeys(publicUrl.hostname)) {
+  for (const stranded of await store.passkeys.stranded(publicUrl.hostname)) {
     const { passkeyCount, displayNames, rpId } = stranded;
     options.app.context.logger.warn('passkeys_stranded', { passkeyCount });
     lines.push(

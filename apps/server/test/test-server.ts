@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemRng, toBase64Url } from '@incamera/kernel';
-import { type DatabaseLocation, openStore, type Store } from '@incamera/store';
+import { type DatabaseLocation, openStore, type Role, type Store } from '@incamera/store';
 import { type App, buildApp, DELIVERY_LIMITS, serverCommand, serverConfig } from '../src/index.js';
 import { FakeRouter } from './fake-router.js';
 import { HostKey } from './host-key.js';
+import { newTestAccount, type TestAccount, testPasskey } from './test-account.js';
 import { TestClock } from './test-clock.js';
 import { type SocketOptions, TestSocket } from './test-socket.js';
 
@@ -70,16 +71,23 @@ export class TestServer {
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
+  /** Somebody who is signed in and has just confirmed it with a passkey. */
+  async signedIn(roles: readonly Role[] = ['organiser'], displayName = 'Test'): Promise<TestAccount> {
+    return newTestAccount({ store: this.store, clock: this.clock, origin: this.url }, roles, displayName);
+  }
+
   /** A meeting with one host key, as an organiser would have made it. */
-  async meeting(change: { expiresAtMs?: number } = {}): Promise<{ meetingId: string; hostKey: HostKey }> {
+  async meeting(
+    change: { expiresAtMs?: number; accountId?: string } = {},
+  ): Promise<{ meetingId: string; hostKey: HostKey }> {
     const hostKey = new HostKey();
     const meetingId = toBase64Url(systemRng.bytes(32));
     const nowMs = this.clock.nowMs();
-    await this.#account();
+    if (change.accountId === undefined) await this.#account();
     await this.store.meetings.create(
       {
         meetingId,
-        accountId: 'a_test',
+        accountId: change.accountId ?? 'a_test',
         sealedCharter: 'Y2hhcnRlcg',
         sealedMeta: 'bWV0YQ',
         hostKeys: [hostKey.publicKey],
@@ -135,11 +143,17 @@ export class TestServer {
 
   async #account(): Promise<void> {
     if ((await this.store.accounts.count()) > 0) return;
-    await this.store.accounts.issueSetupToken({ tokenHash: 'test', label: null, nowMs: 0, expiresAtMs: 2 });
+    await this.store.accounts.issueSetupToken({
+      tokenHash: 'test',
+      label: null,
+      roles: ['organiser'],
+      nowMs: 0,
+      expiresAtMs: 2,
+    });
     await this.store.accounts.enrol({
       tokenHash: 'test',
       account: { accountId: 'a_test', userHandle: 'test', displayName: 'Test' },
-      passkey: { credentialId: 'test', publicKey: '', signCount: 0, rpId: 'elsewhere', transports: [] },
+      passkey: testPasskey('test', 'elsewhere'),
       nowMs: 1,
     });
   }

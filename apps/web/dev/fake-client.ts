@@ -1,10 +1,17 @@
 // A pretended client: an account, some meetings, and meetings made of a scene.
 import { type CreatedMeeting, type NewMeeting, type OwnMeeting, type PathCheck } from '@incamera/client';
-import { type Account, protocolErrors } from '@incamera/protocol';
+import { type Account, type Me, protocolErrors } from '@incamera/protocol';
 import { type WebClient, type WebMeeting } from '../src/app/platform.js';
+import { fakeOwnAccount, fakePeople, fakeProviderAdministration, fakeProviders, notices } from './fake-accounts.js';
 import { FakeMeeting } from './fake-meeting.js';
 
 const id = 'Zq3kT0b7mE1yV9cW4hR8sN2dLx6pJf5aGuKoQiXtBwA';
+const ines: Account = {
+  accountId: 'a_1',
+  displayName: 'Dr. Ines Albrecht',
+  userHandle: 'pretended',
+  roles: ['organiser', 'officer', 'operator'],
+};
 
 export class FakeClient implements WebClient {
   readonly #scene: string;
@@ -12,8 +19,7 @@ export class FakeClient implements WebClient {
 
   constructor(scene: string) {
     this.#scene = scene;
-    this.#account =
-      scene === 'signed-out' ? null : { accountId: 'a_1', displayName: 'Dr. Ines Albrecht', userHandle: 'pretended' };
+    this.#account = scene === 'signed-out' || scene === 'recovering' ? null : ines;
   }
 
   async account(): Promise<Account | null> {
@@ -25,9 +31,26 @@ export class FakeClient implements WebClient {
   }
 
   async register(options: { displayName: string }): Promise<Account> {
-    const account = { accountId: 'a_1', displayName: options.displayName, userHandle: 'pretended' };
-    this.#account = account;
-    return account;
+    this.#account = { ...ines, displayName: options.displayName };
+    return this.#account;
+  }
+
+  readonly ownAccount = fakeOwnAccount;
+  readonly people = fakePeople;
+  readonly providers = fakeProviders;
+  readonly providerAdministration = fakeProviderAdministration;
+
+  async me(): Promise<Me> {
+    const recovering = this.#scene === 'recovering' ? { displayName: ines.displayName, userHandle: '' } : null;
+    return { account: this.#account, recovering, notices: this.#scene === 'noticed' ? notices : [] };
+  }
+
+  async recover(): Promise<void> {
+    throw protocolErrors.make('auth/recovery_refused');
+  }
+
+  async confirm<T>(act: () => Promise<T>): Promise<T> {
+    return act();
   }
 
   async signIn(): Promise<Account> {

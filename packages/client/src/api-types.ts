@@ -1,5 +1,11 @@
 // The product outside a meeting: accounts, own meetings, opening a link, and the lobby's path check. L4.
-import { type Account } from '@incamera/protocol';
+import { type Account, type Me } from '@incamera/protocol';
+import {
+  type OwnAccountActions,
+  type PeopleActions,
+  type ProviderActions,
+  type ProviderAdministration,
+} from './api/account-actions.js';
 import { type MeetingActions } from './snapshot.js';
 
 export interface NewMeeting {
@@ -45,7 +51,17 @@ export interface Client<Source = unknown, Sink = unknown> {
   /** Makes a passkey on this device and the account with it. */
   register(options: { setupToken: string; displayName: string }): Promise<Account>;
   signIn(): Promise<Account>;
+  /** The signed-in account, what happened to it since, and whether this is the session of a recovery code. */
+  me(): Promise<Me>;
+  /** Signs in by a recovery code, to make a new passkey (`ownAccount.addPasskey`) and nothing else. */
+  recover(recoveryId: string, code: string): Promise<void>;
+  /** Runs `act`; if the server wants the passkey once more (`auth/reauthenticate`), asks for it and runs `act` again. */
+  confirm<T>(act: () => Promise<T>): Promise<T>;
   signOut(): Promise<void>;
+  readonly ownAccount: OwnAccountActions;
+  readonly people: PeopleActions;
+  readonly providers: ProviderActions;
+  readonly providerAdministration: ProviderAdministration;
   createMeeting(meeting: NewMeeting): Promise<CreatedMeeting>;
   ownMeetings(): Promise<readonly OwnMeeting[]>;
   /** Opens a meeting link; the returned meeting starts in phase 'opening' and goes on by itself. */

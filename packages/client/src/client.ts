@@ -3,8 +3,12 @@
 import { parseMeetingLink } from '@incamera/charter';
 import { reachabilityResultSchema, relaysSchema } from '@incamera/protocol';
 import { Accounts } from './api/accounts.js';
+import { confirmBy } from './api/confirm.js';
 import { HttpClient } from './api/http-client.js';
 import { Meetings } from './api/meetings.js';
+import { ownAccountActions } from './api/own-account.js';
+import { peopleActions } from './api/people.js';
+import { providerActions, providerAdministration } from './api/providers.js';
 import { type Client } from './api-types.js';
 import { DeviceRecords } from './device/device-records.js';
 import { type ClientEnvironment } from './environment.js';
@@ -19,12 +23,20 @@ export function createClient<Source = unknown, Sink = unknown>(
   const records = new DeviceRecords(environment.storage);
   const accounts = new Accounts(http, environment);
   const meetings = new Meetings(http, records, environment);
+  const confirm = confirmBy(() => accounts.reauthenticate());
   return {
     account: () => accounts.current(),
     checkSetupToken: (setupToken) => accounts.checkSetupToken(setupToken),
     register: (options) => accounts.register(options),
     signIn: () => accounts.signIn(),
+    me: () => accounts.me(),
+    recover: (recoveryId, code) => accounts.recover(recoveryId, code),
+    confirm,
     signOut: () => accounts.signOut(),
+    ownAccount: ownAccountActions(http, environment, confirm),
+    people: peopleActions(http, confirm),
+    providers: providerActions(http, environment, confirm),
+    providerAdministration: providerAdministration(http, confirm),
     createMeeting: async (meeting) => ({ link: (await meetings.create(meeting)).link }),
     ownMeetings: () => meetings.own(),
     openMeeting: (link) =>

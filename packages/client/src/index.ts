@@ -1,4 +1,5 @@
 // The client of In Camera (L4): a whole meeting without a user interface.
+export * from './api/account-actions.js';
 export * from './api-types.js';
 export { createClient } from './client.js';
 export type {

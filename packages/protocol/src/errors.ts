@@ -26,6 +26,80 @@ export const protocolErrors = errorTable({
     message: 'This set-up link was already used or has expired.',
     next: 'Ask the operator for a new one (incamera invite).',
   },
+  'auth/not_permitted': {
+    message: 'Your account does not have the role that this needs.',
+    next: 'Ask a security officer to do it, or to give you the role.',
+  },
+  'auth/reauthenticate': {
+    message: 'This needs your passkey once more, because you last confirmed it more than five minutes ago.',
+    next: 'Confirm with your passkey. Without one, add a passkey to your account first.',
+  },
+  'auth/sign_in_again': {
+    message: 'You signed in too long ago for this.',
+    next: 'Sign out, sign in again, and do it within five minutes.',
+  },
+  'auth/suspended': { message: 'This account is suspended.', next: 'Ask a security officer of this server.' },
+  'auth/last_way_in': {
+    message: 'This is the only way into your account.',
+    next: 'Add another passkey first, then remove this one.',
+  },
+  'auth/too_many_passkeys': {
+    message: 'This account has as many passkeys as it may.',
+    next: 'Remove one that you do not use any more.',
+  },
+  'auth/recovery_refused': {
+    message: 'This recovery code is not valid, or it was used before.',
+    next: 'Check both lines on your sheet, or use another code. Without any, ask a security officer for a new set-up link.',
+  },
+  'auth/last_officer': {
+    message: 'Nobody else has the role of security officer or operator.',
+    next: 'Give the role to somebody else first.',
+  },
+  'auth/person_unknown': { message: 'There is no such account any more.', next: 'Reload the list.' },
+  'auth/provider_unknown': {
+    message: 'This sign-in provider is not offered any more.',
+    next: 'Choose another way to sign in.',
+  },
+  'auth/provider_exists': {
+    message: 'There is a provider with this issuer already.',
+    next: 'Change that one instead.',
+  },
+  'auth/provider_address': {
+    message: 'This address cannot be used for a sign-in provider.',
+    next: 'Enter the issuer as the provider writes it, beginning with https://.',
+  },
+  'auth/provider_unavailable': {
+    message: 'The sign-in provider did not answer as an OpenID provider should.',
+    next: 'Check the issuer URL, and that this server may reach it. Then try again.',
+  },
+  'auth/provider_changed': {
+    message: 'The sign-in provider now names other addresses than when it was configured.',
+    next: 'Ask a security officer to look at the provider and to save it again.',
+  },
+  'auth/provider_refused': {
+    message: 'The sign-in provider did not confirm who you are, or its answer could not be verified.',
+    next: 'Start the sign-in again. If it happens again, tell the operator.',
+  },
+  'auth/provider_cancelled': {
+    message: 'The sign-in at the provider was cancelled.',
+    next: 'Start it again, or choose another way to sign in.',
+  },
+  'auth/flow_expired': {
+    message: 'The sign-in at the provider took too long, or began in another browser.',
+    next: 'Start the sign-in again in this browser.',
+  },
+  'auth/email_unverified': {
+    message: 'The provider has not verified your e-mail address.',
+    next: 'Verify it there, or ask a security officer for a set-up link.',
+  },
+  'auth/not_invited': {
+    message: 'Nobody with your e-mail address may make an account here by this provider.',
+    next: 'Ask a security officer of this server for a set-up link.',
+  },
+  'auth/identity_taken': {
+    message: 'This person at the provider, or this e-mail address, belongs to another account here.',
+    next: 'Sign in to that account, or ask a security officer.',
+  },
   'auth/origin': {
     message: 'This address is not the one that the server was set up for.',
     next: 'Open the address that the operator announced.',

@@ -2,11 +2,8 @@
 // routes take the peer token as a bearer token. The meeting secret is never part of any request.
 import { z } from 'zod';
 import { LIMITS } from './limits.js';
+import { credentialJsonSchema, displayNameSchema, roleSchema } from './sign-in-values.js';
 import { base64Bytes, fixedBytes, meetingIdSchema, midSchema, timeMsSchema } from './wire-values.js';
-
-const displayName = z.string().trim().min(1).max(LIMITS.displayNameChars);
-/** WebAuthn JSON (W3C WebAuthn level 3, PublicKeyCredential.toJSON); the server verifies its inside. */
-const credentialJson = z.looseObject({ id: z.string().max(2048), type: z.literal('public-key') });
 
 /** GET /api/config */
 export const configSchema = z.strictObject({
@@ -25,13 +22,13 @@ export const nonceSchema = z.strictObject({ nonce: fixedBytes(32) });
  */
 export const registerSchema = z.strictObject({
   setupToken: z.string().max(200),
-  displayName,
+  displayName: displayNameSchema,
   nonce: fixedBytes(32),
-  credential: credentialJson,
+  credential: credentialJsonSchema,
 });
 
 /** POST /api/auth/login: challenge SHA-256("incamera/login/1" ‖ nonce), discoverable, user verification required. */
-export const loginSchema = z.strictObject({ nonce: fixedBytes(32), credential: credentialJson });
+export const loginSchema = z.strictObject({ nonce: fixedBytes(32), credential: credentialJsonSchema });
 
 /** GET /api/auth/setup/:token says whether a set-up link is still good: 200 or `auth/invitation_invalid`. POST body, so that the token is in no log. */
 export const setupCheckSchema = z.strictObject({ setupToken: z.string().max(200) });
@@ -41,10 +38,32 @@ export const accountSchema = z.strictObject({
   accountId: z.string(),
   displayName: z.string(),
   userHandle: fixedBytes(32),
+  roles: z.array(roleSchema),
 });
 
-/** GET /api/me: whose web session the cookie is; null for nobody's. */
-export const meSchema = z.strictObject({ account: accountSchema.nullable() });
+/** What happened to an account. */
+export const noticeSchema = z.strictObject({
+  kind: z.enum([
+    'recovery_code_used',
+    'recovery_codes_renewed',
+    'passkey_added',
+    'passkey_removed',
+    'identity_linked',
+    'identity_removed',
+    'roles_changed',
+  ]),
+  atMs: timeMsSchema,
+});
+
+/** GET /api/me: whose web session the cookie is. */
+export const meSchema = z.strictObject({
+  /** Null: nobody's. */
+  account: accountSchema.nullable(),
+  /** The session of a recovery code, good for enrolling a passkey and nothing else; then `account` is null. */
+  recovering: z.strictObject({ displayName: z.string(), userHandle: fixedBytes(32) }).nullable(),
+  /** What happened to the account since this passkey or provider was last used, newest first. */
+  notices: z.array(noticeSchema),
+});
 
 /** POST /api/meetings (signed in). The server sees times, sizes and host keys, never title, agenda or secret. */
 export const createMeetingSchema = z.strictObject({
@@ -96,6 +115,8 @@ export const httpErrorSchema = z.strictObject({
 
 export type Config = z.output<typeof configSchema>;
 export type Account = z.output<typeof accountSchema>;
+export type Me = z.output<typeof meSchema>;
+export type Notice = z.output<typeof noticeSchema>;
 export type MeetingRecord = z.output<typeof meetingSchema>;
 export type OwnMeetings = z.output<typeof ownMeetingsSchema>;
 export type CreateMeeting = z.output<typeof createMeetingSchema>;

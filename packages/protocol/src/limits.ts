@@ -26,6 +26,9 @@ export const LIMITS = {
   /** Knocks that wait at one meeting at the same time; beyond, the newest is refused. */
   pendingKnocks: 100,
   displayNameChars: 200,
+  passkeyNameChars: 60,
+  passkeysPerAccount: 20,
+  recoveryCodes: 10,
   /** Messages of one socket: sustained rate and burst. Six signals a second are normal. */
   socketMessagesPerSecond: 50,
   socketMessagesBurst: 250,

@@ -1,28 +1,31 @@
-// Organisers, their passkeys, set-up tokens and sign-in sessions (L3). Tokens are stored as hashes only.
-import { type Database } from './database.js';
+// Accounts, their roles, and the set-up tokens that make them (L3). Tokens are stored as hashes only.
+import {
+  type AccountRow,
+  inOrder,
+  insertAccount,
+  insertRoles,
+  type NewAccountRow,
+  rolesOf,
+  toAccount,
+} from './account-rows.js';
+import { type Database, type Executor } from './database.js';
+import { insertPasskey, type NewPasskeyRow } from './passkeys.js';
+import { type Role } from './schema-accounts.js';
 
-export interface AccountRow {
-  readonly accountId: string;
-  /** WebAuthn user handle, 32 bytes in base64url. */
-  readonly userHandle: string;
-  readonly displayName: string;
-}
-
-export interface PasskeyRow {
-  readonly credentialId: string;
-  /** COSE key (RFC 9052), base64url. */
-  readonly publicKey: string;
-  readonly signCount: number;
-  readonly rpId: string;
-  readonly transports: readonly string[];
-}
-
-/** Passkeys of another RP ID than the current one: browsers do not offer them any more. */
-export interface StrandedPasskeys {
-  readonly rpId: string;
+/** An account as the administration lists it. */
+export interface PersonRow extends AccountRow {
+  readonly createdAtMs: number;
+  readonly lastSignInAtMs: number | null;
+  readonly suspendedAtMs: number | null;
   readonly passkeyCount: number;
-  readonly displayNames: readonly string[];
+  /** Addresses that providers asserted for it. */
+  readonly emails: readonly string[];
 }
+
+/** Somebody must always hold these. */
+const LASTING: readonly Role[] = ['officer', 'operator'];
+/** 'last': it would leave nobody with the role of officer or operator. */
+export type PersonChange = 'changed' | 'unknown' | 'last';
 
 export class Accounts {
   readonly #db: Database;
@@ -39,8 +42,14 @@ export class Accounts {
     return Number(row.count);
   }
 
-  /** A one-time token that lets one person make an account; `tokenHash` is what is kept of it. */
-  async issueSetupToken(token: { tokenHash: string; label: string | null; nowMs: number; expiresAtMs: number }) {
+  /** A one-time token that lets one person make an account with `roles`; `tokenHash` is what is kept of it. */
+  async issueSetupToken(token: {
+    tokenHash: string;
+    label: string | null;
+    roles: readonly Role[];
+    nowMs: number;
+    expiresAtMs: number;
+  }): Promise<void> {
     await this.#db
       .insertInto('setup_tokens')
       .values({
@@ -49,6 +58,7 @@ export class Accounts {
         created_at_ms: token.nowMs,
         expires_at_ms: token.expiresAtMs,
         used_at_ms: null,
+        roles: JSON.stringify(token.roles),
       })
       .execute();
   }
@@ -64,13 +74,13 @@ export class Accounts {
     return row !== undefined;
   }
 
-  /** Uses up the token and makes the account with its first passkey, or none of it: false when the token is not good. */
+  /** Uses up the token and makes the account with its first passkey, or none of it: null when the token is not good. */
   async enrol(options: {
     tokenHash: string;
-    account: AccountRow;
-    passkey: PasskeyRow;
+    account: NewAccountRow;
+    passkey: NewPasskeyRow;
     nowMs: number;
-  }): Promise<boolean> {
+  }): Promise<AccountRow | null> {
     const { account, passkey, nowMs } = options;
     return this.#db.transaction().execute(async (tx) => {
       const used = await tx
@@ -79,129 +89,122 @@ export class Accounts {
         .where('token_hash', '=', options.tokenHash)
         .where('used_at_ms', 'is', null)
         .where('expires_at_ms', '>', nowMs)
+        .returning('roles')
         .executeTakeFirst();
-      if (used.numUpdatedRows !== 1n) return false;
-      await tx
-        .insertInto('accounts')
-        .values({
-          account_id: account.accountId,
-          user_handle: account.userHandle,
-          display_name: account.displayName,
-          created_at_ms: nowMs,
-        })
-        .execute();
-      await tx
-        .insertInto('passkeys')
-        .values({
-          credential_id: passkey.credentialId,
-          account_id: account.accountId,
-          public_key: passkey.publicKey,
-          sign_count: passkey.signCount,
-          rp_id: passkey.rpId,
-          transports: JSON.stringify(passkey.transports),
-          created_at_ms: nowMs,
-          last_used_at_ms: null,
-        })
-        .execute();
-      return true;
+      if (used === undefined) return null;
+      const roles = JSON.parse(used.roles) as Role[];
+      await insertAccount(tx, account, roles, nowMs);
+      await insertPasskey(tx, account.accountId, passkey, nowMs);
+      return { ...account, roles };
     });
   }
 
-  async passkey(credentialId: string): Promise<{ account: AccountRow; passkey: PasskeyRow } | null> {
+  async get(accountId: string): Promise<AccountRow | null> {
     const row = await this.#db
-      .selectFrom('passkeys')
-      .innerJoin('accounts', 'accounts.account_id', 'passkeys.account_id')
-      .selectAll('passkeys')
-      .select(['accounts.user_handle', 'accounts.display_name'])
-      .where('credential_id', '=', credentialId)
+      .selectFrom('accounts')
+      .select(['account_id', 'user_handle', 'display_name'])
+      .where('account_id', '=', accountId)
+      .where('suspended_at_ms', 'is', null)
       .executeTakeFirst();
-    if (row === undefined) return null;
-    return {
-      account: { accountId: row.account_id, userHandle: row.user_handle, displayName: row.display_name },
-      passkey: {
-        credentialId: row.credential_id,
-        publicKey: row.public_key,
-        signCount: row.sign_count,
-        rpId: row.rp_id,
-        transports: JSON.parse(row.transports) as string[],
-      },
-    };
+    return row === undefined ? null : toAccount(row, await rolesOf(this.#db, accountId));
   }
 
-  async passkeyUsed(credentialId: string, signCount: number, nowMs: number): Promise<void> {
-    await this.#db
-      .updateTable('passkeys')
-      .set({ sign_count: signCount, last_used_at_ms: nowMs })
-      .where('credential_id', '=', credentialId)
-      .execute();
-  }
-
-  /** What stops working when the RP ID is `rpId`, one item per former RP ID. */
-  async strandedPasskeys(rpId: string): Promise<StrandedPasskeys[]> {
-    const rows = await this.#db
-      .selectFrom('passkeys')
-      .innerJoin('accounts', 'accounts.account_id', 'passkeys.account_id')
-      .select(['passkeys.rp_id', 'accounts.display_name'])
-      .where('passkeys.rp_id', '!=', rpId)
-      .orderBy('passkeys.created_at_ms')
-      .execute();
-    const byRpId = new Map<string, string[]>();
-    for (const row of rows) byRpId.set(row.rp_id, [...(byRpId.get(row.rp_id) ?? []), row.display_name]);
-    return [...byRpId].map(([former, names]) => ({
-      rpId: former,
-      passkeyCount: names.length,
-      displayNames: [...new Set(names)],
+  /** Everybody, suspended ones included, in order of their names. */
+  async people(): Promise<PersonRow[]> {
+    const [accounts, roles, passkeys, identities] = await Promise.all([
+      this.#db.selectFrom('accounts').selectAll().orderBy('display_name').orderBy('account_id').execute(),
+      this.#db.selectFrom('account_roles').selectAll().execute(),
+      this.#db
+        .selectFrom('passkeys')
+        .select((e) => ['account_id', e.fn.countAll<number>().as('count')])
+        .groupBy('account_id')
+        .execute(),
+      this.#db.selectFrom('identities').select(['account_id', 'email']).where('email', 'is not', null).execute(),
+    ]);
+    return accounts.map((row) => ({
+      ...toAccount(row, inOrder(roles.filter((each) => each.account_id === row.account_id).map((each) => each.role))),
+      createdAtMs: row.created_at_ms,
+      lastSignInAtMs: row.last_sign_in_at_ms,
+      suspendedAtMs: row.suspended_at_ms,
+      passkeyCount: Number(passkeys.find((each) => each.account_id === row.account_id)?.count ?? 0),
+      emails: identities.flatMap((each) => (each.account_id === row.account_id && each.email ? [each.email] : [])),
     }));
   }
 
-  async openSession(session: { tokenHash: string; accountId: string; nowMs: number; expiresAtMs: number }) {
+  async setRoles(accountId: string, roles: readonly Role[]): Promise<PersonChange> {
+    return this.#changePerson(accountId, async (tx, heldAlone) => {
+      if (heldAlone.some((role) => !roles.includes(role))) return 'last';
+      await tx.deleteFrom('account_roles').where('account_id', '=', accountId).execute();
+      await insertRoles(tx, accountId, roles);
+      return 'changed';
+    });
+  }
+
+  /** Keeps an account out and ends its sessions at once; `null` lets it in again. */
+  async suspend(accountId: string, atMs: number | null): Promise<PersonChange> {
+    return this.#changePerson(accountId, async (tx, heldAlone) => {
+      if (atMs !== null && heldAlone.length > 0) return 'last';
+      await tx.updateTable('accounts').set({ suspended_at_ms: atMs }).where('account_id', '=', accountId).execute();
+      if (atMs !== null) await tx.deleteFrom('web_sessions').where('account_id', '=', accountId).execute();
+      return 'changed';
+    });
+  }
+
+  /** Deletes an account with everything that is its own; its running meetings must have been ended before. */
+  async remove(accountId: string): Promise<PersonChange> {
+    return this.#changePerson(accountId, async (tx, heldAlone) => {
+      if (heldAlone.length > 0) return 'last';
+      await tx.deleteFrom('accounts').where('account_id', '=', accountId).execute();
+      return 'changed';
+    });
+  }
+
+  async signedIn(accountId: string, nowMs: number): Promise<void> {
     await this.#db
-      .insertInto('web_sessions')
-      .values({
-        token_hash: session.tokenHash,
-        account_id: session.accountId,
-        created_at_ms: session.nowMs,
-        expires_at_ms: session.expiresAtMs,
-      })
+      .updateTable('accounts')
+      .set({ last_sign_in_at_ms: nowMs })
+      .where('account_id', '=', accountId)
       .execute();
-  }
-
-  async session(tokenHash: string, nowMs: number): Promise<{ account: AccountRow; createdAtMs: number } | null> {
-    const row = await this.#db
-      .selectFrom('web_sessions')
-      .innerJoin('accounts', 'accounts.account_id', 'web_sessions.account_id')
-      .select([
-        'accounts.account_id',
-        'accounts.user_handle',
-        'accounts.display_name',
-        'web_sessions.created_at_ms as opened_at_ms',
-      ])
-      .where('token_hash', '=', tokenHash)
-      .where('expires_at_ms', '>', nowMs)
-      .executeTakeFirst();
-    if (row === undefined) return null;
-    return {
-      account: { accountId: row.account_id, userHandle: row.user_handle, displayName: row.display_name },
-      createdAtMs: row.opened_at_ms,
-    };
-  }
-
-  /** Shortens a session, never lengthens it: rotation leaves the old token a moment for requests on their way. */
-  async shortenSession(tokenHash: string, expiresAtMs: number): Promise<void> {
-    await this.#db
-      .updateTable('web_sessions')
-      .set({ expires_at_ms: expiresAtMs })
-      .where('token_hash', '=', tokenHash)
-      .where('expires_at_ms', '>', expiresAtMs)
-      .execute();
-  }
-
-  async closeSession(tokenHash: string): Promise<void> {
-    await this.#db.deleteFrom('web_sessions').where('token_hash', '=', tokenHash).execute();
   }
 
   async sweep(nowMs: number): Promise<void> {
     await this.#db.deleteFrom('web_sessions').where('expires_at_ms', '<=', nowMs).execute();
     await this.#db.deleteFrom('setup_tokens').where('expires_at_ms', '<=', nowMs).execute();
   }
+
+  /** Changes of people happen one after another, so that two officers cannot take the role from each other at once. */
+  async #changePerson(
+    accountId: string,
+    change: (tx: Executor, heldAlone: readonly Role[]) => Promise<PersonChange>,
+  ): Promise<PersonChange> {
+    return this.#db.transaction().execute(async (tx) => {
+      await tx
+        .insertInto('settings')
+        .values({ name: 'people_changed_by', value: accountId })
+        .onConflict((c) => c.column('name').doUpdateSet({ value: accountId }))
+        .execute();
+      const person = await tx
+        .selectFrom('accounts')
+        .select('suspended_at_ms')
+        .where('account_id', '=', accountId)
+        .executeTakeFirst();
+      if (person === undefined) return 'unknown';
+      return change(tx, person.suspended_at_ms === null ? await heldAlone(tx, accountId) : []);
+    });
+  }
+}
+
+/** Lasting roles that this account has and no other one that is not suspended. */
+async function heldAlone(tx: Executor, accountId: string): Promise<Role[]> {
+  const holders = await tx
+    .selectFrom('account_roles')
+    .innerJoin('accounts', 'accounts.account_id', 'account_roles.account_id')
+    .select(['account_roles.account_id', 'role'])
+    .where('role', 'in', LASTING)
+    .where('suspended_at_ms', 'is', null)
+    .execute();
+  return LASTING.filter((role) => {
+    const ids = holders.filter((holder) => holder.role === role).map((holder) => holder.account_id);
+    return ids.length === 1 && ids[0] === accountId;
+  });
 }

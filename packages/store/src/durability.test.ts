@@ -20,9 +20,17 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function storeWithGroup(file: string) {
   const store = await openStore({ kind: 'sqlite', file }, LIMITS);
-  await store.accounts.issueSetupToken({ tokenHash: 't', label: null, nowMs: 0, expiresAtMs: 9 });
+  await store.accounts.issueSetupToken({ tokenHash: 't', label: null, roles: ['organiser'], nowMs: 0, expiresAtMs: 9 });
   const account = { accountId: 'a', userHandle: 'h', displayName: 'Ada' };
-  const passkey = { credentialId: 'c', publicKey: 'AA', signCount: 0, rpId: 'localhost', transports: [] };
+  const passkey = {
+    credentialId: 'c',
+    publicKey: 'AA',
+    signCount: 0,
+    rpId: 'localhost',
+    transports: [],
+    name: '',
+    isSyncable: null,
+  };
   await store.accounts.enrol({ tokenHash: 't', account, passkey, nowMs: 1 });
   const times = { startsAtMs: 0, expiresAtMs: 9 };
   const sealed = { sealedCharter: '', sealedMeta: '', hostKeys: [] };

@@ -1,4 +1,5 @@
-export type { AccountRow, Accounts, PasskeyRow, StrandedPasskeys } from './accounts.js';
+export { type AccountRow, type NewAccountRow, ROLES } from './account-rows.js';
+export type { Accounts, PersonChange, PersonRow } from './accounts.js';
 export type { DatabaseLocation } from './database.js';
 export {
   type AcceptedCommit,
@@ -12,6 +13,12 @@ export type { OrderedEntry } from './delivery-log.js';
 export { storeErrors } from './errors.js';
 export type { Files } from './files.js';
 export type { MeetingRow, Meetings, NewMeetingRow } from './meetings.js';
+export type { NoticeRow, Notices } from './notices.js';
+export type { NewPasskeyRow, PasskeyRow, PasskeyRows, StrandedPasskeys } from './passkeys.js';
 export type { KnockRow, PeerRow, Peers } from './peers.js';
+export type { IdentityRow, ProviderRow, Providers } from './providers.js';
+export type { Recovery, RecoverySet, RecoveryState } from './recovery.js';
 export type { KnockState, PeerRole } from './schema.js';
+export type { NoticeKind, ProviderAdmission, Role, SignInMethod } from './schema-accounts.js';
 export { openStore, type Store } from './store.js';
+export type { ListedSession, SessionFields, SessionRow, WebSessionRows } from './web-sessions.js';

@@ -1,6 +1,7 @@
 // The steps that bring a database to the current version (L3): portable between SQLite and PostgreSQL, forward only.
 // A step that was released is never edited; a change is a new step.
 import { type Kysely, type Migration, type MigrationProvider, sql } from 'kysely';
+import { accountsMigration } from './migrations/0002-accounts.js';
 
 const founding: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
@@ -130,5 +131,5 @@ const founding: Migration = {
 
 /** Every step in order of its name. */
 export const migrationProvider: MigrationProvider = {
-  getMigrations: async () => ({ '0001_founding': founding }),
+  getMigrations: async () => ({ '0001_founding': founding, '0002_accounts': accountsMigration }),
 };

@@ -1,5 +1,6 @@
 // Table types of the database (L3). Binary values stand as the base64url text that the wire carries: the server never
 // looks inside. Booleans are 0 or 1 and times are Unix milliseconds, so that SQLite and PostgreSQL hold the same values.
+import { type AccountTables } from './schema-accounts.js';
 
 type Flag = 0 | 1;
 
@@ -8,28 +9,8 @@ export type PeerRole = 'visitor' | 'member' | 'left' | 'removed';
 export type KnockState = 'waiting' | 'admitted' | 'refused';
 export type EntryKind = 'commit' | 'voided' | 'relay';
 
-export interface StoreSchema {
+export interface StoreSchema extends AccountTables {
   settings: { name: string; value: string };
-  accounts: { account_id: string; user_handle: string; display_name: string; created_at_ms: number };
-  passkeys: {
-    credential_id: string;
-    account_id: string;
-    /** COSE key (RFC 9052), base64url. */
-    public_key: string;
-    sign_count: number;
-    rp_id: string;
-    transports: string;
-    created_at_ms: number;
-    last_used_at_ms: number | null;
-  };
-  setup_tokens: {
-    token_hash: string;
-    label: string | null;
-    created_at_ms: number;
-    expires_at_ms: number;
-    used_at_ms: number | null;
-  };
-  web_sessions: { token_hash: string; account_id: string; created_at_ms: number; expires_at_ms: number };
   meetings: {
     meeting_id: string;
     account_id: string;

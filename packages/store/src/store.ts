@@ -5,10 +5,20 @@ import { type Database, type DatabaseLocation, openDatabase } from './database.j
 import { Delivery, type DeliveryLimits } from './delivery.js';
 import { Files } from './files.js';
 import { Meetings } from './meetings.js';
+import { Notices } from './notices.js';
+import { PasskeyRows } from './passkeys.js';
 import { Peers } from './peers.js';
+import { Providers } from './providers.js';
+import { Recovery } from './recovery.js';
+import { WebSessionRows } from './web-sessions.js';
 
 export interface Store {
   readonly accounts: Accounts;
+  readonly passkeys: PasskeyRows;
+  readonly webSessions: WebSessionRows;
+  readonly notices: Notices;
+  readonly recovery: Recovery;
+  readonly providers: Providers;
   readonly meetings: Meetings;
   readonly peers: Peers;
   readonly delivery: Delivery;
@@ -33,6 +43,11 @@ export async function openStore(
   const saveSetting = (name: string, value: string) => upsertSetting(db, name, value);
   return {
     accounts: new Accounts(db),
+    passkeys: new PasskeyRows(db),
+    webSessions: new WebSessionRows(db),
+    notices: new Notices(db),
+    recovery: new Recovery(db),
+    providers: new Providers(db),
     meetings: new Meetings(db),
     peers: new Peers(db),
     delivery: new Delivery(db, limits),

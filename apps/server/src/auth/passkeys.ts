@@ -2,13 +2,15 @@
 // and our nonce, so that a signature made for sign-in is good for nothing else.
 import { type Bytes, concat, fromBase64Url, sha256, toBase64Url, utf8 } from '@incamera/kernel';
 import { wireBytes } from '@incamera/protocol';
-import { type PasskeyRow } from '@incamera/store';
+import { type AccountRow, type NewPasskeyRow, type PasskeyRow, type Store } from '@incamera/store';
 import {
   type AuthenticationResponseJSON,
   type RegistrationResponseJSON,
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
+import { type AppContext } from '../context.js';
+import { refuse } from '../http-errors.js';
 
 type Ceremony = 'incamera/login/1' | 'incamera/enrol/1';
 
@@ -16,6 +18,10 @@ type Ceremony = 'incamera/login/1' | 'incamera/enrol/1';
 export interface RelyingParty {
   readonly origin: string;
   readonly rpId: string;
+}
+
+export function relyingParty(context: Pick<AppContext, 'publicUrl'>): RelyingParty {
+  return { origin: context.publicUrl().origin, rpId: context.publicUrl().hostname };
 }
 
 async function challengeOf(ceremony: Ceremony, nonce: string): Promise<string> {
@@ -27,7 +33,8 @@ export async function verifyEnrolment(
   credential: unknown,
   nonce: string,
   party: RelyingParty,
-): Promise<PasskeyRow | null> {
+  name: string,
+): Promise<NewPasskeyRow | null> {
   try {
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: credential as RegistrationResponseJSON,
@@ -45,19 +52,27 @@ export async function verifyEnrolment(
       signCount: counter,
       rpId: party.rpId,
       transports: (transports ?? []).slice(0, 8).map((transport) => String(transport).slice(0, 32)),
+      name,
+      isSyncable: registrationInfo.credentialDeviceType === 'multiDevice',
     };
   } catch {
     return null; // The library throws on every malformed or refused field; the reason is of use to an attacker only.
   }
 }
 
-/** The passkey's new signature counter, or null when the assertion is not good. */
-export async function verifySignIn(
+/** What an assertion says of its passkey. */
+export interface VerifiedSignIn {
+  readonly signCount: number;
+  readonly isSyncable: boolean;
+}
+
+/** Null when the assertion is not good. */
+async function verifySignIn(
   credential: unknown,
   nonce: string,
-  passkey: PasskeyRow,
+  passkey: Pick<PasskeyRow, 'credentialId' | 'publicKey' | 'rpId' | 'signCount'>,
   party: RelyingParty,
-): Promise<number | null> {
+): Promise<VerifiedSignIn | null> {
   const publicKey = fromBase64Url(passkey.publicKey);
   if (publicKey === null || passkey.rpId !== party.rpId) return null;
   try {
@@ -74,8 +89,50 @@ export async function verifySignIn(
         counter: passkey.signCount,
       },
     });
-    return verified ? authenticationInfo.newCounter : null;
+    if (!verified) return null;
+    const isSyncable = authenticationInfo.credentialDeviceType === 'multiDevice';
+    return { signCount: authenticationInfo.newCounter, isSyncable };
   } catch {
     return null;
   }
+}
+
+/**
+ * Any valid key (the generator of P-256): what a passkey that is not enrolled is compared with, so that the answer takes as
+ * long. Nothing is ever accepted under it.
+ */
+const DECOY_KEY =
+  'pQECAyYgASFYIGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWIlggT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU';
+
+export interface PasskeySignIn {
+  readonly account: AccountRow;
+  /** As it was before this sign-in. */
+  readonly passkey: PasskeyRow;
+}
+
+/**
+ * Verifies a sign-in or re-authentication and remembers the use of the passkey.
+ * @throws {AppError} auth/challenge_expired, auth/passkey_refused, auth/suspended
+ */
+export async function signInByPasskey(
+  context: AppContext,
+  body: { readonly nonce: string; readonly credential: { readonly id: string } },
+): Promise<PasskeySignIn> {
+  const { nonces, clock } = context;
+  const { passkeys }: Store = context.store;
+  if (!nonces.use(body.nonce)) throw refuse('auth/challenge_expired');
+  const party = relyingParty(context);
+  const known = await passkeys.find(body.credential.id);
+  const compared = known?.passkey ?? {
+    credentialId: body.credential.id,
+    publicKey: DECOY_KEY,
+    rpId: party.rpId,
+    signCount: 0,
+  };
+  const verified = await verifySignIn(body.credential, body.nonce, compared, party);
+  if (known === null || verified === null) throw refuse('auth/passkey_refused');
+  // Only the owner learns that the account is suspended.
+  if (known.isSuspended) throw refuse('auth/suspended');
+  await passkeys.used(known.passkey.credentialId, { ...verified, nowMs: clock.nowMs() });
+  return known;
 }

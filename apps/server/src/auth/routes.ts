@@ -1,21 +1,23 @@
-// Enrolment and sign-in of organisers by passkey (L5). Bodies are validated by packages/protocol.
+// Enrolment and sign-in by passkey or recovery code (L5). Bodies are validated by packages/protocol.
 import { type Rng, toBase64Url } from '@incamera/kernel';
-import { loginSchema, registerSchema, setupCheckSchema } from '@incamera/protocol';
-import { type AccountRow } from '@incamera/store';
+import { loginSchema, recoverSchema, registerSchema, setupCheckSchema } from '@incamera/protocol';
+import { type NewAccountRow } from '@incamera/store';
 import { type FastifyInstance } from 'fastify';
 import { type AppContext } from '../context.js';
 import { refuse } from '../http-errors.js';
 import { perMinute } from '../security/rate-limits.js';
 import { tokenHash } from '../security/secrets.js';
 import { parseBody } from '../validation.js';
-import { verifyEnrolment, verifySignIn } from './passkeys.js';
+import { deviceName } from './device-name.js';
+import { relyingParty, signInByPasskey, verifyEnrolment } from './passkeys.js';
 
 /** Attempts of one address: enough for an office behind one address, too few to guess anything. */
 const limited = perMinute(60);
+/** Recovery codes are a slow hash each, and nobody needs many. */
+const rarely = perMinute(10);
 
 export function authRoutes(app: FastifyInstance, context: AppContext): void {
-  const { store, clock, rng, nonces, sessions } = context;
-  const party = () => ({ origin: context.publicUrl().origin, rpId: context.publicUrl().hostname });
+  const { store, clock, rng, nonces, sessions, recovery } = context;
 
   app.post('/api/auth/nonce', limited, async () => ({ nonce: nonces.issue() }));
 
@@ -32,27 +34,53 @@ export function authRoutes(app: FastifyInstance, context: AppContext): void {
     const hash = tokenHash(body.setupToken);
     if (!(await store.accounts.setupTokenIsGood(hash, clock.nowMs()))) throw refuse('auth/invitation_invalid');
     if (!nonces.use(body.nonce)) throw refuse('auth/challenge_expired');
-    const passkey = await verifyEnrolment(body.credential, body.nonce, party());
+    const name = deviceName(request.headers['user-agent']);
+    const passkey = await verifyEnrolment(body.credential, body.nonce, relyingParty(context), name);
     if (passkey === null) throw refuse('auth/passkey_refused');
-    if ((await store.accounts.passkey(passkey.credentialId)) !== null) throw refuse('auth/passkey_refused');
-    const account = newAccount(body.displayName, rng);
+    if ((await store.passkeys.find(passkey.credentialId)) !== null) throw refuse('auth/passkey_refused');
     // The token is used up and the account made in one step, so that a race cannot make two.
-    const enrolled = await store.accounts.enrol({ tokenHash: hash, account, passkey, nowMs: clock.nowMs() });
-    if (!enrolled) throw refuse('auth/invitation_invalid');
-    await sessions.open(reply, account.accountId);
+    const nowMs = clock.nowMs();
+    const account = await store.accounts.enrol({
+      tokenHash: hash,
+      account: newAccount(body.displayName, rng),
+      passkey,
+      nowMs,
+    });
+    if (account === null) throw refuse('auth/invitation_invalid');
+    const { accountId } = account;
+    await sessions.open(request, reply, {
+      accountId,
+      method: 'passkey',
+      credentialId: passkey.credentialId,
+      noticesSinceMs: null,
+    });
     context.logger.info('account_enrolled');
     return account;
   });
 
   app.post('/api/auth/login', limited, async (request, reply) => {
-    const body = parseBody(loginSchema, request.body);
-    if (!nonces.use(body.nonce)) throw refuse('auth/challenge_expired');
-    const known = await store.accounts.passkey(body.credential.id);
-    const signCount = known && (await verifySignIn(body.credential, body.nonce, known.passkey, party()));
-    if (known === null || signCount === null) throw refuse('auth/passkey_refused');
-    await store.accounts.passkeyUsed(known.passkey.credentialId, signCount, clock.nowMs());
-    await sessions.open(reply, known.account.accountId);
-    return known.account;
+    const { account, passkey } = await signInByPasskey(context, parseBody(loginSchema, request.body));
+    await sessions.open(request, reply, {
+      accountId: account.accountId,
+      method: 'passkey',
+      credentialId: passkey.credentialId,
+      // Whoever took over an account cannot hide it: the owner's own passkey has its own memory of what is new.
+      noticesSinceMs: passkey.lastUsedAtMs ?? passkey.createdAtMs,
+    });
+    return account;
+  });
+
+  app.post('/api/auth/recover', rarely, async (request, reply) => {
+    const { recoveryId, code } = parseBody(recoverSchema, request.body);
+    const attempt = await recovery.attempt(recoveryId, code);
+    if (attempt.kind === 'too_many') throw refuse('protocol/rate_limited');
+    if (attempt.kind === 'suspended') throw refuse('auth/suspended');
+    if (attempt.kind === 'refused') throw refuse('auth/recovery_refused');
+    const { accountId } = attempt;
+    await store.notices.add(accountId, 'recovery_code_used', clock.nowMs());
+    await sessions.open(request, reply, { accountId, method: 'recovery', credentialId: null, noticesSinceMs: null });
+    context.logger.info('recovery_code_used');
+    return {};
   });
 
   app.post('/api/auth/logout', limited, async (request, reply) => {
@@ -62,10 +90,17 @@ export function authRoutes(app: FastifyInstance, context: AppContext): void {
 
   app.get('/api/me', async (request, reply) => {
     // Nobody is an answer, not an error: browsers print refused requests of every page.
-    return { account: await sessions.account(request, reply) };
+    const session = await sessions.any(request);
+    if (session === null) return { account: null, recovering: null, notices: [] };
+    const { accountId, displayName, userHandle } = session.account;
+    if (session.method === 'recovery') return { account: null, recovering: { displayName, userHandle }, notices: [] };
+    await sessions.current(request, reply);
+    const notices = await store.notices.since(accountId, session.noticesSinceMs);
+    return { account: session.account, recovering: null, notices };
   });
 }
 
-function newAccount(displayName: string, rng: Rng): AccountRow {
+/** Ids of a new account. */
+export function newAccount(displayName: string, rng: Rng): NewAccountRow {
   return { accountId: `a_${toBase64Url(rng.bytes(12))}`, userHandle: toBase64Url(rng.bytes(32)), displayName };
 }

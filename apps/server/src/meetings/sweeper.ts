@@ -9,6 +9,9 @@ export const EXPIRY_GRACE_MS = 15 * 60_000;
 /** Ended meetings stay listed, without any content, for so long. */
 const FORGET_AFTER_MS = 30 * 24 * 3_600_000;
 
+/** What happened to an account is told so long. */
+const NOTICES_FOR_MS = 365 * 24 * 3_600_000;
+
 export class Sweeper {
   readonly #options: { store: Store; rooms: Rooms; clock: Clock; logger: Logger };
   #stop: (() => void) | null = null;
@@ -36,5 +39,6 @@ export class Sweeper {
     }
     await store.meetings.forgetEnded(nowMs - FORGET_AFTER_MS);
     await store.accounts.sweep(nowMs);
+    await store.notices.forget(nowMs - NOTICES_FOR_MS);
   }
 }

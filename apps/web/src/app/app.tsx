@@ -2,9 +2,14 @@
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Route, Switch } from 'wouter';
+import { AccountPage } from '../features/account/account-page.js';
+import { AdminPage } from '../features/admin/admin-page.js';
 import { MeetingPage } from '../features/lobby/meeting-page.js';
 import { MeetingsPage } from '../features/meetings/meetings-page.js';
 import { SetupPage } from '../features/setup/setup-page.js';
+import { RecoverPage } from '../features/sign-in/recover-page.js';
+import { SignInPage } from '../features/sign-in/sign-in-page.js';
+import { SignedInPage } from '../features/sign-in/signed-in-page.js';
 import { NotFoundPage } from '../features/start/not-found-page.js';
 import { StartPage } from '../features/start/start-page.js';
 import { regionalLocale } from '../i18n/i18n.js';
@@ -20,6 +25,11 @@ export function App(props: { platform: Platform }) {
           <Route path="/" component={StartPage} />
           <Route path="/setup" component={SetupPage} />
           <Route path="/meetings" component={MeetingsPage} />
+          <Route path="/account" component={AccountPage} />
+          <Route path="/sign-in" component={SignInPage} />
+          <Route path="/signed-in" component={SignedInPage} />
+          <Route path="/recover" component={RecoverPage} />
+          <Route path="/admin/:section?">{({ section }) => <AdminPage section={section} />}</Route>
           <Route path="/m/:id" component={KeyedMeetingPage} />
           <Route component={NotFoundPage} />
         </Switch>

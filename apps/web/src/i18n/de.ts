@@ -1,4 +1,5 @@
 // German texts of the interface, with the same keys as en.ts.
+import { deAccounts } from './de-accounts.js';
 import { deOutside } from './de-outside.js';
 import { type Texts } from './texts.js';
 
@@ -46,6 +47,7 @@ export const de: Texts = {
     text: 'Prüfen Sie, ob der Link vollständig kopiert wurde, einschließlich des Teils nach dem #-Zeichen.',
   },
   ...deOutside,
+  ...deAccounts,
   path: {
     udp: 'Auf direktem Weg.',
     'turn-udp': 'Über das Relais dieses Servers, mit UDP.',

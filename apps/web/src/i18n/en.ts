@@ -1,5 +1,6 @@
 // English texts of the interface. The source of the keys; de.ts has the same ones.
 
+import { enAccounts } from './en-accounts.js';
 import { enOutside } from './en-outside.js';
 
 export const en = {
@@ -46,6 +47,7 @@ export const en = {
     text: 'Check whether the whole link was copied, including the part after the # sign.',
   },
   ...enOutside,
+  ...enAccounts,
   path: {
     udp: 'Directly.',
     'turn-udp': 'By the relay of this server, over UDP.',

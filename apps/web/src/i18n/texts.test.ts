@@ -38,6 +38,9 @@ const same = new Set([
   'call.titleKnocking',
   'chat.title',
   'settings.sizeStandard',
+  'account.passkeys',
+  'accounts.passkeys_one',
+  'accounts.passkeys_other',
 ]);
 
 describe('texts', () => {

@@ -31,6 +31,11 @@ export class HttpClient {
     await this.#send(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
+  /** @throws {AppError} as `get` */
+  async delete(path: string): Promise<void> {
+    await this.#send(path, { method: 'DELETE' });
+  }
+
   /** Stores octets under a peer's token. */
   async upload<Schema extends z.ZodType>(
     path: string,

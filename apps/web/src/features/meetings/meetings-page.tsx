@@ -4,11 +4,14 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { usePlatform } from '../../app/platform.js';
-import { useAction, useLoaded } from '../../app/use-async.js';
+import { useLoaded } from '../../app/use-async.js';
 import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { Page } from '../../ui/page.js';
+import { AccountTools } from '../account/account-tools.js';
+import { AccountNotices } from '../account/notices.js';
+import { SignInPanel } from '../sign-in/sign-in-panel.js';
 import { CreateMeetingForm } from './create-meeting-form.js';
 import styles from './meetings-page.module.css';
 import { type SharedMeeting, ShareMeetingDialog } from './share-meeting-dialog.js';
@@ -16,19 +19,9 @@ import { type SharedMeeting, ShareMeetingDialog } from './share-meeting-dialog.j
 export function MeetingsPage() {
   const { t } = useTranslation();
   const { client } = usePlatform();
-  const [, navigate] = useLocation();
   const [shared, setShared] = useState<SharedMeeting | null>(null);
   const account = useLoaded(useCallback(() => client.account(), [client]));
   const meetings = useLoaded(useCallback(() => client.ownMeetings(), [client]));
-  const signIn = useAction(async () => {
-    await client.signIn();
-    account.reload();
-    meetings.reload();
-  });
-  const signOut = useAction(async () => {
-    await client.signOut();
-    navigate('/');
-  });
   const signedOut = account.loaded.state === 'ready' && account.loaded.value === null;
   const person = account.loaded.state === 'ready' ? account.loaded.value : null;
 
@@ -36,17 +29,8 @@ export function MeetingsPage() {
     document.title = `${t('meetings.title')} – In Camera`;
   }, [t]);
 
-  const tools = person ? (
-    <>
-      <span className={styles.account}>{person.displayName}</span>
-      <Button size="small" isPending={signOut.pending} onPress={() => signOut.run()}>
-        {t('common.signOut')}
-      </Button>
-    </>
-  ) : null;
-
   return (
-    <Page tools={tools}>
+    <Page tools={person ? <AccountTools account={person} /> : null}>
       {account.loaded.state === 'failed' ? (
         <ErrorCallout
           error={account.loaded.error}
@@ -57,15 +41,16 @@ export function MeetingsPage() {
           }
         />
       ) : null}
-      {signOut.error ? <ErrorCallout error={signOut.error} /> : null}
+      {person ? <AccountNotices /> : null}
       {signedOut ? (
         <div className={styles.form}>
           <h1 className={styles.heading}>{t('meetings.title')}</h1>
-          <p>{t('start.hostText')}</p>
-          <Button variant="primary" isPending={signIn.pending} onPress={() => signIn.run()}>
-            {t('common.signIn')}
-          </Button>
-          {signIn.error ? <ErrorCallout error={signIn.error} /> : null}
+          <SignInPanel
+            onSignedIn={() => {
+              account.reload();
+              meetings.reload();
+            }}
+          />
         </div>
       ) : null}
       {person ? (

@@ -1,15 +1,17 @@
 // The first page: what this is, open a link, sign in or go to one's own meetings.
-import { DoorClosed, EyeOff, KeyRound, Scale } from 'lucide-react';
+import { DoorClosed, EyeOff, Scale } from 'lucide-react';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { checkLink } from '../../app/meeting-link.js';
 import { usePlatform } from '../../app/platform.js';
-import { useAction, useLoaded } from '../../app/use-async.js';
+import { useLoaded } from '../../app/use-async.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { TextField } from '../../ui/field.js';
 import { Page } from '../../ui/page.js';
+import { AccountNotices } from '../account/notices.js';
+import { SignInPanel } from '../sign-in/sign-in-panel.js';
 import styles from './start-page.module.css';
 
 export function StartPage() {
@@ -86,12 +88,7 @@ function HostCard() {
   const { client } = usePlatform();
   const [, navigate] = useLocation();
   const { loaded } = useLoaded(useCallback(() => client.account(), [client]));
-  const signIn = useAction(async () => {
-    await client.signIn();
-    navigate('/meetings');
-  });
   const account = loaded.state === 'ready' ? loaded.value : null;
-  const problem = signIn.error ?? (loaded.state === 'failed' ? loaded.error : null);
   return (
     <section className={styles.card} aria-labelledby="host-title">
       <h2 id="host-title">{t('start.hostTitle')}</h2>
@@ -101,22 +98,16 @@ function HostCard() {
           <Button variant="primary" onPress={() => navigate('/meetings')}>
             {t('start.ownMeetings')}
           </Button>
+          <AccountNotices />
         </>
       ) : (
-        <>
-          <p>{t('start.hostText')}</p>
-          <Button
-            variant="primary"
-            icon={<KeyRound size={18} aria-hidden />}
-            isPending={signIn.pending}
-            isDisabled={loaded.state === 'loading'}
-            onPress={() => signIn.run()}
-          >
-            {t('common.signIn')}
-          </Button>
-        </>
+        <SignInPanel
+          disabled={loaded.state === 'loading'}
+          returnTo="/meetings"
+          onSignedIn={() => navigate('/meetings')}
+        />
       )}
-      {problem ? <ErrorCallout error={problem} /> : null}
+      {loaded.state === 'failed' ? <ErrorCallout error={loaded.error} /> : null}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 // German sentences for every error code that can reach a person; error-text.test.ts compares them with the tables.
+import { accountErrorsDe } from './accounts.js';
 import { clientErrorsDe } from './client.js';
 import { groupErrorsDe } from './group.js';
 import { groupEvidenceErrorsDe } from './group-evidence.js';
@@ -8,6 +9,7 @@ import { serverErrorsDe } from './server.js';
 
 export const errorsDe: ErrorSentences = {
   ...serverErrorsDe,
+  ...accountErrorsDe,
   ...clientErrorsDe,
   ...groupErrorsDe,
   ...groupEvidenceErrorsDe,

@@ -1,0 +1,72 @@
+// The administration of people (L5): who has an account, with which roles. Officers change it; operators see it.
+import { inviteSchema, setRolesSchema, setSuspendedSchema } from '@incamera/protocol';
+import { type PersonChange } from '@incamera/store';
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { type AppContext } from '../context.js';
+import { refuse } from '../http-errors.js';
+import { issueInvitation } from '../invitations.js';
+import { perMinute } from '../security/rate-limits.js';
+import { parseBody } from '../validation.js';
+import { requireRole } from './guards.js';
+
+const limited = perMinute(60);
+
+export function peopleRoutes(app: FastifyInstance, context: AppContext): void {
+  const { store, clock, rooms, logger } = context;
+  const sees = requireRole(context, ['officer', 'operator']);
+  const changes = requireRole(context, 'officer', { confirmed: true });
+
+  app.get('/api/admin/people', async (request, reply) => {
+    await sees(request, reply);
+    const people = await store.accounts.people();
+    return { people: people.map(({ userHandle: _, ...person }) => person) };
+  });
+
+  app.post('/api/admin/people/:accountId/roles', limited, async (request, reply) => {
+    await changes(request, reply);
+    const { roles } = parseBody(setRolesSchema, request.body);
+    const accountId = accountIdOf(request);
+    settle(await store.accounts.setRoles(accountId, roles));
+    await store.notices.add(accountId, 'roles_changed', clock.nowMs());
+    logger.info('roles_changed');
+    return {};
+  });
+
+  app.post('/api/admin/people/:accountId/suspended', limited, async (request, reply) => {
+    await changes(request, reply);
+    const { suspended } = parseBody(setSuspendedSchema, request.body);
+    settle(await store.accounts.suspend(accountIdOf(request), suspended ? clock.nowMs() : null));
+    logger.info(suspended ? 'account_suspended' : 'account_resumed');
+    return {};
+  });
+
+  app.delete('/api/admin/people/:accountId', limited, async (request, reply) => {
+    await changes(request, reply);
+    const accountId = accountIdOf(request);
+    // Suspended first: nothing new begins while what is running is ended, and the last officer is refused before anything.
+    settle(await store.accounts.suspend(accountId, clock.nowMs()));
+    for (const meeting of await store.meetings.ofAccount(accountId, Number.MAX_SAFE_INTEGER)) {
+      if (meeting.endedAtMs === null) await rooms.end(meeting.meetingId);
+    }
+    settle(await store.accounts.remove(accountId));
+    logger.info('account_removed');
+    return {};
+  });
+
+  app.post('/api/admin/invitations', limited, async (request, reply) => {
+    await changes(request, reply);
+    const { label, roles } = parseBody(inviteSchema, request.body);
+    return { link: await issueInvitation(context, context.publicUrl(), label, roles) };
+  });
+}
+
+function settle(outcome: PersonChange): void {
+  if (outcome === 'unknown') throw refuse('auth/person_unknown');
+  if (outcome === 'last') throw refuse('auth/last_officer');
+}
+
+function accountIdOf(request: FastifyRequest): string {
+  const { accountId } = request.params as { accountId?: unknown };
+  if (typeof accountId !== 'string' || !/^a_[A-Za-z0-9_-]{1,32}$/.test(accountId)) throw refuse('auth/person_unknown');
+  return accountId;
+}

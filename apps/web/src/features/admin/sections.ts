@@ -1,0 +1,33 @@
+// The sections of the administration, in order. A new one is one entry here; it is loaded when somebody opens it.
+import { type Role } from '@incamera/protocol';
+import { type ParseKeys } from 'i18next';
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+
+export interface AdminSection {
+  /** In the address: /admin/people. */
+  readonly id: string;
+  /** Who sees it; the server checks by itself. */
+  readonly roles: readonly Role[];
+  readonly title: ParseKeys;
+  readonly page: LazyExoticComponent<ComponentType>;
+}
+
+export const adminSections: readonly AdminSection[] = [
+  {
+    id: 'people',
+    roles: ['officer', 'operator'],
+    title: 'accounts.title',
+    page: lazy(async () => ({ default: (await import('./people-section.js')).PeopleSection })),
+  },
+  {
+    id: 'providers',
+    roles: ['officer'],
+    title: 'providers.title',
+    page: lazy(async () => ({ default: (await import('./providers-section.js')).ProvidersSection })),
+  },
+];
+
+/** Those that somebody with these roles sees. */
+export function visibleSections(roles: readonly Role[]): readonly AdminSection[] {
+  return adminSections.filter((section) => section.roles.some((role) => roles.includes(role)));
+}

@@ -1,0 +1,34 @@
+// The own account (L4). Where the server wants a fresh passkey assertion, the prompt comes by itself.
+import { meSchema, ownAccountSchema, protocolErrors, recoveryCodesSchema, wireBytes } from '@incamera/protocol';
+import { type ClientEnvironment } from '../environment.js';
+import { type OwnAccountActions } from './account-actions.js';
+import { type Confirm } from './confirm.js';
+import { type HttpClient } from './http-client.js';
+import { PasskeyCeremony } from './passkey-ceremony.js';
+
+export function ownAccountActions(
+  http: HttpClient,
+  environment: Pick<ClientEnvironment, 'passkeys'>,
+  confirm: Confirm,
+): OwnAccountActions {
+  const ceremony = new PasskeyCeremony(http, environment.passkeys);
+  return {
+    overview: () => http.get('/api/account', ownAccountSchema),
+    async addPasskey(name) {
+      const { account, recovering } = await http.get('/api/me', meSchema);
+      const owner = account ?? recovering;
+      if (owner === null) throw protocolErrors.make('auth/signed_out');
+      // Asked before anything is made: a passkey that the server then refused would stay on the device.
+      await confirm(() => http.command('/api/account/passkeys/may-add', {}));
+      const { displayName } = owner;
+      const made = await ceremony.create({ displayName, userHandle: wireBytes(owner.userHandle) });
+      await http.command('/api/account/passkeys', { name, ...made });
+    },
+    renamePasskey: (credentialId, name) => http.command('/api/account/passkeys/rename', { credentialId, name }),
+    removePasskey: (credentialId) => confirm(() => http.command('/api/account/passkeys/remove', { credentialId })),
+    newRecoveryCodes: () => confirm(() => http.post('/api/account/recovery-codes', {}, recoveryCodesSchema)),
+    endSession: (sessionId) => http.command('/api/account/sessions/end', { sessionId }),
+    removeIdentity: (issuer) => confirm(() => http.command('/api/account/identities/remove', { issuer })),
+    noticesRead: () => http.command('/api/account/notices/read', {}),
+  };
+}
