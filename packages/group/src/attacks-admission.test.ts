@@ -1,7 +1,6 @@
 // Cheating with what was admitted: other evidence later, other times, words of hosts that are none, and people below what the
 // meeting asks. By a member, an altered host client, and both together against a joiner.
 import { signVouch } from '@incamera/identity';
-import { toHex } from '@incamera/kernel';
 import { createGroup, createGroupInfoWithExternalPubAndRatchetTree, type LeafNode, type Proposal } from 'ts-mls';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { EvidenceScene, HOUR_MS, TestPerson } from '../test/evidence-scene.js';
@@ -12,7 +11,7 @@ import { AttackScene, cs } from './attack-scene.js';
 import { encodeName } from './claims.js';
 import { type Entered } from './entry.js';
 import { type Identification, nameOnly } from './identification.js';
-import { keyPackageOf } from './knock.js';
+import { keyPackageOf, type PendingJoin } from './knock.js';
 import { type MeetingGroup } from './meeting-group.js';
 import { generateMemberKey, type MemberKey } from './member-key.js';
 import { joinByExternalCommit } from './mls/external-join.js';
@@ -252,27 +251,10 @@ describe('the times of admissions', () => {
     const { charter } = await TestMeeting.create({ suite: FAST_SUITE });
     const { createdAtMs } = charter.charter;
     const bookOf = (...times: readonly (readonly [epoch: bigint, minutes: number])[]) =>
-      new Map(
-        times.map(([epoch, minutes], i) => {
-          const signatureKey = new Uint8Array(32).fill(i);
-          const atMs = createdAtMs + minutes * 60_000;
-          const none = new Uint8Array();
-          const root = {
-            epoch,
-            keyPackageRef: none,
-            signatureKey,
-            claimsHash: none,
-            atMs,
-            admittedBy: none,
-            vouch: null,
-            signature: none,
-          };
-          return [toHex(signatureKey), { root, latest: root }];
-        }),
-      );
+      times.map(([epoch, minutes]) => ({ epoch, atMs: createdAtMs + minutes * 60_000 }));
     const nowMs = createdAtMs + 3 * HOUR_MS;
-    const judge = (book: ReturnType<typeof bookOf>, entries: readonly number[] = []) =>
-      findWrongTimes(book, entries, charter.charter, nowMs)?.context.what ?? null;
+    const judge = (admissions: ReturnType<typeof bookOf>, entries: readonly number[] = []) =>
+      findWrongTimes({ admissions, entries }, charter.charter, nowMs)?.context.what ?? null;
     expect(judge(bookOf([1n, 0], [2n, 60], [3n, 46], [4n, 180]))).toBeNull();
     expect(judge(bookOf([2n, 60], [1n, 0]))).toBeNull();
     expect(judge(bookOf([1n, 60], [2n, 44]))).toBe('before an earlier epoch');
@@ -282,20 +264,33 @@ describe('the times of admissions', () => {
     expect(judge(bookOf([1n, 0]), [nowMs + 16 * 60_000])).toBe('from the future');
   });
 
-  it('tell a joiner whose clock is wrong before anything else goes wrong', async () => {
-    const meeting = await TestMeeting.create({ suite: FAST_SUITE });
+  it('tell a joiner whose clock is wrong before anything else goes wrong, where anything depends on it', async () => {
+    const { meeting } = await EvidenceScene.create('public', FAST_SUITE);
     const host = await meeting.found();
-    const { knock, pending } = await meeting.knock('Ada');
-    const prepared = must(await host.prepareAdd([knock]));
-    const { welcome } = prepared;
-    if (welcome === undefined) throw new Error('no welcome');
+    const enterAt = async (welcome: Uint8Array, pending: PendingJoin, minutes: number) => {
+      meeting.clock.now = START_MS + minutes * 60_000;
+      const code = codeOf(await meeting.enter(welcome, pending));
+      meeting.clock.now = START_MS;
+      return code;
+    };
+    const ada = await meeting.knock('Ada');
+    const first = must(await host.prepareAdd([ada.knock]));
+    for (const minutes of [-50, 50]) {
+      expect(await enterAt(first.welcome as Uint8Array, ada.pending, minutes)).toBe('accepted');
+    }
+    const evidence = await EvidenceScene.create('internal', FAST_SUITE);
+    const certified = await evidence.found();
+    const bob = await evidence.member('bob');
+    const second = await evidence.meeting.knockBy(bob.person.key, bob.shown);
+    const { welcome } = must(await certified.prepareAdd([second.knock]));
     for (const [minutes, code] of [
       [-16, 'group/admission_time'],
       [17, 'group/admission_time'],
       [15, 'accepted'],
     ] as const) {
-      meeting.clock.now = START_MS + minutes * 60_000;
-      expect([minutes, codeOf(await meeting.enter(welcome, pending))]).toEqual([minutes, code]);
+      evidence.meeting.clock.now = START_MS + minutes * 60_000;
+      const entered = await evidence.meeting.enter(welcome as Uint8Array, second.pending);
+      expect([minutes, codeOf(entered)]).toEqual([minutes, code]);
     }
   });
 });

@@ -34,6 +34,8 @@ export interface Claims {
   /** DER, the device's certificate first; null with a self-asserted identity. */
   readonly chain: readonly Bytes[] | null;
   readonly evidence: LeafEvidence;
+  /** Whether anything of it holds at some times and not at others: a certificate or a token. */
+  readonly isDated: boolean;
 }
 
 /** Credential and extensions of a leaf, or of one to be made. */
@@ -165,11 +167,11 @@ export function readClaims(leaf: LeafIdentity): Result<Claims, GroupError> {
     // There is one place for a chosen name, and a time only where something is as of it.
     if (evidence.value.chosenName !== null) return bad('chosen name');
     if (evidence.value.enteredAtMs !== null && !isDated) return bad('time');
-    return ok({ name: name.value, chain: null, evidence: evidence.value });
+    return ok({ name: name.value, chain: null, evidence: evidence.value, isDated });
   }
   const chain = credential.certificates.map(copyBytes);
   const fits = chain.length >= 1 && chain.length <= MAX_CHAIN;
-  return fits ? ok({ name: null, chain, evidence: evidence.value }) : bad('chain');
+  return fits ? ok({ name: null, chain, evidence: evidence.value, isDated: true }) : bad('chain');
 }
 
 const hashes = new WeakMap<object, Bytes>();

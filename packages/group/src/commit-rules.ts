@@ -249,8 +249,11 @@ async function judgeAdd(
     admission.epoch === state.groupContext.epoch + 1n;
   if (!isFitting || !(await verifyAdmission(charter.groupId, admission))) return refuse('group/bad_admission');
   const admitter = context.roster.find(({ signatureKey }) => equalBytes(signatureKey, admission.admittedBy));
+  const claims = readClaims(leaf);
+  if (!claims.ok) return claims;
   const wrong =
-    findWrongTime(admission.atMs, charter.charter, clock.nowMs()) ??
+    // Where nothing is judged as of a time, nobody's clock is in the way.
+    (claims.value.isDated ? findWrongTime(admission.atMs, charter.charter, clock.nowMs()) : null) ??
     (admitter === undefined ? null : findStale(admitter, admission.atMs)) ??
     (await judgeEvidence(leaf, context, admission.atMs));
   return wrong === null ? ok(admission) : err(wrong);

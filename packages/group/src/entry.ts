@@ -11,8 +11,9 @@ import {
 } from 'ts-mls';
 import { extensionsEqual } from 'ts-mls/extension.js';
 import { ratchetTreeFromExtension, verifyGroupInfoSignature } from 'ts-mls/groupInfo.js';
+import { type Admission } from './admission.js';
 import { type AdmissionBook, decodeAdmissionBook } from './admission-book.js';
-import { findWrongTime, findWrongTimes } from './admission-time.js';
+import { findWrongTime, findWrongTimes, type StatedTimes } from './admission-time.js';
 import { makeClaims, readClaims } from './claims.js';
 import { DenyShelf } from './deny-shelf.js';
 import { type Epoch, makeEpoch } from './epoch.js';
@@ -136,13 +137,16 @@ export async function enterByWelcome(
   const lists = await takeDenyLists(groupInfo, seat);
   if (lists !== null) return leave(seat, err(lists));
   const entered = await enter(seat, { ...state, signaturePrivateKey: seat.handle }, book.value);
-  // A clock that is wrong would refuse every later admission: better to know now.
+  // A clock that is wrong would refuse later admissions, too: better to know now.
   const admitted = book.value.get(toHex(memberKey.publicKey));
   if (admitted === undefined || !entered.ok) return entered;
   const { atMs } = admitted.latest;
   const host = entered.value.epoch.roster.find(({ leaf }) => leaf === groupInfo.signer);
+  const { admissions, entries } = statedTimes(state.ratchetTree, book.value);
+  const isTimed = admissions.length + entries.length > 0;
   const wrong =
-    findWrongTime(atMs, charter.charter, clock.nowMs()) ?? (host === undefined ? null : findStale(host, atMs));
+    (isTimed ? findWrongTime(atMs, charter.charter, clock.nowMs()) : null) ??
+    (host === undefined ? null : findStale(host, atMs));
   return wrong === null ? entered : leave(seat, err(wrong));
 }
 
@@ -255,17 +259,24 @@ async function enter(seat: Seat, state: ClientState, book: AdmissionBook): Promi
   const { charter, site, cs, clock } = seat;
   const roster = await readRoster(state.ratchetTree, book, { charter, site, suite: cs.name });
   if (!roster.ok) return leave(seat, roster);
-  const wrong = findWrongTimes(book, entryTimes(state.ratchetTree), charter.charter, clock.nowMs());
+  const wrong = findWrongTimes(statedTimes(state.ratchetTree, book), charter.charter, clock.nowMs());
   if (wrong !== null) return leave(seat, err(wrong));
   return ok({ seat, epoch: await makeEpoch(state, book, roster.value, charter, cs) });
 }
 
-/** When hosts came in by themselves, as their leaves say. */
-function entryTimes(tree: RatchetTree): number[] {
-  return leavesOf(tree)
-    .map(({ node }) => readClaims(node))
-    .map((claims) => (claims.ok ? claims.value.evidence.enteredAtMs : null))
-    .filter((time): time is number => time !== null);
+/** The times as of which certificates and tokens in a tree are judged. */
+function statedTimes(tree: RatchetTree, book: AdmissionBook): StatedTimes {
+  const admissions: Admission[] = [];
+  const entries: number[] = [];
+  for (const { node } of leavesOf(tree)) {
+    const claims = readClaims(node);
+    if (!claims.ok || !claims.value.isDated) continue;
+    const { enteredAtMs } = claims.value.evidence;
+    const admission = book.get(toHex(node.signaturePublicKey))?.latest;
+    if (enteredAtMs !== null) entries.push(enteredAtMs);
+    else if (admission !== undefined) admissions.push(admission);
+  }
+  return { admissions, entries };
 }
 
 /** The seat is not taken after all. */

@@ -1,11 +1,12 @@
 // Who somebody is to everybody in a meeting, on what evidence, and who may be there on it.
+import { endorse } from '@incamera/identity';
 import { createGroup } from 'ts-mls';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EvidenceScene, HOUR_MS, TestPerson } from '../test/evidence-scene.js';
 import { extendBook } from './admission-book.js';
 import { AttackScene, cs } from './attack-scene.js';
 import { nameOnly } from './identification.js';
-import { keyPackageOf } from './knock.js';
+import { createKnockIn, keyPackageOf } from './knock.js';
 import { type MeetingGroup } from './meeting-group.js';
 import { clientConfig, contextExtensions } from './mls/suite.js';
 import { codeOf, FAST_SUITE, must, START_MS, type TestMeeting } from './testing.js';
@@ -94,8 +95,33 @@ describe('evidence in the leaves', () => {
     const { person, shown } = await scene.member('ada');
     const [ada] = await meeting.letIn(host, [await meeting.knockBy(person.key, shown)]);
     if (ada === undefined) throw new Error('not joined');
+    const before = host.roster().map(({ evidence }) => evidence);
     for (const member of [ada, host, ada]) await meeting.deliver(member, must(await member.prepareSelfUpdate()));
+    // Verified once: the very same objects, not equal ones.
+    for (const [i, { evidence }] of host.roster().entries()) expect(evidence).toBe(before[i]);
     for (const member of meeting.members) expect(seenBy(member)[1]).toBe('Certified ada · organisation · certified');
+  });
+
+  it('may be a passkey’s signature of before the reload, endorsed by the key that it bound', async () => {
+    const scene = await EvidenceScene.create('confidential', suite, { rules: { maxMembers: 4 } });
+    const { meeting } = scene;
+    const { groupId } = meeting.charter;
+    const founder = await TestPerson.create('host', meeting.host().memberKey);
+    const enrolled = { passkeyChain: await founder.passkeyChain(scene.organisation, 'example.org') };
+    const host = await meeting.found(0, founder.show({ ...enrolled, passkey: await founder.bind(groupId, null) }));
+    const olga = await TestPerson.create('olga');
+    const passkeyChain = await olga.passkeyChain(scene.organisation, 'example.org');
+    const { key: newKey } = await TestPerson.create('olga');
+    const now = { leafKey: newKey.publicKey, meetingId: groupId, certificateHash: null };
+    const endorsement = await endorse(now, olga.key.privateKey);
+    const passkey = await olga.bind(groupId, null, { endorsement });
+    await meeting.letIn(host, [await meeting.knockBy(newKey, olga.show({ passkey, passkeyChain }))]);
+    expect(seenBy(host)[1]).toBe('Enrolled olga · passkey · certified · passkey_certified');
+    // It is good for that key alone.
+    const { key: other } = await TestPerson.create('eve');
+    const identification = olga.show({ passkey, passkeyChain });
+    const stolen = await createKnockIn(suite, { ...meeting, memberKey: other, identification });
+    expect(codeOf(stolen)).toBe('group/passkey_replayed');
   });
 
   it('of a host who returns counts as of the return, for later joiners too', async () => {

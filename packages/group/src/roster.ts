@@ -140,8 +140,7 @@ function findGrounds(node: LeafNode, entry: BookEntry | undefined, isHost: boole
   if (!isHost) return err(groupErrors.make('group/evidence_altered'));
   const claims = readClaims(node);
   if (!claims.ok) return claims;
-  const { chain, evidence } = claims.value;
-  const isDated = chain !== null || evidence.passkeyChain !== null || evidence.idToken !== null;
+  const { evidence, isDated } = claims.value;
   if (isDated && evidence.enteredAtMs === null) return err(groupErrors.make('group/admission_time'));
   return ok({ asOfMs: evidence.enteredAtMs ?? 0, vouch: null });
 }
