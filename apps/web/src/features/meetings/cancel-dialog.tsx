@@ -31,7 +31,6 @@ export function CancelDialog(props: { cancelling: Cancelling | null; onClose: ()
     <Dialog
       open={cancelling !== null}
       onClose={props.onClose}
-      alert
       wide
       title={count > 1 ? t('schedule.cancelTitleAll', { count }) : t('schedule.cancelTitle')}
       actions={

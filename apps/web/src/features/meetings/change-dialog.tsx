@@ -23,6 +23,8 @@ interface ChangeDialogProps {
   readonly changing: Changing | null;
   readonly onClose: () => void;
   readonly onChanged: (invited: Invited) => void;
+  /** After every try: one that failed half-way has made the new meeting and left the old one. */
+  readonly onTried: () => void;
 }
 
 export function ChangeDialog(props: ChangeDialogProps) {
@@ -63,7 +65,7 @@ function PlannedForm(props: FormProps) {
   return <ChangeForm {...props} planned={loaded.value} />;
 }
 
-function ChangeForm({ planned, changing, onPending, onChanged }: FormProps & { planned: PlannedMeeting }) {
+function ChangeForm({ planned, changing, onPending, onChanged, onTried }: FormProps & { planned: PlannedMeeting }) {
   const { t } = useTranslation();
   const { client } = usePlatform();
   const formats = useFormats();
@@ -93,6 +95,7 @@ function ChangeForm({ planned, changing, onPending, onChanged }: FormProps & { p
       onChanged({ title: change.title, meetingIds, link, expiresAtMs: null, made: 'change', interrupted: null });
     } finally {
       onPending(false);
+      onTried();
     }
   });
   const submit = (event: FormEvent) => {

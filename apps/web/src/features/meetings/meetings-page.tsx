@@ -103,8 +103,8 @@ export function MeetingsPage() {
         onChanged={(changed) => {
           setChanging(null);
           setInvited(changed);
-          meetings.reload();
         }}
+        onTried={meetings.reload}
       />
       <CancelDialog cancelling={cancelling} onClose={() => setCancelling(null)} onCancelled={meetings.reload} />
     </Page>

@@ -180,7 +180,7 @@ function Ending(props: PartProps & { reading: RepeatReading; tried: boolean }) {
 function Zone({ draft, onChange }: PartProps) {
   const { t } = useTranslation();
   const choices = useMemo(() => {
-    const names = new Set([draft.timeZone, ...Intl.supportedValuesOf('timeZone')]);
+    const names = new Set([draft.timeZone, 'UTC', ...Intl.supportedValuesOf('timeZone')]);
     return [...names].sort().map((id) => ({ id, label: id.replaceAll('_', ' ') }));
   }, [draft.timeZone]);
   return (
