@@ -38,7 +38,7 @@ it('is planned, passed on, kept, and cancelled date by date', async () => {
   await page.getByLabel('Title').fill(TITLE);
   await choose(/Repeat/, 'Weekly');
   await choose(/Ends/, 'After a number of dates');
-  await page.getByLabel('Number of dates').fill('3');
+  await page.getByRole('textbox', { name: 'Number of dates' }).fill('3');
   await organiser.button('Create meeting').click();
 
   const dialog = page.getByRole('dialog', { name: 'The series is ready' });

@@ -74,6 +74,7 @@ export const deSchedule: Pick<Texts, 'schedule'> = {
       'Geänderte Besprechungen haben neue Links; die alten gelten nicht mehr. Bitte laden Sie erneut ein: Kalender verschieben den Eintrag.',
     neutral: 'Einladungen sagen wann und wo, nie worüber: Sie laufen durch Kalender und Mailserver.',
     copyText: 'Einladung kopieren',
+    copyCancel: 'Absage kopieren',
     calendarFile: 'Kalenderdatei',
     mailProgram: 'Mailprogramm',
     mailTooLong:

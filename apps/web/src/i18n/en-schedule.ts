@@ -73,6 +73,7 @@ export const enSchedule = {
       'Changed meetings have new links; the old ones do not work any more. Please invite again: calendars move the entry.',
     neutral: 'Invitations say when and where, never what about: they pass through calendars and mail servers.',
     copyText: 'Copy invitation',
+    copyCancel: 'Copy cancellation',
     calendarFile: 'Calendar file',
     mailProgram: 'Mail program',
     mailTooLong: 'These are too many dates for your mail program. Attach the calendar file to a mail instead.',

@@ -73,7 +73,9 @@ function ChangeForm({ planned, changing, onPending, onChanged, onTried }: FormPr
   const [agenda, setAgenda] = useState(planned.agenda);
   const [when, setWhen] = useState(() => toLocalInput(planned.startsAtMs));
   const [durationMinutes, setDurationMinutes] = useState(planned.durationMinutes);
-  const [draft, setDraft] = useState(() => (planned.repeat === null ? newRepeatDraft('UTC') : draftOf(planned.repeat)));
+  const [draft, setDraft] = useState(() =>
+    planned.repeat === null ? newRepeatDraft('UTC') : draftOf(planned.repeat, planned.startsAtMs),
+  );
   const [tried, setTried] = useState(false);
   const startsAtMs = fromLocalInput(when);
   const following = changing.scope === 'following';

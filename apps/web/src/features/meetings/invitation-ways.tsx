@@ -29,7 +29,7 @@ export function InvitationWays(props: { meetingIds: readonly string[]; kind: Inv
   return (
     <>
       <div className={styles.ways}>
-        <CopyButton text={text} label={t('schedule.copyText')} />
+        <CopyButton text={text} label={kind === 'cancel' ? t('schedule.copyCancel') : t('schedule.copyText')} />
         <Button icon={<CalendarPlus size={16} aria-hidden />} onPress={() => saveFile(fileName, utf8(calendar))}>
           {t('schedule.calendarFile')}
         </Button>

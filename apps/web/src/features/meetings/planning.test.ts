@@ -86,7 +86,7 @@ describe('how a meeting repeats', () => {
     for (const pattern of patterns) {
       for (const end of ends) {
         const repeat: Repeat = { pattern, end, timeZone: 'America/New_York' };
-        expect(readRepeat(draftOf(repeat), FRIDAY_MS)).toEqual({ state: 'rule', repeat });
+        expect(readRepeat(draftOf(repeat, FRIDAY_MS), FRIDAY_MS)).toEqual({ state: 'rule', repeat });
       }
     }
   });
@@ -113,6 +113,14 @@ const series = (dates: readonly SeriesDate[]): Series => ({
   repeat: { pattern: { kind: 'daily', every: 1 }, end: { kind: 'never' }, timeZone: BERLIN },
   dates,
   continues: true,
+});
+
+it('moves the day of the week with the first date, and keeps the others', () => {
+  const pattern: Repeat['pattern'] = { kind: 'weekly', every: 1, days: ['MO', 'FR'] };
+  const repeat: Repeat = { pattern, end: { kind: 'never' }, timeZone: BERLIN };
+  expect(readRepeat(draftOf(repeat, FRIDAY_MS), FRIDAY_MS + DAY_MS)).toMatchObject({
+    repeat: { pattern: { days: ['SA', 'MO'] } },
+  });
 });
 
 describe('the list of meetings', () => {

@@ -30,14 +30,15 @@ export function newRepeatDraft(timeZone: string): RepeatDraft {
   return { kind: 'never', every: 1, days: [], end: 'never', count: '10', until: '', timeZone };
 }
 
-/** The form for a rule that there is already. */
-export function draftOf(repeat: Repeat): RepeatDraft {
+/** The form for a rule that there is already and that goes on at `startsAtMs`; when that moves, its day moves along. */
+export function draftOf(repeat: Repeat, startsAtMs: number): RepeatDraft {
   const { pattern, end, timeZone } = repeat;
   const base = { ...newRepeatDraft(timeZone), every: pattern.every, end: end.kind };
   const ends = {
     ...(end.kind === 'count' ? { count: String(end.count) } : {}),
     ...(end.kind === 'until' ? { until: end.date } : {}),
   };
+  const own = startFacts(startsAtMs, timeZone).weekday;
   switch (pattern.kind) {
     case 'daily':
     case 'monthly_date':
@@ -45,7 +46,7 @@ export function draftOf(repeat: Repeat): RepeatDraft {
     case 'weekly':
       return isWorkingWeek(repeat)
         ? { ...base, ...ends, kind: 'weekdays' }
-        : { ...base, ...ends, kind: 'weekly', days: pattern.days };
+        : { ...base, ...ends, kind: 'weekly', days: pattern.days.filter((day) => day !== own) };
     case 'monthly_weekday':
       return { ...base, ...ends, kind: pattern.position === -1 ? 'monthly_last' : 'monthly_nth' };
   }

@@ -114,7 +114,9 @@ function Frequency({ draft, kind, facts, onChange }: PartProps & { kind: RepeatK
           aria-label={t('schedule.days')}
           selectionMode="multiple"
           selectedKeys={days}
-          onSelectionChange={(keys) => onChange({ ...draft, days: WEEKDAYS.filter((day) => keys.has(day)) })}
+          onSelectionChange={(keys) =>
+            onChange({ ...draft, days: WEEKDAYS.filter((day) => day !== facts.weekday && keys.has(day)) })
+          }
           className={styles.days ?? ''}
         >
           {WEEKDAYS.map((day) => (
