@@ -13,6 +13,7 @@ const LEVELS = {
   sframe: 1,
   charter: 1,
   identity: 1,
+  schedule: 1,
   group: 2,
   sfu: 3,
   store: 3,

@@ -8,6 +8,8 @@ import { type DatabaseLocation } from '@incamera/store';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { allLocalAddresses, isIpAddress } from './addresses.js';
 import { serverErrors } from './errors.js';
+import { addMailOptions } from './mail/mail-options.js';
+import { type MailSettings, mailSettings, type RawMailOptions } from './mail/mail-settings.js';
 import { type TurnSettings } from './turn.js';
 
 const repositoryRoot = fileURLToPath(new URL('../../..', import.meta.url));
@@ -47,9 +49,11 @@ export interface ServerConfig {
   readonly loopbackProviders: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly webDir: string;
+  /** The mail server for invitations; null: no mail is sent and nothing is contacted. */
+  readonly mail: MailSettings | null;
 }
 
-interface RawOptions {
+interface RawOptions extends RawMailOptions {
   port: number;
   host?: string;
   data: string;
@@ -92,7 +96,7 @@ function parseCount(most: number): (text: string) => number {
 
 /** The options of the server on `command`, each with its environment variable, as `--help` shows them. */
 export function addServerOptions(command: Command): Command {
-  return command
+  const withOptions = command
     .addOption(
       new Option('-p, --port <port>', 'TCP port of the web server')
         .env('PORT')
@@ -193,6 +197,7 @@ export function addServerOptions(command: Command): Command {
         .choices(['debug', 'info', 'warn', 'error'])
         .default('info'),
     );
+  return addMailOptions(withOptions);
 }
 
 /**
@@ -234,6 +239,7 @@ export function serverConfig(options: Record<string, unknown>): ServerConfig {
     loopbackProviders: raw.loopbackProviders ?? false,
     logLevel: raw.logLevel,
     webDir: join(repositoryRoot, 'apps', 'web', 'dist'),
+    mail: mailSettings(raw, invalid),
   };
 }
 

@@ -51,6 +51,15 @@ export const HTTP_STATUS: Readonly<Record<ServerErrorCode, number>> = {
   'media/unavailable': 503,
   'file/unknown': 404,
   'file/quota': 413,
+  'mail/not_configured': 409,
+  'mail/class_refused': 403,
+  'mail/quota': 429,
+  'mail/recipient_refused': 422,
+  'mail/refused': 502,
+  'mail/unreachable': 502,
+  'mail/tls_refused': 502,
+  'mail/sign_in_refused': 502,
+  'mail/timeout': 504,
   'server/internal': 500,
 };
 

@@ -4,6 +4,7 @@ import { type Account, type Me, protocolErrors } from '@incamera/protocol';
 import { type WebClient, type WebMeeting } from '../src/app/platform.js';
 import { fakeOwnAccount, fakePeople, fakeProviderAdministration, fakeProviders, notices } from './fake-accounts.js';
 import { FakeMeeting } from './fake-meeting.js';
+import { FakeSchedule } from './fake-schedule.js';
 
 const id = 'Zq3kT0b7mE1yV9cW4hR8sN2dLx6pJf5aGuKoQiXtBwA';
 const ines: Account = {
@@ -14,11 +15,13 @@ const ines: Account = {
 };
 
 export class FakeClient implements WebClient {
+  readonly schedule: FakeSchedule;
   readonly #scene: string;
   #account: Account | null;
 
   constructor(scene: string) {
     this.#scene = scene;
+    this.schedule = new FakeSchedule(scene);
     this.#account = scene === 'signed-out' || scene === 'recovering' ? null : ines;
   }
 

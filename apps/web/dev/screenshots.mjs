@@ -41,6 +41,54 @@ const shots = [
   { name: 'admin-invite', path: '/admin/people', act: press('Invite somebody') },
   { name: 'admin-providers', path: '/admin/providers', all: true },
   { name: 'admin-provider', path: '/admin/providers', act: press('Change:') },
+  {
+    name: 'repeat',
+    path: '/meetings',
+    all: true,
+    async act(page) {
+      await page.getByRole('button', { name: /Repeat|Wiederholung/ }).click();
+      await page.getByRole('option', { name: /^(Weekly|Wöchentlich)$/ }).click();
+      await page.getByRole('toolbar', { name: /On these days|An diesen Tagen/ }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'invite',
+    path: '/meetings',
+    all: true,
+    async act(page) {
+      await page
+        .getByRole('button', { name: /^(Invite|Einladen)$/ })
+        .first()
+        .click();
+      await page.getByRole('textbox', { name: /Mail addresses|Mailadressen/ }).fill('ada@example.org, ben@example.org');
+      await page.getByRole('button', { name: /Send invitation|Einladung verschicken/ }).click();
+      await page.getByRole('alert').first().waitFor();
+    },
+  },
+  {
+    name: 'cancel',
+    path: '/meetings?scene=classified',
+    async act(page) {
+      await page
+        .getByRole('button', { name: /^(More about|Mehr zu)/ })
+        .first()
+        .click();
+      await page.getByRole('menuitem').last().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'change',
+    path: '/meetings?scene=refilled',
+    async act(page) {
+      await page
+        .getByRole('button', { name: /Delegations/ })
+        .first()
+        .click();
+      await page.getByRole('menuitem', { name: /Change this and all|Diesen und alle folgenden ändern/ }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'lobby', path: meeting('lobby'), all: true },
   { name: 'denied', path: meeting('denied') },
   { name: 'unsupported', path: meeting('unsupported') },

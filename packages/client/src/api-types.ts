@@ -6,6 +6,7 @@ import {
   type ProviderActions,
   type ProviderAdministration,
 } from './api/account-actions.js';
+import { type Schedule } from './schedule-types.js';
 import { type MeetingActions } from './snapshot.js';
 
 export interface NewMeeting {
@@ -63,6 +64,8 @@ export interface Client<Source = unknown, Sink = unknown> {
   readonly providers: ProviderActions;
   readonly providerAdministration: ProviderAdministration;
   createMeeting(meeting: NewMeeting): Promise<CreatedMeeting>;
+  /** Series, changes, cancellations and invitations. */
+  readonly schedule: Schedule;
   ownMeetings(): Promise<readonly OwnMeeting[]>;
   /** Opens a meeting link; the returned meeting starts in phase 'opening' and goes on by itself. */
   openMeeting(link: string): MeetingActions<Source, Sink>;

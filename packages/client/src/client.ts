@@ -13,6 +13,7 @@ import { type Client } from './api-types.js';
 import { DeviceRecords } from './device/device-records.js';
 import { type ClientEnvironment } from './environment.js';
 import { clientErrors } from './errors.js';
+import { openSchedule } from './schedule/index.js';
 import { Meeting } from './session/meeting-actions.js';
 
 /** A client of the server at `environment.publicUrl`. */
@@ -24,6 +25,7 @@ export function createClient<Source = unknown, Sink = unknown>(
   const accounts = new Accounts(http, environment);
   const meetings = new Meetings(http, records, environment);
   const confirm = confirmBy(() => accounts.reauthenticate());
+  const { schedule, createMeeting } = openSchedule(http, meetings, records, environment);
   return {
     account: () => accounts.current(),
     checkSetupToken: (setupToken) => accounts.checkSetupToken(setupToken),
@@ -37,7 +39,8 @@ export function createClient<Source = unknown, Sink = unknown>(
     people: peopleActions(http, confirm),
     providers: providerActions(http, environment, confirm),
     providerAdministration: providerAdministration(http, confirm),
-    createMeeting: async (meeting) => ({ link: (await meetings.create(meeting)).link }),
+    createMeeting,
+    schedule,
     ownMeetings: () => meetings.own(),
     openMeeting: (link) =>
       // The session passes sources and sinks through without touching them.

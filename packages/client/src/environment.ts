@@ -32,6 +32,10 @@ export interface KeyValueStorage {
   get(name: string): Promise<unknown>;
   set(name: string, value: unknown): Promise<void>;
   delete(name: string): Promise<void>;
+  /** Names of all records that begin with `prefix`. */
+  names(prefix: string): Promise<readonly string[]>;
+  /** Runs `work` while nobody else who has this storage, in another tab either, runs work of the same name. */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** Passkeys of this device (WebAuthn level 3). Answers are `PublicKeyCredential.toJSON()`. */

@@ -85,6 +85,22 @@ export const clientErrors = errorTable({
     message: 'The times of the meeting are not possible.',
     next: 'Choose a duration between 5 minutes and 24 hours.',
   },
+  'client/series_unknown': {
+    message: 'This device does not know the meeting, so it cannot be changed or passed on from here.',
+    next: 'Use the device and browser in which it was made.',
+  },
+  'client/address_invalid': {
+    message: 'At least one address is not a mail address.',
+    next: 'Enter addresses like name@example.org, separated by commas or lines.',
+  },
+  'client/too_many_recipients': {
+    message: 'These are too many addresses at once.',
+    next: 'Send to at most 25 addresses, then to the next ones.',
+  },
+  'client/too_many_dates': {
+    message: 'These are too many dates for one invitation.',
+    next: 'Download the calendar file, or invite to single dates.',
+  },
   'client/chat_invalid': {
     message: 'The message is empty or too long.',
     next: 'Use between 1 and 4,000 characters.',

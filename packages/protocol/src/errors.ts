@@ -146,6 +146,42 @@ export const protocolErrors = errorTable({
     message: 'The meeting has used up its room for files.',
     next: 'Share the file another way.',
   },
+  'mail/not_configured': {
+    message: 'This server does not send mail.',
+    next: 'Copy the invitation, or send it from your own mail program.',
+  },
+  'mail/class_refused': {
+    message: 'The links of this classification do not go through a mail server.',
+    next: 'Pass the invitation on by the way that is approved for this classification.',
+  },
+  'mail/quota': {
+    message: 'This account has sent as many invitations as it may in a day.',
+    next: 'Send the rest tomorrow, or from your own mail program.',
+  },
+  'mail/recipient_refused': {
+    message: 'The mail server does not take mail for this address.',
+    next: 'Check the address.',
+  },
+  'mail/refused': {
+    message: 'The mail server refused the invitation.',
+    next: 'Try again later, or tell the operator.',
+  },
+  'mail/unreachable': {
+    message: 'The mail server cannot be reached.',
+    next: 'Try again later, or tell the operator.',
+  },
+  'mail/tls_refused': {
+    message: 'The connection to the mail server could not be encrypted; nothing was sent.',
+    next: 'Tell the operator: the mail server needs STARTTLS or TLS with a certificate that this server trusts.',
+  },
+  'mail/sign_in_refused': {
+    message: 'The mail server refused the name and password of this server.',
+    next: 'Tell the operator.',
+  },
+  'mail/timeout': {
+    message: 'The mail server did not answer in time.',
+    next: 'Try again later; whether this mail was sent is not known.',
+  },
   'server/internal': {
     message: 'The server failed at this request.',
     next: 'Try again. If it happens again, tell the operator.',

@@ -12,6 +12,7 @@ export {
 export type { OrderedEntry } from './delivery-log.js';
 export { storeErrors } from './errors.js';
 export type { Files } from './files.js';
+export type { MailBudgets } from './mail-budgets.js';
 export type { MeetingRow, Meetings, NewMeetingRow } from './meetings.js';
 export type { NoticeRow, Notices } from './notices.js';
 export type { NewPasskeyRow, PasskeyRow, PasskeyRows, StrandedPasskeys } from './passkeys.js';

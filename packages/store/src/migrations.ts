@@ -2,6 +2,7 @@
 // A step that was released is never edited; a change is a new step.
 import { type Kysely, type Migration, type MigrationProvider, sql } from 'kysely';
 import { accountsMigration } from './migrations/0002-accounts.js';
+import { scheduling } from './migrations/0005-scheduling.js';
 
 const founding: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
@@ -131,5 +132,9 @@ const founding: Migration = {
 
 /** Every step in order of its name. */
 export const migrationProvider: MigrationProvider = {
-  getMigrations: async () => ({ '0001_founding': founding, '0002_accounts': accountsMigration }),
+  getMigrations: async () => ({
+    '0001_founding': founding,
+    '0002_accounts': accountsMigration,
+    '0005_scheduling': scheduling,
+  }),
 };

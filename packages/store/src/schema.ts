@@ -71,5 +71,7 @@ export interface StoreSchema extends AccountTables {
     sealed_reason: string | null;
     at_ms: number;
   };
+  /** Mails that an account caused on a day (whole days since 1970, UTC). */
+  mail_budgets: { account_id: string; day: number; sent: number };
   files: { file_id: string; meeting_id: string; size_bytes: number; created_at_ms: number };
 }

@@ -4,6 +4,7 @@ import { Accounts } from './accounts.js';
 import { type Database, type DatabaseLocation, openDatabase } from './database.js';
 import { Delivery, type DeliveryLimits } from './delivery.js';
 import { Files } from './files.js';
+import { MailBudgets } from './mail-budgets.js';
 import { Meetings } from './meetings.js';
 import { Notices } from './notices.js';
 import { PasskeyRows } from './passkeys.js';
@@ -23,6 +24,7 @@ export interface Store {
   readonly peers: Peers;
   readonly delivery: Delivery;
   readonly files: Files;
+  readonly mailBudgets: MailBudgets;
   setting(name: string): Promise<string | null>;
   saveSetting(name: string, value: string): Promise<void>;
   /** Resolves when a durable write succeeded; rejects when the database cannot take one. */
@@ -52,6 +54,7 @@ export async function openStore(
     peers: new Peers(db),
     delivery: new Delivery(db, limits),
     files: new Files(db),
+    mailBudgets: new MailBudgets(db),
     async setting(name) {
       const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst();
       return row?.value ?? null;

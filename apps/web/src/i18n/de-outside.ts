@@ -44,7 +44,6 @@ export const deOutside: Pick<Texts, 'start' | 'setup' | 'meetings'> = {
     scheduled: 'Geplant',
     ended: 'Beendet',
     enter: 'Eintreten',
-    share: 'Link',
     linkElsewhere: 'Der Link liegt auf dem Gerät, das die Besprechung angelegt hat.',
     newTitle: 'Neue Besprechung',
     fieldTitle: 'Titel',
@@ -67,9 +66,6 @@ export const deOutside: Pick<Texts, 'start' | 'setup' | 'meetings'> = {
     createdText:
       'Schicken Sie diesen Link denen, die dabei sein sollen. Wer ihn hat, kann anklopfen; einlassen können nur Sie.',
     linkLabel: 'Link zur Besprechung',
-    copyInvitation: 'Einladung kopieren',
-    invitation:
-      'Besprechung: {{title}}\nWann: {{when}}\nLink: {{link}}\n\nÖffnet sich im Browser. Bitte behandeln Sie den Link vertraulich.',
     qrLabel: 'QR-Code mit dem Link zur Besprechung',
     qrHint: 'Öffnet die Besprechung auf einem Telefon.',
     hostKeyHint: 'Das Recht, Gastgeber zu sein, bleibt auf diesem Gerät. Treten Sie von hier aus ein.',

@@ -40,7 +40,6 @@ export const enOutside = {
     scheduled: 'Planned',
     ended: 'Ended',
     enter: 'Enter',
-    share: 'Link',
     linkElsewhere: 'The link is on the device that made the meeting.',
     newTitle: 'New meeting',
     fieldTitle: 'Title',
@@ -61,9 +60,6 @@ export const enOutside = {
     created: 'The meeting is ready',
     createdText: 'Send this link to the people you want there. Whoever has it can knock; only you can let them in.',
     linkLabel: 'Meeting link',
-    copyInvitation: 'Copy invitation',
-    invitation:
-      'Meeting: {{title}}\nWhen: {{when}}\nLink: {{link}}\n\nOpens in the browser. Please treat the link as confidential.',
     qrLabel: 'QR code of the meeting link',
     qrHint: 'Opens the meeting on a phone.',
     hostKeyHint: 'The right to host stays on this device. Enter the meeting from here.',

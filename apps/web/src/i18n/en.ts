@@ -2,6 +2,7 @@
 
 import { enAccounts } from './en-accounts.js';
 import { enOutside } from './en-outside.js';
+import { enSchedule } from './en-schedule.js';
 
 export const en = {
   common: {
@@ -48,6 +49,7 @@ export const en = {
   },
   ...enOutside,
   ...enAccounts,
+  ...enSchedule,
   path: {
     udp: 'Directly.',
     'turn-udp': 'By the relay of this server, over UDP.',

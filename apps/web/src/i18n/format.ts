@@ -8,6 +8,8 @@ export interface Formats {
   moment(timeMs: number): string;
   dateTime(timeMs: number): string;
   time(timeMs: number): string;
+  /** Name of the reader's own time zone at that moment: "Central European Standard Time". */
+  zone(timeMs: number): string;
   duration(minutes: number): string;
   bytes(sizeBytes: number): string;
   rate(rateBps: number): string;
@@ -27,6 +29,7 @@ export function useFormats(): Formats {
     const locale = regionalLocale(i18n.language, navigator.languages);
     const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
     const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+    const zone = new Intl.DateTimeFormat(locale, { timeZoneName: 'long' });
     const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
     const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
     const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
@@ -39,6 +42,7 @@ export function useFormats(): Formats {
       },
       dateTime: (timeMs) => dateTime.format(timeMs),
       time: (timeMs) => time.format(timeMs),
+      zone: (timeMs) => zone.formatToParts(timeMs).find((part) => part.type === 'timeZoneName')?.value ?? '',
       duration(minutes) {
         if (minutes % 60 === 0) return t('common.hours', { count: minutes / 60 });
         return t('common.minutes', { count: minutes });

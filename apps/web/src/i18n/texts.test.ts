@@ -32,7 +32,6 @@ const same = new Set([
   'common.kilobits',
   'common.megabits',
   'common.milliseconds',
-  'meetings.share',
   'call.chat',
   'call.titleUnread',
   'call.titleKnocking',

@@ -31,7 +31,7 @@ import { readName, TEXT_LIMITS } from '../text-limits.js';
 import { type HttpClient } from './http-client.js';
 
 /** People come early and talks run over: the link works this long after the planned end. */
-const GRACE_MS = 4 * 3600_000;
+export const GRACE_MS = 4 * 3600_000;
 const MIN_DURATION_MINUTES = 5;
 const MAX_DURATION_MINUTES = 24 * 60;
 
@@ -87,6 +87,17 @@ export class Meetings {
       link: formatMeetingLink(this.#environment.publicUrl, charter.meetingId, secret),
       meetingId: charter.meetingId,
     };
+  }
+
+  /** Ends a meeting of this account for all; nobody gets in any more. A second time is no error. */
+  async cancel(meetingId: MeetingId): Promise<void> {
+    await this.#http.delete(`/api/meetings/${meetingId}`);
+  }
+
+  /** The link of a meeting, or null on a device that does not know its secret. */
+  async link(meetingId: MeetingId): Promise<string | null> {
+    const secret = await this.#records.linkSecret(meetingId);
+    return secret === null ? null : formatMeetingLink(this.#environment.publicUrl, meetingId, secret);
   }
 
   async own(): Promise<readonly OwnMeeting[]> {

@@ -21,6 +21,17 @@ export class IndexedDbStorage implements KeyValueStorage {
     await (await this.#open()).delete(STORE, name);
   }
 
+  async names(prefix: string): Promise<readonly string[]> {
+    // Every name that continues the prefix sorts before the prefix with the last of all characters.
+    const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+    const keys = await (await this.#open()).getAllKeys(STORE, range);
+    return keys.filter((key): key is string => typeof key === 'string');
+  }
+
+  async exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+    return await navigator.locks.request(`incamera.records.${name}`, work);
+  }
+
   #open(): Promise<IDBPDatabase> {
     this.#database ??= openDB(DATABASE, 1, {
       upgrade(database) {

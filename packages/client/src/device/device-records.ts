@@ -126,6 +126,28 @@ export class DeviceRecords {
     await this.#write(`admissions/${meetingId}`, { admitted: [...memory.admitted], removed: [...memory.removed] });
   }
 
+  /** Octets that lie encrypted under a name, or null: absent, damaged, or of a key that was cleared. */
+  async sealed(name: string): Promise<Bytes | null> {
+    return await this.#openBytes(await this.#read(name), name);
+  }
+
+  async saveSealed(name: string, plaintext: Bytes): Promise<void> {
+    await this.#write(name, await this.#sealBytes(plaintext, name));
+  }
+
+  async forget(name: string): Promise<void> {
+    await this.#guard(() => this.#storage.delete(name));
+  }
+
+  async names(prefix: string): Promise<readonly string[]> {
+    return await this.#guard(() => this.#storage.names(prefix));
+  }
+
+  /** One at a time of each name, over all tabs. */
+  async exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+    return await this.#storage.exclusively(name, work);
+  }
+
   async #sealBytes(secret: Bytes, name: string): Promise<{ iv: Bytes; ciphertext: Bytes }> {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const params = { name: 'AES-GCM', iv, additionalData: utf8(name) };
@@ -160,16 +182,16 @@ export class DeviceRecords {
   }
 
   async #read(name: string): Promise<unknown> {
-    try {
-      return await this.#storage.get(name);
-    } catch (cause) {
-      throw clientErrors.make('client/storage_unavailable', { cause });
-    }
+    return await this.#guard(() => this.#storage.get(name));
   }
 
   async #write(name: string, value: unknown): Promise<void> {
+    await this.#guard(() => this.#storage.set(name, value));
+  }
+
+  async #guard<T>(access: () => Promise<T>): Promise<T> {
     try {
-      await this.#storage.set(name, value);
+      return await access();
     } catch (cause) {
       throw clientErrors.make('client/storage_unavailable', { cause });
     }

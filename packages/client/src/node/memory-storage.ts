@@ -3,6 +3,7 @@ import { type KeyValueStorage } from '../environment.js';
 
 export class MemoryStorage implements KeyValueStorage {
   readonly #records = new Map<string, unknown>();
+  readonly #turns = new Map<string, Promise<unknown>>();
 
   async get(name: string): Promise<unknown> {
     return this.#records.get(name);
@@ -14,5 +15,16 @@ export class MemoryStorage implements KeyValueStorage {
 
   async delete(name: string): Promise<void> {
     this.#records.delete(name);
+  }
+
+  async names(prefix: string): Promise<readonly string[]> {
+    return [...this.#records.keys()].filter((name) => name.startsWith(prefix));
+  }
+
+  async exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(name) ?? Promise.resolve();
+    const turn = before.then(work, work);
+    this.#turns.set(name, turn);
+    return await turn;
   }
 }

@@ -4,6 +4,7 @@ import {
   createMeetingSchema,
   loginSchema,
   registerSchema,
+  sendMailSchema,
   serverMessageSchema,
 } from '@incamera/protocol';
 import { type FuzzTarget } from '../target.js';
@@ -26,4 +27,5 @@ export const protocolTargets: readonly FuzzTarget[] = [
   schema('protocol-register', registerSchema),
   schema('protocol-login', loginSchema),
   schema('protocol-create', createMeetingSchema),
+  schema('protocol-mail', sendMailSchema),
 ];

@@ -69,7 +69,8 @@ function MeetingHead() {
     <div className={styles.head}>
       <h1 className={styles.title}>{meeting.title}</h1>
       <p className={styles.facts}>
-        {formats.moment(meeting.startsAtMs)} · {t('lobby.hosts')}: {meeting.hostNames.join(', ')}
+        {t('schedule.yourTime', { when: formats.moment(meeting.startsAtMs), zone: formats.zone(meeting.startsAtMs) })} ·{' '}
+        {t('lobby.hosts')}: {meeting.hostNames.join(', ')}
       </p>
       {meeting.agenda === '' ? null : (
         <section className={styles.agenda} aria-label={t('lobby.agenda')}>

@@ -1,9 +1,9 @@
 // The form for a new meeting. What is typed here leaves the device only encrypted (packages/client).
-import { TEXT_LIMITS } from '@incamera/client';
+import { type NewMeeting, type Repeat, TEXT_LIMITS } from '@incamera/client';
 import { LockKeyhole } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePlatform } from '../../app/platform.js';
+import { usePlatform, type WebClient } from '../../app/platform.js';
 import { useAction } from '../../app/use-async.js';
 import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
@@ -13,9 +13,12 @@ import { Select } from '../../ui/select.js';
 import { Switch } from '../../ui/switch.js';
 import styles from './meetings-page.module.css';
 import { durationChoicesMinutes, fromLocalInput, nextHalfHour, toLocalInput } from './new-meeting.js';
-import { type SharedMeeting } from './share-meeting-dialog.js';
+import { type Invited, meetingIdOfLink } from './planned-actions.js';
+import { newRepeatDraft, readRepeat } from './repeat-draft.js';
+import { RepeatFields } from './repeat-fields.js';
+import { invitedSeries } from './series-invitation.js';
 
-export function CreateMeetingForm(props: { hostName: string; onCreated: (created: SharedMeeting) => void }) {
+export function CreateMeetingForm(props: { hostName: string; onCreated: (created: Invited) => void }) {
   const { t } = useTranslation();
   const { client } = usePlatform();
   const formats = useFormats();
@@ -27,16 +30,19 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
   const [autoReadmit, setAutoReadmit] = useState(true);
   const [succession, setSuccession] = useState(true);
   const [tried, setTried] = useState(false);
+  const [repeat, setRepeat] = useState(() => newRepeatDraft(Intl.DateTimeFormat().resolvedOptions().timeZone));
   const startsAtMs = fromLocalInput(when);
+  const reading = startsAtMs === null ? null : readRepeat(repeat, startsAtMs);
   const fits =
     excessOf(title, TEXT_LIMITS.titleChars) +
       excessOf(agenda, TEXT_LIMITS.agendaChars) +
       excessOf(hostName, TEXT_LIMITS.nameChars) ===
     0;
-  const complete = fits && title.trim() !== '' && startsAtMs !== null && hostName.trim() !== '';
+  const complete =
+    fits && title.trim() !== '' && startsAtMs !== null && hostName.trim() !== '' && reading?.state !== 'incomplete';
 
   const create = useAction(async (beginsMs: number) => {
-    const { link } = await client.createMeeting({
+    const meeting: NewMeeting = {
       title: title.trim(),
       agenda: agenda.trim(),
       startsAtMs: beginsMs,
@@ -44,10 +50,11 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
       hostName: hostName.trim(),
       autoReadmit,
       succession: succession ? 'members' : 'none',
-    });
-    props.onCreated({ link, title: title.trim(), startsAtMs: beginsMs, expiresAtMs: null, created: true });
+    };
+    props.onCreated(await createPlanned(client, meeting, reading?.state === 'rule' ? reading.repeat : null));
     setTitle('');
     setAgenda('');
+    setRepeat((draft) => ({ ...draft, kind: 'never' }));
     setTried(false);
   });
   const submit = (event: FormEvent) => {
@@ -91,6 +98,7 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
           onSelect={(id) => setDurationMinutes(Number(id))}
         />
       </div>
+      <RepeatFields draft={repeat} onChange={setRepeat} startsAtMs={startsAtMs} tried={tried} />
       <TextField
         label={t('meetings.fieldHostName')}
         value={hostName}
@@ -124,4 +132,15 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
       </p>
     </form>
   );
+}
+
+/** Makes the meeting, or all dates of a series; what comes back can be passed on. */
+async function createPlanned(client: WebClient, meeting: NewMeeting, repeat: Repeat | null): Promise<Invited> {
+  if (repeat !== null) {
+    const made = await client.schedule.createSeries(meeting, repeat);
+    return { ...invitedSeries(made.series, 'series'), interrupted: made.interrupted };
+  }
+  const { link } = await client.createMeeting(meeting);
+  const { title } = meeting;
+  return { title, meetingIds: [meetingIdOfLink(link)], link, expiresAtMs: null, made: 'meeting', interrupted: null };
 }

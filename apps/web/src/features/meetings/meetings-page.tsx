@@ -1,27 +1,35 @@
 // An organiser's own meetings, and the form for a new one.
-import { type OwnMeeting } from '@incamera/client';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
 import { usePlatform } from '../../app/platform.js';
 import { useLoaded } from '../../app/use-async.js';
-import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { Page } from '../../ui/page.js';
 import { AccountTools } from '../account/account-tools.js';
 import { AccountNotices } from '../account/notices.js';
 import { SignInPanel } from '../sign-in/sign-in-panel.js';
+import { CancelDialog } from './cancel-dialog.js';
+import { ChangeDialog } from './change-dialog.js';
 import { CreateMeetingForm } from './create-meeting-form.js';
+import { InviteDialog } from './invite-dialog.js';
+import { MeetingRows } from './meeting-rows.js';
 import styles from './meetings-page.module.css';
-import { type SharedMeeting, ShareMeetingDialog } from './share-meeting-dialog.js';
+import { type Cancelling, type Changing, type Invited } from './planned-actions.js';
+import { RefillNotices } from './refill-notices.js';
 
 export function MeetingsPage() {
   const { t } = useTranslation();
   const { client } = usePlatform();
-  const [shared, setShared] = useState<SharedMeeting | null>(null);
+  const [invited, setInvited] = useState<Invited | null>(null);
+  const [changing, setChanging] = useState<Changing | null>(null);
+  const [cancelling, setCancelling] = useState<Cancelling | null>(null);
   const account = useLoaded(useCallback(() => client.account(), [client]));
-  const meetings = useLoaded(useCallback(() => client.ownMeetings(), [client]));
+  const loadMeetings = useCallback(async () => {
+    const [own, series] = await Promise.all([client.ownMeetings(), client.schedule.series()]);
+    return { own, series };
+  }, [client]);
+  const meetings = useLoaded(loadMeetings);
   const signedOut = account.loaded.state === 'ready' && account.loaded.value === null;
   const person = account.loaded.state === 'ready' ? account.loaded.value : null;
 
@@ -59,6 +67,7 @@ export function MeetingsPage() {
             <h1 id="meetings-title" className={styles.heading}>
               {t('meetings.title')}
             </h1>
+            <RefillNotices onRefilled={meetings.reload} onInvite={setInvited} />
             {meetings.loaded.state === 'loading' ? <p role="status">{t('common.loading')}</p> : null}
             {meetings.loaded.state === 'failed' ? (
               <ErrorCallout
@@ -71,91 +80,33 @@ export function MeetingsPage() {
               />
             ) : null}
             {meetings.loaded.state === 'ready' ? (
-              <MeetingList meetings={meetings.loaded.value} onShare={setShared} />
+              <MeetingRows
+                meetings={meetings.loaded.value.own}
+                series={meetings.loaded.value.series}
+                actions={{ invite: setInvited, change: setChanging, cancel: setCancelling }}
+              />
             ) : null}
           </section>
           <CreateMeetingForm
             hostName={person.displayName}
             onCreated={(created) => {
-              setShared(created);
+              setInvited(created);
               meetings.reload();
             }}
           />
         </div>
       ) : null}
-      <ShareMeetingDialog shared={shared} onClose={() => setShared(null)} />
+      <InviteDialog invited={invited} onClose={() => setInvited(null)} />
+      <ChangeDialog
+        changing={changing}
+        onClose={() => setChanging(null)}
+        onChanged={(changed) => {
+          setChanging(null);
+          setInvited(changed);
+        }}
+        onTried={meetings.reload}
+      />
+      <CancelDialog cancelling={cancelling} onClose={() => setCancelling(null)} onCancelled={meetings.reload} />
     </Page>
-  );
-}
-
-function MeetingList(props: { meetings: readonly OwnMeeting[]; onShare: (shared: SharedMeeting) => void }) {
-  const { t } = useTranslation();
-  const current = props.meetings.filter((meeting) => meeting.state !== 'ended');
-  const ended = props.meetings.filter((meeting) => meeting.state === 'ended');
-  return (
-    <>
-      {current.length === 0 ? <p className={styles.muted}>{t('meetings.none')}</p> : null}
-      {current.length > 0 ? (
-        <ul className={styles.list}>
-          {current.map((meeting) => (
-            <MeetingRow key={meeting.meetingId} meeting={meeting} onShare={props.onShare} />
-          ))}
-        </ul>
-      ) : null}
-      {ended.length > 0 ? (
-        <details className={styles.earlier}>
-          <summary>{t('meetings.hidden', { count: ended.length })}</summary>
-          <ul className={styles.list}>
-            {ended.map((meeting) => (
-              <MeetingRow key={meeting.meetingId} meeting={meeting} onShare={props.onShare} />
-            ))}
-          </ul>
-        </details>
-      ) : null}
-    </>
-  );
-}
-
-function MeetingRow(props: { meeting: OwnMeeting; onShare: (shared: SharedMeeting) => void }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  const [, navigate] = useLocation();
-  const { title, link, startsAtMs, expiresAtMs, state } = props.meeting;
-  const enter = (address: string) => {
-    const url = new URL(address);
-    if (url.origin === location.origin) navigate(url.pathname + url.hash);
-    else location.assign(address);
-  };
-  const words = { scheduled: t('meetings.scheduled'), open: t('meetings.open'), ended: t('meetings.ended') };
-  return (
-    <li className={styles.row}>
-      <div className={styles.rowText}>
-        <p className={styles.rowTitle} data-unknown={title === null || undefined}>
-          {title ?? t('meetings.unknownTitle')}
-        </p>
-        <p className={styles.rowWhen}>
-          <span className={styles.state} data-state={state}>
-            {words[state]}
-          </span>
-          {formats.moment(startsAtMs)}
-          {link === null && state !== 'ended' ? (
-            <span className={styles.muted}>{t('meetings.linkElsewhere')}</span>
-          ) : null}
-        </p>
-      </div>
-      {link !== null && state !== 'ended' ? (
-        <div className={styles.rowActions}>
-          <Button
-            size="small"
-            onPress={() => props.onShare({ link, title: title ?? '', startsAtMs, expiresAtMs, created: false })}
-          >
-            {t('meetings.share')}
-          </Button>
-          <Button size="small" variant="primary" onPress={() => enter(link)}>
-            {t('meetings.enter')}
-          </Button>
-        </div>
-      ) : null}
-    </li>
   );
 }

@@ -4,6 +4,7 @@ import { clientErrorsDe } from './client.js';
 import { groupErrorsDe } from './group.js';
 import { groupEvidenceErrorsDe } from './group-evidence.js';
 import { mediaErrorsDe } from './media.js';
+import { scheduleErrorsDe } from './schedule.js';
 import { type ErrorSentences } from './sentences.js';
 import { serverErrorsDe } from './server.js';
 
@@ -14,4 +15,5 @@ export const errorsDe: ErrorSentences = {
   ...groupErrorsDe,
   ...groupEvidenceErrorsDe,
   ...mediaErrorsDe,
+  ...scheduleErrorsDe,
 };

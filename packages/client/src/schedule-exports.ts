@@ -1,0 +1,21 @@
+// What the interface needs to describe and choose rules of repetition (L4); it reaches packages/schedule through here only.
+export {
+  type InvitationKind,
+  type InvitationLanguage,
+  isTimeZone,
+  type LocalTime,
+  listOccurrences,
+  localTimeOf,
+  momentOf,
+  type Occurrence,
+  type Position,
+  positionOf,
+  REPEAT_LIMITS,
+  type Repeat,
+  type RepeatEnd,
+  type RepeatPattern,
+  scheduleErrors,
+  WEEKDAYS,
+  type Weekday,
+  weekdayOf,
+} from '@incamera/schedule';
