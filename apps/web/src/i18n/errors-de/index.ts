@@ -1,6 +1,7 @@
 // German sentences for every error code that can reach a person; error-text.test.ts compares them with the tables.
 import { accountErrorsDe } from './accounts.js';
 import { clientErrorsDe } from './client.js';
+import { evidenceErrorsDe } from './evidence.js';
 import { groupErrorsDe } from './group.js';
 import { groupEvidenceErrorsDe } from './group-evidence.js';
 import { mediaErrorsDe } from './media.js';
@@ -12,6 +13,7 @@ export const errorsDe: ErrorSentences = {
   ...serverErrorsDe,
   ...accountErrorsDe,
   ...clientErrorsDe,
+  ...evidenceErrorsDe,
   ...groupErrorsDe,
   ...groupEvidenceErrorsDe,
   ...mediaErrorsDe,
