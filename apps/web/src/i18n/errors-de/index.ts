@@ -1,5 +1,6 @@
 // German sentences for every error code that can reach a person; error-text.test.ts compares them with the tables.
 import { accountErrorsDe } from './accounts.js';
+import { authorityErrorsDe } from './authority.js';
 import { clientErrorsDe } from './client.js';
 import { evidenceErrorsDe } from './evidence.js';
 import { groupErrorsDe } from './group.js';
@@ -12,6 +13,7 @@ import { serverErrorsDe } from './server.js';
 export const errorsDe: ErrorSentences = {
   ...serverErrorsDe,
   ...accountErrorsDe,
+  ...authorityErrorsDe,
   ...clientErrorsDe,
   ...evidenceErrorsDe,
   ...groupErrorsDe,
