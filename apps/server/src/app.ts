@@ -4,7 +4,7 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import websocket from '@fastify/websocket';
 import { type Clock, errorCode, type Logger, type Rng } from '@incamera/kernel';
-import { LIMITS } from '@incamera/protocol';
+import { LIMITS, type ServerMessage } from '@incamera/protocol';
 import { type Store } from '@incamera/store';
 import fastify, {
   type FastifyHttpsOptions,
@@ -25,6 +25,9 @@ import { FileStorage } from './files/file-storage.js';
 import { fileRoutes } from './files/routes.js';
 import { healthRoute } from './health.js';
 import { errorAnswer, isUnexpected } from './http-errors.js';
+import { openIdentity } from './identity/identity-service.js';
+import { officerIdentityRoutes } from './identity/officer-routes.js';
+import { identityRoutes } from './identity/routes.js';
 import { loggerOver } from './log.js';
 import { MailSender } from './mail/mail-sender.js';
 import { mailRoutes } from './mail/routes.js';
@@ -78,6 +81,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const turn = new TurnCredentials(config.turn, clock, rng);
   const rooms = new Rooms({ store, router, turn, files: storage, clock, rng, logger });
   const sessions = new WebSessions({ store, clock, rng, secure: publicUrl.protocol === 'https:' });
+  const announce = (message: ServerMessage): void => rooms.announce(message);
+  const identity = await openIdentity({ config, store, clock, rng, logger, announce });
   const context: AppContext = {
     store,
     router,
@@ -86,6 +91,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     nonces: new Nonces(clock, rng),
     sessions,
     recovery: new RecoveryCodes({ store, clock, rng }),
+    identity,
     clock,
     rng,
     logger,
@@ -130,6 +136,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     mailRoutes(api, context, config.mail === null ? null : new MailSender(config.mail));
     fileRoutes(api, context, storage);
     socketRoute(api, context);
+    identityRoutes(api, context);
+    officerIdentityRoutes(api, context);
   });
   healthRoute(server, { store, router, webDir: config.webDir, version: options.version, clock });
   metricsRoute(server, { router, token: config.metricsToken });

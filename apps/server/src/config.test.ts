@@ -83,4 +83,18 @@ describe('settings', () => {
       expect(() => configOf(...flags)).toThrow();
     },
   );
+
+  it('take an intermediate of the organisation whole or not at all', () => {
+    expect(configOf().deviceAuthority).toBeNull();
+    const files = ['--ca-key', '/srv/ca.key', '--ca-chain', '/srv/ca.pem'];
+    expect(configOf('--public-url', 'https://meet.example', ...files).deviceAuthority).toEqual({
+      keyFile: '/srv/ca.key',
+      chainFile: '/srv/ca.pem',
+      domain: 'meet.example',
+    });
+    expect(configOf(...files, '--ca-domain', 'Example.org').deviceAuthority?.domain).toBe('example.org');
+    for (const flags of [files.slice(0, 2), files.slice(2), ['--ca-domain', 'example.org']]) {
+      expect(() => configOf(...flags)).toThrowError(expect.objectContaining({ code: 'server/config' }));
+    }
+  });
 });

@@ -8,6 +8,7 @@ import { type DatabaseLocation } from '@incamera/store';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { allLocalAddresses, isIpAddress } from './addresses.js';
 import { serverErrors } from './errors.js';
+import { type ConfiguredAuthority } from './identity/server-authorities.js';
 import { addMailOptions } from './mail/mail-options.js';
 import { type MailSettings, mailSettings, type RawMailOptions } from './mail/mail-settings.js';
 import { type TurnSettings } from './turn.js';
@@ -43,6 +44,8 @@ export interface ServerConfig {
   /** Opens /metrics to other machines; null keeps it to this one. Whoever has it learns how much is going on. */
   readonly metricsToken: string | null;
   readonly tls: TlsSettings;
+  /** An organisation's intermediate that certifies devices here; null: the embedded authority. */
+  readonly deviceAuthority: ConfiguredAuthority | null;
   /** The connection's address is taken from X-Forwarded-For; only behind a reverse proxy of one's own. */
   readonly trustProxy: boolean;
   /** For tests on one machine: sign-in providers may be http://localhost or http://127.0.0.1. */
@@ -70,6 +73,9 @@ interface RawOptions extends RawMailOptions {
   tlsCert?: string;
   tlsKey?: string;
   trustPort?: number;
+  caKey?: string;
+  caChain?: string;
+  caDomain?: string;
   trustProxy?: boolean;
   loopbackProviders?: boolean;
   logLevel: ServerConfig['logLevel'];
@@ -181,6 +187,18 @@ export function addServerOptions(command: Command): Command {
         .argParser(parsePort),
     )
     .addOption(
+      new Option(
+        '--ca-key <file>',
+        "key of your organisation's intermediate that certifies devices (PEM, Ed25519)",
+      ).env('INCAMERA_CA_KEY'),
+    )
+    .addOption(new Option('--ca-chain <file>', 'its certificate and those above (PEM)').env('INCAMERA_CA_CHAIN'))
+    .addOption(
+      new Option('--ca-domain <name>', 'host name it names people under (default: that of the public URL)').env(
+        'INCAMERA_CA_DOMAIN',
+      ),
+    )
+    .addOption(
       new Option('--trust-proxy', 'take client addresses from X-Forwarded-For of your own reverse proxy').env(
         'INCAMERA_TRUST_PROXY',
       ),
@@ -235,6 +253,7 @@ export function serverConfig(options: Record<string, unknown>): ServerConfig {
     participantsPerWorker: raw.participantsPerWorker,
     metricsToken: metricsToken(raw.metricsToken),
     tls,
+    deviceAuthority: deviceAuthority(raw, publicUrl),
     trustProxy: raw.trustProxy ?? false,
     loopbackProviders: raw.loopbackProviders ?? false,
     logLevel: raw.logLevel,
@@ -294,6 +313,19 @@ function parsePublicUrl(text: string): URL {
     throw invalid('INCAMERA_PUBLIC_URL', 'must be scheme, name and port only');
   }
   return url;
+}
+
+function deviceAuthority({ caKey, caChain, caDomain }: RawOptions, publicUrl: URL): ConfiguredAuthority | null {
+  if (!caKey && !caChain) {
+    if (caDomain) throw invalid('--ca-domain', 'needs --ca-key and --ca-chain');
+    return null;
+  }
+  if (!caKey || !caChain) throw invalid('--ca-key', 'needs --ca-chain, and the other way round');
+  return {
+    keyFile: resolve(caKey),
+    chainFile: resolve(caChain),
+    domain: (caDomain || publicUrl.hostname).toLowerCase(),
+  };
 }
 
 function udpAddresses(list: string | undefined): string[] {

@@ -4,6 +4,7 @@ import { type Store } from '@incamera/store';
 import { type Nonces } from './auth/nonces.js';
 import { type RecoveryCodes } from './auth/recovery-codes.js';
 import { type WebSessions } from './auth/web-sessions.js';
+import { type IdentityService } from './identity/identity-service.js';
 import { type MediaRouter } from './media-router.js';
 import { type Rooms } from './socket/rooms.js';
 import { type TurnCredentials } from './turn.js';
@@ -16,6 +17,7 @@ export interface AppContext {
   readonly nonces: Nonces;
   readonly sessions: WebSessions;
   readonly recovery: RecoveryCodes;
+  readonly identity: IdentityService;
   readonly clock: Clock;
   readonly rng: Rng;
   readonly logger: Logger;

@@ -18,6 +18,14 @@ export const serverErrors = errorTable({
     message: 'The data directory cannot be used.',
     next: 'Choose a directory that this user may write, with INCAMERA_DATA.',
   },
+  'server/identity_files': {
+    message: 'The certificate authority in the data directory cannot be read.',
+    next: 'Restore the folder identity from a backup. Without it delete the folder: a new authority is made, and meetings that were planned under the old one lose their certificates.',
+  },
+  'server/identity_authority': {
+    message: 'The certificate authority of the configuration cannot be used.',
+    next: 'Check --ca-key (PKCS#8, Ed25519, not encrypted), --ca-chain (the certificate of that key first) and --ca-domain (a host name that it may certify).',
+  },
   'server/control': {
     message: 'The running server did not answer.',
     next: 'Check that it runs, under the same user and with the same INCAMERA_DATA.',

@@ -1,8 +1,15 @@
 // A pretended client: an account, some meetings, and meetings made of a scene.
-import { type CreatedMeeting, type NewMeeting, type OwnMeeting, type PathCheck } from '@incamera/client';
+import {
+  type CreatedMeeting,
+  type NewMeeting,
+  type OfficerAuthority,
+  type OwnMeeting,
+  type PathCheck,
+} from '@incamera/client';
 import { type Account, type Me, protocolErrors } from '@incamera/protocol';
 import { type WebClient, type WebMeeting } from '../src/app/platform.js';
 import { fakeOwnAccount, fakePeople, fakeProviderAdministration, fakeProviders, notices } from './fake-accounts.js';
+import { fakeIdentity, fakeIdentityAdministration, fakeOfficerAuthority } from './fake-identity.js';
 import { FakeMeeting } from './fake-meeting.js';
 import { FakeSchedule } from './fake-schedule.js';
 
@@ -22,6 +29,7 @@ export class FakeClient implements WebClient {
   constructor(scene: string) {
     this.#scene = scene;
     this.schedule = new FakeSchedule(scene);
+    this.officerAuthority = fakeOfficerAuthority(scene !== 'no-authority');
     this.#account = scene === 'signed-out' || scene === 'recovering' ? null : ines;
   }
 
@@ -42,6 +50,9 @@ export class FakeClient implements WebClient {
   readonly people = fakePeople;
   readonly providers = fakeProviders;
   readonly providerAdministration = fakeProviderAdministration;
+  readonly identity = fakeIdentity;
+  readonly identityAdministration = fakeIdentityAdministration;
+  readonly officerAuthority: OfficerAuthority;
 
   async me(): Promise<Me> {
     const recovering = this.#scene === 'recovering' ? { displayName: ines.displayName, userHandle: '' } : null;

@@ -89,6 +89,12 @@ const shots = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  { name: 'admin-identity', path: '/admin/identity', all: true },
+  { name: 'admin-identity-none', path: '/admin/identity?scene=no-authority' },
+  { name: 'admin-authority', path: '/admin/identity?scene=no-authority', act: press('Set up an authority') },
+  { name: 'admin-request', path: '/admin/identity', act: press('Check:') },
+  { name: 'admin-deny', path: '/admin/identity', act: press('Revoke the passkey') },
+  { name: 'certification', path: '/account', act: press('Ask for certification') },
   { name: 'lobby', path: meeting('lobby'), all: true },
   { name: 'denied', path: meeting('denied') },
   { name: 'unsupported', path: meeting('unsupported') },

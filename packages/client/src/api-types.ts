@@ -6,6 +6,7 @@ import {
   type ProviderActions,
   type ProviderAdministration,
 } from './api/account-actions.js';
+import { type Identity, type IdentityAdministration, type OfficerAuthority } from './identity/types.js';
 import { type Schedule } from './schedule-types.js';
 import { type MeetingActions } from './snapshot.js';
 
@@ -69,6 +70,12 @@ export interface Client<Source = unknown, Sink = unknown> {
   ownMeetings(): Promise<readonly OwnMeeting[]>;
   /** Opens a meeting link; the returned meeting starts in phase 'opening' and goes on by itself. */
   openMeeting(link: string): MeetingActions<Source, Sink>;
+  /** Certificates, authorities and passkeys of the person. */
+  readonly identity: Identity;
+  /** What a security officer does about identities at the server. */
+  readonly identityAdministration: IdentityAdministration;
+  /** The authority whose key this device keeps. */
+  readonly officerAuthority: OfficerAuthority;
   /** Tries the paths that a meeting's media could take. */
   checkPath(link: string): Promise<PathCheck>;
 }

@@ -5,7 +5,10 @@ import { reachabilityResultSchema, relaysSchema } from '@incamera/protocol';
 import { Accounts } from './api/accounts.js';
 import { confirmBy } from './api/confirm.js';
 import { HttpClient } from './api/http-client.js';
+import { IdentityApi } from './api/identity.js';
+import { IdentityAdministrationApi } from './api/identity-administration.js';
 import { Meetings } from './api/meetings.js';
+import { OfficerAuthorityApi } from './api/officer-authority.js';
 import { ownAccountActions } from './api/own-account.js';
 import { peopleActions } from './api/people.js';
 import { providerActions, providerAdministration } from './api/providers.js';
@@ -51,6 +54,9 @@ export function createClient<Source = unknown, Sink = unknown>(
         records,
         link,
       }),
+    identity: new IdentityApi(http, environment),
+    identityAdministration: new IdentityAdministrationApi(http, environment, confirm),
+    officerAuthority: new OfficerAuthorityApi(http, environment, confirm),
     checkPath: async (link) => {
       const { probePath } = environment;
       if (probePath === null) return { path: 'none', rttMs: null };

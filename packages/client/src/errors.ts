@@ -122,6 +122,38 @@ export const clientErrors = errorTable({
     message: 'The passkey prompt was cancelled or timed out.',
     next: 'Try again and confirm the prompt of your device.',
   },
+  'client/passkey_not_own': {
+    message: 'The passkey that confirmed does not belong to this account.',
+    next: 'Sign in with the account of that passkey, or confirm with another passkey.',
+  },
+  'client/passkey_substituted': {
+    message: 'The server names another key for your passkey than the one that your passkey has.',
+    next: 'Do not read any code aloud. Tell the security officer: the server may have been tampered with.',
+  },
+  'client/certified_name_invalid': {
+    message: 'This name or e-mail address cannot stand in a certificate.',
+    next: 'Enter a name of at most 64 ordinary characters, and an address like ada@example.org or none.',
+  },
+  'client/passphrase_short': {
+    message: 'The passphrase is too short.',
+    next: 'Use at least 15 characters: several words that nobody would guess together.',
+  },
+  'client/backup_malformed': {
+    message: 'This is not a backup of an authority.',
+    next: 'Choose the file that was downloaded when the authority was made.',
+  },
+  'client/backup_not_opened': {
+    message: 'The backup does not open: the passphrase is another one, or the file was altered.',
+    next: 'Try the passphrase again. If it is right, use another copy of the backup.',
+  },
+  'client/authority_missing': {
+    message: 'This device keeps no authority.',
+    next: 'Use the device that the authority was made on, or restore its backup here.',
+  },
+  'client/authority_exists': {
+    message: 'This device keeps an authority already.',
+    next: 'Go on with it, or take it off this device first.',
+  },
   'client/storage_unavailable': {
     message: 'This browser does not let the page keep its keys.',
     next: 'Leave private browsing or allow storage for this site, then reload.',

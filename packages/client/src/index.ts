@@ -12,6 +12,7 @@ export type {
   Passkeys,
 } from './environment.js';
 export { type ClientErrorCode, clientErrors } from './errors.js';
+export * from './identity/types.js';
 export * from './schedule-exports.js';
 export * from './schedule-types.js';
 export * from './snapshot.js';

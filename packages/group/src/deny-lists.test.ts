@@ -1,4 +1,5 @@
 // Deny lists: whose count, whom they concern, and how they reach everybody.
+import { passkeyThumbprint } from '@incamera/identity';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { EvidenceScene, ofPerson, type TestAuthority, TestPerson } from '../test/evidence-scene.js';
 import { DENIAL_GRACE_MS, DenyShelf, decodeDenyLists, encodeDenyLists } from './deny-shelf.js';
@@ -88,6 +89,21 @@ describe('a deny list', () => {
     // Names below its own domain are the organisation's business, whoever certified them.
     expect(await deniedBy(scene.organisation)).toEqual(['Certified host', 'Certified ada', 'Certified sara']);
     expect(await deniedBy(scene.limited)).toEqual([]);
+  });
+
+  it('denies a passkey to whoever shows it, and to nobody who only owns it', async () => {
+    const olga = await TestPerson.create('olga');
+    const thumbprint = await passkeyThumbprint(olga.passkey.key);
+    const denial = { subject: { kind: 'passkey' as const, thumbprint }, sinceMs: 1, reason: 'device-lost' as const };
+    must(await host.applyDenyList(await scene.denyList(scene.organisation, 1, [denial])));
+    const passkey = await olga.bind(meeting.charter.groupId, null);
+    const enrolled = olga.show({ passkey, passkeyChain: await olga.passkeyChain(scene.organisation, 'example.org') });
+    const certified = olga.show({ chain: await olga.chain(scene.organisation, 'example.org') });
+    const showing = await meeting.knockBy(olga.key, enrolled);
+    expect(host.denialOf(showing.knock)?.reason).toBe('device-lost');
+    expect(codeOf(await host.prepareAdd([showing.knock]))).toBe('group/denied');
+    const owning = await meeting.knockBy(olga.key, certified);
+    expect(host.denialOf(owning.knock)).toBeNull();
   });
 
   it('keeps a denied person out, by certificate or by passkey, and names it at the door', async () => {

@@ -39,7 +39,7 @@ interface Kept {
 /** Somebody whom a list of evidence concerns. */
 export interface Deniable {
   readonly signatureKey: Bytes;
-  readonly evidence: Pick<MemberEvidence, 'chain' | 'passkeyChain'>;
+  readonly evidence: Pick<MemberEvidence, 'chain' | 'passkey' | 'passkeyChain'>;
 }
 
 export class DenyShelf {
@@ -97,7 +97,8 @@ export class DenyShelf {
       for (const chain of [evidence.chain, evidence.passkeyChain]) {
         if (chain === null || !isConcerned(chain, anchor)) continue;
         const { certificates, identity } = chain;
-        const query = { deviceKey: signatureKey, person: personOf(identity), certificates };
+        const passkey = evidence.passkey?.thumbprint ?? null;
+        const query = { deviceKey: signatureKey, person: personOf(identity), certificates, passkey };
         const denial = findDenial(verified.list, query);
         if (denial !== null) return denial;
       }

@@ -19,6 +19,7 @@ const denials: Denial[] = [
   { subject: { kind: 'person', person: 'example.org/mallory' }, sinceMs: 5, reason: 'left-organisation' },
   { subject: { kind: 'device-key', deviceKey: hash(2) }, sinceMs: 6, reason: 'device-lost' },
   { subject: { kind: 'certificate', ...certificate }, sinceMs: 7, reason: 'key-compromise' },
+  { subject: { kind: 'passkey', thumbprint: hash(3) }, sinceMs: 8, reason: 'superseded' },
 ];
 
 let keys: CryptoKeyPair;
@@ -36,7 +37,7 @@ describe('the deny list', () => {
     const { bytes, list } = await sign();
     const again = await sign({ denials: [...denials, ...denials].reverse() });
     expect(again.bytes).toEqual(bytes);
-    expect(list.denials.map(({ subject }) => subject.kind)).toEqual(['certificate', 'device-key', 'person']);
+    expect(list.denials.map(({ subject }) => subject.kind)).toEqual(['certificate', 'device-key', 'person', 'passkey']);
     expect(must(await verifyDenyList(bytes, authorityKey)).list).toEqual(list);
     expect((await sign({ denials: [] })).list.denials).toEqual([]);
   });
@@ -86,17 +87,20 @@ describe('the deny list', () => {
     expect(() => acceptDenyList(three, foreign)).toThrow(RangeError);
   });
 
-  it('denies by certificate, device and person, also by an authority above', async () => {
+  it('denies by certificate, device, person and passkey, also by an authority above', async () => {
     const { list } = await sign();
     const nobody = {
       deviceKey: hash(9),
       person: 'example.org/ada',
       certificates: [{ ...certificate, serial: '4f00fe' }],
+      passkey: null,
     };
     expect(findDenial(list, nobody)).toBeNull();
     expect(findDenial(list, { ...nobody, person: null })).toBeNull();
     expect(findDenial(list, { ...nobody, deviceKey: hash(2) })?.reason).toBe('device-lost');
     expect(findDenial(list, { ...nobody, person: 'example.org/mallory' })?.reason).toBe('left-organisation');
+    expect(findDenial(list, { ...nobody, passkey: hash(2) })).toBeNull();
+    expect(findDenial(list, { ...nobody, passkey: hash(3) })?.reason).toBe('superseded');
     const path = [...nobody.certificates, certificate];
     expect(findDenial(list, { ...nobody, certificates: path })?.reason).toBe('key-compromise');
     const namesake = [{ ...certificate, issuerKeyHash: hash(8) }];
@@ -107,6 +111,7 @@ describe('the deny list', () => {
     const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Uint8Array.from(bytes));
     const subject = fc.oneof(
       fc.record({ kind: fc.constant('device-key' as const), deviceKey: bytes32 }),
+      fc.record({ kind: fc.constant('passkey' as const), thumbprint: bytes32 }),
       fc.record({ kind: fc.constant('person' as const), person: fc.stringMatching(/^example\.org\/[a-z0-9]{1,64}$/) }),
       fc.record({
         kind: fc.constant('certificate' as const),

@@ -25,7 +25,8 @@ const MAX_PERSON_BYTES = 253 + 1 + 64;
 export const MAX_DENIALS = 10_000;
 const MAX_LIST_BYTES = 1_000_000;
 
-const KINDS = ['certificate', 'device-key', 'person'] as const;
+// The order is that of the encoding: new kinds come last.
+const KINDS = ['certificate', 'device-key', 'person', 'passkey'] as const;
 const REASONS = ['unspecified', 'key-compromise', 'device-lost', 'left-organisation', 'superseded'] as const;
 
 /** Why somebody is on the list; words are the interface's. */
@@ -37,7 +38,9 @@ export type DenialSubject =
   /** Ed25519 leaf key, 32 bytes. */
   | { readonly kind: 'device-key'; readonly deviceKey: Bytes }
   /** `example.org/ada`: every certificate and device of that person. */
-  | { readonly kind: 'person'; readonly person: string };
+  | { readonly kind: 'person'; readonly person: string }
+  /** SHA-256 of the passkey's canonical COSE key, 32 bytes: whoever shows it, under whatever certificate. */
+  | { readonly kind: 'passkey'; readonly thumbprint: Bytes };
 
 export interface Denial {
   readonly subject: DenialSubject;
@@ -69,6 +72,7 @@ function writeDenial(writer: Writer, { subject, sinceMs, reason }: Denial): void
     if (serial === null) throw new RangeError('serial');
     writer.raw(subject.issuerKeyHash).bytes(serial);
   } else if (subject.kind === 'device-key') writer.raw(subject.deviceKey);
+  else if (subject.kind === 'passkey') writer.raw(subject.thumbprint);
   else writer.text(subject.person);
   writer.u64(sinceMs).u8(REASONS.indexOf(reason));
 }
@@ -89,6 +93,7 @@ function readSubject(kind: (typeof KINDS)[number], reader: Reader): DenialSubjec
     return { kind, issuerKeyHash, serial: toSerial(reader.bytes(MAX_SERIAL_BYTES)) };
   }
   if (kind === 'device-key') return { kind, deviceKey: reader.raw(SIGNING_KEY_BYTES) };
+  if (kind === 'passkey') return { kind, thumbprint: reader.raw(HASH_BYTES) };
   const person = reader.text(MAX_PERSON_BYTES);
   const [domain = '', personId = '', ...rest] = person.split('/');
   if (rest.length > 0 || !isDomain(domain) || !isIdentifier(personId)) throw new RangeError('person');
@@ -228,13 +233,17 @@ export interface DenialQuery {
   readonly person: string | null;
   /** Of the whole path: a denied intermediate denies everything below it. */
   readonly certificates: readonly CertificateRef[];
+  /** Thumbprint of the passkey that the member showed, 32 bytes; null: it showed none. */
+  readonly passkey: Bytes | null;
 }
 
 /** The first entry that denies a member, or null. An entry holds from when it is seen on, whatever its `sinceMs` says. */
-export function findDenial({ denials }: DenyList, { deviceKey, person, certificates }: DenialQuery): Denial | null {
+export function findDenial({ denials }: DenyList, query: DenialQuery): Denial | null {
+  const { deviceKey, person, certificates, passkey } = query;
   const isMeant = (subject: DenialSubject): boolean => {
     if (subject.kind === 'device-key') return equalBytes(subject.deviceKey, deviceKey);
     if (subject.kind === 'person') return subject.person === person;
+    if (subject.kind === 'passkey') return passkey !== null && equalBytes(subject.thumbprint, passkey);
     return certificates.some(
       ({ issuerKeyHash, serial }) => serial === subject.serial && equalBytes(issuerKeyHash, subject.issuerKeyHash),
     );

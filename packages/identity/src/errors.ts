@@ -71,6 +71,11 @@ export const identityErrors = errorTable({
     next: 'Correct the value that is named and try again.',
   },
 
+  'identity/request_malformed': {
+    message: 'The request to certify a passkey could not be read.',
+    next: 'Ask the person to send it again.',
+  },
+
   'identity/deny_list_malformed': {
     message: 'The deny list could not be read.',
     next: 'Ask the security officer to publish it again.',

@@ -26,6 +26,17 @@ export {
 export { decodeCertificate, MAX_CERTIFICATE_BYTES, type ParsedCertificate } from './certificate.js';
 export { CertificateCache } from './certificate-cache.js';
 export {
+  type CertificationRequest,
+  type ClaimedPerson,
+  certificationChallenge,
+  decodeCertificationRequest,
+  encodeCertificationRequest,
+  MAX_CERTIFICATION_REQUEST_BYTES,
+  passkeyCodeOf,
+  type VerifiedCertificationRequest,
+  verifyCertificationRequest,
+} from './certification-request.js';
+export {
   type ChainRules,
   DEFAULT_LEAF_LIFETIME_MS,
   MAX_LEAF_LIFETIME_MS,
@@ -56,6 +67,8 @@ export {
   isEmail,
   isIdentifier,
   isWithinDomains,
+  MAX_CERTIFIED_NAME_CHARS,
+  MAX_CERTIFIED_PASSKEYS,
   personOf,
 } from './device-profile.js';
 export { type IdentityError, type IdentityErrorCode, identityErrors } from './errors.js';
@@ -114,7 +127,7 @@ export {
   type TrustAnchor,
   type VerifiedPath,
 } from './path.js';
-export { importPemPrivateKey, readPemCertificates } from './pem.js';
+export { encodePem, importPemPrivateKey, readPemCertificates } from './pem.js';
 export {
   acceptChange,
   decodePin,

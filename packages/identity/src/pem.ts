@@ -35,6 +35,15 @@ export function readPemCertificates(pem: string): Result<Bytes[], IdentityError>
   return blocks === null || blocks.length === 0 ? bad('chain file') : ok(blocks);
 }
 
+const LINE_CHARS = 64;
+
+/** One block of PEM: DER as base64 in lines of 64 characters, with a line break at the end. */
+export function encodePem(label: 'CERTIFICATE' | 'PRIVATE KEY', der: Uint8Array): string {
+  const text = btoa(Array.from(der, (byte) => String.fromCharCode(byte)).join(''));
+  const lines = text.match(new RegExp(`.{1,${LINE_CHARS}}`, 'g')) ?? [];
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
+}
+
 /**
  * The private key of a PEM text: PKCS#8, not encrypted; it becomes non-extractable.
  * @returns `identity/bad_authority`: none or several keys, or of a kind that may not sign certificates

@@ -104,6 +104,65 @@ export const protocolErrors = errorTable({
     message: 'This address is not the one that the server was set up for.',
     next: 'Open the address that the operator announced.',
   },
+  'authority/unknown': {
+    message: 'This server has no certificate authority that this meeting trusts.',
+    next: 'Join without a certificate if the meeting allows it, or ask the organiser to create the meeting again.',
+  },
+  'authority/denied': {
+    message: 'Your account, your passkey or this device was put on the deny list.',
+    next: 'Ask the security officer.',
+  },
+  'authority/name_not_certifiable': {
+    message: 'The name of your account is too long for a certificate or holds characters that it may not hold.',
+    next: 'Change the name to at most 64 ordinary characters.',
+  },
+  'authority/too_many': {
+    message: 'Too many certificates were issued for this account in a short time.',
+    next: 'Wait an hour. If you did not ask for them, tell the security officer.',
+  },
+  'authority/bad_certificate': {
+    message:
+      'This is not the certificate of an authority that could be trusted: purpose, key, dates or domains do not fit.',
+    next: 'Choose the certificate of a root or an intermediate that may issue, and domains in lower case.',
+  },
+  'authority/servers_own': {
+    message: 'The key of this authority is held by this server, so that it cannot stand for an organisation.',
+    next: 'Name an authority whose key is kept off the server.',
+  },
+  'authority/exists': {
+    message: 'This authority is listed already.',
+    next: 'Nothing to do. To change its domains, retire it and add it again.',
+  },
+  'authority/gone': { message: 'This authority is not listed any more.', next: 'Load the list again.' },
+  'authority/full': {
+    message:
+      'There is no room for more: 14 authorities of organisations, or 96 kB of a deny list, which is some 2,000 entries.',
+    next: 'Retire or take off what is not needed any more.',
+  },
+  'authority/passkey_unknown': {
+    message: 'This passkey does not belong to your account.',
+    next: 'Use a passkey that you enrolled here, or enrol one.',
+  },
+  'authority/request_refused': {
+    message: 'The request to certify a passkey is not signed by that passkey.',
+    next: 'Send the request again and confirm it with the same passkey.',
+  },
+  'authority/request_gone': {
+    message: 'This request is not open any more.',
+    next: 'Load the list again. The person can send a new one.',
+  },
+  'authority/chain_refused': {
+    message: 'The certificate does not certify this passkey of this person by an authority that is listed here.',
+    next: 'Certify the request again with an authority that is listed.',
+  },
+  'authority/list_refused': {
+    message: 'The deny list was not signed by an authority that is listed here.',
+    next: 'Sign it with the authority whose list it is.',
+  },
+  'authority/list_older': {
+    message: 'A newer deny list of this authority was published in the meantime.',
+    next: 'Load the list again and repeat the change.',
+  },
   'meeting/unknown': {
     message: 'There is no meeting behind this link.',
     next: 'Check the link, or ask the organiser for a new one.',

@@ -1,6 +1,7 @@
 export * from './accounts.js';
 export * from './errors.js';
 export * from './http.js';
+export * from './identity.js';
 export * from './invitations.js';
 export * from './limits.js';
 export * from './relays.js';

@@ -2,6 +2,7 @@
 // A request of the client carries `id`; the server answers it with exactly one `reply`. Everything binary is opaque to
 // the server: it orders, stores and hands out ciphertext. docs/protocol.md tells the flows.
 import { z } from 'zod';
+import { IDENTITY_LIMITS } from './identity.js';
 import { LIMITS, PROTOCOL_VERSION } from './limits.js';
 import {
   base64Bytes,
@@ -146,6 +147,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   /** A commit removed this peer. The commit itself came before, so the client can verify it. */
   event('removed', {}),
   event('ended', {}),
+  /** A newer deny list of one authority; its signature is for the clients to verify. */
+  event('identity.denied', { list: base64Bytes(IDENTITY_LIMITS.denyListBytes, 1) }),
   /** The server closes the socket for this reason. */
   event('closing', { error: errorSchema }),
 ]);

@@ -1,5 +1,6 @@
 export { type AccountRow, type NewAccountRow, ROLES } from './account-rows.js';
 export type { Accounts, PersonChange, PersonRow } from './accounts.js';
+export type { Certificates, DeviceCertificateRow, PasskeyCertificateRow } from './certificates.js';
 export type { DatabaseLocation } from './database.js';
 export {
   type AcceptedCommit,
@@ -10,16 +11,20 @@ export {
   VOIDABLE_COMMITS,
 } from './delivery.js';
 export type { OrderedEntry } from './delivery-log.js';
+export type { DenyListRow, DenyLists } from './deny-lists.js';
 export { storeErrors } from './errors.js';
 export type { Files } from './files.js';
 export type { MailBudgets } from './mail-budgets.js';
 export type { MeetingRow, Meetings, NewMeetingRow } from './meetings.js';
 export type { NoticeRow, Notices } from './notices.js';
+export type { PasskeyRequestRow, PasskeyRequests } from './passkey-requests.js';
 export type { NewPasskeyRow, PasskeyRow, PasskeyRows, StrandedPasskeys } from './passkeys.js';
 export type { KnockRow, PeerRow, Peers } from './peers.js';
 export type { IdentityRow, ProviderRow, Providers } from './providers.js';
 export type { Recovery, RecoverySet, RecoveryState } from './recovery.js';
 export type { KnockState, PeerRole } from './schema.js';
 export type { NoticeKind, ProviderAdmission, Role, SignInMethod } from './schema-accounts.js';
+export type { AnchorKind, PasskeyRequestState } from './schema-identity.js';
 export { openStore, type Store } from './store.js';
+export type { AnchorRow, TrustAnchors } from './trust-anchors.js';
 export type { ListedSession, SessionFields, SessionRow, WebSessionRows } from './web-sessions.js';

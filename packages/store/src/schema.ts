@@ -2,6 +2,8 @@
 // looks inside. Booleans are 0 or 1 and times are Unix milliseconds, so that SQLite and PostgreSQL hold the same values.
 import { type AccountTables } from './schema-accounts.js';
 
+import { type IdentitySchema } from './schema-identity.js';
+
 type Flag = 0 | 1;
 
 /** Standing of a peer: 'left' said good-bye but is still a leaf of the group; 'removed' was removed by a commit. */
@@ -9,7 +11,7 @@ export type PeerRole = 'visitor' | 'member' | 'left' | 'removed';
 export type KnockState = 'waiting' | 'admitted' | 'refused';
 export type EntryKind = 'commit' | 'voided' | 'relay';
 
-export interface StoreSchema extends AccountTables {
+export interface StoreSchema extends AccountTables, IdentitySchema {
   settings: { name: string; value: string };
   meetings: {
     meeting_id: string;

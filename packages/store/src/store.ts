@@ -1,16 +1,20 @@
 // The store as one object (L3): opened once by the composition root, every repository behind it.
 import { type Clock, systemClock } from '@incamera/kernel';
 import { Accounts } from './accounts.js';
+import { Certificates } from './certificates.js';
 import { type Database, type DatabaseLocation, openDatabase } from './database.js';
 import { Delivery, type DeliveryLimits } from './delivery.js';
+import { DenyLists } from './deny-lists.js';
 import { Files } from './files.js';
 import { MailBudgets } from './mail-budgets.js';
 import { Meetings } from './meetings.js';
 import { Notices } from './notices.js';
+import { PasskeyRequests } from './passkey-requests.js';
 import { PasskeyRows } from './passkeys.js';
 import { Peers } from './peers.js';
 import { Providers } from './providers.js';
 import { Recovery } from './recovery.js';
+import { TrustAnchors } from './trust-anchors.js';
 import { WebSessionRows } from './web-sessions.js';
 
 export interface Store {
@@ -25,6 +29,10 @@ export interface Store {
   readonly delivery: Delivery;
   readonly files: Files;
   readonly mailBudgets: MailBudgets;
+  readonly trustAnchors: TrustAnchors;
+  readonly certificates: Certificates;
+  readonly passkeyRequests: PasskeyRequests;
+  readonly denyLists: DenyLists;
   setting(name: string): Promise<string | null>;
   saveSetting(name: string, value: string): Promise<void>;
   /** Resolves when a durable write succeeded; rejects when the database cannot take one. */
@@ -55,6 +63,10 @@ export async function openStore(
     delivery: new Delivery(db, limits),
     files: new Files(db),
     mailBudgets: new MailBudgets(db),
+    trustAnchors: new TrustAnchors(db),
+    certificates: new Certificates(db),
+    passkeyRequests: new PasskeyRequests(db),
+    denyLists: new DenyLists(db),
     async setting(name) {
       const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst();
       return row?.value ?? null;

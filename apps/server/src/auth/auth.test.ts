@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Authenticator, type CeremonyOptions } from '../../test/authenticator.js';
 import { TestServer } from '../../test/test-server.js';
+import { thumbprintOf } from '../identity/passkey-keys.js';
 import { issueInvitation } from '../index.js';
 
 let server: TestServer;
@@ -103,6 +104,20 @@ it('refuses unknown passkeys, forged signatures and counters that do not grow', 
   expect(await call('/api/auth/login', { nonce, credential: forged })).toMatchObject({ code: 'auth/passkey_refused' });
   expect(await login({ counter: 50 })).toMatchObject({ status: 200 });
   expect(await login({ counter: 50 })).toMatchObject({ code: 'auth/passkey_refused' });
+});
+
+it('lets nobody in by a passkey that was put on a deny list', async () => {
+  const { answer } = await register();
+  await login();
+  const { denials } = server.app.context.identity;
+  const [passkey] = await server.store.passkeys.ofAccount(answer.accountId ?? '');
+  const thumbprint = await thumbprintOf(passkey?.publicKey ?? '');
+  if (thumbprint === null) throw new Error('no key');
+  const subject = { kind: 'passkey', thumbprint } as const;
+  await denials.deny([subject], 'device-lost');
+  expect(await login()).toMatchObject({ status: 403, code: 'authority/denied' });
+  await denials.allow([subject]);
+  expect(await login()).toMatchObject({ status: 200 });
 });
 
 it('uses a nonce once and for two minutes', async () => {

@@ -112,7 +112,7 @@ export interface PasskeySignIn {
 
 /**
  * Verifies a sign-in or re-authentication and remembers the use of the passkey.
- * @throws {AppError} auth/challenge_expired, auth/passkey_refused, auth/suspended
+ * @throws {AppError} auth/challenge_expired, auth/passkey_refused, auth/suspended, authority/denied
  */
 export async function signInByPasskey(
   context: AppContext,
@@ -133,6 +133,8 @@ export async function signInByPasskey(
   if (known === null || verified === null) throw refuse('auth/passkey_refused');
   // Only the owner learns that the account is suspended.
   if (known.isSuspended) throw refuse('auth/suspended');
+  // Whoever has a lost device must not get in by it again.
+  if (await context.identity.denials.isPasskeyDenied(known.passkey.publicKey)) throw refuse('authority/denied');
   await passkeys.used(known.passkey.credentialId, { ...verified, nowMs: clock.nowMs() });
   return known;
 }

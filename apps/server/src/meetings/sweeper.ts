@@ -40,5 +40,7 @@ export class Sweeper {
     await store.meetings.forgetEnded(nowMs - FORGET_AFTER_MS);
     await store.accounts.sweep(nowMs);
     await store.notices.forget(nowMs - NOTICES_FOR_MS);
+    await store.certificates.sweep(nowMs);
+    await store.passkeyRequests.sweep(nowMs - FORGET_AFTER_MS);
   }
 }

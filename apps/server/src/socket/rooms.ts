@@ -1,5 +1,6 @@
 // All running meetings (L5): loaded when somebody comes, forgotten when everybody is gone, ended once.
 import { type Clock, type Logger, type Rng } from '@incamera/kernel';
+import { type ServerMessage } from '@incamera/protocol';
 import { type Store } from '@incamera/store';
 import { type FileStorage } from '../files/file-storage.js';
 import { type MediaRouter } from '../media-router.js';
@@ -92,6 +93,11 @@ export class Rooms {
     }
     this.#forget(room);
     await files.deleteMeeting(room.meetingId);
+  }
+
+  /** To every connected client of every meeting. */
+  announce(message: ServerMessage): void {
+    for (const room of this.#loaded.values()) room.toEverybody(message);
   }
 
   /** Drops a meeting from memory once nobody is there any more. */

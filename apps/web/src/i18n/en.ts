@@ -1,6 +1,7 @@
 // English texts of the interface. The source of the keys; de.ts has the same ones.
 
 import { enAccounts } from './en-accounts.js';
+import { enAuthority } from './en-authority.js';
 import { enOutside } from './en-outside.js';
 import { enSchedule } from './en-schedule.js';
 
@@ -50,6 +51,7 @@ export const en = {
   ...enOutside,
   ...enAccounts,
   ...enSchedule,
+  ...enAuthority,
   path: {
     udp: 'Directly.',
     'turn-udp': 'By the relay of this server, over UDP.',

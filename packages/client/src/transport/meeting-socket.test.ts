@@ -104,6 +104,17 @@ describe('the socket of a meeting', () => {
     expect(log.at(-1)).toBe('session false');
   });
 
+  it('passes deny lists on as bytes, apart from what the meeting says, and nothing that is none', async () => {
+    const { hello, socket, wire, log } = start();
+    const lists: number[][] = [];
+    socket.events.on('denied', ({ list }) => lists.push([...list]));
+    await hello({ ok: true, result: session(false) });
+    wire().give({ type: 'identity.denied', list: 'AQID' });
+    for (const list of ['', '!', 'A'.repeat(1_400_000)]) wire().give({ type: 'identity.denied', list });
+    expect(lists).toEqual([[1, 2, 3]]);
+    expect(log.slice(2)).toEqual(Array(3).fill('client/malformed_answer'));
+  });
+
   it('stops for good at errors that no attempt changes', async () => {
     const { hello, log, wires, clock } = start();
     await hello({ ok: false, error: { code: 'meeting/ended', message: 'nice words of the server' } });

@@ -1,6 +1,6 @@
 // The connection to the delivery service of one meeting (L4): hello and resume, requests with answers, every message
 // validated, reconnecting by itself. It knows nothing of groups or people.
-import { type AppError, Emitter, type Events, errorCode } from '@incamera/kernel';
+import { type AppError, type Bytes, Emitter, type Events, errorCode } from '@incamera/kernel';
 import {
   type ClientRequest,
   PROTOCOL_VERSION,
@@ -8,6 +8,7 @@ import {
   type Session,
   serverMessageSchema,
   sessionSchema,
+  wireBytes,
 } from '@incamera/protocol';
 import { type z } from 'zod';
 import { type ClientEnvironment, type ClientWebSocket } from '../environment.js';
@@ -15,8 +16,8 @@ import { clientErrors } from '../errors.js';
 import { backoffMs } from './backoff.js';
 import { PendingRequests } from './pending-requests.js';
 
-/** A server message that is not the answer to a request. */
-export type ServerEvent = Exclude<ServerMessage, { type: 'reply' }>;
+/** A server message about the meeting, and not the answer to a request. */
+export type ServerEvent = Exclude<ServerMessage, { type: 'reply' | 'identity.denied' }>;
 export type SignallingState = 'connecting' | 'online' | 'reconnecting' | 'closed';
 
 export interface MeetingSocketEvents {
@@ -24,6 +25,8 @@ export interface MeetingSocketEvents {
   readonly session: { readonly session: Session };
   readonly message: { readonly message: ServerEvent };
   readonly state: { readonly state: SignallingState };
+  /** A newer deny list of one authority, as the server passed it on: whoever relies on it verifies its signature. */
+  readonly denied: { readonly list: Bytes };
   /** The server broke the protocol; the message was dropped. */
   readonly problem: { readonly error: AppError };
   /** The server refused this client for good (version, unknown or ended meeting). The socket is closed. */
@@ -231,7 +234,8 @@ export class MeetingSocket {
     else if (message.type === 'closing' && FINAL_CODES.has(message.error.code)) {
       this.close();
       this.#emitter.emit('refused', { error: PendingRequests.serverError(message.error) });
-    } else this.#emitter.emit('message', { message });
+    } else if (message.type === 'identity.denied') this.#emitter.emit('denied', { list: wireBytes(message.list) });
+    else this.#emitter.emit('message', { message });
   }
 
   /** Pings, and gives the connection up when nothing is heard any more. */

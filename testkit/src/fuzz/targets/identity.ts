@@ -1,11 +1,13 @@
 // The evidence of members: everything of it that is read before a signature is verified.
 import {
   decodeCertificate,
+  decodeCertificationRequest,
   decodeDenyList,
   decodePasskeyEvidence,
   decodePasskeyKey,
   decodePin,
   decodeVouch,
+  encodeCertificationRequest,
   encodeDenyList,
   encodePasskeyEvidence,
   encodePasskeyKey,
@@ -45,6 +47,16 @@ const denyList: FuzzTarget = {
     if (!read.ok) return;
     const again = encodeDenyList(read.value.list, read.value.signature);
     assertThat(Buffer.from(again).equals(input), 'two encodings of one deny list');
+  },
+};
+
+const certificationRequest: FuzzTarget = {
+  name: 'certification-request',
+  mutation: 'bytes',
+  check(input) {
+    const read = decodeCertificationRequest(input);
+    if (!read.ok) return;
+    assertThat(Buffer.from(encodeCertificationRequest(read.value)).equals(input), 'two encodings of one request');
   },
 };
 
@@ -173,6 +185,7 @@ const names: FuzzTarget = {
 export const identityTargets: readonly FuzzTarget[] = [
   certificate,
   denyList,
+  certificationRequest,
   passkeyEvidence,
   passkeyKey,
   clientData,

@@ -7,6 +7,8 @@ import { useLoaded } from '../../app/use-async.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { Page } from '../../ui/page.js';
+import { PasskeyCertification } from '../authority/passkey-certification.js';
+import { TrustedAuthorities } from '../authority/trusted-authorities.js';
 import { SignInPanel } from '../sign-in/sign-in-panel.js';
 import styles from './account-page.module.css';
 import { AccountTools } from './account-tools.js';
@@ -45,18 +47,22 @@ export function AccountPage() {
           />
         ) : null}
         {value && value.me.account === null ? <SignInPanel onSignedIn={reload} /> : null}
-        {value?.overview ? <Parts overview={value.overview} onChanged={reload} /> : null}
+        {value?.overview ? (
+          <Parts overview={value.overview} displayName={value.me.account?.displayName ?? ''} onChanged={reload} />
+        ) : null}
       </div>
     </Page>
   );
 }
 
-function Parts(props: { overview: OwnAccount; onChanged: () => void }) {
-  const { overview, onChanged } = props;
+function Parts(props: { overview: OwnAccount; displayName: string; onChanged: () => void }) {
+  const { overview, displayName, onChanged } = props;
   return (
     <>
       <AccountNotices />
       <PasskeysPart passkeys={overview.passkeys} onChanged={onChanged} />
+      <PasskeyCertification displayName={displayName} />
+      <TrustedAuthorities />
       <RecoveryPart recovery={overview.recovery} onChanged={onChanged} />
       <ProvidersPart identities={overview.identities} onChanged={onChanged} />
       <SessionsPart sessions={overview.sessions} onChanged={onChanged} />

@@ -25,6 +25,12 @@ export const adminSections: readonly AdminSection[] = [
     title: 'providers.title',
     page: lazy(async () => ({ default: (await import('./providers-section.js')).ProvidersSection })),
   },
+  {
+    id: 'identity',
+    roles: ['officer'],
+    title: 'authority.title',
+    page: lazy(async () => ({ default: (await import('../authority/identity-section.js')).IdentitySection })),
+  },
 ];
 
 /** Those that somebody with these roles sees. */

@@ -1,6 +1,8 @@
 // German sentences for every error code that can reach a person; error-text.test.ts compares them with the tables.
 import { accountErrorsDe } from './accounts.js';
+import { authorityErrorsDe } from './authority.js';
 import { clientErrorsDe } from './client.js';
+import { evidenceErrorsDe } from './evidence.js';
 import { groupErrorsDe } from './group.js';
 import { groupEvidenceErrorsDe } from './group-evidence.js';
 import { mediaErrorsDe } from './media.js';
@@ -11,7 +13,9 @@ import { serverErrorsDe } from './server.js';
 export const errorsDe: ErrorSentences = {
   ...serverErrorsDe,
   ...accountErrorsDe,
+  ...authorityErrorsDe,
   ...clientErrorsDe,
+  ...evidenceErrorsDe,
   ...groupErrorsDe,
   ...groupEvidenceErrorsDe,
   ...mediaErrorsDe,

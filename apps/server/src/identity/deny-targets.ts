@@ -1,0 +1,98 @@
+// From what an officer points at to what stands on a deny list (L5): a person takes all passkeys and devices along, so that no
+// evidence of theirs is left that another authority's members would still take.
+import { type DenialSubject } from '@incamera/identity';
+import { toBase64Url } from '@incamera/kernel';
+import { type DenyTarget, type WireDenialSubject, wireBytes } from '@incamera/protocol';
+import { type Store } from '@incamera/store';
+import { refuse } from '../http-errors.js';
+import { deviceOfPasskey, personIdOf } from './names.js';
+import { thumbprintOf } from './passkey-keys.js';
+
+/** Valid device certificates of one account that are looked at. */
+const MAX_CERTIFICATES = 10_000;
+
+export interface DenyOrder {
+  readonly subjects: readonly DenialSubject[];
+  /** Whose web sessions end; null: nobody's. */
+  readonly accountId: string | null;
+}
+
+interface Sources {
+  readonly store: Store;
+  readonly nowMs: number;
+}
+
+/** @throws {AppError} `authority/gone`: there is no such account, passkey or device */
+export async function orderOf(target: DenyTarget, sources: Sources): Promise<DenyOrder> {
+  switch (target.kind) {
+    case 'person':
+      return await orderForPerson(target.accountId, sources);
+    case 'passkey':
+      return await orderForPasskey(target.credentialId, sources);
+    case 'device': {
+      const subjects = await deviceKeys(target.accountId, sources, target.deviceId);
+      if (subjects.length === 0) throw refuse('authority/gone');
+      return { subjects, accountId: target.accountId };
+    }
+    case 'certificate':
+      return { subjects: [toSubject(target)], accountId: null };
+  }
+}
+
+async function orderForPerson(accountId: string, sources: Sources): Promise<DenyOrder> {
+  const { store } = sources;
+  const anchors = await store.trustAnchors.all();
+  const domains = new Set(anchors.flatMap((anchor) => anchor.domains));
+  const personId = personIdOf(accountId);
+  const persons = [...domains].map((domain) => ({ kind: 'person', person: `${domain}/${personId}` }) as const);
+  const passkeys: DenialSubject[] = [];
+  for (const { publicKey } of await store.passkeys.ofAccount(accountId)) {
+    const thumbprint = await thumbprintOf(publicKey);
+    if (thumbprint !== null) passkeys.push({ kind: 'passkey', thumbprint });
+  }
+  return { subjects: [...persons, ...passkeys, ...(await deviceKeys(accountId, sources))], accountId };
+}
+
+async function orderForPasskey(credentialId: string, sources: Sources): Promise<DenyOrder> {
+  const found = await sources.store.passkeys.find(credentialId);
+  const thumbprint = found === null ? null : await thumbprintOf(found.passkey.publicKey);
+  if (found === null || thumbprint === null) throw refuse('authority/gone');
+  const { accountId } = found.account;
+  const devices = await deviceKeys(accountId, sources, deviceOfPasskey(credentialId));
+  return { subjects: [{ kind: 'passkey', thumbprint }, ...devices], accountId };
+}
+
+async function deviceKeys(accountId: string, { store, nowMs }: Sources, deviceId?: string): Promise<DenialSubject[]> {
+  const certificates = await store.certificates.validDevices(nowMs, MAX_CERTIFICATES, accountId);
+  return certificates
+    .filter((certificate) => deviceId === undefined || certificate.deviceId === deviceId)
+    .map(({ leafKey }) => ({ kind: 'device-key', deviceKey: wireBytes(leafKey) }));
+}
+
+/** A subject as the wire has it. */
+export function toSubject(wire: WireDenialSubject): DenialSubject {
+  switch (wire.kind) {
+    case 'certificate':
+      return { kind: 'certificate', issuerKeyHash: wireBytes(wire.issuerKeyHash), serial: wire.serial };
+    case 'device-key':
+      return { kind: 'device-key', deviceKey: wireBytes(wire.deviceKey) };
+    case 'passkey':
+      return { kind: 'passkey', thumbprint: wireBytes(wire.thumbprint) };
+    case 'person':
+      return wire;
+  }
+}
+
+/** The other way round. */
+export function fromSubject(subject: DenialSubject): WireDenialSubject {
+  switch (subject.kind) {
+    case 'certificate':
+      return { kind: 'certificate', issuerKeyHash: toBase64Url(subject.issuerKeyHash), serial: subject.serial };
+    case 'device-key':
+      return { kind: 'device-key', deviceKey: toBase64Url(subject.deviceKey) };
+    case 'passkey':
+      return { kind: 'passkey', thumbprint: toBase64Url(subject.thumbprint) };
+    case 'person':
+      return subject;
+  }
+}
