@@ -129,7 +129,9 @@ async function answer(
     const links = people.map((person) => `<li><a href="?subject=${person.subject}">${person.name}</a></li>`);
     const cancel = '<li><a href="?subject=">Cancel</a></li>';
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-    response.end(`<!doctype html><title>Provider</title><h1>Who are you?</h1><ul>${links.join('')}${cancel}</ul>`);
+    response.end(
+      `<!doctype html><link rel="icon" href="data:,"><title>Provider</title><h1>Who are you?</h1><ul>${links.join('')}${cancel}</ul>`,
+    );
     return;
   }
   const result =

@@ -11,7 +11,7 @@ export const deAccounts: AccountTexts = {
     title: 'Anmelden',
     byProvider: 'Mit {{label}} anmelden',
     lostPasskey: 'Passkey verloren? Wiederherstellungscode benutzen',
-    again: 'Erneut anmelden',
+    back: 'Zurück',
   },
   recover: {
     title: 'Zurück in Ihr Konto',

@@ -5,7 +5,7 @@ export const enAccounts = {
     title: 'Sign in',
     byProvider: 'Sign in with {{label}}',
     lostPasskey: 'Passkey lost? Use a recovery code',
-    again: 'Sign in again',
+    back: 'Back',
   },
   recover: {
     title: 'Back into your account',

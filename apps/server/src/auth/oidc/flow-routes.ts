@@ -122,7 +122,11 @@ export function flowRoutes(app: FastifyInstance, context: AppContext, providers:
     if (!outcome.ok) throw refuse(outcome.code);
     const { person } = outcome;
     const provider = await store.providers.get(flow.providerId);
-    if (provider === null) throw refuse('auth/provider_unknown');
+    const isStillOffered = flow.aim.purpose === 'guest' ? provider?.forGuests : provider?.forSignIn;
+    // The officer may have changed or removed it since the person was sent there.
+    if (provider === null || !isStillOffered || provider.issuer !== person.issuer) {
+      throw refuse('auth/provider_unknown');
+    }
     switch (flow.aim.purpose) {
       case 'guest':
         return { purpose: 'guest', idToken: person.idToken };

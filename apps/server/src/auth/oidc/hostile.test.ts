@@ -189,6 +189,21 @@ it('gives a new session at sign-in and ends the one that the browser had', async
   expect(await scene.me(old)).toBeNull();
 });
 
+it('takes nobody for a person of the issuer that an officer put in its place meanwhile, or of one that is off', async () => {
+  const second = await HostileProvider.start();
+  const browser = scene.browser();
+  const { handle, callback } = await untilCallback(browser);
+  await browser.request(callback.href);
+  await scene.save(second.issuer, { providerId });
+  expect(await result(browser, handle)).toMatchObject({ status: 404, code: 'auth/provider_unknown' });
+  await scene.save(provider.issuer, { providerId });
+  const next = await untilCallback(browser);
+  await browser.request(next.callback.href);
+  await scene.save(provider.issuer, { providerId, forSignIn: false });
+  expect(await result(browser, next.handle)).toMatchObject({ code: 'auth/provider_unknown' });
+  await second.stop();
+});
+
 it('takes a guest’s nonce of 32 bytes only, starts for the browser that deposited it, and for no sign-in', async () => {
   const browser = scene.browser();
   const deposit = (nonce: string) => browser.call(`/api/oidc/${providerId}/guest`, { nonce });

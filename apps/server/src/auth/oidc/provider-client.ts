@@ -31,6 +31,8 @@ export interface AuthorizationRequest {
 /** What the provider says about the person. */
 export interface SignedInPerson {
   readonly idToken: string;
+  /** Who says it. */
+  readonly issuer: string;
   readonly subject: string;
   /** Only if the provider says that it verified it. */
   readonly email: string | null;
@@ -110,7 +112,7 @@ export class ProviderClient {
       if (claims === undefined || tokens.id_token === undefined) throw refuse('auth/provider_refused');
       const text = (value: unknown) => (typeof value === 'string' ? value : null);
       const email = claims.email_verified === true ? text(claims.email) : null;
-      return { idToken: tokens.id_token, subject: claims.sub, email, name: text(claims.name) };
+      return { idToken: tokens.id_token, issuer: claims.iss, subject: claims.sub, email, name: text(claims.name) };
     } catch (error) {
       throw this.#refusal(error);
     }

@@ -1,7 +1,7 @@
 // Where a provider leads back to: fetches what came of it and goes on where the person was. A guest's token is fetched by the
 // lobby that asked for it.
 import { protocolErrors } from '@incamera/protocol';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { usePlatform } from '../../app/platform.js';
@@ -16,15 +16,16 @@ export function SignedInPage() {
   const { t } = useTranslation();
   const { client } = usePlatform();
   const [, navigate] = useLocation();
+  // Read once: fetching the result ends the flow.
+  const [flow] = useState(pendingFlow);
   const { loaded } = useLoaded(
     useCallback(async () => {
-      const flow = pendingFlow();
       if (flow === null) throw protocolErrors.make('auth/flow_expired');
       if (flow.purpose === 'guest') return flow.returnTo;
       forgetFlow();
       await client.providers.result(flow.handle);
       return flow.returnTo;
-    }, [client]),
+    }, [client, flow]),
   );
   const returnTo = loaded.state === 'ready' ? loaded.value : null;
   useEffect(() => {
@@ -38,8 +39,8 @@ export function SignedInPage() {
           <ErrorCallout
             error={loaded.error}
             actions={
-              <Button size="small" onPress={() => navigate('/sign-in', { replace: true })}>
-                {t('signIn.again')}
+              <Button size="small" onPress={() => navigate(flow?.returnTo ?? '/sign-in', { replace: true })}>
+                {t('signIn.back')}
               </Button>
             }
           />
