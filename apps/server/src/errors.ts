@@ -18,6 +18,14 @@ export const serverErrors = errorTable({
     message: 'The data directory cannot be used.',
     next: 'Choose a directory that this user may write, with INCAMERA_DATA.',
   },
+  'server/rulebook': {
+    message: 'The classifications and policies in force cannot be used by this version.',
+    next: 'Start the version before, publish a rulebook there that this one can use, and upgrade again.',
+  },
+  'server/country_database': {
+    message: 'The country database cannot be read.',
+    next: 'Check --country-db: a file in the MMDB format, like GeoLite2 Country, readable for this user.',
+  },
   'server/control': {
     message: 'The running server did not answer.',
     next: 'Check that it runs, under the same user and with the same INCAMERA_DATA.',

@@ -3,6 +3,7 @@ export * from './errors.js';
 export * from './http.js';
 export * from './invitations.js';
 export * from './limits.js';
+export * from './policy.js';
 export * from './relays.js';
 export * from './sign-in-providers.js';
 export * from './sign-in-values.js';

@@ -3,6 +3,7 @@
 // the server: it orders, stores and hands out ciphertext. docs/protocol.md tells the flows.
 import { z } from 'zod';
 import { LIMITS, PROTOCOL_VERSION } from './limits.js';
+import { policyRefusalSchema } from './policy.js';
 import {
   base64Bytes,
   epochSchema,
@@ -94,7 +95,12 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   request('ping', {}),
 ]);
 
-const errorSchema = z.strictObject({ code: z.string().max(64), message: z.string().max(500) });
+const errorSchema = z.strictObject({
+  code: z.string().max(64),
+  message: z.string().max(500),
+  /** With `policy/refused`. */
+  refusal: policyRefusalSchema.optional(),
+});
 const groupHead = z.strictObject({ epoch: epochSchema, seq: epochSchema });
 
 /** What the server sends. */

@@ -1,6 +1,7 @@
 export { type AccountRow, type NewAccountRow, ROLES } from './account-rows.js';
 export type { Accounts, PersonChange, PersonRow } from './accounts.js';
 export type { DatabaseLocation } from './database.js';
+export type { DecisionRow, Decisions } from './decisions.js';
 export {
   type AcceptedCommit,
   type CommitRequest,
@@ -19,6 +20,7 @@ export type { NewPasskeyRow, PasskeyRow, PasskeyRows, StrandedPasskeys } from '.
 export type { KnockRow, PeerRow, Peers } from './peers.js';
 export type { IdentityRow, ProviderRow, Providers } from './providers.js';
 export type { Recovery, RecoverySet, RecoveryState } from './recovery.js';
+export type { NewRulebookRow, RulebookRow, Rulebooks } from './rulebooks.js';
 export type { KnockState, PeerRole } from './schema.js';
 export type { NoticeKind, ProviderAdmission, Role, SignInMethod } from './schema-accounts.js';
 export { openStore, type Store } from './store.js';

@@ -2,6 +2,7 @@
 // A step that was released is never edited; a change is a new step.
 import { type Kysely, type Migration, type MigrationProvider, sql } from 'kysely';
 import { accountsMigration } from './migrations/0002-accounts.js';
+import { rulesMigration } from './migrations/0004-rules.js';
 import { scheduling } from './migrations/0005-scheduling.js';
 
 const founding: Migration = {
@@ -135,6 +136,7 @@ export const migrationProvider: MigrationProvider = {
   getMigrations: async () => ({
     '0001_founding': founding,
     '0002_accounts': accountsMigration,
+    '0004_rules': rulesMigration,
     '0005_scheduling': scheduling,
   }),
 };

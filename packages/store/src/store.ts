@@ -2,6 +2,7 @@
 import { type Clock, systemClock } from '@incamera/kernel';
 import { Accounts } from './accounts.js';
 import { type Database, type DatabaseLocation, openDatabase } from './database.js';
+import { Decisions } from './decisions.js';
 import { Delivery, type DeliveryLimits } from './delivery.js';
 import { Files } from './files.js';
 import { MailBudgets } from './mail-budgets.js';
@@ -11,6 +12,7 @@ import { PasskeyRows } from './passkeys.js';
 import { Peers } from './peers.js';
 import { Providers } from './providers.js';
 import { Recovery } from './recovery.js';
+import { Rulebooks } from './rulebooks.js';
 import { WebSessionRows } from './web-sessions.js';
 
 export interface Store {
@@ -25,6 +27,8 @@ export interface Store {
   readonly delivery: Delivery;
   readonly files: Files;
   readonly mailBudgets: MailBudgets;
+  readonly rulebooks: Rulebooks;
+  readonly decisions: Decisions;
   setting(name: string): Promise<string | null>;
   saveSetting(name: string, value: string): Promise<void>;
   /** Resolves when a durable write succeeded; rejects when the database cannot take one. */
@@ -55,6 +59,8 @@ export async function openStore(
     delivery: new Delivery(db, limits),
     files: new Files(db),
     mailBudgets: new MailBudgets(db),
+    rulebooks: new Rulebooks(db),
+    decisions: new Decisions(db),
     async setting(name) {
       const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst();
       return row?.value ?? null;
