@@ -1,9 +1,17 @@
 // A pretended client: an account, some meetings, and meetings made of a scene.
-import { type CreatedMeeting, type NewMeeting, type OwnMeeting, type PathCheck } from '@incamera/client';
+import {
+  type ClassificationChoice,
+  type CreatedMeeting,
+  type NewMeeting,
+  type OwnMeeting,
+  type PathCheck,
+  type RulebookOffice,
+} from '@incamera/client';
 import { type Account, type Me, protocolErrors } from '@incamera/protocol';
 import { type WebClient, type WebMeeting } from '../src/app/platform.js';
 import { fakeOwnAccount, fakePeople, fakeProviderAdministration, fakeProviders, notices } from './fake-accounts.js';
 import { FakeMeeting } from './fake-meeting.js';
+import { FakeOffice } from './fake-office.js';
 import { FakeSchedule } from './fake-schedule.js';
 
 const id = 'Zq3kT0b7mE1yV9cW4hR8sN2dLx6pJf5aGuKoQiXtBwA';
@@ -62,6 +70,17 @@ export class FakeClient implements WebClient {
 
   async signOut(): Promise<void> {
     this.#account = null;
+  }
+
+  readonly rulebooks: RulebookOffice = new FakeOffice();
+
+  async classifications(): Promise<readonly ClassificationChoice[]> {
+    const { document } = (await this.rulebooks.inForce()).rulebook;
+    return document.classifications.map((classification) => ({
+      classification,
+      guidance: classification.level > 10 ? document.aboveAccreditation : null,
+      problem: null,
+    }));
   }
 
   async createMeeting(_meeting: NewMeeting): Promise<CreatedMeeting> {

@@ -9,6 +9,7 @@ import { Meetings } from './api/meetings.js';
 import { ownAccountActions } from './api/own-account.js';
 import { peopleActions } from './api/people.js';
 import { providerActions, providerAdministration } from './api/providers.js';
+import { Rulebooks } from './api/rulebooks.js';
 import { type Client } from './api-types.js';
 import { DeviceRecords } from './device/device-records.js';
 import { type ClientEnvironment } from './environment.js';
@@ -26,6 +27,7 @@ export function createClient<Source = unknown, Sink = unknown>(
   const meetings = new Meetings(http, records, environment);
   const confirm = confirmBy(() => accounts.reauthenticate());
   const { schedule, createMeeting } = openSchedule(http, meetings, records, environment);
+  const rulebooks = new Rulebooks(http, environment.abilities, confirm);
   return {
     account: () => accounts.current(),
     checkSetupToken: (setupToken) => accounts.checkSetupToken(setupToken),
@@ -41,6 +43,8 @@ export function createClient<Source = unknown, Sink = unknown>(
     providerAdministration: providerAdministration(http, confirm),
     createMeeting,
     schedule,
+    classifications: () => rulebooks.choices(),
+    rulebooks,
     ownMeetings: () => meetings.own(),
     openMeeting: (link) =>
       // The session passes sources and sinks through without touching them.
@@ -50,6 +54,7 @@ export function createClient<Source = unknown, Sink = unknown>(
         meetings,
         records,
         link,
+        signedInAtMs: () => accounts.signedInAtMs,
       }),
     checkPath: async (link) => {
       const { probePath } = environment;

@@ -1,6 +1,7 @@
 // German texts of the interface, with the same keys as en.ts.
 import { deAccounts } from './de-accounts.js';
 import { deOutside } from './de-outside.js';
+import { deRules } from './de-rules.js';
 import { deSchedule } from './de-schedule.js';
 import { type Texts } from './texts.js';
 
@@ -50,6 +51,7 @@ export const de: Texts = {
   ...deOutside,
   ...deAccounts,
   ...deSchedule,
+  ...deRules,
   path: {
     udp: 'Auf direktem Weg.',
     'turn-udp': 'Über das Relais dieses Servers, mit UDP.',

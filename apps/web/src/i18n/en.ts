@@ -2,6 +2,7 @@
 
 import { enAccounts } from './en-accounts.js';
 import { enOutside } from './en-outside.js';
+import { enRules } from './en-rules.js';
 import { enSchedule } from './en-schedule.js';
 
 export const en = {
@@ -50,6 +51,7 @@ export const en = {
   ...enOutside,
   ...enAccounts,
   ...enSchedule,
+  ...enRules,
   path: {
     udp: 'Directly.',
     'turn-udp': 'By the relay of this server, over UDP.',

@@ -4,6 +4,7 @@ import { clientErrorsDe } from './client.js';
 import { groupErrorsDe } from './group.js';
 import { groupEvidenceErrorsDe } from './group-evidence.js';
 import { mediaErrorsDe } from './media.js';
+import { rulesErrorsDe } from './rules.js';
 import { scheduleErrorsDe } from './schedule.js';
 import { type ErrorSentences } from './sentences.js';
 import { serverErrorsDe } from './server.js';
@@ -16,4 +17,5 @@ export const errorsDe: ErrorSentences = {
   ...groupEvidenceErrorsDe,
   ...mediaErrorsDe,
   ...scheduleErrorsDe,
+  ...rulesErrorsDe,
 };
