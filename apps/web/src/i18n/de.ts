@@ -1,5 +1,6 @@
 // German texts of the interface, with the same keys as en.ts.
 import { deAccounts } from './de-accounts.js';
+import { deOffice } from './de-office.js';
 import { deOutside } from './de-outside.js';
 import { deRules } from './de-rules.js';
 import { deSchedule } from './de-schedule.js';
@@ -52,6 +53,7 @@ export const de: Texts = {
   ...deAccounts,
   ...deSchedule,
   ...deRules,
+  ...deOffice,
   path: {
     udp: 'Auf direktem Weg.',
     'turn-udp': 'Über das Relais dieses Servers, mit UDP.',

@@ -1,6 +1,7 @@
 // English texts of the interface. The source of the keys; de.ts has the same ones.
 
 import { enAccounts } from './en-accounts.js';
+import { enOffice } from './en-office.js';
 import { enOutside } from './en-outside.js';
 import { enRules } from './en-rules.js';
 import { enSchedule } from './en-schedule.js';
@@ -52,6 +53,7 @@ export const en = {
   ...enAccounts,
   ...enSchedule,
   ...enRules,
+  ...enOffice,
   path: {
     udp: 'Directly.',
     'turn-udp': 'By the relay of this server, over UDP.',

@@ -25,6 +25,12 @@ export const adminSections: readonly AdminSection[] = [
     title: 'providers.title',
     page: lazy(async () => ({ default: (await import('./providers-section.js')).ProvidersSection })),
   },
+  {
+    id: 'rules',
+    roles: ['officer'],
+    title: 'office.title',
+    page: lazy(async () => ({ default: (await import('../rules/rules-office.js')).RulesOffice })),
+  },
 ];
 
 /** Those that somebody with these roles sees. */
