@@ -37,6 +37,18 @@ const FORBIDDEN = {
   media: ['group', 'charter'],
 };
 
+/**
+ * Entries of forbidden packages that may be used all the same, and what no module behind them may reach: a server decides by
+ * the officer's policies, and still cannot open a charter or derive a key from a link (docs/decisions/0015).
+ */
+const ENTRIES = {
+  '@incamera/charter/policy': {
+    users: ['server'],
+    from: 'packages/charter/src/policy/index.ts',
+    never: ['link-secret', 'meeting-link', 'founding', 'charter-codec', 'chain', 'draft'],
+  },
+};
+
 const MAX_LINES = 400;
 
 const problems = [];
@@ -68,7 +80,10 @@ for (const folder of workspaces) {
   if (!(name in LEVELS)) problems.push(`${folder}: has no level in scripts/check-layers.mjs`);
   for (const other of declared) {
     if (LEVELS[other] >= LEVELS[name]) problems.push(`${folder}: depends upwards or sideways on ${other}`);
-    if (FORBIDDEN[name]?.includes(other)) problems.push(`${folder}: must never depend on ${other}`);
+    const isByEntry = Object.entries(ENTRIES).some(
+      ([entry, { users }]) => entry.startsWith(`@incamera/${other}/`) && users.includes(name),
+    );
+    if (FORBIDDEN[name]?.includes(other) && !isByEntry) problems.push(`${folder}: must never depend on ${other}`);
     if (!references.includes(other)) problems.push(`${folder}: tsconfig.json lacks a reference to ${other}`);
   }
   for (const other of references) {
@@ -88,12 +103,30 @@ for (const folder of workspaces) {
       if (!match || match[1] === name || !isProduct) continue;
       used.add(match[1]);
       if (!declared.includes(match[1])) problems.push(`${where}: imports undeclared ${specifier}`);
-      if (FORBIDDEN[name]?.includes(match[1])) problems.push(`${where}: must never import ${specifier}`);
+      const isEntry = ENTRIES[specifier]?.users.includes(name) === true;
+      if (FORBIDDEN[name]?.includes(match[1]) && !isEntry) problems.push(`${where}: must never import ${specifier}`);
     }
   }
   for (const other of declared) {
     if (!used.has(other) && LEVELS[name] < LEVELS.testkit)
       problems.push(`${folder}: declares ${other} but never imports it`);
+  }
+}
+
+/** Types count as well: they are how code is tempted to use more. */
+function* reachedFrom(path, seen = new Set()) {
+  if (seen.has(path)) return;
+  seen.add(path);
+  yield path;
+  for (const [, specifier] of readFileSync(path, 'utf8').matchAll(IMPORT)) {
+    if (specifier.startsWith('.')) yield* reachedFrom(join(path, '..', specifier.replace(/\.js$/, '.ts')), seen);
+  }
+}
+
+for (const [entry, { from, never }] of Object.entries(ENTRIES)) {
+  for (const path of reachedFrom(join(root, from))) {
+    const module = path.split('/').at(-1).replace(/\.ts$/, '');
+    if (never.includes(module)) problems.push(`${entry}: leads to ${relative(root, path)}`);
   }
 }
 

@@ -36,6 +36,12 @@ import { cancelRoute } from './meetings/cancel-route.js';
 import { meetingRoutes } from './meetings/routes.js';
 import { Sweeper } from './meetings/sweeper.js';
 import { metricsRoute } from './metrics.js';
+import { serverCedar } from './rules/cedar-file.js';
+import { openCountries } from './rules/client-view.js';
+import { MeetingPolicies } from './rules/meeting-policies.js';
+import { rulesRoutes } from './rules/routes.js';
+import { RulebookChecker } from './rules/rulebook-check.js';
+import { RulebookShelf } from './rules/rulebook-shelf.js';
 import { registerSecurityHeaders } from './security/headers.js';
 import { guardOrigin } from './security/origin.js';
 import { Rooms } from './socket/rooms.js';
@@ -79,7 +85,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const storage = new FileStorage(config.dataDir);
   await storage.prepare();
   const turn = new TurnCredentials(config.turn, clock, rng);
-  const rooms = new Rooms({ store, router, turn, files: storage, clock, rng, logger });
+  const cedar = await serverCedar();
+  const shelf = await RulebookShelf.open(store, cedar, clock);
+  const policies = new MeetingPolicies({ shelf, store, clock, rng, logger });
+  const rooms = new Rooms({ store, router, turn, files: storage, policies, clock, rng, logger });
   const sessions = new WebSessions({ store, clock, rng, secure: publicUrl.protocol === 'https:' });
   const announce = (message: ServerMessage): void => rooms.announce(message);
   const identity = await openIdentity({ config, store, clock, rng, logger, announce });
@@ -87,6 +96,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     store,
     router,
     rooms,
+    policies,
+    countryOf: openCountries(config.countryDb),
     turn,
     nonces: new Nonces(clock, rng),
     sessions,
@@ -134,6 +145,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     meetingRoutes(api, context);
     cancelRoute(api, context);
     mailRoutes(api, context, config.mail === null ? null : new MailSender(config.mail));
+    rulesRoutes(api, context, new RulebookChecker({ shelf, store, cedar }));
     fileRoutes(api, context, storage);
     socketRoute(api, context);
     identityRoutes(api, context);
@@ -179,7 +191,8 @@ function newServer(options: AppOptions): FastifyInstance {
       redact: { paths: ['req', 'path'], remove: true },
     },
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: config.trustProxy,
+    // The address that the outermost proxy of one's own saw: what stands before it anybody can write into the header.
+    trustProxy: config.proxies === 0 ? false : (_address, hop) => hop < config.proxies,
     bodyLimit: BODY_BYTES,
     requestTimeout: 120_000,
     forceCloseConnections: true,

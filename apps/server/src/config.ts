@@ -46,10 +46,15 @@ export interface ServerConfig {
   readonly tls: TlsSettings;
   /** An organisation's intermediate that certifies devices here; null: the embedded authority. */
   readonly deviceAuthority: ConfiguredAuthority | null;
-  /** The connection's address is taken from X-Forwarded-For; only behind a reverse proxy of one's own. */
-  readonly trustProxy: boolean;
   /** For tests on one machine: sign-in providers may be http://localhost or http://127.0.0.1. */
   readonly loopbackProviders: boolean;
+  /**
+   * How many reverse proxies of one's own stand before the server: the client's address is the one that the outermost of
+   * them put into X-Forwarded-For. 0: none, the header counts for nothing.
+   */
+  readonly proxies: number;
+  /** Country database in the MMDB format; null: no country is known. */
+  readonly countryDb: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly webDir: string;
   /** The mail server for invitations; null: no mail is sent and nothing is contacted. */
@@ -76,8 +81,9 @@ interface RawOptions extends RawMailOptions {
   caKey?: string;
   caChain?: string;
   caDomain?: string;
-  trustProxy?: boolean;
   loopbackProviders?: boolean;
+  trustProxy?: number;
+  countryDb?: string;
   logLevel: ServerConfig['logLevel'];
 }
 
@@ -98,6 +104,13 @@ function parseCount(most: number): (text: string) => number {
     }
     return count;
   };
+}
+
+/** `true` and `false` are what earlier versions took. */
+function parseProxies(text: string): number {
+  const count = text === 'true' ? 1 : text === 'false' || text === '' ? 0 : Number(text);
+  if (!Number.isInteger(count) || count < 0 || count > 10) throw new InvalidArgumentError('A number from 0 to 10.');
+  return count;
 }
 
 /** The options of the server on `command`, each with its environment variable, as `--help` shows them. */
@@ -199,9 +212,19 @@ export function addServerOptions(command: Command): Command {
       ),
     )
     .addOption(
-      new Option('--trust-proxy', 'take client addresses from X-Forwarded-For of your own reverse proxy').env(
-        'INCAMERA_TRUST_PROXY',
-      ),
+      new Option(
+        '--trust-proxy [count]',
+        'take client addresses from X-Forwarded-For of your own reverse proxy, or of so many in a row',
+      )
+        .env('INCAMERA_TRUST_PROXY')
+        .preset('1')
+        .argParser(parseProxies),
+    )
+    .addOption(
+      new Option(
+        '--country-db <file>',
+        'MMDB file that tells the country of an address, for classifications that limit countries',
+      ).env('INCAMERA_COUNTRY_DB'),
     )
     .addOption(
       new Option(
@@ -254,8 +277,9 @@ export function serverConfig(options: Record<string, unknown>): ServerConfig {
     metricsToken: metricsToken(raw.metricsToken),
     tls,
     deviceAuthority: deviceAuthority(raw, publicUrl),
-    trustProxy: raw.trustProxy ?? false,
     loopbackProviders: raw.loopbackProviders ?? false,
+    proxies: Number(raw.trustProxy ?? 0),
+    countryDb: raw.countryDb === undefined || raw.countryDb === '' ? null : resolve(raw.countryDb),
     logLevel: raw.logLevel,
     webDir: join(repositoryRoot, 'apps', 'web', 'dist'),
     mail: mailSettings(raw, invalid),

@@ -6,6 +6,8 @@ import { type RecoveryCodes } from './auth/recovery-codes.js';
 import { type WebSessions } from './auth/web-sessions.js';
 import { type IdentityService } from './identity/identity-service.js';
 import { type MediaRouter } from './media-router.js';
+import { type CountryOf } from './rules/client-view.js';
+import { type MeetingPolicies } from './rules/meeting-policies.js';
 import { type Rooms } from './socket/rooms.js';
 import { type TurnCredentials } from './turn.js';
 
@@ -13,6 +15,8 @@ export interface AppContext {
   readonly store: Store;
   readonly router: MediaRouter;
   readonly rooms: Rooms;
+  readonly policies: MeetingPolicies;
+  readonly countryOf: CountryOf;
   readonly turn: TurnCredentials;
   readonly nonces: Nonces;
   readonly sessions: WebSessions;

@@ -26,6 +26,14 @@ export const serverErrors = errorTable({
     message: 'The certificate authority of the configuration cannot be used.',
     next: 'Check --ca-key (PKCS#8, Ed25519, not encrypted), --ca-chain (the certificate of that key first) and --ca-domain (a host name that it may certify).',
   },
+  'server/rulebook': {
+    message: 'The classifications and policies in force cannot be used by this version.',
+    next: 'Start the version before, publish a rulebook there that this one can use, and upgrade again.',
+  },
+  'server/country_database': {
+    message: 'The country database cannot be read.',
+    next: 'Check --country-db: a file in the MMDB format, like GeoLite2 Country, readable for this user.',
+  },
   'server/control': {
     message: 'The running server did not answer.',
     next: 'Check that it runs, under the same user and with the same INCAMERA_DATA.',

@@ -1,6 +1,6 @@
 // One table from error codes to HTTP statuses, and the form of every error answer (L5).
 import { AppError } from '@incamera/kernel';
-import { protocolErrors, type ServerErrorCode } from '@incamera/protocol';
+import { type PolicyRefusal, protocolErrors, type ServerErrorCode } from '@incamera/protocol';
 
 export const HTTP_STATUS: Readonly<Record<ServerErrorCode, number>> = {
   'protocol/malformed': 400,
@@ -75,6 +75,11 @@ export const HTTP_STATUS: Readonly<Record<ServerErrorCode, number>> = {
   'mail/tls_refused': 502,
   'mail/sign_in_refused': 502,
   'mail/timeout': 504,
+  'policy/refused': 403,
+  'policy/rulebook_changed': 409,
+  'policy/rulebook_unknown': 404,
+  'policy/version_taken': 409,
+  'policy/not_publishable': 400,
   'server/internal': 500,
 };
 
@@ -83,15 +88,37 @@ export function refuse(code: ServerErrorCode): AppError<ServerErrorCode> {
   return protocolErrors.make(code);
 }
 
+/** `policy/refused` with its reasons, which the answer carries. */
+class RefusedByPolicy extends AppError<'policy/refused'> {
+  readonly refusal: PolicyRefusal;
+
+  constructor(refusal: PolicyRefusal) {
+    super('policy/refused', protocolErrors.texts['policy/refused']);
+    this.refusal = refusal;
+  }
+}
+
+export function policyRefused(refusal: PolicyRefusal): AppError<'policy/refused'> {
+  return new RefusedByPolicy(refusal);
+}
+
 export interface ErrorAnswer {
   readonly status: number;
-  readonly body: { readonly error: { readonly code: string; readonly message: string; readonly next: string } };
+  readonly body: {
+    readonly error: {
+      readonly code: string;
+      readonly message: string;
+      readonly next: string;
+      readonly refusal?: PolicyRefusal;
+    };
+  };
 }
 
 /** Status and body for anything thrown; what is not a refusal of the protocol becomes `server/internal`. */
 export function errorAnswer(error: unknown): ErrorAnswer {
   const code = refusalCode(error);
-  return { status: HTTP_STATUS[code], body: { error: { code, ...protocolErrors.texts[code] } } };
+  const reasons = error instanceof RefusedByPolicy ? { refusal: error.refusal } : {};
+  return { status: HTTP_STATUS[code], body: { error: { code, ...protocolErrors.texts[code], ...reasons } } };
 }
 
 /** The code that a thrown value is answered with. */

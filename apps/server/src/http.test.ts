@@ -2,6 +2,7 @@
 import { request } from 'node:http';
 import { LIMITS } from '@incamera/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { policyOf } from '../test/policy-of.js';
 import { TestServer } from '../test/test-server.js';
 
 let server: TestServer;
@@ -43,9 +44,10 @@ describe('meetings', () => {
       expiresAtMs: nowMs + 3_600_000,
       ...change,
     };
+    const policy = policyOf(server, 'public', meeting);
     return json('/api/meetings', {
       method: 'POST',
-      body: JSON.stringify(meeting),
+      body: JSON.stringify({ policy, ...meeting }),
       headers: { 'content-type': 'application/json', cookie, origin: server.url },
     });
   };

@@ -6,6 +6,9 @@ import { type FastifyInstance } from 'fastify';
 import { errorAnswer, refuse } from './http-errors.js';
 
 const ASSET = /[/\\]assets[/\\]/;
+/** The worker that decides by policies: the only script that may compile WebAssembly (docs/decisions/0014). */
+const POLICY_WORKER = /[/\\]assets[/\\]policy\.worker-[^/\\]*\.js(\.br|\.gz)?$/;
+export const POLICY_WORKER_CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 const NOT_BUILT =
   'The web app is not built. Run `npm start` in the repository, or `npm run build -w @incamera/web`.\n\n' +
   'Die Web-Anwendung ist nicht gebaut. Starten Sie mit `npm start`.\n';
@@ -30,6 +33,7 @@ export async function registerWebApp(app: FastifyInstance, webDir: string): Prom
       preCompressed: true,
       setHeaders(reply, path) {
         reply.header('cache-control', ASSET.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+        if (POLICY_WORKER.test(path)) reply.header('content-security-policy', POLICY_WORKER_CSP);
       },
     });
   }

@@ -6,6 +6,7 @@ import { type HostKey } from './host-key.js';
 
 export interface SocketOptions {
   readonly origin?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 type EventOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
@@ -43,7 +44,10 @@ export class TestSocket {
   }
 
   static async open(url: string, options: SocketOptions): Promise<TestSocket> {
-    const socket = new WebSocket(url, options.origin === undefined ? {} : { origin: options.origin });
+    const socket = new WebSocket(url, {
+      ...(options.origin === undefined ? {} : { origin: options.origin }),
+      ...(options.headers === undefined ? {} : { headers: { ...options.headers } }),
+    });
     const client = new TestSocket(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('open', () => resolve());
@@ -82,6 +86,18 @@ export class TestSocket {
     });
     this.sendRaw(JSON.stringify({ ...message, id }));
     return answer;
+  }
+
+  /** The error that a request must be refused with. */
+  async refusal(
+    message: Parameters<TestSocket['request']>[0],
+  ): Promise<Extract<EventOf<'reply'>, { ok: false }>['error']> {
+    const id = this.#nextId++;
+    const reply = new Promise<EventOf<'reply'>>((resolve) => this.#replies.set(id, resolve));
+    this.sendRaw(JSON.stringify({ ...message, id }));
+    const answer = await reply;
+    if (answer.ok) throw new Error('not refused');
+    return answer.error;
   }
 
   sendRaw(data: string | Uint8Array): void {

@@ -1,16 +1,19 @@
 // A pretended client: an account, some meetings, and meetings made of a scene.
 import {
+  type ClassificationChoice,
   type CreatedMeeting,
   type NewMeeting,
   type OfficerAuthority,
   type OwnMeeting,
   type PathCheck,
+  type RulebookOffice,
 } from '@incamera/client';
 import { type Account, type Me, protocolErrors } from '@incamera/protocol';
 import { type WebClient, type WebMeeting } from '../src/app/platform.js';
 import { fakeOwnAccount, fakePeople, fakeProviderAdministration, fakeProviders, notices } from './fake-accounts.js';
 import { fakeIdentity, fakeIdentityAdministration, fakeOfficerAuthority } from './fake-identity.js';
 import { FakeMeeting } from './fake-meeting.js';
+import { FakeOffice } from './fake-office.js';
 import { FakeSchedule } from './fake-schedule.js';
 
 const id = 'Zq3kT0b7mE1yV9cW4hR8sN2dLx6pJf5aGuKoQiXtBwA';
@@ -73,6 +76,17 @@ export class FakeClient implements WebClient {
 
   async signOut(): Promise<void> {
     this.#account = null;
+  }
+
+  readonly rulebooks: RulebookOffice = new FakeOffice();
+
+  async classifications(): Promise<readonly ClassificationChoice[]> {
+    const { document } = (await this.rulebooks.inForce()).rulebook;
+    return document.classifications.map((classification) => ({
+      classification,
+      guidance: classification.level > 10 ? document.aboveAccreditation : null,
+      problem: null,
+    }));
   }
 
   async createMeeting(_meeting: NewMeeting): Promise<CreatedMeeting> {

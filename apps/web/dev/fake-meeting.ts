@@ -32,6 +32,10 @@ export class FakeMeeting implements WebMeeting {
     else this.#set({ phase: 'knocking' });
   }
 
+  async recheckRules(): Promise<void> {
+    await pause(300);
+  }
+
   async withdraw(): Promise<void> {
     this.#set({ phase: 'lobby' });
   }

@@ -1,5 +1,11 @@
 // Snapshots to look at: one for each state that the interface has to show.
-import { clientErrors, type MeetingSnapshot, type Person } from '@incamera/client';
+import {
+  type Classification,
+  clientErrors,
+  type Explanation,
+  type MeetingSnapshot,
+  type Person,
+} from '@incamera/client';
 import { type AppError, type KnockId, type LeafIndex, type MeetingId } from '@incamera/kernel';
 import { protocolErrors } from '@incamera/protocol';
 
@@ -49,6 +55,38 @@ const others: readonly Person[] = [
 
 const now = Date.now();
 
+const restricted: Classification = {
+  id: 'restricted',
+  level: 20,
+  label: { en: 'Restricted (VS-NfD, EU/NATO RESTRICTED)', de: 'VS-NfD (EU/NATO RESTRICTED)' },
+  banner: { en: 'RESTRICTED', de: 'VS-NUR FÜR DEN DIENSTGEBRAUCH' },
+  colours: { background: '#0b4f8a', text: '#ffffff' },
+  rules: {
+    minimumAssurance: 'organisation',
+    guests: 'verified',
+    admission: 'click',
+    networks: ['192.0.2.0/24'],
+    countries: 'any',
+    constantBitRate: true,
+    marks: false,
+    recording: false,
+    chatLifeMinutes: 0,
+    screenShare: 'everyone',
+    maxMembers: 100,
+    maxLengthMinutes: 1680,
+    hostMustBePresent: true,
+    hostAbsenceSeconds: 600,
+    reauthenticate: false,
+    copyFromChat: false,
+    downloadFiles: true,
+    names: 'verified',
+    attribution: true,
+  },
+};
+
+const because = (code: Explanation['code'], more: object = {}): Explanation =>
+  ({ code, policyId: 'scene', parameters: { classification: restricted.label, ...more }, words: null }) as Explanation;
+
 const base: MeetingSnapshot = {
   phase: 'in_meeting',
   problem: null,
@@ -62,7 +100,11 @@ const base: MeetingSnapshot = {
     hostNames: ['Dr. Ines Albrecht'],
     locked: false,
     ownHostKey: true,
+    classification: restricted,
+    features: ['camera', 'screen', 'chat', 'files'],
   },
+  preflight: null,
+  refusedActions: {},
   self: {
     leaf: 0 as LeafIndex,
     displayName: 'Dr. Ines Albrecht',
@@ -165,6 +207,7 @@ const knocks: MeetingSnapshot['knocks'] = [
     assurance: NOTHING_VERIFIED,
     atMs: now - 9000,
     returning: false,
+    obstacles: [because('policy/assurance_too_low', { given: 'self_asserted', needed: 'organisation' })],
   },
   {
     knockId: 'k2' as KnockId,
@@ -173,6 +216,7 @@ const knocks: MeetingSnapshot['knocks'] = [
     assurance: NOTHING_VERIFIED,
     atMs: now - 3000,
     returning: true,
+    obstacles: [],
   },
 ];
 
@@ -225,7 +269,43 @@ const scenes: Readonly<Record<string, () => MeetingSnapshot>> = {
       { id: 3, atMs: now, kind: 'problem', displayName: null, error: clientErrors.make('client/entry_replayed') },
     ],
   }),
-  lobby: () => lobby,
+  lobby: () => ({
+    ...lobby,
+    preflight: { state: 'checked', explanations: [], address: '192.0.2.17', country: null, problem: null },
+  }),
+  'kept-out': () => ({
+    ...lobby,
+    preflight: {
+      state: 'checked',
+      explanations: [
+        because('policy/network_not_approved', { address: '198.51.100.7', networks: ['192.0.2.0/24'] }),
+        because('policy/sign_in_again'),
+      ],
+      address: '198.51.100.7',
+      country: null,
+      problem: null,
+    },
+  }),
+  'server-lies': () => ({
+    ...lobby,
+    preflight: {
+      state: 'checked',
+      explanations: [],
+      address: '192.0.2.17',
+      country: null,
+      problem: clientErrors.make('client/policy_disagrees'),
+    },
+  }),
+  'rules-in-call': () => ({
+    ...base,
+    chat,
+    refusedActions: {
+      shareScreen: [because('policy/screen_share_by_hosts')],
+      copy: [because('policy/no_copy')],
+      downloadFile: [because('policy/no_download')],
+    },
+    people: withOthers((one) => (one.leaf === 1 ? { ...one, screen: true, screenSlot: 'screen' } : one)),
+  }),
   'udp-blocked': () => lobby,
   denied: () => lobby,
   unsupported: () => lobby,

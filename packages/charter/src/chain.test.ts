@@ -30,7 +30,9 @@ const LATER_MS = 1_900_000_000_001;
 
 beforeAll(async () => {
   [ada, grace, mallory] = await Promise.all([makeHost('Ada'), makeHost('Grace'), makeHost('Mallory')]);
-  founded = beginChain(await foundCharter(fullCharter([ada, grace], internal), ada.privateKey));
+  // No shipped class of these demands marks yet; a charter may ask for them all the same.
+  const marked = { ...internal, rules: { ...internal.rules, marks: true } };
+  founded = beginChain(await foundCharter(fullCharter([ada, grace], marked), ada.privateKey));
 });
 
 const bare = ({ signatureKey, returnKey, label }: SigningHost) => ({ signatureKey, returnKey, label });
@@ -58,9 +60,10 @@ async function signedBy(host: SigningHost, chain: CharterChain, change: Partial<
 
 describe('the chain of a charter', () => {
   it('is followed by every member, from the founding charter to the one in force', async () => {
-    const stricter = { ...internal, rules: { ...internal.rules, recording: false } };
+    const stricter = { ...internal, rules: { ...internal.rules, marks: true, recording: false } };
     const second = await amendCharter(founded, { classification: stricter }, 1, grace.privateKey, LATER_MS);
-    const third = await amendCharter(second.chain, { classification: restricted }, 0, ada.privateKey, LATER_MS);
+    const higher = { ...restricted, rules: { ...restricted.rules, marks: true } };
+    const third = await amendCharter(second.chain, { classification: higher }, 0, ada.privateKey, LATER_MS);
     const all = third.chain.versions.map(({ bytes }) => bytes);
     const { meetingId, groupId } = currentCharter(founded);
     const verified = await verifyCharterChain(meetingId, all);
@@ -240,7 +243,8 @@ describe('a downgrade', () => {
   it('is nothing when nothing changed, or when the classification rises', () => {
     const { charter } = currentCharter(founded);
     expect(findDowngrades(charter, charter)).toEqual([]);
-    expect(isDowngrade(charter, { ...charter, classification: restricted })).toBe(false);
+    const higher = { ...restricted, rules: { ...restricted.rules, marks: true } };
+    expect(isDowngrade(charter, { ...charter, classification: higher })).toBe(false);
   });
 
   it('would be a second host of one’s own making where two must agree', async () => {

@@ -85,7 +85,10 @@ export {
   classify,
   type PolicyFiles,
   type Rulebook,
+  type RulebookFiles,
   readRulebook,
+  readRulebookFiles,
+  SHIPPED_FILES,
   shippedRulebook,
 } from './rulebook.js';
 export { HOLDERS, type Holder, type TrustAnchor } from './trust.js';

@@ -20,6 +20,12 @@ export interface PolicyFiles {
   readonly policies: Readonly<Record<string, string>>;
 }
 
+/** The texts of a rulebook, as they are stored and handed out. */
+export interface RulebookFiles extends PolicyFiles {
+  /** The JSON file of the classifications. */
+  readonly classifications: string;
+}
+
 /** Everything that decides, with the hashes that stand in charters. */
 export interface Rulebook extends HashedDocument {
   readonly policyFiles: PolicyFiles;
@@ -55,9 +61,22 @@ function tooMuch(what: string): Result<never, CharterError> {
   return err(charterErrors.make('charter/bad_policies', { context: { what } }));
 }
 
+/** What ships with the product, as texts. */
+export const SHIPPED_FILES: RulebookFiles = {
+  classifications: SHIPPED_CLASSIFICATIONS,
+  schema: SHIPPED_SCHEMA,
+  policies: SHIPPED_POLICIES,
+};
+
+/** `readRulebook`, for all texts together. */
+export async function readRulebookFiles(files: RulebookFiles): Promise<Result<Rulebook, CharterError>> {
+  const { classifications, schema, policies } = files;
+  return readRulebook(classifications, { schema, policies });
+}
+
 /** What ships with the product, as it stands before an officer changed anything. */
 export async function shippedRulebook(): Promise<Rulebook> {
-  const read = await readRulebook(SHIPPED_CLASSIFICATIONS, { schema: SHIPPED_SCHEMA, policies: SHIPPED_POLICIES });
+  const read = await readRulebookFiles(SHIPPED_FILES);
   if (!read.ok) throw read.error;
   return read.value;
 }

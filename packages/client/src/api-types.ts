@@ -6,6 +6,7 @@ import {
   type ProviderActions,
   type ProviderAdministration,
 } from './api/account-actions.js';
+import { type ClassificationChoice, type RulebookOffice } from './api/rulebooks.js';
 import { type Identity, type IdentityAdministration, type OfficerAuthority } from './identity/types.js';
 import { type Schedule } from './schedule-types.js';
 import { type MeetingActions } from './snapshot.js';
@@ -17,6 +18,8 @@ export interface NewMeeting {
   readonly durationMinutes: number;
   /** Name the host key stands for in the charter. */
   readonly hostName: string;
+  /** Id of the classification in the rulebook in force; absent: `public`, which demands nothing. */
+  readonly classificationId?: string;
   /** A participant whose tab reloads is admitted again without a click. */
   readonly autoReadmit: boolean;
   /** 'members': when no host is heard for a minute, the longest-admitted member acts as host. */
@@ -64,6 +67,11 @@ export interface Client<Source = unknown, Sink = unknown> {
   readonly people: PeopleActions;
   readonly providers: ProviderActions;
   readonly providerAdministration: ProviderAdministration;
+  /** Every classification in force, with what keeps it from being chosen here. */
+  classifications(): Promise<readonly ClassificationChoice[]>;
+  /** Classifications and policies, for the security officer. */
+  readonly rulebooks: RulebookOffice;
+  /** Refused with `PolicyRefusal` and the reasons where the rules do not allow it. */
   createMeeting(meeting: NewMeeting): Promise<CreatedMeeting>;
   /** Series, changes, cancellations and invitations. */
   readonly schedule: Schedule;

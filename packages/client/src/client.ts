@@ -12,6 +12,7 @@ import { OfficerAuthorityApi } from './api/officer-authority.js';
 import { ownAccountActions } from './api/own-account.js';
 import { peopleActions } from './api/people.js';
 import { providerActions, providerAdministration } from './api/providers.js';
+import { Rulebooks } from './api/rulebooks.js';
 import { type Client } from './api-types.js';
 import { DeviceRecords } from './device/device-records.js';
 import { type ClientEnvironment } from './environment.js';
@@ -29,6 +30,7 @@ export function createClient<Source = unknown, Sink = unknown>(
   const meetings = new Meetings(http, records, environment);
   const confirm = confirmBy(() => accounts.reauthenticate());
   const { schedule, createMeeting } = openSchedule(http, meetings, records, environment);
+  const rulebooks = new Rulebooks(http, environment.abilities, confirm);
   return {
     account: () => accounts.current(),
     checkSetupToken: (setupToken) => accounts.checkSetupToken(setupToken),
@@ -44,6 +46,8 @@ export function createClient<Source = unknown, Sink = unknown>(
     providerAdministration: providerAdministration(http, confirm),
     createMeeting,
     schedule,
+    classifications: () => rulebooks.choices(),
+    rulebooks,
     ownMeetings: () => meetings.own(),
     openMeeting: (link) =>
       // The session passes sources and sinks through without touching them.
@@ -53,6 +57,7 @@ export function createClient<Source = unknown, Sink = unknown>(
         meetings,
         records,
         link,
+        signedInAtMs: () => accounts.signedInAtMs,
       }),
     identity: new IdentityApi(http, environment),
     identityAdministration: new IdentityAdministrationApi(http, environment, confirm),

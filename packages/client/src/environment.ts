@@ -4,6 +4,8 @@ import { type Bytes, type Clock, type Events, type Logger, type Rng } from '@inc
 import { type MediaEngine } from '@incamera/media';
 import { type Relay } from '@incamera/protocol';
 import { type PathCheck } from './api-types.js';
+import { type PolicyJudge } from './policy/judge.js';
+import { type BrowserAbilities } from './policy/meeting-rules.js';
 
 /** The part of the W3C WebSocket that the transport uses; `ws` and browsers both have it. */
 export interface ClientWebSocket {
@@ -67,6 +69,9 @@ export interface ClientEnvironment<Source = unknown, Sink = unknown> {
    */
   tabId(): Promise<string>;
   readonly passkeys: Passkeys | null;
+  readonly policyJudge: PolicyJudge;
+  /** What this machine can do of what classifications demand. */
+  readonly abilities: BrowserAbilities;
   /** Null: this client takes part without media (a bot for the chat, tests of the group). */
   readonly createMediaEngine: (() => MediaEngine<Source, Sink>) | null;
   /** Sets up and drops a media connection of the lobby's path check; `exchange` gives the server's answer to an offer. */

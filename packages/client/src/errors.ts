@@ -170,6 +170,50 @@ export const clientErrors = errorTable({
     message: 'Eleven other microphones are open, as many as a meeting of more than twelve people can carry at once.',
     next: 'Raise your hand or write in the chat, and unmute when somebody has muted.',
   },
+  'client/not_permitted': {
+    message: 'The rules of this meeting do not allow that.',
+    next: 'Read the reasons beside it and do what they say.',
+  },
+  'client/policy_disagrees': {
+    message: 'The server did not decide by the rules that this meeting was created under.',
+    next: 'Do not rely on it: this device follows the rules of the meeting. Tell the security officer.',
+  },
+  'client/rulebook_withheld': {
+    message: 'The server does not hand out the rules that this meeting was created under.',
+    next: 'Do not join. Tell the organiser and the security officer.',
+  },
+  'client/policies_unavailable': {
+    message: 'The rules of meetings cannot be evaluated on this device.',
+    next: 'Reload the page. If it happens again, use a current version of Chrome, Edge, Firefox or Safari.',
+  },
+  'client/class_unknown': {
+    message: 'This classification does not exist on this server any more.',
+    next: 'Choose another one.',
+  },
+  'client/marks_unsupported': {
+    message: 'This classification demands that every copy is marked, and this version cannot mark sound.',
+    next: 'Choose another classification, or ask the security officer.',
+  },
+  'client/two_hosts_unsupported': {
+    message: 'This classification demands that two hosts agree on every admission, and this version cannot do that.',
+    next: 'Choose another classification, or ask the security officer.',
+  },
+  'client/feature_off': {
+    message: 'The organiser has left this out of the meeting.',
+    next: 'Ask the organiser for a meeting that has it.',
+  },
+  'client/stream_not_permitted': {
+    message: 'Somebody sends a picture or sound that the rules of this meeting do not allow; it is not shown.',
+    next: 'Ask them to stop. If they go on, ask a host to remove them.',
+  },
+  'client/message_not_permitted': {
+    message: 'Somebody sent a message that the rules of this meeting do not allow; it is not shown.',
+    next: 'Nothing to do. If it happens again, ask a host to remove them.',
+  },
+  'client/admitted_against_rules': {
+    message: 'Somebody is in the meeting whom its rules do not allow.',
+    next: 'Say nothing confidential until a host has removed them.',
+  },
   'client/sender_not_proved': {
     message: 'Sound or pictures of somebody could not be proved to be theirs and are muted.',
     next: 'Nothing to do; they are heard again as soon as the proof arrives.',

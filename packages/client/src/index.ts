@@ -13,6 +13,10 @@ export type {
 } from './environment.js';
 export { type ClientErrorCode, clientErrors } from './errors.js';
 export * from './identity/types.js';
+export type { PolicyJudge, RulebookJudge } from './policy/judge.js';
+export type { BrowserAbilities } from './policy/meeting-rules.js';
+export { PolicyRefusal } from './policy/refusal.js';
+export * from './rules.js';
 export * from './schedule-exports.js';
 export * from './schedule-types.js';
 export * from './snapshot.js';

@@ -1,5 +1,7 @@
 // What a meeting looks like from outside: one immutable snapshot, replaced at every change, for any interface to draw.
 // L4; no React, no DOM types besides the media sink's.
+import { type Classification, type Feature } from '@incamera/charter';
+import { type Explanation, type PolicyAction } from '@incamera/charter/policy';
 import { type Assurance } from '@incamera/identity';
 import { type AppError, type KnockId, type LeafIndex, type MeetingId } from '@incamera/kernel';
 import { type MediaStats } from '@incamera/media';
@@ -65,6 +67,8 @@ export interface Knocker {
   readonly atMs: number;
   /** True for a key that was admitted to this meeting before. */
   readonly returning: boolean;
+  /** Why the rules do not allow to let this person in; empty: a host may. */
+  readonly obstacles: readonly Explanation[];
 }
 
 export interface ChatFile {
@@ -114,6 +118,24 @@ export interface SecurityState {
   readonly codeWords: readonly string[];
 }
 
+/** What people do in a meeting and an interface shows as possible or not. */
+export type ShownAction = Extract<PolicyAction, 'shareScreen' | 'chat' | 'sendFile' | 'downloadFile' | 'copy'>;
+/** Only what is refused, with at least one reason each. */
+export type RefusedActions = Readonly<Partial<Record<ShownAction, readonly Explanation[]>>>;
+
+/** Whether the rules of a meeting let this device in from where it is. */
+export interface Preflight {
+  /** `failed`: it could not be decided, see `problem`. */
+  readonly state: 'checked' | 'failed';
+  /** Why not; empty: nothing keeps us out. */
+  readonly explanations: readonly Explanation[];
+  /** What the server says that it sees of us; nobody can check it. */
+  readonly address: string | null;
+  readonly country: string | null;
+  /** `client/policy_disagrees`: the server decided otherwise than by the rules. */
+  readonly problem: AppError | null;
+}
+
 export interface MeetingSnapshot {
   readonly phase: MeetingPhase;
   readonly problem: AppError | null;
@@ -129,7 +151,12 @@ export interface MeetingSnapshot {
     readonly locked: boolean;
     /** Whether this device holds a host key of the charter. */
     readonly ownHostKey: boolean;
+    readonly classification: Classification;
+    /** What the meeting has beside speech. */
+    readonly features: readonly Feature[];
   } | null;
+  readonly preflight: Preflight | null;
+  readonly refusedActions: RefusedActions;
   readonly self: {
     readonly leaf: LeafIndex | null;
     readonly displayName: string;
@@ -167,6 +194,8 @@ export interface MeetingActions<Source = unknown, Sink = unknown> {
   /** Knocks, or enters as host when this device holds a host key. */
   enter(options: { displayName: string }): Promise<void>;
   withdraw(): Promise<void>;
+  /** Asks again whether the rules let us in: after a sign-in, or on another network. */
+  recheckRules(): Promise<void>;
   admit(knockIds: readonly KnockId[]): Promise<void>;
   refuse(knockId: KnockId, reason: string): Promise<void>;
   remove(leaf: LeafIndex): Promise<void>;

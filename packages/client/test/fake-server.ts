@@ -4,6 +4,7 @@ import { type Bytes, toBase64Url } from '@incamera/kernel';
 import { type ClientMessage, type CreateMeeting, clientMessageSchema, type ServerMessage } from '@incamera/protocol';
 import { type ClientWebSocket, type HttpRequest, type HttpResponse } from '../src/environment.js';
 import { type FakeClock } from './fake-clock.js';
+import { FakeRules, json, refusal } from './fake-rules.js';
 
 type Sent = ServerMessage;
 type Entry = Extract<ServerMessage, { type: 'commit' | 'commit.voided' | 'relay' }>;
@@ -76,6 +77,7 @@ const hashOf = (text: string) => createHash('sha256').update(Buffer.from(text, '
 
 export class FakeServer {
   readonly clock: FakeClock;
+  readonly rules: FakeRules;
   readonly peers = new Map<string, Peer>();
   readonly knocks = new Map<string, { peer: Peer; sealed: string; atMs: number }>();
   readonly log: { entry: Entry; head: number }[] = [];
@@ -97,12 +99,15 @@ export class FakeServer {
 
   constructor(clock: FakeClock) {
     this.clock = clock;
+    this.rules = new FakeRules(clock);
   }
 
   async request(url: string, request: HttpRequest): Promise<HttpResponse> {
     const path = new URL(url).pathname;
     if (this.down) throw new Error('network');
     if (path === '/api/meetings' && request.method === 'POST') {
+      const refused = this.rules.refusesCreation?.(this.rules.facts());
+      if (refused) return refusal(403, 'policy/refused', { refusal: refused });
       this.meeting = JSON.parse(String(request.body)) as CreateMeeting;
       return json(200, {});
     }
@@ -111,11 +116,13 @@ export class FakeServer {
       const { meetingId, sealedMeta, startsAtMs, expiresAtMs } = this.meeting;
       return json(200, { meetings: [{ meetingId, sealedMeta, startsAtMs, expiresAtMs, state: 'scheduled' }] });
     }
+    const ruled = await this.rules.answer(path, this.members().length);
+    if (ruled !== null) return ruled;
     const file = /\/files\/?(f_[\w-]+)?$/.exec(path);
     if (file) return this.#file(request, file[1]);
     if (this.ended) return refusal(410, 'meeting/ended');
     if (this.meeting === null || !path.endsWith(this.meeting.meetingId)) return refusal(404, 'meeting/unknown');
-    const { hostKeys: _, ...meeting } = this.meeting;
+    const { hostKeys: _, policy: __, ...meeting } = this.meeting;
     return json(200, { ...meeting, state: this.head === null ? 'scheduled' : 'open', locked: this.locked });
   }
 
@@ -391,10 +398,3 @@ export class FakeServer {
     this.toMembers(entry);
   }
 }
-
-function json(status: number, body: unknown): HttpResponse {
-  const text = JSON.stringify(body);
-  return { status, text: async () => text, arrayBuffer: async () => new TextEncoder().encode(text).buffer };
-}
-
-const refusal = (status: number, code: string) => json(status, { error: { code, message: code, next: '' } });

@@ -8,7 +8,7 @@ import { DeviceRecords } from '../src/device/device-records.js';
 import { MemoryStorage } from '../src/node/memory-storage.js';
 import { encodePresence } from '../src/session/presence.js';
 import { RawMember } from './raw-member.js';
-import { type Device, World } from './world.js';
+import { type Device, judging, World } from './world.js';
 
 let world: World;
 beforeEach(() => {
@@ -29,6 +29,7 @@ async function mallory(host: Device): Promise<RawMember> {
   const environment = {
     publicUrl: 'http://localhost:8080',
     request,
+    ...judging,
     clock: world.clock,
     rng: { bytes: () => new Uint8Array(32) },
   };

@@ -13,6 +13,7 @@ import { generateMemberKey, generateReturnKey } from '@incamera/group';
 import { toBase64Url } from '@incamera/kernel';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DeviceRecords } from '../src/device/device-records.js';
+import { toldPolicy } from '../src/policy/creation.js';
 import { type Device, World } from './world.js';
 
 let world: World;
@@ -59,6 +60,7 @@ async function twoHosts(): Promise<[Device, Device]> {
     hostKeys: hosts.map(({ signatureKey }) => toBase64Url(signatureKey)),
     startsAtMs: times.startsAtMs,
     expiresAtMs: times.expiresAtMs,
+    policy: toldPolicy(charter.charter),
   };
   world.link = formatMeetingLink('http://localhost:8080', charter.meetingId, secret);
   const devices: Device[] = [];

@@ -1,15 +1,26 @@
 // A small world for scenarios (test support): one server, one clock, devices with their own storage and tabs.
+import { SHIPPED_FILES } from '@incamera/charter/policy';
 import { Emitter, type Logger, systemRng } from '@incamera/kernel';
+import { loadCedarFromPackage } from '../../../testkit/src/cedar.js';
 import { createClient } from '../src/client.js';
 import { type ClientEnvironment, type NetworkEvents } from '../src/environment.js';
 import { type Client, type MeetingActions, type NewMeeting, type Person } from '../src/index.js';
 import { MemoryStorage } from '../src/node/memory-storage.js';
+import { EngineJudge } from '../src/policy/engine-judge.js';
+import { type PolicyJudge } from '../src/policy/judge.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeEngine } from './fake-engine.js';
 import { FakeServer, type FakeSocket } from './fake-server.js';
 import { countCrypto, quiet } from './quiet.js';
 
 countCrypto();
+
+const cedar = await loadCedarFromPackage();
+/** Ready before any clock runs: loading takes real time, which the fake one does not know of. */
+const policyJudge = new EngineJudge(async () => cedar);
+await policyJudge.open(SHIPPED_FILES);
+/** What every client of this world decides with. */
+export const judging = { policyJudge, abilities: { encrypts: true, constantBitRate: true, marks: false } };
 
 /** What a device logged at warn and error: for messages of failed tests. */
 export const logged: string[] = [];
@@ -140,6 +151,8 @@ export class Device {
       storage: this.storage,
       tabId: async () => this.tabId,
       passkeys: null,
+      ...judging,
+      policyJudge: world.judges.get(this.name) ?? policyJudge,
       createMediaEngine: () => {
         const engine = new FakeEngine();
         this.engines.push(engine);
@@ -157,6 +170,8 @@ export class Device {
 export class World {
   readonly clock = new FakeClock();
   readonly server = new FakeServer(this.clock);
+  /** Judges of devices whose client was altered, by the name of the device. */
+  readonly judges = new Map<string, PolicyJudge>();
   readonly #devices: Device[] = [];
   link = '';
 

@@ -241,6 +241,26 @@ export const protocolErrors = errorTable({
     message: 'The mail server did not answer in time.',
     next: 'Try again later; whether this mail was sent is not known.',
   },
+  'policy/refused': {
+    message: 'The rules of this classification do not allow that.',
+    next: 'Read the reasons beside it and do what they say.',
+  },
+  'policy/rulebook_changed': {
+    message: 'The classifications or policies have changed since this page was loaded.',
+    next: 'Look at the classification again and create the meeting once more.',
+  },
+  'policy/rulebook_unknown': {
+    message: 'The server does not know the rules that this meeting was created under.',
+    next: 'Do not join. Tell the organiser and the security officer.',
+  },
+  'policy/version_taken': {
+    message: 'Somebody else has published classifications or policies in the meantime.',
+    next: 'Load the version in force, look at the difference, and publish again.',
+  },
+  'policy/not_publishable': {
+    message: 'This version has faults and cannot be put in force.',
+    next: 'Check it, correct what is named, and publish again. The version in force stays.',
+  },
   'server/internal': {
     message: 'The server failed at this request.',
     next: 'Try again. If it happens again, tell the operator.',

@@ -2,6 +2,7 @@
 // routes take the peer token as a bearer token. The meeting secret is never part of any request.
 import { z } from 'zod';
 import { LIMITS } from './limits.js';
+import { newMeetingPolicySchema, policyRefusalSchema } from './policy.js';
 import { credentialJsonSchema, displayNameSchema, roleSchema } from './sign-in-values.js';
 import { base64Bytes, fixedBytes, meetingIdSchema, midSchema, timeMsSchema } from './wire-values.js';
 
@@ -74,6 +75,8 @@ export const createMeetingSchema = z.strictObject({
   hostKeys: z.array(fixedBytes(32)).min(1).max(LIMITS.maxHosts),
   startsAtMs: timeMsSchema,
   expiresAtMs: timeMsSchema,
+  /** Which classification with which rules: the server decides by it who may join. */
+  policy: newMeetingPolicySchema,
 });
 
 /** GET /api/meetings/:meetingId, for anybody who knows the id. */
@@ -110,7 +113,13 @@ export const reachabilityResultSchema = z.strictObject({ sdp: z.string().max(LIM
 export const fileResultSchema = z.strictObject({ fileId: z.string().regex(/^f_[A-Za-z0-9_-]{22}$/) });
 
 export const httpErrorSchema = z.strictObject({
-  error: z.strictObject({ code: z.string(), message: z.string(), next: z.string() }),
+  error: z.strictObject({
+    code: z.string(),
+    message: z.string(),
+    next: z.string(),
+    /** With `policy/refused`. */
+    refusal: policyRefusalSchema.optional(),
+  }),
 });
 
 export type Config = z.output<typeof configSchema>;

@@ -4,6 +4,7 @@ export * from './http.js';
 export * from './identity.js';
 export * from './invitations.js';
 export * from './limits.js';
+export * from './policy.js';
 export * from './relays.js';
 export * from './sign-in-providers.js';
 export * from './sign-in-values.js';

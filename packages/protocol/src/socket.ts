@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { IDENTITY_LIMITS } from './identity.js';
 import { LIMITS, PROTOCOL_VERSION } from './limits.js';
+import { policyRefusalSchema } from './policy.js';
 import {
   base64Bytes,
   epochSchema,
@@ -95,7 +96,12 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   request('ping', {}),
 ]);
 
-const errorSchema = z.strictObject({ code: z.string().max(64), message: z.string().max(500) });
+const errorSchema = z.strictObject({
+  code: z.string().max(64),
+  message: z.string().max(500),
+  /** With `policy/refused`. */
+  refusal: policyRefusalSchema.optional(),
+});
 const groupHead = z.strictObject({ epoch: epochSchema, seq: epochSchema });
 
 /** What the server sends. */

@@ -2,6 +2,7 @@ export { type AccountRow, type NewAccountRow, ROLES } from './account-rows.js';
 export type { Accounts, PersonChange, PersonRow } from './accounts.js';
 export type { Certificates, DeviceCertificateRow, PasskeyCertificateRow } from './certificates.js';
 export type { DatabaseLocation } from './database.js';
+export type { DecisionRow, Decisions } from './decisions.js';
 export {
   type AcceptedCommit,
   type CommitRequest,
@@ -22,6 +23,7 @@ export type { NewPasskeyRow, PasskeyRow, PasskeyRows, StrandedPasskeys } from '.
 export type { KnockRow, PeerRow, Peers } from './peers.js';
 export type { IdentityRow, ProviderRow, Providers } from './providers.js';
 export type { Recovery, RecoverySet, RecoveryState } from './recovery.js';
+export type { NewRulebookRow, RulebookRow, Rulebooks } from './rulebooks.js';
 export type { KnockState, PeerRole } from './schema.js';
 export type { NoticeKind, ProviderAdmission, Role, SignInMethod } from './schema-accounts.js';
 export type { AnchorKind, PasskeyRequestState } from './schema-identity.js';

@@ -10,9 +10,12 @@ export interface NewMeetingRow {
   readonly hostKeys: readonly string[];
   readonly startsAtMs: number;
   readonly expiresAtMs: number;
+  /** JSON of classification, rules and rulebook; absent where there is none. */
+  readonly policy?: string | null;
 }
 
 export interface MeetingRow extends NewMeetingRow {
+  readonly policy: string | null;
   readonly createdAtMs: number;
   readonly endedAtMs: number | null;
   readonly locked: boolean;
@@ -46,6 +49,7 @@ export class Meetings {
         epoch: 0,
         seq: 0,
         log_size: 0,
+        policy: meeting.policy ?? null,
       })
       .onConflict((c) => c.column('meeting_id').doNothing())
       .executeTakeFirst();
@@ -142,6 +146,7 @@ function toMeeting(row: {
   founded: number;
   epoch: number;
   seq: number;
+  policy: string | null;
 }): MeetingRow {
   return {
     meetingId: row.meeting_id,
@@ -154,6 +159,7 @@ function toMeeting(row: {
     createdAtMs: row.created_at_ms,
     endedAtMs: row.ended_at_ms,
     locked: row.locked === 1,
+    policy: row.policy,
     head: row.founded === 1 ? { epoch: row.epoch, seq: row.seq } : null,
   };
 }

@@ -3,6 +3,7 @@
 import { type Kysely, type Migration, type MigrationProvider, sql } from 'kysely';
 import { accountsMigration } from './migrations/0002-accounts.js';
 import { identityMigration } from './migrations/0003-identity.js';
+import { rulesMigration } from './migrations/0004-rules.js';
 import { scheduling } from './migrations/0005-scheduling.js';
 
 const founding: Migration = {
@@ -137,6 +138,7 @@ export const migrationProvider: MigrationProvider = {
     '0001_founding': founding,
     '0002_accounts': accountsMigration,
     '0003_identity': identityMigration,
+    '0004_rules': rulesMigration,
     '0005_scheduling': scheduling,
   }),
 };

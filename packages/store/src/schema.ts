@@ -31,7 +31,19 @@ export interface StoreSchema extends AccountTables, IdentitySchema {
     seq: number;
     /** Characters stored in `entries`, against the quota of a meeting. */
     log_size: number;
+    /** JSON: classification, rules and rulebook; null for meetings made before there were any. */
+    policy: string | null;
   };
+  rulebooks: {
+    version: number;
+    document_hash: string;
+    policies_hash: string;
+    files: string;
+    published_at_ms: number;
+    published_by: string | null;
+    note: string;
+  };
+  decisions: { decision_id: string; at_ms: number; request: string; allowed: Flag };
   group_infos: { meeting_id: string; epoch: number; group_info: string };
   entries: {
     meeting_id: string;

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '@incamera/kernel';
 import { Accounts } from './accounts.js';
 import { Certificates } from './certificates.js';
 import { type Database, type DatabaseLocation, openDatabase } from './database.js';
+import { Decisions } from './decisions.js';
 import { Delivery, type DeliveryLimits } from './delivery.js';
 import { DenyLists } from './deny-lists.js';
 import { Files } from './files.js';
@@ -14,6 +15,7 @@ import { PasskeyRows } from './passkeys.js';
 import { Peers } from './peers.js';
 import { Providers } from './providers.js';
 import { Recovery } from './recovery.js';
+import { Rulebooks } from './rulebooks.js';
 import { TrustAnchors } from './trust-anchors.js';
 import { WebSessionRows } from './web-sessions.js';
 
@@ -33,6 +35,8 @@ export interface Store {
   readonly certificates: Certificates;
   readonly passkeyRequests: PasskeyRequests;
   readonly denyLists: DenyLists;
+  readonly rulebooks: Rulebooks;
+  readonly decisions: Decisions;
   setting(name: string): Promise<string | null>;
   saveSetting(name: string, value: string): Promise<void>;
   /** Resolves when a durable write succeeded; rejects when the database cannot take one. */
@@ -67,6 +71,8 @@ export async function openStore(
     certificates: new Certificates(db),
     passkeyRequests: new PasskeyRequests(db),
     denyLists: new DenyLists(db),
+    rulebooks: new Rulebooks(db),
+    decisions: new Decisions(db),
     async setting(name) {
       const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst();
       return row?.value ?? null;

@@ -4,6 +4,7 @@ import { type MeetingRow } from '@incamera/store';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type AppContext } from '../context.js';
 import { refuse } from '../http-errors.js';
+import { viewOf } from '../rules/client-view.js';
 import { perMinute } from '../security/rate-limits.js';
 import { mediaRefusal } from '../socket/media.js';
 import { meetingIdOf, parseBody } from '../validation.js';
@@ -36,7 +37,8 @@ export function meetingRoutes(app: FastifyInstance, context: AppContext): void {
     const orderly = expiresAtMs > nowMs && expiresAtMs > startsAtMs && expiresAtMs <= nowMs + MAX_LIFETIME_MS;
     if (!orderly) throw refuse('protocol/malformed');
     if ((await store.meetings.countRunning(accountId)) >= MAX_MEETINGS) throw refuse('protocol/rate_limited');
-    if (!(await store.meetings.create({ ...meeting, accountId }, nowMs))) throw refuse('meeting/exists');
+    const policy = context.policies.create(meeting, viewOf(request.ip, context.countryOf));
+    if (!(await store.meetings.create({ ...meeting, policy, accountId }, nowMs))) throw refuse('meeting/exists');
     context.logger.info('meeting_created');
     return reply.code(201).send({ meetingId: meeting.meetingId });
   });

@@ -1,6 +1,7 @@
 // Ends what is over and forgets what nobody needs (L5).
 import { type Clock, type Logger } from '@incamera/kernel';
 import { type Store } from '@incamera/store';
+import { DECISIONS_KEPT, DECISIONS_KEPT_MS } from '../rules/meeting-policies.js';
 import { type Rooms } from '../socket/rooms.js';
 
 const EVERY_MS = 60_000;
@@ -42,5 +43,6 @@ export class Sweeper {
     await store.notices.forget(nowMs - NOTICES_FOR_MS);
     await store.certificates.sweep(nowMs);
     await store.passkeyRequests.sweep(nowMs - FORGET_AFTER_MS);
+    await store.decisions.sweep(nowMs - DECISIONS_KEPT_MS, DECISIONS_KEPT);
   }
 }

@@ -4,10 +4,12 @@ import {
   type ClientMessage,
   clientMessageSchema,
   LIMITS,
+  type PolicyRefusal,
   protocolErrors,
   type ServerErrorCode,
   type ServerMessage,
 } from '@incamera/protocol';
+import { type ClientView } from '../rules/client-view.js';
 import { TokenBucket } from '../security/token-bucket.js';
 
 /** What a connection needs of a `ws` WebSocket. */
@@ -41,6 +43,8 @@ const OPEN = 1;
 type MessageHandler = (message: ClientMessage) => Promise<void>;
 
 export class Connection {
+  /** Where it comes from, as far as this server can tell. */
+  readonly view: ClientView;
   readonly #socket: RawSocket;
   readonly #clock: Clock;
   readonly #bucket: TokenBucket;
@@ -52,8 +56,9 @@ export class Connection {
   #gone = false;
   #onClosed: (() => void) | null = null;
 
-  constructor(socket: RawSocket, clock: Clock) {
+  constructor(socket: RawSocket, clock: Clock, view: ClientView) {
     this.#socket = socket;
+    this.view = view;
     this.#clock = clock;
     this.#bucket = new TokenBucket(LIMITS.socketMessagesPerSecond, LIMITS.socketMessagesBurst, clock.nowMs());
     socket.on('pong', () => {
@@ -96,8 +101,10 @@ export class Connection {
     this.send({ type: 'reply', id, ok: true, result });
   }
 
-  replyError(id: number, code: ServerErrorCode): void {
-    this.send({ type: 'reply', id, ok: false, error: { code, message: protocolErrors.texts[code].message } });
+  replyError(id: number, code: ServerErrorCode, refusal?: PolicyRefusal): void {
+    const { message } = protocolErrors.texts[code];
+    const reasons = refusal === undefined ? {} : { refusal };
+    this.send({ type: 'reply', id, ok: false, error: { code, message, ...reasons } });
   }
 
   /** Tells the client why, then closes. */

@@ -63,7 +63,7 @@ export class Dispatcher {
   async #answer(id: number, handle: () => Promise<Outcome> | Outcome): Promise<void> {
     try {
       const outcome = this.#room.ended ? refused('meeting/ended') : await handle();
-      if (!outcome.ok) return this.#connection.replyError(id, outcome.error);
+      if (!outcome.ok) return this.#connection.replyError(id, outcome.error.code, outcome.error.refusal);
       this.#connection.reply(id, outcome.value.result);
       await outcome.value.after?.();
     } catch (error) {

@@ -12,6 +12,7 @@ if (POSTGRES_AVAILABLE) {
   await import('./meeting.test.js');
   await import('./delivery.test.js');
   await import('./bad-input.test.js');
+  await import('../rules/rules.test.js');
 }
 
 it.runIf(POSTGRES_AVAILABLE)('has no embedded database here', async () => {

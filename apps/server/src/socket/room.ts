@@ -3,6 +3,7 @@
 import { type Clock, equalBytes, type KnockId, type MeetingId, type PeerId, utf8 } from '@incamera/kernel';
 import { type ServerMessage } from '@incamera/protocol';
 import { type MeetingRow, type PeerRole, type PeerRow, type Store } from '@incamera/store';
+import { type MeetingJudge } from '../rules/meeting-policies.js';
 import { TokenBucket } from '../security/token-bucket.js';
 import { type Connection } from './connection.js';
 import { SerialQueue } from './serial-queue.js';
@@ -48,6 +49,9 @@ export class Room {
   readonly meetingId: MeetingId;
   readonly hostKeys: ReadonlySet<string>;
   readonly expiresAtMs: number;
+  /** What is stored of the rules, and who decides by them; both null for a meeting without. */
+  readonly policy: string | null;
+  readonly judge: MeetingJudge | null;
   readonly queue = new SerialQueue();
   readonly peers = new Map<string, Peer>();
   readonly knocks = new Map<string, WaitingKnock>();
@@ -59,10 +63,12 @@ export class Room {
   readonly #clock: Clock;
   #onlineTimer: (() => void) | null = null;
 
-  constructor(meeting: MeetingRow, clock: Clock) {
+  constructor(meeting: MeetingRow, judge: MeetingJudge | null, clock: Clock) {
     this.meetingId = meeting.meetingId as MeetingId;
     this.hostKeys = new Set(meeting.hostKeys);
     this.expiresAtMs = meeting.expiresAtMs;
+    this.policy = meeting.policy;
+    this.judge = judge;
     this.locked = meeting.locked;
     this.head = meeting.head;
     this.#clock = clock;

@@ -4,6 +4,7 @@ import { type ServerMessage } from '@incamera/protocol';
 import { type Store } from '@incamera/store';
 import { type FileStorage } from '../files/file-storage.js';
 import { type MediaRouter } from '../media-router.js';
+import { type MeetingPolicies } from '../rules/meeting-policies.js';
 import { type TurnCredentials } from '../turn.js';
 import { DeliveryService } from './delivery.js';
 import { Knocks } from './knocks.js';
@@ -20,6 +21,7 @@ export interface RoomsOptions {
   readonly router: MediaRouter;
   readonly turn: TurnCredentials;
   readonly files: FileStorage;
+  readonly policies: MeetingPolicies;
   readonly clock: Clock;
   readonly rng: Rng;
   readonly logger: Logger;
@@ -120,11 +122,11 @@ export class Rooms {
   }
 
   async #load(meetingId: string): Promise<Room | RoomRefusal> {
-    const { store, clock } = this.#options;
+    const { store, clock, policies } = this.#options;
     const meeting = await store.meetings.get(meetingId);
     if (meeting === null) return 'meeting/unknown';
     if (meeting.endedAtMs !== null) return 'meeting/ended';
-    const room = new Room(meeting, clock);
+    const room = new Room(meeting, await policies.judgeOf(meeting.policy), clock);
     await room.reload(store);
     for (const peer of room.peers.values()) if (peer.role === 'visitor') this.sessions.awaitReturn(room, peer);
     this.#loaded.set(meetingId, room);

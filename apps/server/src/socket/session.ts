@@ -1,12 +1,13 @@
 // Who is on the other end of a socket (L5): newcomers, resumption with replay, absence, leaving.
 import { type Clock, type Rng, toBase64Url } from '@incamera/kernel';
-import { PROTOCOL_VERSION, type ServerMessage } from '@incamera/protocol';
+import { type PolicyRefusal, PROTOCOL_VERSION, type ServerMessage } from '@incamera/protocol';
 import { type OrderedEntry, type Store } from '@incamera/store';
+import { type MeetingPolicies } from '../rules/meeting-policies.js';
 import { newPeerId, newToken, tokenHash } from '../security/secrets.js';
 import { type Connection } from './connection.js';
 import { type Knocks } from './knocks.js';
 import { type Media } from './media.js';
-import { done, type Outcome, refused } from './outcome.js';
+import { done, type Outcome, refused, refusedByPolicy } from './outcome.js';
 import { type RequestOf } from './requests.js';
 import { type Peer, type Room } from './room.js';
 
@@ -22,13 +23,22 @@ export class Sessions {
   readonly #store: Store;
   readonly #knocks: Knocks;
   readonly #media: Media;
+  readonly #policies: MeetingPolicies;
   readonly #clock: Clock;
   readonly #rng: Rng;
 
-  constructor(options: { store: Store; knocks: Knocks; media: Media; clock: Clock; rng: Rng }) {
+  constructor(options: {
+    store: Store;
+    knocks: Knocks;
+    media: Media;
+    policies: MeetingPolicies;
+    clock: Clock;
+    rng: Rng;
+  }) {
     this.#store = options.store;
     this.#knocks = options.knocks;
     this.#media = options.media;
+    this.#policies = options.policies;
     this.#clock = options.clock;
     this.#rng = options.rng;
   }
@@ -42,6 +52,9 @@ export class Sessions {
     // A number that was never given out means that this log is not the one the client knows.
     const known = peer !== null && peer.role !== 'left' && resume.lastSeq <= (room.head?.seq ?? 0);
     if (!known) return refused('session/unknown');
+    // Whoever comes back may do so from somewhere else.
+    const refusal = this.#refusal(room, connection, peer.role === 'member' ? 1 : 0);
+    if (refusal !== null) return refusedByPolicy(refusal);
     this.#attach(room, peer, connection);
     adopt(peer);
     return done(this.#session(room, peer, resume.token, true), () => this.#catchUp(room, peer, resume.lastSeq));
@@ -88,11 +101,21 @@ export class Sessions {
   #newcomer(room: Room, connection: Connection, adopt: (peer: Peer) => void): Outcome {
     if (this.#clock.nowMs() >= room.expiresAtMs) return refused('meeting/expired');
     if (room.connectionCount() >= MAX_CONNECTIONS) return refused('meeting/full');
+    const refusal = this.#refusal(room, connection, null);
+    if (refusal !== null) return refusedByPolicy(refusal);
     const token = newToken(this.#rng);
     const peer = room.addVisitor(newPeerId(this.#rng), tokenHash(token));
     this.#attach(room, peer, connection);
     adopt(peer);
     return done(this.#session(room, peer, token, false));
+  }
+
+  /** Why the policies keep this connection out, or null. `own`: members that it is itself; null for a newcomer. */
+  #refusal(room: Room, { view }: Connection, own: number | null): PolicyRefusal | null {
+    if (room.judge === null) return null;
+    const verdict = room.judge(this.#policies.facts(view, Math.max(0, room.memberCount() - (own ?? 0))));
+    if (own === null) this.#policies.recordJoin(room.policy, verdict);
+    return verdict.allowed ? null : { facts: verdict.facts, explanations: verdict.explanations };
   }
 
   #session(room: Room, peer: Peer, token: string, resumed: boolean): Record<string, unknown> {

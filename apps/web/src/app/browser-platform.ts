@@ -9,9 +9,17 @@ function createWorker(): Worker {
   return new Worker(new URL('../../../../packages/media/src/sframe.worker.ts', import.meta.url), { type: 'module' });
 }
 
+/** Written out for the same reason. */
+function createPolicyWorker(): Worker {
+  return new Worker(new URL('../../../../packages/client/src/browser/policy.worker.ts', import.meta.url), {
+    type: 'module',
+  });
+}
+
 export function createBrowserPlatform(): Platform {
   const environment = createBrowserEnvironment({
     createMediaEngine: () => new BrowserMediaEngine({ createWorker }),
+    createPolicyWorker,
   });
   return { client: createClient(environment), capture: new BrowserCapture() };
 }

@@ -155,6 +155,11 @@ export class LocalMedia {
     }
   }
 
+  /** The rules of the meeting do not allow it: nobody is asked which screen, and the reason is shown. */
+  refuseScreen(problem: AppError): void {
+    this.#set({ screenProblem: problem });
+  }
+
   async stopScreen(): Promise<void> {
     const track = this.#state.screen;
     this.#set({ screen: null });

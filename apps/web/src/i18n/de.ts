@@ -1,7 +1,9 @@
 // German texts of the interface, with the same keys as en.ts.
 import { deAccounts } from './de-accounts.js';
 import { deAuthority } from './de-authority.js';
+import { deOffice } from './de-office.js';
 import { deOutside } from './de-outside.js';
+import { deRules } from './de-rules.js';
 import { deSchedule } from './de-schedule.js';
 import { type Texts } from './texts.js';
 
@@ -52,6 +54,8 @@ export const de: Texts = {
   ...deAccounts,
   ...deSchedule,
   ...deAuthority,
+  ...deRules,
+  ...deOffice,
   path: {
     udp: 'Auf direktem Weg.',
     'turn-udp': 'Über das Relais dieses Servers, mit UDP.',

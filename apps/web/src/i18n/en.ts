@@ -2,7 +2,9 @@
 
 import { enAccounts } from './en-accounts.js';
 import { enAuthority } from './en-authority.js';
+import { enOffice } from './en-office.js';
 import { enOutside } from './en-outside.js';
+import { enRules } from './en-rules.js';
 import { enSchedule } from './en-schedule.js';
 
 export const en = {
@@ -52,6 +54,8 @@ export const en = {
   ...enAccounts,
   ...enSchedule,
   ...enAuthority,
+  ...enRules,
+  ...enOffice,
   path: {
     udp: 'Directly.',
     'turn-udp': 'By the relay of this server, over UDP.',

@@ -1,10 +1,12 @@
 // A boxed message with a tone; `ErrorCallout` shows a typed error with what to do next.
+import { PolicyRefusal } from '@incamera/client';
 import { type AppError } from '@incamera/kernel';
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
 import { type ReactNode } from 'react';
 import { useErrorText } from '../i18n/error-text.js';
 import styles from './callout.module.css';
 import { classes } from './classes.js';
+import { Reasons } from './reasons.js';
 
 const icons = { info: Info, warning: TriangleAlert, danger: CircleAlert, good: CircleCheck };
 
@@ -35,7 +37,11 @@ export function ErrorCallout(props: { error: AppError; tone?: 'warning' | 'dange
   const text = useErrorText()(props.error);
   return (
     <Callout tone={props.tone ?? 'danger'} title={text.message} actions={props.actions} live>
-      <p className={styles.next}>{text.next}</p>
+      {props.error instanceof PolicyRefusal ? (
+        <Reasons explanations={props.error.explanations} />
+      ) : (
+        <p className={styles.next}>{text.next}</p>
+      )}
     </Callout>
   );
 }

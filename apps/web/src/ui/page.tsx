@@ -7,13 +7,14 @@ import { classes } from './classes.js';
 import styles from './page.module.css';
 import { PreferencesMenu } from './preferences-menu.js';
 
-export function Page(props: { children: ReactNode; tools?: ReactNode; narrow?: boolean }) {
+export function Page(props: { children: ReactNode; above?: ReactNode; tools?: ReactNode; narrow?: boolean }) {
   const { t } = useTranslation();
   return (
     <div className={styles.page}>
       <button type="button" className={styles.skip} onClick={skipToContent}>
         {t('common.skip')}
       </button>
+      {props.above}
       <header className={styles.header}>
         <Link href="/" aria-label={`In Camera, ${t('common.home')}`}>
           <Brand />

@@ -16,19 +16,27 @@ export interface RoundToggleProps {
   readonly active?: boolean;
   readonly pending?: boolean;
   readonly disabled?: boolean;
+  /** Why the rules do not allow it; a press may still say so at length. */
+  readonly refused?: string;
   readonly badge?: number;
   readonly onPress?: () => void;
   readonly children: ReactNode;
 }
 
 export function RoundToggle(props: RoundToggleProps) {
+  const label = props.refused ? `${props.label} (${props.refused})` : props.label;
   return (
-    <WithTooltip label={props.label} shortcut={props.shortcut}>
+    <WithTooltip label={label} shortcut={props.shortcut}>
       <Button
-        aria-label={props.label}
+        aria-label={label}
         isDisabled={(props.disabled ?? false) || (props.pending ?? false)}
         onPress={() => props.onPress?.()}
-        className={classes(styles.toggle, props.on === false && styles.off, props.active && styles.active)}
+        className={classes(
+          styles.toggle,
+          props.on === false && styles.off,
+          props.active && styles.active,
+          props.refused && styles.refused,
+        )}
       >
         {props.pending ? <Spinner /> : props.children}
         {props.badge ? (

@@ -6,12 +6,18 @@ export interface SwitchProps {
   readonly label: string;
   readonly description?: string;
   readonly selected: boolean;
+  readonly disabled?: boolean;
   readonly onChange: (selected: boolean) => void;
 }
 
 export function Switch(props: SwitchProps) {
   return (
-    <AriaSwitch className={styles.switch ?? ''} isSelected={props.selected} onChange={props.onChange}>
+    <AriaSwitch
+      className={styles.switch ?? ''}
+      isSelected={props.selected}
+      isDisabled={props.disabled ?? false}
+      onChange={props.onChange}
+    >
       <span className={styles.track}>
         <span className={styles.thumb} />
       </span>

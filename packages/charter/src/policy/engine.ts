@@ -21,9 +21,15 @@ let engineCount = 0;
 
 /**
  * Reads and validates the policies of a rulebook.
+ * @param slot for rulebooks that are only looked at: an engine takes the place of the one before in its slot, which must
+ * not be asked any more. Cedar frees nothing, so that drafts would else add up.
  * @returns or `charter/bad_policies`: not Cedar, without id or words, against the schema, or the schema lacks what is asked
  */
-export function loadPolicies(cedar: Cedar, rulebook: Rulebook): Result<PolicyEngine, CharterError> {
+export function loadPolicies(
+  cedar: Cedar,
+  rulebook: Rulebook,
+  slot: string | null = null,
+): Result<PolicyEngine, CharterError> {
   const read = readPolicies(cedar, rulebook.policyFiles);
   if (!read.ok) return read;
   const { schema } = rulebook.policyFiles;
@@ -32,7 +38,7 @@ export function loadPolicies(cedar: Cedar, rulebook: Rulebook): Result<PolicyEng
   if (checked.type === 'failure') return bad('schema', checked.errors[0]?.message ?? 'not valid');
   const wrong = checked.validationErrors[0];
   if (wrong !== undefined) return bad(wrong.policyId, wrong.error.message);
-  const schemaName = `incamera-${engineCount++}`;
+  const schemaName = `incamera-${slot ?? engineCount++}`;
   const parsed = cedar.preparseSchema(schemaName, schema);
   if (parsed.type === 'failure') return bad('schema', parsed.errors[0]?.message ?? 'not valid');
   const engine = new PolicyEngine(cedar, rulebook, read.value, schemaName);

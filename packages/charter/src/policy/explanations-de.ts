@@ -12,7 +12,8 @@ export const EXPLANATIONS_DE: Readonly<Record<ExplanationCode, { readonly messag
     next: 'Kürzen Sie sie oder planen Sie mehrere Besprechungen.',
   },
   'policy/assurance_too_low': {
-    message: 'Diese Besprechung ist {classification}. Ihr Name ist {given}; er muss mindestens {needed} sein.',
+    message:
+      'Diese Besprechung ist {classification}. Ein Name muss darin mindestens {needed} sein; dieser ist {given}.',
     next: 'Melden Sie sich mit einem stärkeren Nachweis an oder fragen Sie die Sicherheitsbeauftragten, wie Sie ihn bekommen.',
   },
   'policy/guests_not_allowed': {

@@ -12,7 +12,7 @@ export const EXPLANATIONS_EN: Readonly<Record<ExplanationCode, { readonly messag
     next: 'Make it shorter, or plan several meetings.',
   },
   'policy/assurance_too_low': {
-    message: 'This meeting is {classification}. Your name is {given}; it must be at least {needed}.',
+    message: 'This meeting is {classification}. A name in it must be at least {needed}; this one is {given}.',
     next: 'Sign in with stronger evidence, or ask the security officer how to get it.',
   },
   'policy/guests_not_allowed': {

@@ -1,5 +1,19 @@
-// Decisions by the security officer's policies, and why (L1). Holds nothing of link secrets or charters' keys.
+// Classifications, decisions by the security officer's policies, and why (L1). Holds nothing of link secrets or of charters:
+// `scripts/check-layers.mjs` sees to it, because the server uses this entry.
+export type { Admission, Assurance, ClassRules, GuestRule, RuleName, ScreenShare } from '../class-rules.js';
+export {
+  accreditedLevel,
+  type BannerColours,
+  type Classification,
+  type ClassificationDocument,
+  findClassification,
+  findOrderSlips,
+  type Words,
+} from '../classification-document.js';
+export { type CharterError, charterErrors } from '../errors.js';
+export { type Rulebook, type RulebookFiles, readRulebookFiles, SHIPPED_FILES } from '../rulebook.js';
 export { type Cedar, loadCedar } from './cedar.js';
+export { checkMeeting } from './check-meeting.js';
 export type { PolicyDecision } from './decision.js';
 export { type DryRun, type DryRunDifference, dryRun } from './dry-run.js';
 export { loadPolicies, type PolicyEngine } from './engine.js';
@@ -14,6 +28,8 @@ export {
 } from './explanations.js';
 export { meetingOf, meetingOfCharter } from './meeting-of.js';
 export {
+  canonicalAddress,
+  coarseAddress,
   type GuestEvidence,
   POLICY_ACTIONS,
   type PolicyAction,
@@ -21,5 +37,8 @@ export {
   type PolicyMeeting,
   type PolicyPerson,
   type PolicyRequest,
+  parsePolicyMeeting,
   parsePolicyRequest,
 } from './request.js';
+export { type FailedCheck, findFailedChecks, RULE_CHECKS } from './rule-checks.js';
+export { type ServerFacts, serverQuestion } from './server-question.js';

@@ -95,6 +95,20 @@ const addressSchema = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const meetingSchema: z.ZodType<PolicyMeeting> = z
+  .strictObject({
+    classificationId: z.string().max(MAX_CLASS_ID_CHARS).regex(CLASS_ID),
+    level: z.int().min(0).max(MAX_CLASS_LEVEL),
+    label: z.strictObject({ en: words, de: words }),
+    rules: classRulesSchema,
+    maxMembers: z.int().min(1),
+    features: z.array(z.enum(FEATURES)).max(FEATURES.length),
+    startsAtMs: timeMs,
+    expiresAtMs: timeMs,
+  })
+  .refine(({ maxMembers, rules }) => maxMembers <= rules.maxMembers, { path: ['maxMembers'] })
+  .refine(({ startsAtMs, expiresAtMs }) => startsAtMs < expiresAtMs, { path: ['expiresAtMs'] });
+
 const requestSchema: z.ZodType<PolicyRequest> = z.strictObject({
   action: z.enum(POLICY_ACTIONS),
   person: z.strictObject({
@@ -107,19 +121,7 @@ const requestSchema: z.ZodType<PolicyRequest> = z.strictObject({
     host: z.boolean(),
     invited: z.boolean(),
   }),
-  meeting: z
-    .strictObject({
-      classificationId: z.string().max(MAX_CLASS_ID_CHARS).regex(CLASS_ID),
-      level: z.int().min(0).max(MAX_CLASS_LEVEL),
-      label: z.strictObject({ en: words, de: words }),
-      rules: classRulesSchema,
-      maxMembers: z.int().min(1),
-      features: z.array(z.enum(FEATURES)).max(FEATURES.length),
-      startsAtMs: timeMs,
-      expiresAtMs: timeMs,
-    })
-    .refine(({ maxMembers, rules }) => maxMembers <= rules.maxMembers, { path: ['maxMembers'] })
-    .refine(({ startsAtMs, expiresAtMs }) => startsAtMs < expiresAtMs, { path: ['expiresAtMs'] }),
+  meeting: meetingSchema,
   circumstances: z.strictObject({
     nowMs: timeMs,
     address: addressSchema.nullable(),
@@ -134,8 +136,33 @@ const requestSchema: z.ZodType<PolicyRequest> = z.strictObject({
 
 /** Checks a question that came from outside or from a record of past ones; unknown members are refused. */
 export function parsePolicyRequest(value: unknown): Result<PolicyRequest, CharterError> {
-  const parsed = requestSchema.safeParse(value);
-  if (parsed.success) return ok(parsed.data);
-  const where = parsed.error.issues[0]?.path.join('.') ?? '';
+  return parsed(requestSchema.safeParse(value));
+}
+
+/** Checks what somebody says of a meeting, in the same way. */
+export function parsePolicyMeeting(value: unknown): Result<PolicyMeeting, CharterError> {
+  return parsed(meetingSchema.safeParse(value));
+}
+
+function parsed<T>(outcome: z.ZodSafeParseResult<T>): Result<T, CharterError> {
+  if (outcome.success) return ok(outcome.data);
+  const where = outcome.error.issues[0]?.path.join('.') ?? '';
   return err(charterErrors.make('charter/bad_request', { context: { where } }));
+}
+
+const COARSE_BITS = { ipv4: 24, ipv6: 48 } as const;
+
+/** The first address of the network of 24 (IPv4) or 48 bits (IPv6) that an address is in: for records that name nobody. */
+export function coarseAddress(text: string): string | null {
+  const parsedAddress = parseAddress(text);
+  if (parsedAddress === null) return null;
+  const { address } = parsedAddress;
+  const keptBytes = (address.byteLength === 4 ? COARSE_BITS.ipv4 : COARSE_BITS.ipv6) / 8;
+  return formatAddress({ address: address.map((byte, i) => (i < keptBytes ? byte : 0)), prefixBits: 0 });
+}
+
+/** The one text of an address, IPv4-mapped ones as IPv4 and without a zone; `null` when it is none. */
+export function canonicalAddress(text: string): string | null {
+  const address = parseAddress(text.replace(/%.*$/, ''));
+  return address === null ? null : formatAddress(address);
 }

@@ -2,8 +2,7 @@
 // server sees times, sizes and the host's public key.
 import {
   type Charter,
-  type CharterRules,
-  defaultRules,
+  type CharterClassification,
   deriveLinkKeys,
   draftCharter,
   formatMeetingLink,
@@ -14,7 +13,6 @@ import {
   openCharter,
   openDetails,
   parseMeetingLink,
-  publicClassification,
   sealCharter,
   sealDetails,
   type VerifiedCharter,
@@ -27,8 +25,10 @@ import { type NewMeeting, type OwnMeeting } from '../api-types.js';
 import { type DeviceRecords } from '../device/device-records.js';
 import { type ClientEnvironment } from '../environment.js';
 import { clientErrors } from '../errors.js';
+import { Creation, classificationFor, DEFAULT_CLASS, rulesWithin, toldPolicy } from '../policy/creation.js';
 import { readName, TEXT_LIMITS } from '../text-limits.js';
 import { type HttpClient } from './http-client.js';
+import { Rulebooks } from './rulebooks.js';
 
 /** People come early and talks run over: the link works this long after the planned end. */
 export const GRACE_MS = 4 * 3600_000;
@@ -44,17 +44,19 @@ export interface OpenedMeeting {
   readonly record: MeetingRecord;
 }
 
+type MeetingsEnvironment = Pick<ClientEnvironment, 'publicUrl' | 'clock' | 'rng' | 'abilities' | 'policyJudge'>;
+
 /** The meetings of one server. */
 export class Meetings {
   readonly #http: HttpClient;
   readonly #records: DeviceRecords;
-  readonly #environment: Pick<ClientEnvironment, 'publicUrl' | 'clock' | 'rng'>;
+  readonly #environment: MeetingsEnvironment;
+  readonly #rulebooks: Rulebooks;
+  readonly #creation: Creation;
 
-  constructor(
-    http: HttpClient,
-    records: DeviceRecords,
-    environment: Pick<ClientEnvironment, 'publicUrl' | 'clock' | 'rng'>,
-  ) {
+  constructor(http: HttpClient, records: DeviceRecords, environment: MeetingsEnvironment) {
+    this.#rulebooks = new Rulebooks(http, environment.abilities);
+    this.#creation = new Creation(http, environment);
     this.#http = http;
     this.#records = records;
     this.#environment = environment;
@@ -66,10 +68,14 @@ export class Meetings {
    */
   async create(meeting: NewMeeting): Promise<{ link: string; meetingId: MeetingId }> {
     const details = readDetails(meeting);
+    const book = await this.#rulebooks.inForce();
+    const classification = classificationFor(book, meeting.classificationId ?? DEFAULT_CLASS, this.#environment);
     const [signingKey, returnKey] = await Promise.all([generateMemberKey(), generateReturnKey()]);
     const label = readName(meeting.hostName);
     const host = { signatureKey: signingKey.publicKey, returnKey: returnKey.publicKey, label };
-    const charter = await foundCharter(await this.#charterOf(meeting, [host]), signingKey.privateKey);
+    const draft = this.#charterOf(meeting, [host], classification);
+    await this.#creation.require(book, draft);
+    const charter = await foundCharter(draft, signingKey.privateKey);
     const secret = generateLinkSecret();
     const keys = await deriveLinkKeys(charter.meetingId, secret);
     await this.#records.saveHost(charter.meetingId, { signingKey, returnKey });
@@ -81,8 +87,13 @@ export class Meetings {
       hostKeys: charter.charter.hosts.map((each) => toBase64Url(each.signatureKey)),
       startsAtMs: charter.charter.startsAtMs,
       expiresAtMs: charter.charter.expiresAtMs,
+      policy: toldPolicy(charter.charter),
     };
-    await this.#http.post('/api/meetings', body, z.unknown());
+    try {
+      await this.#http.post('/api/meetings', body, z.unknown());
+    } catch (error) {
+      throw await this.#creation.explained(error, book, draft);
+    }
     return {
       link: formatMeetingLink(this.#environment.publicUrl, charter.meetingId, secret),
       meetingId: charter.meetingId,
@@ -138,7 +149,7 @@ export class Meetings {
     return { meetingId, keys, charter: charter.value, details: details.value, record };
   }
 
-  async #charterOf(meeting: NewMeeting, hosts: Charter['hosts']): Promise<Charter> {
+  #charterOf(meeting: NewMeeting, hosts: Charter['hosts'], classification: CharterClassification): Charter {
     const { startsAtMs, durationMinutes } = meeting;
     const nowMs = this.#environment.clock.nowMs();
     const timesFit =
@@ -148,20 +159,14 @@ export class Meetings {
       durationMinutes <= MAX_DURATION_MINUTES;
     const expiresAtMs = startsAtMs + Math.round(durationMinutes * 60_000) + GRACE_MS;
     if (!timesFit || expiresAtMs <= nowMs) throw clientErrors.make('client/times_invalid');
-    const rules: CharterRules = {
-      ...defaultRules,
-      autoReadmit: meeting.autoReadmit,
-      succession: meeting.succession,
-    };
     return draftCharter({
       createdAtMs: nowMs,
       startsAtMs,
       expiresAtMs,
       nonce: this.#environment.rng.bytes(32),
       hosts,
-      rules,
-      // What members prove today is what this one demands: nothing. Others follow with the evidence.
-      classification: await publicClassification(),
+      rules: rulesWithin(classification, meeting),
+      classification,
     });
   }
 }

@@ -1,18 +1,29 @@
 // The environment of a browser tab (L4). Nothing here names an origin but the page's own.
 import { Emitter, type Logger, silentLogger, systemClock, systemRng } from '@incamera/kernel';
-import { type MediaEngine } from '@incamera/media';
+import { BrowserCapture, type MediaEngine } from '@incamera/media';
 import { type ClientEnvironment, type ClientWebSocket, type NetworkEvents } from '../environment.js';
 import { IndexedDbStorage } from './indexed-db.js';
 import { browserPasskeys } from './passkeys.js';
 import { probePath } from './path-probe.js';
 import { claimTabId } from './tab-id.js';
+import { WorkerJudge } from './worker-judge.js';
 
 export interface BrowserEnvironmentOptions {
   /** Makes the media engine; the application decides how its worker is loaded. */
   readonly createMediaEngine: () => MediaEngine<MediaStreamTrack, MediaStreamTrack>;
+  /** Makes the worker that decides by policies (`policy.worker.ts`); it is started when it is first needed. */
+  readonly createPolicyWorker: () => Worker;
   /** Default: the page's own origin. */
   readonly publicUrl?: string;
   readonly logger?: Logger;
+}
+
+/**
+ * Encoded transforms (WebRTC Encoded Transform): the same browsers hold a constant bit rate, which every meeting asks for in
+ * its media descriptions.
+ */
+function canEncrypt(): boolean {
+  return new BrowserCapture().support().problem === null;
 }
 
 /** What a meeting needs, from this tab. */
@@ -50,6 +61,8 @@ export function createBrowserEnvironment(
       return tabId;
     },
     passkeys: browserPasskeys(),
+    policyJudge: new WorkerJudge(options.createPolicyWorker),
+    abilities: { encrypts: canEncrypt(), constantBitRate: canEncrypt(), marks: false },
     createMediaEngine: options.createMediaEngine,
     probePath,
     network,

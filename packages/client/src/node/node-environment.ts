@@ -10,6 +10,7 @@ import {
   type KeyValueStorage,
 } from '../environment.js';
 import { MemoryStorage } from './memory-storage.js';
+import { nodePolicyJudge } from './node-judge.js';
 
 export interface NodeEnvironmentOptions<Source, Sink> {
   /** Address of the server, like http://localhost:8080. */
@@ -35,6 +36,9 @@ export function createNodeEnvironment<Source = unknown, Sink = unknown>(
     storage: options.storage ?? new MemoryStorage(),
     tabId: () => Promise.resolve(tabId),
     passkeys: null,
+    policyJudge: nodePolicyJudge(),
+    // Encoded sources have the rate that they were made with.
+    abilities: { encrypts: true, constantBitRate: true, marks: false },
     createMediaEngine: options.createMediaEngine ?? null,
     probePath: null,
     network: new Emitter(),

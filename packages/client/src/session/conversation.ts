@@ -145,13 +145,17 @@ export class Conversation {
     }
     const content = decodeContent(opened.value.data);
     if (content === null) state.problems.happened(clientErrors.make('client/message_unreadable'));
-    else this.#take(content, opened.value.leaf);
+    else await this.#take(content, opened.value.leaf);
   }
 
-  #take(content: GroupContent, leaf: LeafIndex): void {
-    const { state, environment } = this.#context;
+  async #take(content: GroupContent, leaf: LeafIndex): Promise<void> {
+    const { state, environment, rules } = this.#context;
     if (content.kind === 'chat') {
       const name = state.member(leaf)?.displayName ?? '';
+      // An altered client of a member may send what its rules forbid.
+      if (!(await rules.maySay(leaf, content.file === null ? 'chat' : 'sendFile'))) {
+        return state.problems.happened(clientErrors.make('client/message_not_permitted'), name);
+      }
       const missing = state.chat.receive(content, leaf, name, environment.clock.nowMs());
       if (missing !== null && missing > 0) state.problems.happened(clientErrors.make('client/chat_missing'), name);
       state.touch();

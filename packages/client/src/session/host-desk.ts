@@ -27,6 +27,8 @@ export class HostDesk {
   /** When work that failed may be tried again, by what it was about. */
   readonly #notBeforeMs = new Map<string, number>();
   readonly #leaving = new Map<LeafIndex, SignedLeave>();
+  /** Knocks of people whom the charter names, on evidence that lets them in without a click. */
+  readonly #named = new Set<KnockId>();
 
   constructor(context: MembershipContext, committer: Committer, memory: AdmissionMemoryBook) {
     this.#context = context;
@@ -36,7 +38,7 @@ export class HostDesk {
 
   /** Every member gets knocks, since any may have to act as host; only a host shows them. */
   async knockArrived(event: Extract<ServerEvent, { type: 'knock' }>): Promise<void> {
-    const { state, opened, environment } = this.#context;
+    const { state, opened, environment, rules } = this.#context;
     const { keys, charter } = opened;
     const sealed = wireBytes(event.sealed);
     const { clock, publicUrl } = environment;
@@ -48,7 +50,9 @@ export class HostDesk {
       return;
     }
     const knock = judged.value;
+    const [byClick, byItself] = await Promise.all([rules.decideAdmission(knock, 1), rules.decideAdmission(knock, 0)]);
     this.#knocks.set(event.knockId, knock);
+    if (byItself.allowed) this.#named.add(event.knockId);
     state.knocks.set(event.knockId, {
       knockId: event.knockId,
       displayName: knock.displayName,
@@ -56,6 +60,7 @@ export class HostDesk {
       assurance: knock.assurance,
       atMs: event.atMs,
       returning: this.#memory.knows(knock.signatureKey),
+      obstacles: byClick.explanations,
     });
     state.touch();
     this.#automatic();
@@ -63,6 +68,7 @@ export class HostDesk {
 
   knockGone(knockId: KnockId): void {
     this.#knocks.delete(knockId);
+    this.#named.delete(knockId);
     this.#context.state.knocks.delete(knockId);
     this.#committer.forgetKnock(knockId);
     this.#context.state.touch();
@@ -78,6 +84,7 @@ export class HostDesk {
         if (this.#admitting.has(knockId)) return;
         this.#admitting.add(knockId);
         try {
+          await this.#context.rules.requireAdmission(knock);
           await this.#committer.add(knockId, knock);
           this.knockGone(knockId);
         } finally {
@@ -174,6 +181,7 @@ export class HostDesk {
         if (this.#memory.mayReturn(knock.signatureKey)) this.#byItself(knockId, () => this.admit([knockId]));
       }
     }
+    for (const knockId of this.#named) this.#byItself(knockId, () => this.admit([knockId]));
     for (const leaf of silent) {
       const member = this.#context.state.member(leaf);
       if (member !== null && leaf !== this.#context.group.ownLeaf) {

@@ -99,7 +99,21 @@ export class MediaDesk {
       return;
     }
     // Nobody vouches for frames under somebody else's key.
-    const own = records.filter(({ kid }) => decodeKid(kid)?.leaf === leaf);
+    const parts = records.map((record) => ({ record, kid: decodeKid(record.kid) }));
+    // What is not covered by a proof is neither played nor shown: the same for what a member may not send.
+    const forbidden = new Set<StreamKind>();
+    const own = parts.flatMap(({ record, kid }) => {
+      if (kid === null || kid.leaf !== leaf) return [];
+      const mayStream = this.#context.rules.mayStream(leaf, kid.kind);
+      if (!mayStream) forbidden.add(kid.kind);
+      return mayStream ? [record] : [];
+    });
+    for (const kind of ['camera', 'screen', 'screen-audio'] as const) {
+      const error = forbidden.has(kind)
+        ? clientErrors.make('client/stream_not_permitted', { context: { leaf } })
+        : null;
+      this.#mediaProblem(`forbidden/${leaf}/${kind}`, leaf, kind, error);
+    }
     if (own.length > 0) this.#engine.cover(leaf, own);
   }
 
@@ -218,6 +232,7 @@ export class MediaDesk {
 
   #mediaProblem(name: string, leaf: LeafIndex, kind: StreamKind, error: AppError | null): void {
     const { state } = this.#context;
+    if (error === null && !state.mediaProblems.has(name)) return;
     if (error === null) state.mediaProblems.delete(name);
     else state.mediaProblems.set(name, { leaf, kind, error });
     state.touch();

@@ -6,8 +6,9 @@ import { clientErrors } from '../errors.js';
 import { type MeetingActions, type MeetingSnapshot } from '../snapshot.js';
 import { FileVault } from './file-vault.js';
 import { type Wanted } from './media-path.js';
-import { MeetingSession, type MeetingSessionOptions } from './meeting-session.js';
+import { MeetingSession } from './meeting-session.js';
 import { type Membership } from './membership.js';
+import { type MeetingSessionOptions } from './session-options.js';
 import { SessionState } from './session-state.js';
 import { buildSnapshot } from './snapshot-builder.js';
 import { SnapshotStore } from './snapshot-store.js';
@@ -37,6 +38,11 @@ export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
 
   async enter({ displayName }: { displayName: string }): Promise<void> {
     await this.#session.enter(displayName);
+  }
+
+  async recheckRules(): Promise<void> {
+    const { opening } = this.#session;
+    await opening?.rules.look(opening.who);
   }
 
   async withdraw(): Promise<void> {
@@ -87,6 +93,7 @@ export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
 
   async setSource(kind: StreamKind, source: Source | null): Promise<void> {
     if (this.#options.environment.createMediaEngine === null) throw clientErrors.make('client/media_unavailable');
+    if (source !== null) await this.#requireStream(kind);
     if (source === null) this.#state.sources.delete(kind);
     else this.#state.sources.set(kind, source);
     try {
@@ -111,24 +118,31 @@ export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
   }
 
   async sendChat(text: string): Promise<void> {
-    await this.#membership().conversation.sendChat(text, null);
+    const { conversation, rules } = this.#membership();
+    await rules.require('chat');
+    await conversation.sendChat(text, null);
   }
 
   async sendFile(file: { name: string; mediaType: string; bytes: Uint8Array }, text: string): Promise<void> {
-    await this.#membership().conversation.sendChat(text, file);
+    const { conversation, rules } = this.#membership();
+    await rules.require('sendFile');
+    await conversation.sendChat(text, file);
   }
 
   async openFile(chatId: string): Promise<Uint8Array> {
     const file = this.#state.chat.fileOf(chatId);
     const { opened } = this.#state;
     if (file === null || opened === null) throw clientErrors.make('client/file_invalid');
+    await this.#membership().rules.require('downloadFile');
     const { http, environment } = this.#options;
     const token = () => this.#session.socket?.token ?? null;
     return await new FileVault(http, environment.rng, opened.meetingId, token).fetch(file);
   }
 
   async retryChat(chatId: string): Promise<void> {
-    await this.#membership().conversation.send(chatId);
+    const { conversation, rules } = this.#membership();
+    await rules.require(this.#state.chat.draftOf(chatId)?.file ? 'sendFile' : 'chat');
+    await conversation.send(chatId);
   }
 
   setWanted(wanted: readonly Wanted[]): void {
@@ -154,6 +168,13 @@ export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
 
   async close(): Promise<void> {
     await this.#session.close();
+  }
+
+  /** @throws {AppError} `client/not_permitted` with the reasons, `client/feature_off` */
+  async #requireStream(kind: StreamKind): Promise<void> {
+    const features = this.#state.opened?.charter.charter.features ?? [];
+    if (kind === 'camera' && !features.includes('camera')) throw clientErrors.make('client/feature_off');
+    if (kind === 'screen' || kind === 'screen-audio') await this.#session.membership?.rules.require('shareScreen');
   }
 
   #selfChanged(): void {

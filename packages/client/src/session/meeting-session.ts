@@ -5,52 +5,41 @@ import { nameOnly } from '@incamera/group';
 import { type AppError, errorCode } from '@incamera/kernel';
 import { type Session } from '@incamera/protocol';
 import { type StreamKind } from '@incamera/sframe';
-import { type HttpClient } from '../api/http-client.js';
-import { type Meetings } from '../api/meetings.js';
-import { type DeviceRecords } from '../device/device-records.js';
-import { type ClientEnvironment } from '../environment.js';
 import { asAppError, clientErrors } from '../errors.js';
-import { type MeetingPhase } from '../snapshot.js';
+import { type MeetingPhase, type RefusedActions } from '../snapshot.js';
 import { readName } from '../text-limits.js';
 import { type MeetingSocket, type ServerEvent, type SignallingState } from '../transport/meeting-socket.js';
 import { Absence } from './absence.js';
+import { Attempts, isPassing } from './attempts.js';
+import { ChatLife } from './chat-life.js';
 import { Connection } from './connection.js';
 import { EnterGate } from './enter-gate.js';
 import { type Entered, type Goal } from './entrance.js';
 import { type Membership } from './membership.js';
 import { buildMembership } from './membership-builder.js';
 import { type Opening, openLink } from './opening.js';
-import { canEnter, canMove } from './phase.js';
+import { canEnter, canMove, isOver } from './phase.js';
 import { RejoinLimit } from './rejoin-limit.js';
+import { type MeetingSessionOptions } from './session-options.js';
 import { type SessionState } from './session-state.js';
 import { WorkQueue } from './work-queue.js';
-
-export interface MeetingSessionOptions {
-  readonly environment: ClientEnvironment;
-  readonly http: HttpClient;
-  readonly meetings: Meetings;
-  readonly records: DeviceRecords;
-  readonly state: SessionState;
-  readonly link: string;
-}
-
-/** While a tab comes back by itself, a knock that was turned away for a passing reason is repeated. */
-const REKNOCK_MS = 5000;
 
 /** The session behind one meeting link. */
 export class MeetingSession {
   readonly state: SessionState;
   readonly #options: MeetingSessionOptions;
   readonly #queue: WorkQueue;
-  #opening: Opening | null = null;
+  /** What is behind the link, once it is read; written here only. */
+  opening: Opening | null = null;
   #connection: Connection | null = null;
   /** The stay in the meeting, while there is one; written here only. */
   membership: Membership | null = null;
   #closed = false;
-  #cancelReknock: (() => void) | null = null;
   readonly #rejoins: RejoinLimit;
   readonly #absence: Absence;
   readonly #gate: EnterGate;
+  readonly #chatLife: ChatLife;
+  readonly #attempts: Attempts;
 
   constructor(options: MeetingSessionOptions) {
     this.#options = options;
@@ -60,6 +49,8 @@ export class MeetingSession {
     this.#rejoins = new RejoinLimit(clock);
     this.#absence = new Absence(clock);
     this.#gate = new EnterGate(clock);
+    this.#chatLife = new ChatLife(this.state, clock);
+    this.#attempts = new Attempts(clock);
   }
 
   get socket(): MeetingSocket | null {
@@ -68,16 +59,15 @@ export class MeetingSession {
 
   /** Reads the link; ends in the lobby, or on the way back in when this tab was in the meeting before. */
   async open(): Promise<void> {
-    const { meetings, records, environment, link } = this.#options;
     const { state } = this;
     let opening: Opening;
     try {
-      opening = await openLink(link, meetings, records, environment);
+      opening = await openLink(this.#options, (actions) => this.#stopRefused(actions));
     } catch (error) {
       return await this.#end(isOver(error) ? 'ended' : 'failed', asAppError(error));
     }
     if (this.#closed) return;
-    this.#opening = opening;
+    this.opening = opening;
     const { opened, host, identity } = opening;
     state.opened = opened;
     state.locked = opened.record.locked;
@@ -86,14 +76,17 @@ export class MeetingSession {
     if (opening.comesBack) {
       this.moveTo('rejoining');
       await this.#goIn(opening, state.displayName);
-    } else this.moveTo('lobby');
+    } else {
+      this.moveTo('lobby');
+      this.#detached(opening.rules.look(opening.who));
+    }
   }
 
   /** @throws {AppError} why it could not even knock */
   async enter(displayName: string): Promise<void> {
     const { state } = this;
     const name = readName(displayName);
-    const opening = this.#opening;
+    const opening = this.opening;
     if (!canEnter(state.phase) || opening === null) throw clientErrors.make('client/wrong_phase');
     state.problem = null;
     state.endReason = null;
@@ -104,13 +97,13 @@ export class MeetingSession {
 
   withdraw(): void {
     this.#dropAttempt();
-    this.#opening?.identity.gone();
+    this.opening?.identity.gone();
     this.moveTo('lobby');
   }
 
   /** Leaves for good: a reload does not lead back in by itself. */
   async leave(): Promise<void> {
-    this.#opening?.identity.gone();
+    this.opening?.identity.gone();
     const membership = this.membership;
     const { socket } = this;
     if (membership !== null && socket?.state === 'online') {
@@ -125,7 +118,7 @@ export class MeetingSession {
     await this.#dropMembership();
     this.#dropAttempt();
     this.moveTo('left');
-    await this.#opening?.identity.stored();
+    await this.opening?.identity.stored();
   }
 
   /** The page goes; the meeting does not know yet whether it comes back. */
@@ -133,10 +126,11 @@ export class MeetingSession {
     this.#closed = true;
     this.#gate.settle(clientErrors.make('client/not_in_meeting'));
     this.#queue.close();
+    this.#chatLife.close();
     await this.#dropMembership();
     this.#dropAttempt();
     this.state.problems.clear();
-    await this.#opening?.identity.stored();
+    await this.opening?.identity.stored();
   }
 
   moveTo(phase: MeetingPhase): void {
@@ -146,18 +140,22 @@ export class MeetingSession {
       return;
     }
     state.phase = phase;
+    this.#chatLife.moved(phase);
     state.touch();
     if (phase === 'waiting_for_host' || phase === 'in_meeting') this.#gate.settle(null);
   }
 
   async #goIn(opening: Opening, displayName: string): Promise<void> {
-    const { identity, host } = opening;
+    const { identity, host, rules } = opening;
+    const attempt = this.#attempts.begin();
     try {
+      await rules.preflight(opening.who);
       const memberKey = await identity.claim(displayName, host?.signingKey ?? null);
+      if (!attempt.isCurrent()) return;
       const lastEpoch = identity.record?.lastEpoch ?? 0n;
       this.#connect(opening, { identification: nameOnly(displayName), memberKey, host, lastEpoch });
     } catch (error) {
-      this.#attemptFailed(asAppError(error));
+      if (attempt.isCurrent()) this.#attemptFailed(asAppError(error));
     }
   }
 
@@ -266,6 +264,12 @@ export class MeetingSession {
     this.membership?.selfChanged();
   }
 
+  /** What the rules do not allow any more must not go on. */
+  #stopRefused({ shareScreen }: RefusedActions): void {
+    if (shareScreen === undefined || this.membership === null) return;
+    for (const kind of ['screen', 'screen-audio'] as const) if (this.state.sources.has(kind)) this.#captureEnded(kind);
+  }
+
   #attemptMoved(phase: MeetingPhase): void {
     // While this tab comes back by itself, knocking is part of that and no screen of its own.
     const isKnock = phase === 'knocking' || phase === 'waiting_for_host';
@@ -276,12 +280,11 @@ export class MeetingSession {
 
   #attemptFailed(error: AppError): void {
     const { state } = this;
-    if (state.phase === 'rejoining' && ['meeting/locked', 'knock/too_many', 'meeting/full'].includes(error.code)) {
+    if (state.phase === 'rejoining' && isPassing(error)) {
       state.problem = error;
       state.touch();
-      this.#cancelReknock?.();
-      const opening = this.#opening;
-      this.#cancelReknock = this.#options.environment.clock.after(REKNOCK_MS, () => {
+      const opening = this.opening;
+      this.#attempts.again(() => {
         if (opening !== null) this.#detached(this.#goIn(opening, state.displayName));
       });
       return;
@@ -298,7 +301,7 @@ export class MeetingSession {
   }
 
   #turnedAway(reason: string | null): void {
-    this.#opening?.identity.gone();
+    this.opening?.identity.gone();
     this.state.endReason = reason;
     this.#gate.settle(null);
     this.#dropAttempt();
@@ -310,7 +313,7 @@ export class MeetingSession {
     const { state } = this;
     if (this.membership === null || this.#closed) return;
     await this.#dropMembership();
-    const opening = this.#opening;
+    const opening = this.opening;
     if (!this.#rejoins.take() || opening === null) {
       return await this.#end('failed', error ?? clientErrors.make('client/group_diverged'));
     }
@@ -321,10 +324,10 @@ export class MeetingSession {
 
   /** By a verified commit. Who was only away for too long comes back by itself. */
   async #removed(replaced: boolean): Promise<void> {
-    const rules = this.#opening?.opened.charter.charter.rules;
+    const rules = this.opening?.opened.charter.charter.rules;
     const wasAway = rules !== undefined && this.#absence.justEnded(rules.silentAfterMs - 10_000);
     if (wasAway && !replaced && rules.autoReadmit) return await this.#rejoin(null);
-    this.#opening?.identity.gone();
+    this.opening?.identity.gone();
     await this.#dropMembership();
     this.#dropAttempt();
     this.state.problem = replaced ? clientErrors.make('client/replaced_elsewhere') : null;
@@ -339,9 +342,11 @@ export class MeetingSession {
 
   async #serverRefused(error: AppError): Promise<void> {
     const isEnd = isOver(error);
-    this.#gate.settle(error);
+    const explained = (await this.opening?.rules.explained(error)) ?? error;
+    if (error.code === 'policy/refused' && this.membership === null) return this.#attemptFailed(explained);
+    this.#gate.settle(explained);
     if (isEnd && this.membership !== null) await this.#serverSaysEnded();
-    else await this.#end(isEnd ? 'ended' : 'failed', error);
+    else await this.#end(isEnd ? 'ended' : 'failed', explained);
   }
 
   /** We ended it ourselves. */
@@ -351,7 +356,7 @@ export class MeetingSession {
 
   async #end(phase: 'ended' | 'failed', problem: AppError | null): Promise<void> {
     if (this.state.phase === 'ended') return;
-    this.#opening?.identity.gone();
+    this.opening?.identity.gone();
     this.state.problem = problem;
     this.moveTo(phase);
     await this.#dropMembership();
@@ -373,8 +378,7 @@ export class MeetingSession {
   }
 
   #dropAttempt(): void {
-    this.#cancelReknock?.();
-    this.#cancelReknock = null;
+    this.#attempts.drop();
     this.#connection?.close();
     this.#connection = null;
     this.state.signalling = 'closed';
@@ -393,8 +397,4 @@ export class MeetingSession {
   #nowMs(): number {
     return this.#options.environment.clock.nowMs();
   }
-}
-
-function isOver(error: unknown): boolean {
-  return ['meeting/ended', 'meeting/expired'].includes(errorCode(error));
 }

@@ -26,12 +26,12 @@ export interface MembershipPlan {
 /** The membership, and why it has no media if it has none. */
 export function buildMembership(plan: MembershipPlan): { membership: Membership; engineFailure: AppError | null } {
   const { environment, http, state, queue, opening, connection, group, handlers } = plan;
-  const { opened, memory } = opening;
+  const { opened, memory, rules } = opening;
   const { socket, sequence } = connection;
   const { engine, engineFailure } = createEngine(environment);
   const vault = new FileVault(http, environment.rng, opened.meetingId, () => socket.token);
   const peerId = () => connection.peerId;
-  const context = { state, group, socket, environment, opened, queue, sequence, peerId };
+  const context = { state, group, socket, environment, opened, rules, queue, sequence, peerId };
   return { membership: new Membership({ context, vault, memory, engine, handlers }), engineFailure };
 }
 

@@ -4,6 +4,7 @@ import { type PeerId } from '@incamera/kernel';
 import { type OpenedMeeting } from '../api/meetings.js';
 import { type ClientEnvironment } from '../environment.js';
 import { type MeetingSocket } from '../transport/meeting-socket.js';
+import { type RulesDesk } from './rules-desk.js';
 import { type SequenceBook } from './sequence-book.js';
 import { type SessionState } from './session-state.js';
 import { type WorkQueue } from './work-queue.js';
@@ -14,6 +15,7 @@ export interface MembershipContext {
   readonly socket: MeetingSocket;
   readonly environment: Pick<ClientEnvironment, 'publicUrl' | 'clock' | 'rng' | 'logger'>;
   readonly opened: OpenedMeeting;
+  readonly rules: RulesDesk;
   /** Takes over what the server sends in its order. */
   readonly queue: WorkQueue;
   readonly sequence: SequenceBook;

@@ -18,6 +18,7 @@ import { MediaDesk } from './media-desk.js';
 import { type MembershipContext, RELAY_MESSAGE, RELAY_SIGNAL } from './membership-context.js';
 import { OrderedEntries } from './ordered-entries.js';
 import { Pulse } from './pulse.js';
+import { type RulesDesk } from './rules-desk.js';
 import { SignalDesk } from './signal-desk.js';
 
 /** How a stay ends without our doing. */
@@ -43,6 +44,7 @@ export class Membership {
   readonly hostDesk: HostDesk;
   readonly conversation: Conversation;
   readonly media: MediaDesk | null;
+  readonly rules: RulesDesk;
   readonly entries: OrderedEntries;
   readonly #context: MembershipContext;
   readonly #handlers: MembershipHandlers;
@@ -54,6 +56,7 @@ export class Membership {
   constructor({ context, vault, memory, engine, handlers }: MembershipParts) {
     const { state, group, environment } = context;
     this.#context = context;
+    this.rules = context.rules;
     this.#handlers = handlers;
     this.#signals = new SignalDesk(context, {
       heard: (leaf, epoch) => this.#heard(leaf, epoch),
@@ -90,7 +93,11 @@ export class Membership {
         state.sendBlock = block;
         this.media?.setSendBlock(block);
       },
-      silent: (leaves) => this.hostDesk.tick(leaves),
+      silent: (leaves) => {
+        this.hostDesk.tick(leaves);
+        context.rules.refresh();
+        if (context.rules.isOver(environment.clock.nowMs())) handlers.ended();
+      },
       actingHost: (leaf) => this.#notify('acting_host', leaf),
       diverged: (error) => handlers.diverged(error),
     });
@@ -138,6 +145,7 @@ export class Membership {
     await this.#showGroup();
     const nowMs = environment.clock.nowMs();
     for (const { leaf } of group.roster()) state.presence.add(leaf, nowMs);
+    await this.#context.rules.reviewed();
     this.hostDesk.begun(group.roster());
     this.#handlers.epochAdopted(group.epoch);
   }
@@ -252,6 +260,7 @@ export class Membership {
       this.#pulse.forget(leaf);
     }
     await this.#showGroup();
+    await this.#context.rules.reviewed();
     this.media?.rosterChanged();
     this.#pulse.epochChanged();
     this.#handlers.epochAdopted(group.epoch);

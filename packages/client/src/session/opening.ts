@@ -1,12 +1,23 @@
-// What is known before anybody goes in (L4): the meeting behind the link, and who this device and tab are in it.
-import { type Meetings, type OpenedMeeting } from '../api/meetings.js';
-import { type DeviceRecords, type HostRecord } from '../device/device-records.js';
-import { type ClientEnvironment } from '../environment.js';
+// What is known before anybody goes in (L4): the meeting behind the link, its rules, and who this device and tab are in it.
+import { type OpenedMeeting } from '../api/meetings.js';
+import { type HostRecord } from '../device/device-records.js';
+import { MeetingRules } from '../policy/meeting-rules.js';
+import { nameAlone, type Seen } from '../policy/person.js';
+import { rulebookOf } from '../policy/rulebooks.js';
+import { type RefusedActions } from '../snapshot.js';
 import { AdmissionMemoryBook } from './admission-memory.js';
+import { RulesDesk } from './rules-desk.js';
+import { type MeetingSessionOptions } from './session-options.js';
 import { TabIdentity } from './tab-identity.js';
+
+/** A sign-in counts as fresh for so long: time enough to look at the camera and to knock. */
+const FRESH_SIGN_IN_MS = 5 * 60_000;
 
 export interface Opening {
   readonly opened: OpenedMeeting;
+  readonly rules: RulesDesk;
+  /** How the policies see whoever goes in on this device. */
+  readonly who: Seen;
   /** Set when this device holds a host key of the charter. */
   readonly host: HostRecord | null;
   readonly identity: TabIdentity;
@@ -17,19 +28,38 @@ export interface Opening {
 
 /** @throws {AppError} see `Meetings.open`, or `client/storage_unavailable` */
 export async function openLink(
-  link: string,
-  meetings: Meetings,
-  records: DeviceRecords,
-  environment: Pick<ClientEnvironment, 'tabId' | 'logger'>,
+  options: MeetingSessionOptions,
+  refused: (actions: RefusedActions) => void,
 ): Promise<Opening> {
+  const { link, meetings, records, environment, http, state } = options;
+  const { logger } = environment;
   const opened = await meetings.open(link);
   const { meetingId } = opened;
   const host = await records.host(meetingId);
-  const identity = await TabIdentity.load(records, meetingId, await environment.tabId(), environment.logger);
-  const memory = new AdmissionMemoryBook(records, meetingId, environment.logger);
+  const identity = await TabIdentity.load(records, meetingId, await environment.tabId(), logger);
+  const memory = new AdmissionMemoryBook(records, meetingId, logger);
   await memory.load();
   const { record } = identity;
   const isHost = host !== null && record?.memberKey.publicKey.join() === host.signingKey.publicKey.join();
   const mayReturn = isHost || opened.charter.charter.rules.autoReadmit;
-  return { opened, host, identity, memory, comesBack: record?.inMeeting === true && mayReturn };
+  const rules = new RulesDesk({ meetingId, http, state, logger, refused, rules: openRules(opened, options) });
+  const who = nameAlone(host !== null);
+  return { opened, rules, who, host, identity, memory, comesBack: record?.inMeeting === true && mayReturn };
+}
+
+async function openRules(
+  { charter: { charter } }: OpenedMeeting,
+  { http, environment, signedInAtMs }: MeetingSessionOptions,
+): Promise<MeetingRules> {
+  const { clock, policyJudge, abilities } = environment;
+  const { files } = await rulebookOf(charter.classification, http);
+  return new MeetingRules(charter, {
+    judge: await policyJudge.open(files),
+    browser: abilities,
+    nowMs: () => clock.nowMs(),
+    reauthenticated: () => {
+      const atMs = signedInAtMs();
+      return atMs !== null && clock.nowMs() - atMs < FRESH_SIGN_IN_MS;
+    },
+  });
 }

@@ -1,4 +1,5 @@
 // The states of a meeting and the ways between them (L4). Anything that is not listed is a bug of the caller.
+import { errorCode } from '@incamera/kernel';
 import { type MeetingPhase } from '../snapshot.js';
 
 const NEXT: Readonly<Record<MeetingPhase, readonly MeetingPhase[]>> = {
@@ -21,6 +22,11 @@ const ENTRANCES: readonly MeetingPhase[] = ['lobby', 'refused', 'left', 'removed
 
 export function canMove(from: MeetingPhase, to: MeetingPhase): boolean {
   return from === to || NEXT[from].includes(to);
+}
+
+/** Whether an error of the server says that the meeting is over. */
+export function isOver(error: unknown): boolean {
+  return ['meeting/ended', 'meeting/expired'].includes(errorCode(error));
 }
 
 export function canEnter(phase: MeetingPhase): boolean {

@@ -6,7 +6,7 @@ import { type AppError, type Clock, type KnockId, type LeafIndex } from '@incame
 import { type MediaStats } from '@incamera/media';
 import { type StreamKind } from '@incamera/sframe';
 import { type OpenedMeeting } from '../api/meetings.js';
-import { type Knocker, type MeetingPhase } from '../snapshot.js';
+import { type Knocker, type MeetingPhase, type Preflight, type RefusedActions } from '../snapshot.js';
 import { type SignallingState } from '../transport/meeting-socket.js';
 import { ChatLog } from './chat-log.js';
 import { LoudnessBook } from './loudness-book.js';
@@ -41,6 +41,10 @@ export class SessionState {
   ownHostKey = false;
   locked = false;
   displayName = '';
+  /** Whether the rules let us in from here; null until they were asked. */
+  preflight: Preflight | null = null;
+  /** What the rules do not allow us at the moment, with the reasons. */
+  refusedActions: RefusedActions = {};
 
   group: GroupView | null = null;
   /** Members whose acts as hosts by succession count. */

@@ -14,6 +14,8 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
     phase: state.phase,
     problem: state.problem,
     endReason: state.endReason,
+    preflight: state.preflight,
+    refusedActions: state.refusedActions,
     meeting: meetingOf(state),
     self: {
       leaf: state.group?.ownLeaf ?? null,
@@ -48,6 +50,7 @@ function meetingOf(state: SessionState): MeetingSnapshot['meeting'] {
   const { opened } = state;
   if (opened === null) return null;
   const { charter } = opened.charter;
+  const { id, level, label, banner, colours, rules } = charter.classification;
   return {
     id: opened.meetingId,
     title: opened.details.title,
@@ -57,6 +60,8 @@ function meetingOf(state: SessionState): MeetingSnapshot['meeting'] {
     hostNames: charter.hosts.map((host) => host.label),
     locked: state.locked,
     ownHostKey: state.ownHostKey,
+    classification: { id, level, label, banner, colours, rules },
+    features: charter.features,
   };
 }
 

@@ -43,7 +43,14 @@ export interface MeetingSocketOptions {
 }
 
 /** Errors after which another attempt would only fail again. */
-const FINAL_CODES = new Set(['protocol/version', 'meeting/unknown', 'meeting/expired', 'meeting/ended', 'auth/origin']);
+const FINAL_CODES = new Set([
+  'protocol/version',
+  'meeting/unknown',
+  'meeting/expired',
+  'meeting/ended',
+  'auth/origin',
+  'policy/refused',
+]);
 const REQUEST_TIMEOUT_MS = 10_000;
 const PING_EVERY_MS = 5000;
 /** Without any message for so long the path is dead, even if the operating system has not noticed. */

@@ -1,7 +1,8 @@
 // Requests that wait for their answer (L4): each is settled exactly once, by the answer, by time or by a lost connection.
 import { type AppError, type Clock } from '@incamera/kernel';
-import { protocolErrors, type ServerErrorCode, type ServerMessage } from '@incamera/protocol';
+import { type PolicyRefusal, protocolErrors, type ServerErrorCode, type ServerMessage } from '@incamera/protocol';
 import { clientErrors } from '../errors.js';
+import { ServerRefusal } from '../policy/refusal.js';
 
 type Reply = Extract<ServerMessage, { type: 'reply' }>;
 
@@ -68,7 +69,8 @@ export class PendingRequests {
   }
 
   /** The server's refusal as our own error: only codes that we know count, and never the server's own sentences. */
-  static serverError(error: { readonly code: string }): AppError {
+  static serverError(error: { readonly code: string; readonly refusal?: PolicyRefusal | undefined }): AppError {
+    if (error.code === 'policy/refused' && error.refusal !== undefined) return new ServerRefusal(error.refusal);
     return Object.hasOwn(protocolErrors.texts, error.code)
       ? protocolErrors.make(error.code as ServerErrorCode)
       : protocolErrors.make('server/internal', { context: { unknownCode: true } });

@@ -7,7 +7,11 @@ type Meeting = MeetingActions<MediaStreamTrack, MediaStreamTrack>;
 
 const createWorker = () =>
   new Worker(new URL('../../../media/src/sframe.worker.ts', import.meta.url), { type: 'module' });
-const environment = createBrowserEnvironment({ createMediaEngine: () => new BrowserMediaEngine({ createWorker }) });
+const environment = createBrowserEnvironment({
+  createMediaEngine: () => new BrowserMediaEngine({ createWorker }),
+  createPolicyWorker: () =>
+    new Worker(new URL('../../src/browser/policy.worker.ts', import.meta.url), { type: 'module' }),
+});
 const client = createClient(environment);
 let meeting: Meeting | null = null;
 

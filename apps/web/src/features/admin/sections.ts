@@ -31,6 +31,12 @@ export const adminSections: readonly AdminSection[] = [
     title: 'authority.title',
     page: lazy(async () => ({ default: (await import('../authority/identity-section.js')).IdentitySection })),
   },
+  {
+    id: 'rules',
+    roles: ['officer'],
+    title: 'office.title',
+    page: lazy(async () => ({ default: (await import('../rules/rules-office.js')).RulesOffice })),
+  },
 ];
 
 /** Those that somebody with these roles sees. */

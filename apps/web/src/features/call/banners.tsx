@@ -1,4 +1,5 @@
 // What the person must know at once: blocked sound, stopped sending, a lost connection, speaking while muted.
+import { PolicyRefusal } from '@incamera/client';
 import { type AppError } from '@incamera/kernel';
 import { MicOff, Volume2, WifiOff } from 'lucide-react';
 import { type ReactNode } from 'react';
@@ -8,6 +9,7 @@ import { useAction } from '../../app/use-async.js';
 import { useErrorText } from '../../i18n/error-text.js';
 import { Button } from '../../ui/button.js';
 import { classes } from '../../ui/classes.js';
+import { Reasons } from '../../ui/reasons.js';
 import styles from './call-screen.module.css';
 
 export function Banners() {
@@ -115,7 +117,8 @@ function CaptureBanner() {
   const words = errorText(problem);
   return (
     <Banner>
-      <strong>{words.message}</strong> {words.next}
+      <strong>{words.message}</strong>
+      {problem instanceof PolicyRefusal ? <Reasons explanations={problem.explanations} /> : words.next}
       <Button size="small" onPress={() => media.dismissProblems()}>
         {t('notice.dismiss')}
       </Button>

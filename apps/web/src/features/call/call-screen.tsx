@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useMeeting, useMeetingScope } from '../../app/meeting-context.js';
 import { usePlatform } from '../../app/platform.js';
 import { preferences } from '../../app/preferences.js';
+import { MeetingBanner } from '../rules/class-banner.js';
+import { useStopRefusedScreen } from '../rules/use-stop-refused.js';
 import { Banners } from './banners.js';
 import styles from './call-screen.module.css';
 import { ChatPanel } from './chat-panel.js';
@@ -35,6 +37,7 @@ export function CallScreen() {
 
   useShortcuts({ onChat: () => toggle('chat'), onPeople: () => toggle('people') });
   useVisibleHeight();
+  useStopRefusedScreen();
   useEffect(() => capture.keepAwake(), [capture]);
   useEffect(() => {
     const { speakerId } = preferences.get();
@@ -50,6 +53,7 @@ export function CallScreen() {
 
   return (
     <div className={styles.call}>
+      <MeetingBanner />
       <TopBar onSecurity={() => toggle('security')} onSettings={() => setSettingsOpen(true)} openPanel={panel} />
       <Banners />
       <main className={styles.body}>

@@ -4,7 +4,7 @@ import { LIMITS } from '@incamera/protocol';
 import { Paperclip, SendHorizontal, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMeetingScope } from '../../app/meeting-context.js';
+import { useMeeting, useMeetingScope } from '../../app/meeting-context.js';
 import { useAction } from '../../app/use-async.js';
 import { useFormats } from '../../i18n/format.js';
 import { IconButton } from '../../ui/button.js';
@@ -19,6 +19,7 @@ export function ChatCompose() {
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
   const formats = useFormats();
+  const noFiles = useMeeting((snapshot) => snapshot.refusedActions.sendFile !== undefined);
   const [text, setText] = useState('');
   const [file, setFile] = useState<File | null>(null);
   const input = useRef<HTMLTextAreaElement>(null);
@@ -85,9 +86,11 @@ export function ChatCompose() {
         </p>
       ) : null}
       <div className={styles.compose}>
-        <IconButton label={t('chat.attach')} onPress={() => picker.current?.click()}>
-          <Paperclip size={20} aria-hidden />
-        </IconButton>
+        {noFiles ? null : (
+          <IconButton label={t('chat.attach')} onPress={() => picker.current?.click()}>
+            <Paperclip size={20} aria-hidden />
+          </IconButton>
+        )}
         <input
           ref={picker}
           type="file"

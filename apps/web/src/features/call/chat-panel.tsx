@@ -9,6 +9,8 @@ import { useFormats } from '../../i18n/format.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { classes } from '../../ui/classes.js';
+import { Reasons } from '../../ui/reasons.js';
+import { useUncopied } from '../rules/use-uncopied.js';
 import { ChatCompose } from './chat-compose.js';
 import styles from './chat-panel.module.css';
 import { Panel } from './panel.js';
@@ -20,14 +22,24 @@ const sameLog = sameList<ChatEntry>(sameEntry);
 export function ChatPanel(props: { onClose: () => void }) {
   const { t } = useTranslation();
   const entries = useMeeting((snapshot) => snapshot.chat, sameLog);
+  const { chat: refused, copy } = useMeeting((snapshot) => snapshot.refusedActions);
+  const log = useUncopied(copy !== undefined);
   return (
-    <Panel title={t('chat.title')} onClose={props.onClose} takesFocus={false} foot={<ChatCompose />}>
+    <Panel
+      title={t('chat.title')}
+      onClose={props.onClose}
+      takesFocus={false}
+      foot={refused ? <Reasons explanations={refused} /> : <ChatCompose />}
+    >
       {entries.length === 0 ? (
         <p className={styles.note}>{t('chat.empty')}</p>
       ) : (
         <p className={styles.note}>{t('chat.noteStart')}</p>
       )}
-      <Log entries={entries} />
+      {copy ? <Reasons explanations={copy} /> : null}
+      <div ref={log} data-no-copy={copy ? true : undefined} className={styles.logBox}>
+        <Log entries={entries} />
+      </div>
     </Panel>
   );
 }
@@ -112,6 +124,7 @@ function FileRow({ entry }: { entry: ChatEntry }) {
   const { meeting } = useMeetingScope();
   const formats = useFormats();
   const file = entry.file;
+  const refused = useMeeting((snapshot) => snapshot.refusedActions.downloadFile);
   const save = useAction(async () => {
     if (file) saveFile(file.name, await meeting.openFile(entry.id));
   });
@@ -126,7 +139,7 @@ function FileRow({ entry }: { entry: ChatEntry }) {
           </p>
           <p className={styles.fileSize}>{save.pending ? t('chat.saving') : formats.bytes(file.sizeBytes)}</p>
         </div>
-        {entry.state === 'sent' ? (
+        {entry.state === 'sent' && refused === undefined ? (
           <IconButton
             label={`${t('chat.download')}: ${file.name}`}
             isDisabled={save.pending}
@@ -136,6 +149,7 @@ function FileRow({ entry }: { entry: ChatEntry }) {
           </IconButton>
         ) : null}
       </div>
+      {refused ? <Reasons explanations={refused} /> : null}
       {save.error ? <ErrorCallout error={save.error} tone="warning" /> : null}
     </>
   );

@@ -31,6 +31,7 @@ import { Menu, type MenuEntry, type MenuGroup } from '../../ui/menu.js';
 import { usePreferenceGroups } from '../../ui/preferences-menu.js';
 import { RoundToggle } from '../../ui/round-toggle.js';
 import toggleStyles from '../../ui/round-toggle.module.css';
+import { useFeatures, useWhyNot } from '../rules/use-allowed.js';
 import { type PanelName } from './call-screen.js';
 import styles from './call-screen.module.css';
 import { useLockEntries } from './lock-entries.js';
@@ -50,6 +51,9 @@ export function Controls(props: ControlsProps) {
   const { capture } = usePlatform();
   const self = useMeeting((snapshot) => snapshot.self, sameFields('level', 'mutedButSpeaking'));
   const local = useLocalMedia();
+  const features = useFeatures();
+  const refused = useMeeting((snapshot) => snapshot.refusedActions);
+  const whyNot = useWhyNot();
   const { shortcuts } = usePreferences();
   const key = (name: keyof typeof shortcutKeys) => (shortcuts ? { shortcut: shortcutKeys[name] } : {});
   const hearing = local.microphone !== null && !self.muted;
@@ -70,19 +74,22 @@ export function Controls(props: ControlsProps) {
       >
         {hearing ? <Mic aria-hidden /> : <MicOff aria-hidden />}
       </RoundToggle>
-      <RoundToggle
-        label={local.camera ? t('call.cameraOff') : t('call.cameraOn')}
-        {...key('camera')}
-        on={local.camera !== null}
-        pending={local.cameraPending && !local.camera}
-        onPress={() => void toggleCamera(scope)}
-      >
-        {local.camera ? <Video aria-hidden /> : <VideoOff aria-hidden />}
-      </RoundToggle>
-      {capture.support().screenShare ? (
+      {features.includes('camera') ? (
+        <RoundToggle
+          label={local.camera ? t('call.cameraOff') : t('call.cameraOn')}
+          {...key('camera')}
+          on={local.camera !== null}
+          pending={local.cameraPending && !local.camera}
+          onPress={() => void toggleCamera(scope)}
+        >
+          {local.camera ? <Video aria-hidden /> : <VideoOff aria-hidden />}
+        </RoundToggle>
+      ) : null}
+      {capture.support().screenShare && features.includes('screen') ? (
         <span className={styles.wideOnly}>
           <RoundToggle
             label={local.screen ? t('call.shareStop') : t('call.shareStart')}
+            {...whyNot(refused.shareScreen)}
             active={local.screen !== null}
             onPress={() => void toggleScreen(scope)}
           >
@@ -132,6 +139,8 @@ function MoreMenu(props: ControlsProps) {
   const { layout } = usePreferences();
   const local = useLocalMedia();
   const narrow = useMediaQuery('(max-width: 46rem)');
+  const features = useFeatures();
+
   const preferenceGroups = usePreferenceGroups();
   const lockEntries = useLockEntries();
   const { camera, devices } = local;
@@ -158,7 +167,7 @@ function MoreMenu(props: ControlsProps) {
       ]
     : [];
   const share: MenuEntry[] =
-    narrow && capture.support().screenShare
+    narrow && capture.support().screenShare && features.includes('screen')
       ? [
           {
             id: 'share',

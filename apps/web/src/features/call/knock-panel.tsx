@@ -10,6 +10,7 @@ import { ErrorCallout } from '../../ui/callout.js';
 import { classes } from '../../ui/classes.js';
 import { Dialog } from '../../ui/dialog.js';
 import { excessOf, TextField } from '../../ui/field.js';
+import { Reasons } from '../../ui/reasons.js';
 import styles from './knock-panel.module.css';
 
 export function KnockPanel() {
@@ -20,6 +21,7 @@ export function KnockPanel() {
   const [refusing, setRefusing] = useState<Knocker | null>(null);
   const admit = useAction((ids: readonly Knocker['knockId'][]) => meeting.admit(ids));
   const newest = knocks.at(-1);
+  const admissible = knocks.filter(({ obstacles }) => obstacles.length === 0);
   const shown = canAdmit && knocks.length > 0;
   return (
     <>
@@ -33,11 +35,11 @@ export function KnockPanel() {
               <BellRing size={18} aria-hidden />
               {t('knocks.title', { count: knocks.length })}
             </h2>
-            {knocks.length > 1 ? (
+            {admissible.length > 1 ? (
               <Button
                 size="small"
                 isPending={admit.pending}
-                onPress={() => admit.run(knocks.map((knock) => knock.knockId))}
+                onPress={() => admit.run(admissible.map((knock) => knock.knockId))}
               >
                 {t('knocks.admitAll')}
               </Button>
@@ -92,6 +94,7 @@ function KnockRow({ knock, onAdmit, onRefuse, busy }: KnockRowProps) {
             {t('knocks.returning')}
           </p>
         ) : null}
+        {knock.obstacles.length > 0 ? <Reasons explanations={knock.obstacles} /> : null}
       </div>
       <div className={styles.buttons}>
         <Button size="small" onPress={onRefuse} aria-label={`${t('knocks.refuse')}: ${knock.displayName}`}>
@@ -100,7 +103,7 @@ function KnockRow({ knock, onAdmit, onRefuse, busy }: KnockRowProps) {
         <Button
           size="small"
           variant="primary"
-          isDisabled={busy}
+          isDisabled={busy || knock.obstacles.length > 0}
           onPress={onAdmit}
           aria-label={`${t('knocks.admit')}: ${knock.displayName}`}
         >

@@ -10,6 +10,7 @@ import { useErrorText } from '../../i18n/error-text.js';
 import { WithTooltip } from '../../ui/button.js';
 import { classes } from '../../ui/classes.js';
 import { Video } from '../../ui/video.js';
+import { MeetingBanner } from '../rules/class-banner.js';
 import { type Placed } from './arrangement.js';
 import { initials } from './initials.js';
 import { usePerson } from './person.js';
@@ -36,6 +37,7 @@ export const Tile = memo(function Tile({ place, pinned, onPin }: TileProps) {
       aria-label={screen ? t('call.screenOf', { name }) : name}
     >
       <div className={styles.box}>
+        {screen ? <MeetingBanner compact /> : null}
         <Picture person={person} screen={screen} />
       </div>
       <Problems person={person} screen={screen} />

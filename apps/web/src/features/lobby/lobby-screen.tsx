@@ -1,5 +1,5 @@
 // Before the meeting: picture and sound are checked on one side, name and knocking on the other.
-import { TEXT_LIMITS } from '@incamera/client';
+import { PolicyRefusal, TEXT_LIMITS } from '@incamera/client';
 import { DoorClosed, Hourglass, KeyRound } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +15,8 @@ import { CopyButton } from '../../ui/copy-field.js';
 import { excessOf, TextField } from '../../ui/field.js';
 import { Page } from '../../ui/page.js';
 import { Spinner } from '../../ui/spinner.js';
+import { MeetingBanner } from '../rules/class-banner.js';
+import { PreflightPanel } from '../rules/preflight-panel.js';
 import { DeviceChecks } from './device-checks.js';
 import styles from './lobby-screen.module.css';
 import { SelfPreview } from './self-preview.js';
@@ -33,7 +35,7 @@ export function LobbyScreen() {
   }, [title]);
 
   return (
-    <Page>
+    <Page above={<MeetingBanner />}>
       <div className={styles.columns}>
         <div className={styles.previewArea}>
           {unsupported ? (
@@ -52,6 +54,7 @@ export function LobbyScreen() {
         </div>
         <div className={styles.meeting}>
           <MeetingHead />
+          {phase === 'lobby' ? <PreflightPanel /> : null}
           {phase === 'lobby' ? unsupported ? null : <EnterForm /> : <Waiting phase={phase} />}
         </div>
         {unsupported ? null : <DeviceChecks />}
@@ -89,6 +92,7 @@ function EnterForm() {
   const locked = useMeeting((snapshot) => snapshot.meeting?.locked ?? false);
   const problem = useMeeting((snapshot) => snapshot.problem);
   const hostName = useMeeting((snapshot) => snapshot.self.displayName);
+  const keptOut = useMeeting((snapshot) => (snapshot.preflight?.explanations.length ?? 0) > 0);
   const [name, setName] = useState(() => hostName || preferences.get().displayName);
   const [tried, setTried] = useState(false);
   const enter = useAction(async (displayName: string) => {
@@ -101,7 +105,9 @@ function EnterForm() {
     const displayName = name.trim();
     if (displayName !== '' && excessOf(displayName, TEXT_LIMITS.nameChars) === 0) enter.run(displayName);
   };
-  const shown = enter.error ?? problem;
+  const failure = enter.error ?? problem;
+  // The reasons stand in the list above.
+  const shown = keptOut && failure instanceof PolicyRefusal ? null : failure;
   return (
     <form className={styles.enter} onSubmit={submit} noValidate>
       <TextField
@@ -121,6 +127,7 @@ function EnterForm() {
         variant="primary"
         size="large"
         isPending={enter.pending}
+        isDisabled={keptOut}
         icon={ownHostKey ? <KeyRound size={18} aria-hidden /> : <DoorClosed size={18} aria-hidden />}
       >
         {ownHostKey ? t('lobby.enterAsHost') : t('lobby.knock')}

@@ -1,16 +1,17 @@
 // The form for a new meeting. What is typed here leaves the device only encrypted (packages/client).
 import { type NewMeeting, type Repeat, TEXT_LIMITS } from '@incamera/client';
 import { LockKeyhole } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform, type WebClient } from '../../app/platform.js';
-import { useAction } from '../../app/use-async.js';
+import { useAction, useLoaded } from '../../app/use-async.js';
 import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { excessOf, TextField } from '../../ui/field.js';
 import { Select } from '../../ui/select.js';
 import { Switch } from '../../ui/switch.js';
+import { ClassChoice, isPossible } from '../rules/class-choice.js';
 import styles from './meetings-page.module.css';
 import { durationChoicesMinutes, fromLocalInput, nextHalfHour, toLocalInput } from './new-meeting.js';
 import { type Invited, meetingIdOfLink } from './planned-actions.js';
@@ -29,6 +30,11 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
   const [hostName, setHostName] = useState(props.hostName);
   const [autoReadmit, setAutoReadmit] = useState(true);
   const [succession, setSuccession] = useState(true);
+  const [classificationId, setClassificationId] = useState<string | null>(null);
+  const classes = useLoaded(useCallback(() => client.classifications(), [client]));
+  const choices = classes.loaded.state === 'ready' ? classes.loaded.value : [];
+  // The lowest one until somebody chooses: it demands the least of the people who are invited.
+  const chosen = choices.find(({ classification }) => classification.id === classificationId) ?? choices[0] ?? null;
   const [tried, setTried] = useState(false);
   const [repeat, setRepeat] = useState(() => newRepeatDraft(Intl.DateTimeFormat().resolvedOptions().timeZone));
   const startsAtMs = fromLocalInput(when);
@@ -38,8 +44,14 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
       excessOf(agenda, TEXT_LIMITS.agendaChars) +
       excessOf(hostName, TEXT_LIMITS.nameChars) ===
     0;
+  const possible = chosen !== null && isPossible(chosen);
   const complete =
-    fits && title.trim() !== '' && startsAtMs !== null && hostName.trim() !== '' && reading?.state !== 'incomplete';
+    fits &&
+    title.trim() !== '' &&
+    startsAtMs !== null &&
+    hostName.trim() !== '' &&
+    possible &&
+    reading?.state !== 'incomplete';
 
   const create = useAction(async (beginsMs: number) => {
     const meeting: NewMeeting = {
@@ -48,6 +60,7 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
       startsAtMs: beginsMs,
       durationMinutes,
       hostName: hostName.trim(),
+      ...(chosen ? { classificationId: chosen.classification.id } : {}),
       autoReadmit,
       succession: succession ? 'members' : 'none',
     };
@@ -75,6 +88,20 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
         error={tried && title.trim() === '' ? t('meetings.titleMissing') : null}
         isRequired
       />
+      {classes.loaded.state === 'loading' ? <p role="status">{t('rules.choosing')}</p> : null}
+      {classes.loaded.state === 'failed' ? (
+        <ErrorCallout
+          error={classes.loaded.error}
+          actions={
+            <Button size="small" onPress={classes.reload}>
+              {t('common.retry')}
+            </Button>
+          }
+        />
+      ) : null}
+      {chosen ? (
+        <ClassChoice choices={choices} selected={chosen.classification.id} onSelect={setClassificationId} />
+      ) : null}
       <TextField
         label={t('meetings.fieldAgenda')}
         value={agenda}
@@ -112,18 +139,20 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
         <Switch
           label={t('meetings.autoReadmit')}
           description={t('meetings.autoReadmitHint')}
-          selected={autoReadmit}
+          selected={autoReadmit && !chosen?.classification.rules.reauthenticate}
           onChange={setAutoReadmit}
+          disabled={chosen?.classification.rules.reauthenticate ?? false}
         />
         <Switch
           label={t('meetings.succession')}
           description={t('meetings.successionHint')}
-          selected={succession}
+          selected={succession && !chosen?.classification.rules.hostMustBePresent}
           onChange={setSuccession}
+          disabled={chosen?.classification.rules.hostMustBePresent ?? false}
         />
       </fieldset>
       {create.error ? <ErrorCallout error={create.error} /> : null}
-      <Button type="submit" variant="primary" isPending={create.pending}>
+      <Button type="submit" variant="primary" isPending={create.pending} isDisabled={!possible}>
         {t('meetings.create')}
       </Button>
       <p className={styles.sealed}>

@@ -6,6 +6,7 @@ import { evidenceErrorsDe } from './evidence.js';
 import { groupErrorsDe } from './group.js';
 import { groupEvidenceErrorsDe } from './group-evidence.js';
 import { mediaErrorsDe } from './media.js';
+import { rulesErrorsDe } from './rules.js';
 import { scheduleErrorsDe } from './schedule.js';
 import { type ErrorSentences } from './sentences.js';
 import { serverErrorsDe } from './server.js';
@@ -20,4 +21,5 @@ export const errorsDe: ErrorSentences = {
   ...groupEvidenceErrorsDe,
   ...mediaErrorsDe,
   ...scheduleErrorsDe,
+  ...rulesErrorsDe,
 };

@@ -1,0 +1,101 @@
+// Looks at a rulebook before it is put in force (L5): can it be read, does it hold its own classifications, what would past
+// decisions have been. One draft at a time, since Cedar keeps what it once parsed.
+import {
+  accreditedLevel,
+  type Cedar,
+  dryRun,
+  findFailedChecks,
+  findOrderSlips,
+  loadPolicies,
+  type PolicyEngine,
+  parsePolicyRequest,
+  type Rulebook,
+  type RulebookFiles,
+  readRulebookFiles,
+} from '@incamera/charter/policy';
+import { type AppError } from '@incamera/kernel';
+import { type RulebookCheck } from '@incamera/protocol';
+import { type Store } from '@incamera/store';
+import { SerialQueue } from '../socket/serial-queue.js';
+import { hashesOf, type RulebookShelf } from './rulebook-shelf.js';
+
+/** Past decisions that a draft is tried on, newest first. */
+const DRY_RUN_DECISIONS = 1000;
+/** Between so many the server does something else: a decision takes up to a millisecond. */
+const DRY_RUN_SLICE = 20;
+const SHOWN_DIFFERENCES = 100;
+
+export class RulebookChecker {
+  readonly #shelf: RulebookShelf;
+  readonly #store: Store;
+  readonly #cedar: Cedar;
+  readonly #queue = new SerialQueue();
+
+  constructor(options: { shelf: RulebookShelf; store: Store; cedar: Cedar }) {
+    this.#shelf = options.shelf;
+    this.#store = options.store;
+    this.#cedar = options.cedar;
+  }
+
+  /** @returns what was found, and the rulebook if it may be published */
+  check(files: RulebookFiles): Promise<{ found: RulebookCheck; publishable: Rulebook | null }> {
+    return this.#queue.run(async () => {
+      const read = await readRulebookFiles(files);
+      if (!read.ok) return { found: unreadable(read.error), publishable: null };
+      const rulebook = read.value;
+      const loaded = loadPolicies(this.#cedar, rulebook, 'draft');
+      if (!loaded.ok) return { found: unreadable(loaded.error), publishable: null };
+      const failedChecks = findFailedChecks(loaded.value, accreditedLevel(rulebook.document));
+      const found: RulebookCheck = {
+        problem: null,
+        hashes: hashesOf(rulebook),
+        failedChecks: [...failedChecks],
+        orderSlips: findOrderSlips(rulebook.document).map(({ lower, higher, rules }) => ({
+          lower,
+          higher,
+          rules: [...rules],
+        })),
+        dryRun: await this.#dryRun(loaded.value),
+      };
+      return { found, publishable: failedChecks.length === 0 ? rulebook : null };
+    });
+  }
+
+  async #dryRun(draft: PolicyEngine): Promise<RulebookCheck['dryRun']> {
+    const { engine } = this.#shelf.inForce;
+    const past = await this.#store.decisions.newest(DRY_RUN_DECISIONS);
+    const differences: RulebookCheck['dryRun']['differences'] = [];
+    let [decisionCount, differenceCount] = [0, 0];
+    for (let begin = 0; begin < past.length; begin += DRY_RUN_SLICE) {
+      const requests = past.slice(begin, begin + DRY_RUN_SLICE).flatMap(({ request }) => {
+        const parsed = parsePolicyRequest(JSON.parse(request));
+        return parsed.ok ? [parsed.value] : [];
+      });
+      const run = dryRun(engine, draft, requests);
+      decisionCount += run.requestCount;
+      differenceCount += run.differences.length;
+      for (const { request, kind, after } of run.differences.slice(0, SHOWN_DIFFERENCES - differences.length)) {
+        differences.push({
+          classificationId: request.meeting.classificationId,
+          action: request.action,
+          atMs: request.circumstances.nowMs,
+          kind,
+          codes: [...new Set(after.explanations.map(({ code }) => code))].slice(0, 64),
+        });
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return { decisionCount, differences, differenceCount };
+  }
+}
+
+function unreadable(error: AppError): RulebookCheck {
+  const { where = '', what = '' } = error.context;
+  return {
+    problem: { code: error.code, where: String(where).slice(0, 200), what: String(what).slice(0, 300) },
+    hashes: null,
+    failedChecks: [],
+    orderSlips: [],
+    dryRun: { decisionCount: 0, differences: [], differenceCount: 0 },
+  };
+}

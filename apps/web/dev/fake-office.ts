@@ -1,0 +1,64 @@
+// A pretended office for classifications and policies, over the shipped ones.
+import {
+  clientErrors,
+  type RulebookCheck,
+  type RulebookFiles,
+  type RulebookHistory,
+  type RulebookInForce,
+  type RulebookOffice,
+} from '@incamera/client';
+import { readRulebookFiles, SHIPPED_FILES } from '../../../packages/charter/src/policy/index.js';
+
+export class FakeOffice implements RulebookOffice {
+  async inForce(): Promise<RulebookInForce> {
+    return await this.version(2);
+  }
+
+  async history(): Promise<RulebookHistory['versions']> {
+    const hashes = { documentHash: 'A'.repeat(43), policiesHash: 'A'.repeat(43) };
+    return [
+      {
+        ...hashes,
+        version: 2,
+        publishedAtMs: Date.now() - 86_400_000,
+        publishedBy: 'Olga Petersen',
+        note: 'Second site added.',
+      },
+      { ...hashes, version: 1, publishedAtMs: Date.now() - 9e9, publishedBy: null, note: '' },
+    ];
+  }
+
+  async version(version: number): Promise<RulebookInForce> {
+    const read = await readRulebookFiles(SHIPPED_FILES);
+    if (!read.ok) throw read.error;
+    return { version, publishedAtMs: Date.now() - 86_400_000, files: SHIPPED_FILES, rulebook: read.value };
+  }
+
+  async check(files: RulebookFiles): Promise<RulebookCheck> {
+    const read = await readRulebookFiles(files);
+    const { where = '', what = '' } = read.ok ? {} : read.error.context;
+    return {
+      problem: read.ok ? null : { code: read.error.code, where: String(where), what: String(what) },
+      hashes: null,
+      failedChecks: [],
+      orderSlips: [{ lower: 'internal', higher: 'chatham-house', rules: ['guests'] }],
+      dryRun: {
+        decisionCount: 412,
+        differenceCount: 1,
+        differences: [
+          {
+            classificationId: 'restricted',
+            action: 'join',
+            atMs: Date.now() - 5e8,
+            kind: 'now_refused',
+            codes: ['policy/network_not_approved'],
+          },
+        ],
+      },
+    };
+  }
+
+  async publish(): Promise<RulebookInForce> {
+    throw clientErrors.make('client/network');
+  }
+}

@@ -1,0 +1,111 @@
+// The rules of one meeting on this device (L4): its charter and the policies that the charter names. Everybody in the meeting
+// decides by the same ones; what the server decided is compared, never believed.
+import { type Charter } from '@incamera/charter';
+import {
+  type Explanation,
+  meetingOfCharter,
+  type PolicyAction,
+  type PolicyCircumstances,
+  type PolicyDecision,
+  type PolicyMeeting,
+  type PolicyPerson,
+  type PolicyRequest,
+  type ServerFacts,
+  serverQuestion,
+} from '@incamera/charter/policy';
+import { type AppError } from '@incamera/kernel';
+import { type PolicyVerdict } from '@incamera/protocol';
+import { clientErrors } from '../errors.js';
+import { type RulebookJudge } from './judge.js';
+import { PolicyRefusal, type ServerRefusal } from './refusal.js';
+
+export type BrowserAbilities = PolicyCircumstances['browser'];
+
+/** What this device knows about the moment, besides what the server says that it sees. */
+export type OwnCircumstances = Pick<PolicyCircumstances, 'hostPresent' | 'approvals' | 'members'>;
+
+export interface MeetingRulesParts {
+  readonly judge: RulebookJudge;
+  readonly browser: BrowserAbilities;
+  readonly nowMs: () => number;
+  /** Whether the account signed in afresh on this device. */
+  readonly reauthenticated: () => boolean;
+}
+
+/** One meeting's rules. `facts` are the server's last words about where we are; nobody else can tell. */
+export class MeetingRules {
+  readonly #parts: MeetingRulesParts;
+  #meeting: PolicyMeeting;
+  facts: ServerFacts | null = null;
+
+  constructor(charter: Charter, parts: MeetingRulesParts) {
+    this.#meeting = meetingOfCharter(charter);
+    this.#parts = parts;
+  }
+
+  get meeting(): PolicyMeeting {
+    return this.#meeting;
+  }
+
+  /** A later version of the charter is in force. */
+  chartered(charter: Charter): void {
+    this.#meeting = meetingOfCharter(charter);
+  }
+
+  /** Decides, on this device. */
+  async decide(action: PolicyAction, person: PolicyPerson, circumstances: OwnCircumstances): Promise<PolicyDecision> {
+    const { judge, browser, nowMs, reauthenticated } = this.#parts;
+    const { address = null, country = null } = this.facts ?? {};
+    const request: PolicyRequest = {
+      action,
+      person,
+      meeting: this.#meeting,
+      circumstances: {
+        nowMs: nowMs(),
+        address,
+        country,
+        ...circumstances,
+        reauthenticated: reauthenticated(),
+        browser,
+      },
+    };
+    return await judge.decide(request);
+  }
+
+  /** @throws {PolicyRefusal} */
+  async require(action: PolicyAction, person: PolicyPerson, circumstances: OwnCircumstances): Promise<void> {
+    const { allowed, explanations } = await this.decide(action, person, circumstances);
+    if (!allowed) throw new PolicyRefusal(explanations);
+  }
+
+  /**
+   * Takes over what the server says about a join from here, and checks that it decided by the policies.
+   * @returns `client/policy_disagrees` when it did not
+   */
+  async heard(verdict: PolicyVerdict): Promise<AppError | null> {
+    this.facts = verdict.facts;
+    const own = await this.#asServer(verdict.facts);
+    const isSame = own.allowed === verdict.allowed && sameCodes(own.explanations, verdict.explanations);
+    return isSame ? null : clientErrors.make('client/policy_disagrees', { context: { allowed: verdict.allowed } });
+  }
+
+  /** A refusal of the server: our own reasons if the policies say so as well, else `client/policy_disagrees`. */
+  async refusedBy({ refusal }: ServerRefusal): Promise<AppError> {
+    const { facts, explanations } = refusal;
+    const disagreement = await this.heard({ facts, allowed: false, explanations });
+    return disagreement ?? new PolicyRefusal((await this.#asServer(facts)).explanations);
+  }
+
+  #asServer(facts: ServerFacts): Promise<PolicyDecision> {
+    return this.#parts.judge.decide(serverQuestion('join', this.#meeting, facts));
+  }
+}
+
+/** As many as go over the wire. */
+const MAX_COMPARED = 64;
+
+function sameCodes(one: readonly Pick<Explanation, 'code'>[], other: readonly { readonly code: string }[]): boolean {
+  const codes = (list: readonly { readonly code: string }[]) =>
+    [...new Set(list.slice(0, MAX_COMPARED).map(({ code }) => code))].sort().join(' ');
+  return codes(one) === codes(other);
+}

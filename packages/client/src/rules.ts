@@ -1,0 +1,12 @@
+// What an interface needs of classifications and policies (L4): it reaches packages/charter only through here.
+export {
+  type Classification,
+  type ClassRules,
+  type Explanation,
+  explain,
+  findClassification,
+  type RulebookFiles,
+  type Words,
+} from '@incamera/charter/policy';
+export type { RulebookCheck, RulebookHistory } from '@incamera/protocol';
+export type { ClassificationChoice, RulebookInForce, RulebookOffice } from './api/rulebooks.js';

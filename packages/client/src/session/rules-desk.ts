@@ -1,0 +1,223 @@
+// The rules of a meeting at work (L4, C4): before the knock, at the door, and for everything that people do in it. Decides by
+// the policies that the charter names, on this device; what others do against them is not shown, and named.
+import { type Explanation, type PolicyDecision, type PolicyPerson } from '@incamera/charter/policy';
+import { type AppError, errorCode, type LeafIndex, type Logger, type MeetingId } from '@incamera/kernel';
+import { policyVerdictSchema } from '@incamera/protocol';
+import { type StreamKind } from '@incamera/sframe';
+import { type HttpClient } from '../api/http-client.js';
+import { asAppError, clientErrors } from '../errors.js';
+import { type MeetingRules } from '../policy/meeting-rules.js';
+import { beforeKnocking, nameAlone, policyPersonOf, type Seen } from '../policy/person.js';
+import { PolicyRefusal, ServerRefusal } from '../policy/refusal.js';
+import { type RefusedActions, type ShownAction } from '../snapshot.js';
+import { SILENT_SHOWN_MS } from './presence.js';
+import { type SessionState } from './session-state.js';
+
+/** A meeting may run over its time for as long as the server lets it (EXPIRY_GRACE_MS); then it is over on its own. */
+const OVERTIME_MS = 15 * 60_000;
+const SHOWN: readonly ShownAction[] = ['shareScreen', 'chat', 'sendFile', 'downloadFile', 'copy'];
+/** What others may do is asked as if a host were there: their own client sees to that, and it may have changed on the way. */
+const OF_OTHERS = ['shareScreen', 'chat', 'sendFile', 'admit'] as const;
+type OfOthers = (typeof OF_OTHERS)[number];
+/** Nobody is in against the rules because the time has run out or the room has filled since. */
+const OF_THE_MOMENT: ReadonlySet<string> = new Set(['policy/meeting_over', 'policy/meeting_full']);
+
+export interface RulesDeskOptions {
+  readonly meetingId: MeetingId;
+  readonly http: Pick<HttpClient, 'post'>;
+  readonly state: SessionState;
+  readonly logger: Logger;
+  /** What we may not do changed; something of it may be going on. */
+  readonly refused: (actions: RefusedActions) => void;
+  /** The rulebook is fetched and read while the lobby is shown. */
+  readonly rules: Promise<MeetingRules>;
+}
+
+export class RulesDesk {
+  readonly #options: RulesDeskOptions;
+  /** What somebody with these attributes may do, of what others see. */
+  readonly #others = new Map<string, ReadonlySet<OfOthers>>();
+  #refreshed = '';
+
+  constructor(options: RulesDeskOptions) {
+    this.#options = options;
+    // Whoever needs them hears why there are none.
+    options.rules.catch(() => undefined);
+  }
+
+  /**
+   * Decides whether this person may join from here, and shows it.
+   * @throws {AppError} `PolicyRefusal` with the reasons, `client/policy_disagrees` when only the server refuses, or why it
+   * cannot be decided
+   */
+  async preflight(who: Seen): Promise<void> {
+    const { state, http, meetingId } = this.#options;
+    try {
+      const rules = await this.#options.rules;
+      const verdict = await http.post(`/api/meetings/${meetingId}/preflight`, {}, policyVerdictSchema);
+      const disagreement = await rules.heard(verdict);
+      const person = beforeKnocking(this.#person(who), rules.meeting);
+      const { members, address, country } = verdict.facts;
+      const { explanations } = await rules.decide('join', person, { members, hostPresent: true, approvals: 1 });
+      state.preflight = { state: 'checked', explanations, address, country, problem: disagreement };
+      if (explanations.length > 0) throw new PolicyRefusal(explanations);
+      if (disagreement !== null && !verdict.allowed) throw disagreement;
+    } catch (error) {
+      const isDecided = error instanceof PolicyRefusal || state.preflight?.problem === error;
+      if (!isDecided) state.preflight = failedPreflight(asAppError(error));
+      throw error;
+    } finally {
+      state.touch();
+    }
+  }
+
+  /** `preflight`, for whoever only looks: what keeps us out stands in the snapshot. */
+  async look(who: Seen): Promise<void> {
+    await this.preflight(who).catch(() => undefined);
+  }
+
+  /** The server's refusal in our own words, or the name of its lie. */
+  async explained(error: AppError): Promise<AppError> {
+    if (!(error instanceof ServerRefusal)) return error;
+    try {
+      return await (await this.#options.rules).refusedBy(error);
+    } catch (cause) {
+      return asAppError(cause);
+    }
+  }
+
+  /** Whether we may do something, at this moment. @throws {PolicyRefusal} */
+  async require(action: ShownAction): Promise<void> {
+    const rules = await this.#options.rules;
+    await rules.require(action, this.#own(), { ...this.#moment(), approvals: 1 });
+  }
+
+  /** Decides about somebody at the door. @param approvals hosts who want to let them in */
+  async decideAdmission(who: Seen, approvals: number): Promise<PolicyDecision> {
+    const rules = await this.#options.rules;
+    const { members, hostPresent } = this.#moment();
+    // The one at the door is not among the members yet.
+    return await rules.decide('admit', this.#person(who), { members: members + 1, hostPresent, approvals });
+  }
+
+  /** @throws {PolicyRefusal} */
+  async requireAdmission(who: Seen): Promise<void> {
+    const { allowed, explanations } = await this.decideAdmission(who, 1);
+    if (!allowed) throw new PolicyRefusal(explanations);
+  }
+
+  /** Whether a member may send a stream, as far as the rules are known yet. */
+  mayStream(leaf: LeafIndex, kind: StreamKind): boolean {
+    const features = this.#options.state.opened?.charter.charter.features ?? [];
+    if (kind === 'mic') return true;
+    if (kind === 'camera') return features.includes('camera');
+    return features.includes('screen') && this.#allows(leaf, 'shareScreen');
+  }
+
+  /** Whether a member may write or send a file. */
+  async maySay(leaf: LeafIndex, action: 'chat' | 'sendFile'): Promise<boolean> {
+    await this.#learn();
+    return this.#allows(leaf, action);
+  }
+
+  /** Somebody came in, or the charter changed: what they and we may do is decided again. */
+  async reviewed(): Promise<void> {
+    const { logger, state } = this.#options;
+    try {
+      await this.#learn();
+    } catch (error) {
+      // Then nothing of them is shown.
+      logger.warn('members_not_judged', { code: errorCode(error) });
+    }
+    // Whoever let them in: a host's client may be altered.
+    const isWrong = this.#roster().some(({ leaf, isHost }) => !isHost && !this.#allows(leaf, 'admit'));
+    state.problems.set('rules/members', isWrong ? clientErrors.make('client/admitted_against_rules') : null);
+    this.refresh();
+  }
+
+  /** At every beat; decides again when something it depends on has changed. */
+  refresh(): void {
+    const { logger } = this.#options;
+    const key = JSON.stringify([this.#moment(), this.#own()]);
+    if (key === this.#refreshed) return;
+    this.#refreshed = key;
+    this.#decideShown(key).catch((error: unknown) => {
+      this.#refreshed = '';
+      logger.warn('permissions_not_decided', { code: errorCode(error) });
+    });
+  }
+
+  /** Whether the meeting has used up its time, overtime included. */
+  isOver(nowMs: number): boolean {
+    const expiresAtMs = this.#options.state.opened?.charter.charter.expiresAtMs ?? Number.POSITIVE_INFINITY;
+    return nowMs >= expiresAtMs + OVERTIME_MS;
+  }
+
+  async #decideShown(key: string): Promise<void> {
+    const rules = await this.#options.rules;
+    const [own, moment] = [this.#own(), { ...this.#moment(), approvals: 1 }];
+    const refused: Partial<Record<ShownAction, readonly Explanation[]>> = {};
+    for (const action of SHOWN) {
+      const { allowed, explanations } = await rules.decide(action, own, moment);
+      if (!allowed) refused[action] = explanations;
+    }
+    // Something else may have changed in between; then this is decided again already.
+    if (key !== this.#refreshed) return;
+    this.#options.state.refusedActions = refused;
+    this.#options.refused(refused);
+    this.#options.state.touch();
+  }
+
+  /** Decides what the members may do, once for everybody with the same attributes. */
+  async #learn(): Promise<void> {
+    const rules = await this.#options.rules;
+    for (const person of this.#roster().map((member) => this.#person(member))) {
+      const key = keyOf(person);
+      if (this.#others.has(key)) continue;
+      const allowed = new Set<OfOthers>();
+      for (const action of OF_OTHERS) {
+        const circumstances = { members: 0, hostPresent: true, approvals: 2 };
+        const { explanations } = await rules.decide(action, person, circumstances);
+        if (explanations.every(({ code }) => OF_THE_MOMENT.has(code))) allowed.add(action);
+      }
+      this.#others.set(key, allowed);
+    }
+  }
+
+  #allows(leaf: LeafIndex, action: OfOthers): boolean {
+    const member = this.#options.state.member(leaf);
+    return member !== null && this.#others.get(keyOf(this.#person(member)))?.has(action) === true;
+  }
+
+  #person(who: Seen): PolicyPerson {
+    return policyPersonOf(who, this.#options.state.opened?.charter.charter.invited ?? []);
+  }
+
+  #own(): PolicyPerson {
+    const { ownMember, ownHostKey } = this.#options.state;
+    return this.#person(ownMember ?? nameAlone(ownHostKey));
+  }
+
+  #moment(): { readonly members: number; readonly hostPresent: boolean } {
+    const { state } = this.#options;
+    const nowMs = state.clock.nowMs();
+    const roster = this.#roster();
+    const hostPresent = roster.some(
+      ({ leaf, isHost }) =>
+        isHost && (leaf === state.group?.ownLeaf || state.presence.silentForMs(leaf, nowMs) < SILENT_SHOWN_MS),
+    );
+    return { members: Math.max(0, roster.length - 1), hostPresent };
+  }
+
+  #roster() {
+    return this.#options.state.group?.roster ?? [];
+  }
+}
+
+function failedPreflight(problem: AppError) {
+  return { state: 'failed', explanations: [], address: null, country: null, problem } as const;
+}
+
+function keyOf(person: PolicyPerson): string {
+  return JSON.stringify(person);
+}

@@ -1,0 +1,17 @@
+// What a meeting session is made of (L4).
+import { type HttpClient } from '../api/http-client.js';
+import { type Meetings } from '../api/meetings.js';
+import { type DeviceRecords } from '../device/device-records.js';
+import { type ClientEnvironment } from '../environment.js';
+import { type SessionState } from './session-state.js';
+
+export interface MeetingSessionOptions {
+  readonly environment: ClientEnvironment;
+  readonly http: HttpClient;
+  readonly meetings: Meetings;
+  readonly records: DeviceRecords;
+  readonly state: SessionState;
+  readonly link: string;
+  /** When the account last signed in on this device, Unix ms; null: not since the page was loaded. */
+  readonly signedInAtMs: () => number | null;
+}
