@@ -70,7 +70,13 @@ async function organiser(storage = new MemoryStorage()): Promise<Organiser> {
   const client = createClient({ ...environment, passkeys, request, clock });
   const setupToken = toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
   const nowMs = server.clock.nowMs();
-  const issued = { tokenHash: tokenHash(setupToken), label: null, nowMs, expiresAtMs: nowMs + DAY_MS };
+  const issued = {
+    tokenHash: tokenHash(setupToken),
+    label: null,
+    roles: ['organiser'] as const,
+    nowMs,
+    expiresAtMs: nowMs + DAY_MS,
+  };
   await server.store.accounts.issueSetupToken(issued);
   await client.register({ setupToken, displayName: 'Hanna' });
   return Object.assign(self, { client });

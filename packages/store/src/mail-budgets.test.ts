@@ -15,11 +15,19 @@ describe.each(backends)('mail budgets on %s', (_name, open) => {
     databases = await open();
     store = await openStore(await databases.create(), { maxMembers: 5, maxLogSize: 10_000 });
     for (const accountId of ['a_1', 'a_2']) {
-      await store.accounts.issueSetupToken({ tokenHash: accountId, label: null, nowMs: 0, expiresAtMs: 100 });
+      const known = { credentialId: accountId, publicKey: 'AA', signCount: 0, rpId: 'localhost', transports: [] };
+      const passkey = { ...known, name: '', isSyncable: null };
+      await store.accounts.issueSetupToken({
+        tokenHash: accountId,
+        label: null,
+        roles: ['organiser'],
+        nowMs: 0,
+        expiresAtMs: 100,
+      });
       await store.accounts.enrol({
         tokenHash: accountId,
         account: { accountId, userHandle: accountId, displayName: 'Ada' },
-        passkey: { credentialId: accountId, publicKey: 'AA', signCount: 0, rpId: 'localhost', transports: [] },
+        passkey,
         nowMs: 1,
       });
     }

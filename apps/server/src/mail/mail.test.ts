@@ -13,7 +13,6 @@ import PostalMime from 'postal-mime';
 import { convertIcsCalendar } from 'ts-ics';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { TestServer } from '../../test/test-server.js';
-import { newToken, tokenHash } from '../security/secrets.js';
 import { localCertificates } from '../trust/certificates.js';
 import { MailSender } from './mail-sender.js';
 import { type MailSettings } from './mail-settings.js';
@@ -40,25 +39,18 @@ async function appWith(port: number | null, flags: string[] = []): Promise<TestS
   return server;
 }
 
-async function signIn(server: TestServer, accountId = 'a_test'): Promise<string> {
-  const { rng, clock } = server.app.context;
-  const token = newToken(rng);
-  const nowMs = clock.nowMs();
-  const session = { tokenHash: tokenHash(token), accountId, nowMs, expiresAtMs: nowMs + 100 * 86_400_000 };
-  await server.store.accounts.openSession(session);
-  return `incamera=${token}`;
-}
-
 interface Asked {
   readonly server: TestServer;
   readonly meetingId: string;
+  readonly accountId: string;
   readonly cookie: string;
 }
 
 async function asked(port: number | null, flags: string[] = []): Promise<Asked> {
   const server = await appWith(port, flags);
-  const { meetingId } = await server.meeting();
-  return { server, meetingId, cookie: await signIn(server) };
+  const { accountId, headers } = await server.signedIn();
+  const { meetingId } = await server.meeting({ accountId });
+  return { server, meetingId, accountId, cookie: headers.cookie };
 }
 
 function eventOf({ server, meetingId }: Asked) {
@@ -208,7 +200,7 @@ describe('nobody can use it for anything else', () => {
     const event = { ...eventOf(from), secret: SECRET };
     const unknown = { ...event, meetingId: `${'B'.repeat(42)}A` };
     expect(await send(from, { events: [event, unknown] })).toMatchObject({ status: 404, code: 'meeting/unknown' });
-    const other = await otherAccount(from.server);
+    const other = (await from.server.signedIn()).headers.cookie;
     expect(await send({ ...from, cookie: other })).toMatchObject({ status: 404, code: 'meeting/unknown' });
     for (const endsAtMs of [from.server.clock.nowMs(), from.server.clock.nowMs() + 3_600_001]) {
       expect(await send(from, { events: [{ ...event, endsAtMs }] })).toMatchObject({ code: 'protocol/malformed' });
@@ -251,7 +243,7 @@ describe('nobody can use it for anything else', () => {
     const mail = await mailServer();
     const from = await asked(mail.port);
     await from.server.store.mailBudgets.take(
-      'a_test',
+      from.accountId,
       MAIL_LIMITS.perDay - 1,
       MAIL_LIMITS.perDay,
       from.server.clock.nowMs(),
@@ -323,17 +315,6 @@ describe('what is kept of it', () => {
 function cancelEvent(from: Asked) {
   // The end lies within what the server knows of the meeting.
   return { ...eventOf(from), endsAtMs: 1_800_000_000_000 + 1_800_000 };
-}
-
-async function otherAccount(server: TestServer): Promise<string> {
-  await server.store.accounts.issueSetupToken({ tokenHash: 'other', label: null, nowMs: 0, expiresAtMs: 2 });
-  await server.store.accounts.enrol({
-    tokenHash: 'other',
-    account: { accountId: 'a_other', userHandle: 'other', displayName: 'Other' },
-    passkey: { credentialId: 'other', publicKey: '', signCount: 0, rpId: 'elsewhere', transports: [] },
-    nowMs: 1,
-  });
-  return signIn(server, 'a_other');
 }
 
 async function certified() {

@@ -2,7 +2,8 @@
 import { MAIL_LIMITS, type SendMail, sendMailSchema } from '@incamera/protocol';
 import { isTimeZone } from '@incamera/schedule';
 import { type MeetingRow } from '@incamera/store';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type FastifyInstance } from 'fastify';
+import { requireAccount } from '../auth/guards.js';
 import { type AppContext } from '../context.js';
 import { refuse } from '../http-errors.js';
 import { perMinute } from '../security/rate-limits.js';
@@ -11,15 +12,10 @@ import { calendarEvents, invitationMails } from './invitation-mail.js';
 import { type MailSender } from './mail-sender.js';
 
 export function mailRoutes(app: FastifyInstance, context: AppContext, sender: MailSender | null): void {
-  const { store, clock, logger, sessions } = context;
+  const { store, clock, logger } = context;
+  const signedIn = requireAccount(context);
   /** Accounts with a request under way: one at a time keeps a connection to the mail server. */
   const sending = new Set<string>();
-
-  const signedIn = async (request: FastifyRequest, reply: FastifyReply) => {
-    const account = await sessions.account(request, reply);
-    if (account === null) throw refuse('auth/signed_out');
-    return account;
-  };
 
   app.get('/api/mail', perMinute(120), async (request, reply) => {
     await signedIn(request, reply);
@@ -28,7 +24,7 @@ export function mailRoutes(app: FastifyInstance, context: AppContext, sender: Ma
   });
 
   app.post('/api/mail', perMinute(20), async (request, reply) => {
-    const { accountId } = await signedIn(request, reply);
+    const { accountId } = (await signedIn(request, reply)).account;
     const mail = parseBody(sendMailSchema, request.body);
     if (sender === null) throw refuse('mail/not_configured');
     if (mail.level >= sender.settings.belowLevel) throw refuse('mail/class_refused');

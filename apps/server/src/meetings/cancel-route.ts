@@ -1,5 +1,6 @@
 // Cancelling a meeting by its organiser's account (L5): ended like one whose host ended it, so that nobody gets in later.
 import { type FastifyInstance } from 'fastify';
+import { requireAccount } from '../auth/guards.js';
 import { type AppContext } from '../context.js';
 import { refuse } from '../http-errors.js';
 import { perMinute } from '../security/rate-limits.js';
@@ -7,10 +8,10 @@ import { meetingIdOf } from '../validation.js';
 
 export function cancelRoute(app: FastifyInstance, context: AppContext): void {
   const { store, rooms, logger } = context;
+  const signedIn = requireAccount(context);
 
   app.delete('/api/meetings/:meetingId', perMinute(120), async (request, reply) => {
-    const account = await context.sessions.account(request, reply);
-    if (account === null) throw refuse('auth/signed_out');
+    const { account } = await signedIn(request, reply);
     const meetingId = meetingIdOf(request.params);
     const meeting = await store.meetings.get(meetingId);
     // Whose a meeting is, is nobody else's business.

@@ -1,7 +1,6 @@
 // Cancelling by the organiser's account: planned and running meetings, nobody else's, and once is enough.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestServer } from '../../test/test-server.js';
-import { newToken, tokenHash } from '../security/secrets.js';
 
 let server: TestServer;
 beforeEach(async () => {
@@ -9,12 +8,10 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
-async function signIn(accountId: string): Promise<string> {
-  const token = newToken(server.app.context.rng);
-  const nowMs = server.clock.nowMs();
-  const session = { tokenHash: tokenHash(token), accountId, nowMs, expiresAtMs: nowMs + 1e9 };
-  await server.store.accounts.openSession(session);
-  return `incamera=${token}`;
+/** A meeting and whoever may cancel it. */
+async function planned() {
+  const { accountId, headers } = await server.signedIn();
+  return { ...(await server.meeting({ accountId })), headers: { cookie: headers.cookie, origin: headers.origin } };
 }
 
 async function cancel(meetingId: string, headers: Record<string, string>) {
@@ -25,8 +22,7 @@ async function cancel(meetingId: string, headers: Record<string, string>) {
 
 describe('cancelling', () => {
   it('refuses everybody who comes later, and is no error the second time', async () => {
-    const { meetingId } = await server.meeting();
-    const headers = { cookie: await signIn('a_test'), origin: server.url };
+    const { meetingId, headers } = await planned();
     expect(await cancel(meetingId, headers)).toEqual({ status: 200, code: undefined });
     expect(await cancel(meetingId, headers)).toEqual({ status: 200, code: undefined });
     const found = await fetch(`${server.url}/api/meetings/${meetingId}`);
@@ -38,27 +34,19 @@ describe('cancelling', () => {
   });
 
   it('ends a meeting that runs for everybody in it', async () => {
-    const meeting = await server.meeting();
+    const meeting = await planned();
     const host = await server.host(meeting);
     const member = await server.member(meeting.meetingId, host, 0);
-    await cancel(meeting.meetingId, { cookie: await signIn('a_test'), origin: server.url });
+    await cancel(meeting.meetingId, meeting.headers);
     await Promise.all([host.next('ended'), member.next('ended')]);
   });
 
   it('is for the account that made the meeting, from the own page', async () => {
-    const { meetingId } = await server.meeting();
-    await server.store.accounts.issueSetupToken({ tokenHash: 'other', label: null, nowMs: 0, expiresAtMs: 2 });
-    await server.store.accounts.enrol({
-      tokenHash: 'other',
-      account: { accountId: 'a_other', userHandle: 'other', displayName: 'Other' },
-      passkey: { credentialId: 'other', publicKey: '', signCount: 0, rpId: 'elsewhere', transports: [] },
-      nowMs: 1,
-    });
-    const origin = server.url;
+    const { meetingId, headers } = await planned();
+    const { cookie, origin } = headers;
     expect(await cancel(meetingId, { origin })).toMatchObject({ status: 401, code: 'auth/signed_out' });
-    const other = { cookie: await signIn('a_other'), origin };
+    const other = { cookie: (await server.signedIn()).headers.cookie, origin };
     expect(await cancel(meetingId, other)).toMatchObject({ status: 404, code: 'meeting/unknown' });
-    const cookie = await signIn('a_test');
     const foreign = { cookie, origin: 'https://evil.example' };
     expect(await cancel(meetingId, foreign)).toMatchObject({ status: 403, code: 'auth/origin' });
     expect(await cancel(meetingId, { cookie })).toMatchObject({ status: 403, code: 'auth/origin' });
