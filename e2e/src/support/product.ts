@@ -10,7 +10,12 @@ export interface Product extends ProductServer {
 
 export async function startProduct(options: Parameters<typeof startServer>[0] = {}): Promise<Product> {
   const server = await startServer(options);
-  return Object.assign(server, { setupLink: await setupLinkOf(server) });
+  try {
+    return Object.assign(server, { setupLink: await setupLinkOf(server) });
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
 }
 
 /** The server answers a moment before it has printed everything. */
