@@ -96,6 +96,20 @@ const shots = [
   { name: 'admin-deny', path: '/admin/identity', act: press('Revoke the passkey') },
   { name: 'certification', path: '/account', act: press('Ask for certification') },
   { name: 'lobby', path: meeting('lobby'), all: true },
+  { name: 'rules-kept-out', path: meeting('kept-out'), all: true },
+  { name: 'rules-server-lies', path: meeting('server-lies') },
+  { name: 'rules-in-call', path: meeting('rules-in-call'), all: true, act: press('Chat') },
+  { name: 'rules-admin', path: '/admin/rules', all: true },
+  {
+    name: 'rules-choice',
+    path: '/meetings',
+    all: true,
+    async act(page) {
+      await page.getByRole('button', { name: /Classification|Einstufung/ }).click();
+      await page.getByRole('option').nth(3).click();
+      await page.locator('summary').first().click();
+    },
+  },
   { name: 'denied', path: meeting('denied') },
   { name: 'unsupported', path: meeting('unsupported') },
   { name: 'udp-blocked', path: meeting('udp-blocked') },

@@ -52,6 +52,7 @@ export const deRules: Pick<Texts, 'rules' | 'demand' | 'preflight'> = {
   },
   preflight: {
     title: 'Bevor Sie anklopfen',
+    allMet: 'Was diese Besprechung von diesem Gerät verlangt, ist erfüllt',
     met: 'erfüllt',
     notMet: 'nicht erfüllt',
     unknown: 'nicht bekannt',

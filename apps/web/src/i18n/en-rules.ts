@@ -50,6 +50,7 @@ export const enRules = {
   },
   preflight: {
     title: 'Before you knock',
+    allMet: 'What this meeting asks of this device is met',
     met: 'met',
     notMet: 'not met',
     unknown: 'not known',

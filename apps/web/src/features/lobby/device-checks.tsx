@@ -14,6 +14,7 @@ import { Callout, ErrorCallout } from '../../ui/callout.js';
 import { LevelMeter } from '../../ui/level-meter.js';
 import { type Choice, Select } from '../../ui/select.js';
 import { Spinner } from '../../ui/spinner.js';
+import { CaptureHints } from '../rules/capture-hints-list.js';
 import styles from './lobby-screen.module.css';
 
 export function DeviceChecks() {
@@ -26,6 +27,7 @@ export function DeviceChecks() {
       <CameraCheck />
       <SpeakerCheck />
       <PathCheck />
+      <CaptureHints />
     </section>
   );
 }

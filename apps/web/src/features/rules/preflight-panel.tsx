@@ -1,17 +1,14 @@
 // Before the knock: what the rules of this meeting ask of this device, what is met, and what to do about what is not.
 import { CircleCheck, CircleX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useLocalMedia, useMeeting, useMeetingScope } from '../../app/meeting-context.js';
+import { useMeeting, useMeetingScope } from '../../app/meeting-context.js';
 import { usePlatform } from '../../app/platform.js';
-import { usePreferences } from '../../app/preferences.js';
 import { useAction } from '../../app/use-async.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { Reasons } from '../../ui/reasons.js';
-import { outputKind, virtualDevices } from './capture-hints.js';
 import { looksAtNetwork, needsSignIn, type PreflightItem, preflightItems } from './preflight-items.js';
 import styles from './rules.module.css';
-import { useOtherTabs } from './use-other-tabs.js';
 
 export function PreflightPanel() {
   const { t } = useTranslation();
@@ -23,32 +20,43 @@ export function PreflightPanel() {
     await client.signIn();
     await meeting.recheckRules();
   });
+  if (preflight === null) return <p role="status">{t('preflight.checking')}</p>;
+  const items = (
+    <ul className={styles.items}>
+      {preflightItems(preflight).map((item) => (
+        <Item key={item.topic} item={item} address={preflight.address} />
+      ))}
+    </ul>
+  );
+  if (preflight.explanations.length === 0 && preflight.problem === null) {
+    return (
+      <section className={styles.preflight} aria-label={t('preflight.title')}>
+        <details>
+          <summary className={styles.summary}>
+            <CircleCheck size={16} className={styles.met} aria-hidden />
+            {t('preflight.allMet')}
+          </summary>
+          {items}
+        </details>
+      </section>
+    );
+  }
   return (
-    <section className={styles.preflight} aria-labelledby="preflight-title">
+    <section className={styles.preflight} aria-labelledby="preflight-title" aria-live="polite">
       <h2 id="preflight-title">{t('preflight.title')}</h2>
-      {preflight === null ? <p role="status">{t('preflight.checking')}</p> : null}
-      {preflight?.problem ? <ErrorCallout error={preflight.problem} /> : null}
-      {preflight?.state === 'checked' ? (
-        <ul className={styles.items} aria-live="polite">
-          {preflightItems(preflight).map((item) => (
-            <Item key={item.topic} item={item} address={preflight.address} />
-          ))}
-        </ul>
-      ) : null}
-      {preflight !== null && (preflight.explanations.length > 0 || preflight.problem !== null) ? (
-        <div>
-          {needsSignIn(preflight) ? (
-            <Button size="small" variant="primary" isPending={signIn.pending} onPress={() => signIn.run()}>
-              {t('preflight.signIn')}
-            </Button>
-          ) : null}
-          <Button size="small" isPending={again.pending} onPress={() => again.run()}>
-            {t('preflight.again')}
+      {preflight.problem ? <ErrorCallout error={preflight.problem} /> : null}
+      {preflight.state === 'checked' ? items : null}
+      <div className={styles.buttons}>
+        {needsSignIn(preflight) ? (
+          <Button size="small" variant="primary" isPending={signIn.pending} onPress={() => signIn.run()}>
+            {t('preflight.signIn')}
           </Button>
-        </div>
-      ) : null}
+        ) : null}
+        <Button size="small" isPending={again.pending} onPress={() => again.run()}>
+          {t('preflight.again')}
+        </Button>
+      </div>
       {signIn.error ? <ErrorCallout error={signIn.error} tone="warning" /> : null}
-      <Hints />
     </section>
   );
 }
@@ -84,38 +92,4 @@ function Met({ item, address }: { item: PreflightItem; address: string | null })
     meeting: t('preflight.meetingText'),
   };
   return <p>{words[item.topic]}</p>;
-}
-
-/** What the platform tells of other programs and of who else may hear. */
-function Hints() {
-  const { t } = useTranslation();
-  const { devices } = useLocalMedia();
-  const { speakerId } = usePreferences();
-  const meetingId = useMeeting((snapshot) => snapshot.meeting?.id ?? null);
-  const otherTab = useOtherTabs(meetingId);
-  const labels = (list: readonly { readonly label: string }[]) => list.map(({ label }) => label);
-  const virtual = virtualDevices({
-    microphones: labels(devices.microphones),
-    cameras: labels(devices.cameras),
-    speakers: labels(devices.speakers),
-  });
-  const output = devices.speakers.find(({ deviceId }) => deviceId === speakerId) ?? devices.speakers[0];
-  const words = {
-    headphones: t('preflight.headphones'),
-    speaker: t('preflight.speaker'),
-    unknown: t('preflight.output'),
-  };
-  return (
-    <>
-      <h3>{t('preflight.hints')}</h3>
-      <ul className={styles.hints}>
-        {otherTab ? <li>{t('preflight.otherTab')}</li> : null}
-        {virtual.map((name) => (
-          <li key={name}>{t('preflight.virtualDevice', { name })}</li>
-        ))}
-        <li>{words[outputKind(output?.label ?? '')]}</li>
-        <li>{t('preflight.noHints')}</li>
-      </ul>
-    </>
-  );
 }

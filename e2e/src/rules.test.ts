@@ -1,0 +1,72 @@
+// Classifications at work, as an organiser and officer meets them: a class above the accreditation, other rules put in force,
+// and a meeting in which the class forbids something.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Participant } from './support/participant.js';
+import { type Product, startProduct } from './support/product.js';
+
+let product: Product;
+let host: Participant;
+
+beforeAll(async () => {
+  product = await startProduct();
+  host = await Participant.start({ name: 'Anna Berg', viewport: { width: 1100, height: 800 } });
+  await host.setUp(product.setupLink);
+});
+
+afterAll(async () => {
+  await host?.close();
+  await product?.stop();
+});
+
+async function choose(label: RegExp, option: string | RegExp): Promise<void> {
+  await host.page.getByRole('button', { name: label }).click();
+  await host.page.getByRole('option', { name: option }).click();
+}
+
+describe('classifications', () => {
+  it('refuse a class above the accreditation where it is chosen, and say which way to go instead', async () => {
+    const { page } = host;
+    await choose(/Classification/, /^Restricted/);
+    await page.getByText('Use the channel that your security officer has named for it.').waitFor();
+    await page.getByText('No network is approved yet', { exact: false }).waitFor({ state: 'attached' });
+    expect(await host.button('Create meeting').isDisabled()).toBe(true);
+    expect(await page.locator('[data-classification]').innerText()).toContain('RESTRICTED');
+  });
+
+  it('are changed by the officer: looked at, tested, put in force', async () => {
+    const { page } = host;
+    await page.goto(`${product.url}/admin/rules`);
+    const text = page.getByLabel('Text of the file: Classifications (JSON)');
+    await text.waitFor();
+    const classifications = await text.inputValue();
+    await text.fill(classifications.replace('"screenShare": "everyone"', '"screenShare": "nobody"'));
+    await page.getByText('+ "screenShare": "nobody"').or(page.locator('[data-kind="added"]')).first().waitFor();
+    await host.button('Check').click();
+    await page.getByText('Everything is in order.').waitFor();
+    await page.getByLabel('Why (for the history)').fill('No screens in public.');
+    await host.button('Put in force').click();
+    await page.getByText('In force: version 2', { exact: false }).waitFor();
+    await page.getByText('No screens in public.').waitFor();
+  });
+
+  it('rule in the meeting: the banner stands above it, and what the class forbids is not offered', async () => {
+    const { page } = host;
+    await page.goto(`${product.url}/meetings`);
+    const link = await host.createMeeting('Without a screen');
+    await host.open(link);
+    // The officer's rules are not those that the page was built with: they were fetched, hashed and asked.
+    await page.getByText('What this meeting asks of this device is met').click();
+    await page.getByRole('img', { name: 'met', exact: true }).nth(3).waitFor();
+    expect(await page.locator('[data-classification]').innerText()).toContain('PUBLIC');
+    await host.button('Enter as host').click();
+    await host.awaitInMeeting();
+    await host.awaitProved();
+    const banner = page.locator('[data-classification]');
+    expect(await banner.innerText()).toContain('PUBLIC');
+    expect(await banner.evaluate((node) => getComputedStyle(node).backgroundColor)).toBe('rgb(27, 94, 32)');
+    expect(await page.getByRole('button', { name: /Share (your )?screen/i }).count()).toBe(0);
+    await page.setViewportSize({ width: 360, height: 640 });
+    expect(await banner.isVisible()).toBe(true);
+    expect(host.person.problems).toEqual([]);
+  });
+});
