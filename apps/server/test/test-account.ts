@@ -30,10 +30,21 @@ export async function newTestAccount(
     passkey: testPasskey(accountId),
     nowMs,
   });
+  const cookie = await openTestSession(server, accountId);
+  return { accountId, headers: { cookie, origin, 'content-type': 'application/json' } };
+}
+
+/** The cookie of a browser in which somebody signed in just now, by a passkey. */
+export async function openTestSession(
+  { store, clock }: { store: Store; clock: TestClock },
+  accountId: string,
+): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  const nowMs = clock.nowMs();
   await store.webSessions.open({
     tokenHash: createHash('sha256').update('incamera/token/1').update(token).digest('base64url'),
     accountId,
-    sessionId: `s_${accountId}`,
+    sessionId: `s_${token.slice(0, 16)}`,
     method: 'passkey',
     credentialId: accountId,
     device: '',
@@ -41,7 +52,7 @@ export async function newTestAccount(
     confirmedAtMs: nowMs,
     noticesSinceMs: nowMs,
     nowMs,
-    expiresAtMs: nowMs + 30 * 24 * 3_600_000,
+    expiresAtMs: nowMs + 400 * 24 * 3_600_000,
   });
-  return { accountId, headers: { cookie: `incamera=${token}`, origin, 'content-type': 'application/json' } };
+  return `incamera=${token}`;
 }

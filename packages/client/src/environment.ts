@@ -46,6 +46,8 @@ export interface Passkeys {
     challenge: Bytes;
     rpId: string;
     userHandle: Bytes;
+    /** Passkeys that the account has: a device that holds one makes no other, since it would replace it. */
+    exclude: readonly Bytes[];
     displayName: string;
   }): Promise<Readonly<Record<string, unknown>>>;
   get(options: { challenge: Bytes; rpId: string }): Promise<Readonly<Record<string, unknown>>>;

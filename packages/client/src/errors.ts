@@ -118,6 +118,10 @@ export const clientErrors = errorTable({
     message: 'This browser cannot use passkeys here.',
     next: 'Open the address that the operator announced in an up-to-date browser.',
   },
+  'client/passkey_exists': {
+    message: 'This device or security key already has a passkey for this account.',
+    next: 'Sign in with it, or use another device or security key.',
+  },
   'client/passkey_cancelled': {
     message: 'The passkey prompt was cancelled or timed out.',
     next: 'Try again and confirm the prompt of your device.',

@@ -9,7 +9,7 @@ import {
   issuerSchema,
   roleSchema,
 } from './sign-in-values.js';
-import { fixedBytes, timeMsSchema } from './wire-values.js';
+import { base64Bytes, fixedBytes, timeMsSchema } from './wire-values.js';
 
 /** A person's word for a passkey; empty: none. */
 const passkeyName = z.string().trim().max(LIMITS.passkeyNameChars);
@@ -65,6 +65,8 @@ export const addPasskeySchema = z.strictObject({
   nonce: fixedBytes(32),
   credential: credentialJsonSchema,
 });
+/** POST /api/account/passkeys/may-add: asked first; the passkeys that the account has. */
+export const mayAddPasskeySchema = z.strictObject({ credentialIds: z.array(base64Bytes(1023, 1)) });
 /** POST /api/account/passkeys/rename */
 export const renamePasskeySchema = z.strictObject({ credentialId: credentialIdSchema, name: passkeyName });
 /** POST /api/account/passkeys/remove */

@@ -68,8 +68,9 @@ export function accountRoutes(app: FastifyInstance, context: AppContext): void {
 
   // Asked before the ceremony: a passkey that is refused afterwards would stay on the device.
   app.post('/api/account/passkeys/may-add', limited, async (request, reply) => {
-    await mayAddPasskey(context, request, reply);
-    return {};
+    const { account } = await mayAddPasskey(context, request, reply);
+    const passkeys = await store.passkeys.ofAccount(account.accountId);
+    return { credentialIds: passkeys.map(({ credentialId }) => credentialId) };
   });
 
   app.post('/api/account/passkeys', limited, async (request, reply) => {

@@ -40,7 +40,7 @@ export class Accounts {
   async register(options: { setupToken: string; displayName: string }): Promise<Account> {
     const { displayName, setupToken } = options;
     const userHandle = this.#environment.rng.bytes(USER_HANDLE_BYTES);
-    const made = await this.#ceremony.create({ userHandle, displayName });
+    const made = await this.#ceremony.create({ userHandle, displayName, exclude: [] });
     return await this.#http.post('/api/auth/register', { setupToken, displayName, ...made }, accountSchema);
   }
 

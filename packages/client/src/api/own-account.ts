@@ -1,5 +1,12 @@
 // The own account (L4). Where the server wants a fresh passkey assertion, the prompt comes by itself.
-import { meSchema, ownAccountSchema, protocolErrors, recoveryCodesSchema, wireBytes } from '@incamera/protocol';
+import {
+  mayAddPasskeySchema,
+  meSchema,
+  ownAccountSchema,
+  protocolErrors,
+  recoveryCodesSchema,
+  wireBytes,
+} from '@incamera/protocol';
 import { type ClientEnvironment } from '../environment.js';
 import { type OwnAccountActions } from './account-actions.js';
 import { type Confirm } from './confirm.js';
@@ -19,9 +26,14 @@ export function ownAccountActions(
       const owner = account ?? recovering;
       if (owner === null) throw protocolErrors.make('auth/signed_out');
       // Asked before anything is made: a passkey that the server then refused would stay on the device.
-      await confirm(() => http.command('/api/account/passkeys/may-add', {}));
-      const { displayName } = owner;
-      const made = await ceremony.create({ displayName, userHandle: wireBytes(owner.userHandle) });
+      const { credentialIds } = await confirm(() =>
+        http.post('/api/account/passkeys/may-add', {}, mayAddPasskeySchema),
+      );
+      const made = await ceremony.create({
+        displayName: owner.displayName,
+        userHandle: wireBytes(owner.userHandle),
+        exclude: credentialIds.map(wireBytes),
+      });
       await http.command('/api/account/passkeys', { name, ...made });
     },
     renamePasskey: (credentialId, name) => http.command('/api/account/passkeys/rename', { credentialId, name }),

@@ -29,8 +29,8 @@ export class PasskeyCeremony {
     this.#passkeys = passkeys;
   }
 
-  /** Enrols a new passkey. @throws {AppError} `client/passkey_unavailable`, `client/passkey_cancelled` */
-  async create(options: { userHandle: Bytes; displayName: string }): Promise<Ceremony> {
+  /** Enrols a new passkey. @throws {AppError} `client/passkey_unavailable`, `client/passkey_cancelled`, `client/passkey_exists` */
+  async create(options: { userHandle: Bytes; displayName: string; exclude: readonly Bytes[] }): Promise<Ceremony> {
     const passkeys = this.#available();
     const { rpId, nonce } = await this.#begin();
     const challenge = await passkeyChallenge('incamera/enrol/1', wireBytes(nonce));

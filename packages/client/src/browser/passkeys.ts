@@ -1,11 +1,18 @@
 // Passkeys by navigator.credentials (L4, WebAuthn level 3): resident, user verification required, no attestation.
 import { type Bytes, errorCode, toBase64Url } from '@incamera/kernel';
 import { type Passkeys } from '../environment.js';
-import { clientErrors } from '../errors.js';
+import { type ClientErrorCode, clientErrors } from '../errors.js';
 
 const TIMEOUT_MS = 110_000;
 /** COSE: EdDSA, ES256, RS256 (RFC 9053, RFC 8812). */
 const ALGORITHMS = [-8, -7, -257];
+
+/** What a browser refuses with (WebAuthn level 3 sections 5.1.3 and 5.1.4). */
+const REFUSALS: Readonly<Record<string, ClientErrorCode>> = {
+  NotAllowedError: 'client/passkey_cancelled',
+  AbortError: 'client/passkey_cancelled',
+  InvalidStateError: 'client/passkey_exists',
+};
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -19,15 +26,17 @@ async function create(options: {
   challenge: Bytes;
   rpId: string;
   userHandle: Bytes;
+  exclude: readonly Bytes[];
   displayName: string;
 }): Promise<Json> {
-  const { challenge, rpId, userHandle, displayName } = options;
+  const { challenge, rpId, userHandle, displayName, exclude } = options;
   const publicKey: PublicKeyCredentialCreationOptions = {
     challenge,
     rp: { id: rpId, name: 'In Camera' },
     user: { id: userHandle, name: displayName, displayName },
     pubKeyCredParams: ALGORITHMS.map((alg) => ({ type: 'public-key', alg })),
     authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
+    excludeCredentials: exclude.map((id) => ({ type: 'public-key', id })),
     attestation: 'none',
     timeout: TIMEOUT_MS,
   };
@@ -50,8 +59,7 @@ async function ask(prompt: () => Promise<Credential | null>): Promise<PublicKeyC
     credential = await prompt();
   } catch (cause) {
     const name = cause instanceof DOMException ? cause.name : errorCode(cause);
-    const code = name === 'NotAllowedError' || name === 'AbortError' ? 'cancelled' : 'unavailable';
-    throw clientErrors.make(`client/passkey_${code}`, { context: { name }, cause });
+    throw clientErrors.make(REFUSALS[name] ?? 'client/passkey_unavailable', { context: { name }, cause });
   }
   if (!(credential instanceof PublicKeyCredential)) throw clientErrors.make('client/passkey_cancelled');
   return credential;

@@ -1,5 +1,5 @@
 // The passkeys of the own account: add, rename, remove.
-import { type Passkey } from '@incamera/protocol';
+import { LIMITS, type Passkey } from '@incamera/protocol';
 import { KeyRound, Plus } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +12,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { excessOf, TextField } from '../../ui/field.js';
 import styles from './account-page.module.css';
 
-const NAME_CHARS = 60;
+const NAME_CHARS = LIMITS.passkeyNameChars;
 
 export function PasskeysPart(props: { passkeys: readonly Passkey[]; onChanged: () => void }) {
   const { t } = useTranslation();

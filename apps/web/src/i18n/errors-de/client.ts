@@ -114,6 +114,10 @@ export const clientErrorsDe: ErrorSentences = {
     message: 'Dieser Browser kann hier keine Passkeys verwenden.',
     next: 'Öffnen Sie die vom Betreiber genannte Adresse in einem aktuellen Browser.',
   },
+  'client/passkey_exists': {
+    message: 'Dieses Gerät oder dieser Sicherheitsschlüssel hat schon einen Passkey für dieses Konto.',
+    next: 'Melden Sie sich damit an oder nehmen Sie ein anderes Gerät oder einen anderen Schlüssel.',
+  },
   'client/passkey_cancelled': {
     message: 'Die Passkey-Abfrage wurde abgebrochen oder ist abgelaufen.',
     next: 'Versuchen Sie es erneut und bestätigen Sie die Abfrage Ihres Geräts.',
