@@ -1,6 +1,7 @@
 // The meeting group: who is in a meeting, by cryptographic acts of its hosts, and the keys that its members share (L2).
 
 export { type AdmissionBook, decodeAdmissionBook, encodeAdmissionBook } from './admission-book.js';
+export { findShortfall } from './assurance-rule.js';
 export type { Change } from './change.js';
 export { decodeEvidence, encodeEvidence, type LeafEvidence } from './claims.js';
 export type { DeniedMember } from './denied.js';
@@ -33,4 +34,5 @@ export type { HostView } from './seat.js';
 export { MAX_SIGNAL_PAYLOAD_BYTES, SIGNAL_KINDS, type Signal, type SignalKind } from './signal.js';
 export * from './signal-payloads.js';
 export type { SignedLeave } from './signed-leave.js';
+export { type CharterTrust, trustOf } from './trust.js';
 export type { GuestVouch } from './vouching.js';
