@@ -1,7 +1,9 @@
 // A real OpenID provider on loopback (`oidc-provider`): people choose who they are on a page with one button for each.
 /// <reference path="./oidc-provider.d.ts" />
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { exportJWK, generateKeyPair } from 'jose';
 import { type Context, Provider } from 'oidc-provider';
 import { freeTcpPort } from './free-port.js';
@@ -22,7 +24,7 @@ export interface ProviderClientRegistration {
 }
 
 export interface OpenIdProvider {
-  /** http://localhost:PORT */
+  /** http://localhost:PORT, or https with a certificate. */
   readonly issuer: string;
   /** As if registered by hand: takes effect with the next request. */
   register(client: ProviderClientRegistration): void;
@@ -34,8 +36,12 @@ export interface OpenIdProvider {
 /** Path of a person's sign-in on the page of an interaction, `/choose/UID?subject=…`. */
 const CHOOSE = /^\/choose\/([\w-]+)$/;
 
-export async function startOpenIdProvider(people: readonly ProviderPerson[]): Promise<OpenIdProvider> {
-  const issuer = `http://localhost:${await freeTcpPort()}`;
+/** @param tls files of a certificate for localhost; default: without TLS */
+export async function startOpenIdProvider(
+  people: readonly ProviderPerson[],
+  tls: { readonly certFile: string; readonly keyFile: string } | null = null,
+): Promise<OpenIdProvider> {
+  const issuer = `${tls === null ? 'http' : 'https'}://localhost:${await freeTcpPort()}`;
   const clients = new Map<string, Record<string, unknown>>();
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const jwks = { keys: [{ ...(await exportJWK(privateKey)), kid: 'first', use: 'sig', alg: 'RS256' }] };
@@ -48,12 +54,16 @@ export async function startOpenIdProvider(people: readonly ProviderPerson[]): Pr
     return made;
   }
 
-  const server: Server = createServer((request, response) => {
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
     answer(provider, people, request, response).catch((error: unknown) => {
       problems.push(String(error));
       response.writeHead(500).end();
     });
-  });
+  };
+  const server: Server =
+    tls === null
+      ? createServer(handle)
+      : createSecureServer({ cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }, handle);
   server.listen(Number(new URL(issuer).port), 'localhost');
   await once(server, 'listening');
   return {

@@ -134,7 +134,7 @@ export const fakeProviders: ProviderActions = {
   async result() {
     throw protocolErrors.make('auth/flow_expired');
   },
-  keys: async () => [],
+  keys: async () => ({ keys: [], emailDomains: [] }),
 };
 
 export const fakeProviderAdministration: ProviderAdministration = {

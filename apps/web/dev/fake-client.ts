@@ -7,6 +7,7 @@ import {
   type OwnMeeting,
   type PathCheck,
   type RulebookOffice,
+  type TrustedProvider,
 } from '@incamera/client';
 import { type Account, type Me, protocolErrors } from '@incamera/protocol';
 import { type WebClient, type WebMeeting } from '../src/app/platform.js';
@@ -87,6 +88,23 @@ export class FakeClient implements WebClient {
       guidance: classification.level > 10 ? document.aboveAccreditation : null,
       problem: null,
     }));
+  }
+
+  async trustedProviders(): Promise<readonly TrustedProvider[]> {
+    const print = '3f1c 09ab 77e2 d04e 5a61 c8f0 92bb 1d37 60ce 8a45 f3d9 02b6 e17c 4488 ab90 55d1';
+    return [
+      {
+        id: 'p1',
+        label: 'Partner Foundation',
+        issuer: 'https://id.partner.example',
+        holder: 'server',
+        fingerprints: [print],
+      },
+    ];
+  }
+
+  async confirmProvider(): Promise<void> {
+    await Promise.resolve();
   }
 
   async createMeeting(_meeting: NewMeeting): Promise<CreatedMeeting> {

@@ -1,5 +1,5 @@
 // A pretended meeting: starts from a scene and answers the actions of the interface.
-import { type ChatEntry, clientErrors, type MeetingSnapshot, type Person } from '@incamera/client';
+import { type ChatEntry, clientErrors, type MeetingSnapshot, type PairCode, type Person } from '@incamera/client';
 import { type KnockId, type LeafIndex } from '@incamera/kernel';
 import { type WebMeeting } from '../src/app/platform.js';
 import { document16by9, portrait } from './fake-pictures.js';
@@ -50,6 +50,9 @@ export class FakeMeeting implements WebMeeting {
         displayName: knock.displayName,
         evidence: knock.evidence,
         assurance: knock.assurance,
+        changed: knock.changed,
+        denied: false,
+        nameMarks: knock.nameMarks,
         role: 'participant',
         self: false,
         microphone: 'on',
@@ -67,6 +70,40 @@ export class FakeMeeting implements WebMeeting {
       });
     }
     this.#set({ people, knocks: this.#snapshot.knocks.filter((knock) => !knockIds.includes(knock.knockId)) });
+  }
+
+  async vouchAndAdmit(knockId: KnockId): Promise<void> {
+    await this.admit([knockId]);
+  }
+
+  async confirmPasskey(): Promise<void> {
+    await pause(300);
+    const { identity } = this.#snapshot.self;
+    this.#set({ self: { ...this.#snapshot.self, identity: { ...identity, passkey: 'bound' } } });
+  }
+
+  async startGuestSignIn(): Promise<{ url: string; handle: string }> {
+    await pause(300);
+    throw clientErrors.make('client/provider_unknown');
+  }
+
+  async finishGuestSignIn(): Promise<void> {
+    await pause(300);
+  }
+
+  async pairCode(): Promise<PairCode> {
+    await pause(200);
+    const words = ['orbit', 'lemon', 'canyon', 'silver', 'hidden', 'marble'];
+    return { digits: '40718 22946 15503 88127', words, lasting: true };
+  }
+
+  async markCompared(leaf: LeafIndex): Promise<void> {
+    const reasons = [{ code: 'compared', atMs: Date.now() }] as const;
+    this.#change(leaf, { assurance: { level: 'compared', name: this.#nameOf(leaf), reasons } });
+  }
+
+  async acceptChange(leaf: LeafIndex): Promise<void> {
+    this.#change(leaf, { changed: false });
   }
 
   async refuse(knockId: KnockId): Promise<void> {
@@ -150,6 +187,16 @@ export class FakeMeeting implements WebMeeting {
 
   dismissNotice(id: number): void {
     this.#set({ notices: this.#snapshot.notices.filter((notice) => notice.id !== id) });
+  }
+
+  #nameOf(leaf: LeafIndex): string {
+    return this.#snapshot.people.find((person) => person.leaf === leaf)?.displayName ?? '';
+  }
+
+  #change(leaf: LeafIndex, change: Partial<Person>): void {
+    this.#set({
+      people: this.#snapshot.people.map((person) => (person.leaf === leaf ? { ...person, ...change } : person)),
+    });
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 // Snapshots to look at: one for each state that the interface has to show.
 import {
+  type Assurance,
   type Classification,
   clientErrors,
   type Explanation,
@@ -9,10 +10,24 @@ import {
 import { type AppError, type KnockId, type LeafIndex, type MeetingId } from '@incamera/kernel';
 import { protocolErrors } from '@incamera/protocol';
 
-const NOTHING_VERIFIED: Person['assurance'] = {
-  level: 'self-asserted',
-  name: null,
-  reasons: [{ code: 'nothing_verified' }],
+const selfAsserted: Assurance = { level: 'self-asserted', name: null, reasons: [{ code: 'nothing_verified' }] };
+const certified = (name: string, level: 'organisation' | 'passkey'): Assurance => ({
+  level,
+  name,
+  reasons: [
+    { code: 'certified', by: 'organisation', domain: 'example.org' },
+    ...(level === 'passkey' ? [{ code: 'passkey_certified' } as const] : []),
+  ],
+});
+const byServer: Assurance = {
+  level: 'server',
+  name: 'Jonas Wetzel',
+  reasons: [{ code: 'certified', by: 'server', domain: 'meet.example.org' }, { code: 'passkey_unrooted' }],
+};
+const byProvider: Assurance = {
+  level: 'organisation',
+  name: 'Prof. Amara Okonkwo-Lindqvist',
+  reasons: [{ code: 'provider', by: 'organisation', issuer: 'https://id.partner.example' }],
 };
 
 function person(leaf: number, displayName: string, more: Partial<Person> = {}): Person {
@@ -20,7 +35,10 @@ function person(leaf: number, displayName: string, more: Partial<Person> = {}): 
     leaf: leaf as LeafIndex,
     displayName,
     evidence: 'self_asserted',
-    assurance: NOTHING_VERIFIED,
+    assurance: selfAsserted,
+    changed: false,
+    denied: false,
+    nameMarks: [],
     role: 'participant',
     self: false,
     microphone: 'on',
@@ -43,12 +61,13 @@ const own = person(0, 'Dr. Ines Albrecht', {
   self: true,
   role: 'host',
   evidence: 'charter_host',
+  assurance: certified('Dr. Ines Albrecht', 'passkey'),
   cameraSlot: null,
 });
 
 const others: readonly Person[] = [
-  person(1, 'Jonas Wetzel', { speaking: true, level: 0.6 }),
-  person(2, 'Prof. Amara Okonkwo-Lindqvist', { microphone: 'muted' }),
+  person(1, 'Jonas Wetzel', { speaking: true, level: 0.6, assurance: byServer }),
+  person(2, 'Prof. Amara Okonkwo-Lindqvist', { microphone: 'muted', assurance: byProvider }),
   person(3, 'Mateus Carvalho', { handRaisedAtMs: Date.now() - 20_000 }),
   person(4, 'Liaison desk', { camera: false, microphone: 'absent', cameraSlot: null }),
 ];
@@ -102,10 +121,21 @@ const base: MeetingSnapshot = {
     ownHostKey: true,
     classification: restricted,
     features: ['camera', 'screen', 'chat', 'files'],
+    minimumAssurance: 'self-asserted',
+    guests: 'link',
+    guestProviders: [],
   },
   preflight: null,
   refusedActions: {},
   self: {
+    identity: {
+      ready: true,
+      accountName: 'Dr. Ines Albrecht',
+      assurance: certified('Dr. Ines Albrecht', 'organisation'),
+      passkey: 'possible',
+      confirmedBy: null,
+      problem: null,
+    },
     leaf: 0 as LeafIndex,
     displayName: 'Dr. Ines Albrecht',
     canAdmit: true,
@@ -204,7 +234,10 @@ const knocks: MeetingSnapshot['knocks'] = [
     knockId: 'k1' as KnockId,
     displayName: 'Henrik Sørensen',
     evidence: 'self_asserted',
-    assurance: NOTHING_VERIFIED,
+    assurance: selfAsserted,
+    changed: false,
+    nameMarks: [],
+    denied: false,
     atMs: now - 9000,
     returning: false,
     obstacles: [because('policy/assurance_too_low', { given: 'self_asserted', needed: 'organisation' })],
@@ -213,7 +246,10 @@ const knocks: MeetingSnapshot['knocks'] = [
     knockId: 'k2' as KnockId,
     displayName: 'Prof. Amara Okonkwo-Lindqvist',
     evidence: 'self_asserted',
-    assurance: NOTHING_VERIFIED,
+    assurance: { ...byProvider, reasons: [...byProvider.reasons, { code: 'passkey_changed', sinceMs: now - 3000 }] },
+    changed: true,
+    nameMarks: [{ kind: 'same', as: ['Prof. Amara Okonkwo-Lindqvist'] }],
+    denied: false,
     atMs: now - 3000,
     returning: true,
     obstacles: [],
@@ -305,6 +341,45 @@ const scenes: Readonly<Record<string, () => MeetingSnapshot>> = {
       downloadFile: [because('policy/no_download')],
     },
     people: withOthers((one) => (one.leaf === 1 ? { ...one, screen: true, screenSlot: 'screen' } : one)),
+  }),
+  identities: () => ({
+    ...base,
+    people: withOthers((one) =>
+      one.leaf === 2
+        ? {
+            ...one,
+            changed: true,
+            assurance: { ...byProvider, reasons: [{ code: 'passkey_changed', sinceMs: now - 60_000 }] },
+          }
+        : one.leaf === 3
+          ? { ...one, denied: true }
+          : one.leaf === 4
+            ? { ...one, nameMarks: [{ kind: 'look_alike', as: ['Liaison d\u0435sk'] }] }
+            : one,
+    ),
+    sendBlock: clientErrors.make('client/member_denied'),
+  }),
+  'guest-lobby': () => ({
+    ...lobby,
+    meeting: lobby.meeting
+      ? {
+          ...lobby.meeting,
+          minimumAssurance: 'organisation',
+          guests: 'verified',
+          guestProviders: [
+            {
+              providerId: 'o_1',
+              label: 'Partner Foundation',
+              issuer: 'https://id.partner.example',
+              holder: 'organisation',
+            },
+          ],
+        }
+      : null,
+    self: {
+      ...lobby.self,
+      identity: { ...lobby.self.identity, accountName: null, passkey: 'none', assurance: selfAsserted },
+    },
   }),
   'udp-blocked': () => lobby,
   denied: () => lobby,

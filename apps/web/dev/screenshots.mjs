@@ -131,6 +131,33 @@ const shots = [
     act: async (page) => page.locator('header button[data-state]').click(),
   },
   { name: 'chat', path: meeting('chat'), all: true, act: press('Chat') },
+  { name: 'guest-lobby', path: meeting('guest-lobby'), all: true },
+  { name: 'identities', path: meeting('identities'), all: true, act: async (page) => page.keyboard.press('p') },
+  {
+    name: 'why',
+    path: meeting('grid'),
+    all: true,
+    async act(page) {
+      await page.keyboard.press('p');
+      await page.getByRole('button', { name: /^(Why|Warum): Jonas/ }).click();
+    },
+  },
+  {
+    name: 'compare',
+    path: meeting('grid'),
+    all: true,
+    async act(page) {
+      await page.keyboard.press('p');
+      await page.getByRole('button', { name: /^(Actions for|Aktionen für) Jonas/ }).click();
+      await page.getByRole('menuitem', { name: /^(Compare|Schlüssel)/ }).click();
+      await page.getByTestId('pair-digits').waitFor();
+    },
+  },
+  {
+    name: 'vouch',
+    path: meeting('knocks'),
+    act: press('Vouch and admit'),
+  },
   { name: 'people', path: meeting('grid'), act: async (page) => page.keyboard.press('p') },
   {
     name: 'more',

@@ -7,6 +7,7 @@ import {
   type ProviderAdministration,
 } from './api/account-actions.js';
 import { type ClassificationChoice, type RulebookOffice } from './api/rulebooks.js';
+import { type TrustedProvider } from './identity/trust-roots.js';
 import { type Identity, type IdentityAdministration, type OfficerAuthority } from './identity/types.js';
 import { type Schedule } from './schedule-types.js';
 import { type MeetingActions } from './snapshot.js';
@@ -71,6 +72,10 @@ export interface Client<Source = unknown, Sink = unknown> {
   classifications(): Promise<readonly ClassificationChoice[]>;
   /** Classifications and policies, for the security officer. */
   readonly rulebooks: RulebookOffice;
+  /** The sign-in services that new meetings believe of guests, as this device judges them. */
+  trustedProviders(): Promise<readonly TrustedProvider[]>;
+  /** Remembers on this device that somebody compared the fingerprints of a sign-in service's keys. */
+  confirmProvider(id: string): Promise<void>;
   /** Refused with `PolicyRefusal` and the reasons where the rules do not allow it. */
   createMeeting(meeting: NewMeeting): Promise<CreatedMeeting>;
   /** Series, changes, cancellations and invitations. */

@@ -7,6 +7,7 @@ import { confirmBy } from './api/confirm.js';
 import { HttpClient } from './api/http-client.js';
 import { IdentityApi } from './api/identity.js';
 import { IdentityAdministrationApi } from './api/identity-administration.js';
+import { identityParts } from './api/identity-parts.js';
 import { Meetings } from './api/meetings.js';
 import { OfficerAuthorityApi } from './api/officer-authority.js';
 import { ownAccountActions } from './api/own-account.js';
@@ -27,8 +28,12 @@ export function createClient<Source = unknown, Sink = unknown>(
   const http = new HttpClient(environment);
   const records = new DeviceRecords(environment.storage);
   const accounts = new Accounts(http, environment);
-  const meetings = new Meetings(http, records, environment);
   const confirm = confirmBy(() => accounts.reauthenticate());
+  const identity = new IdentityApi(http, environment);
+  const providers = providerActions(http, environment, confirm);
+  const { clock } = environment;
+  const parts = identityParts({ http, accounts, identity, providers, records, clock });
+  const meetings = new Meetings(http, records, environment, parts.trustFor);
   const { schedule, createMeeting } = openSchedule(http, meetings, records, environment);
   const rulebooks = new Rulebooks(http, environment.abilities, confirm);
   return {
@@ -42,12 +47,14 @@ export function createClient<Source = unknown, Sink = unknown>(
     signOut: () => accounts.signOut(),
     ownAccount: ownAccountActions(http, environment, confirm),
     people: peopleActions(http, confirm),
-    providers: providerActions(http, environment, confirm),
+    providers,
     providerAdministration: providerAdministration(http, confirm),
     createMeeting,
     schedule,
     classifications: () => rulebooks.choices(),
     rulebooks,
+    trustedProviders: () => parts.roots.providers(),
+    confirmProvider: (id) => parts.roots.confirmProvider(id),
     ownMeetings: () => meetings.own(),
     openMeeting: (link) =>
       // The session passes sources and sinks through without touching them.
@@ -56,10 +63,11 @@ export function createClient<Source = unknown, Sink = unknown>(
         http,
         meetings,
         records,
+        identity: parts.ports,
         link,
         signedInAtMs: () => accounts.signedInAtMs,
       }),
-    identity: new IdentityApi(http, environment),
+    identity,
     identityAdministration: new IdentityAdministrationApi(http, environment, confirm),
     officerAuthority: new OfficerAuthorityApi(http, environment, confirm),
     checkPath: async (link) => {

@@ -158,6 +158,50 @@ export const clientErrors = errorTable({
     message: 'This device keeps an authority already.',
     next: 'Go on with it, or take it off this device first.',
   },
+  'client/certificate_refused': {
+    message: 'The certificate that the server gave does not hold for this device and was not used.',
+    next: 'You appear without it. Tell your security officer: the server may have given that of somebody else.',
+  },
+  'client/certificate_not_trusted': {
+    message: 'This meeting does not trust the authority of this server, so your certificate does not count here.',
+    next: 'Confirm with your passkey, or ask the organiser to create the meeting again.',
+  },
+  'client/anchor_not_organisation': {
+    message: 'An authority counts as an organisation, but this server signs with its key.',
+    next: 'Do not rely on it. Tell your security officer: whoever controls the server could name anybody.',
+  },
+  'client/token_refused': {
+    message: 'The sign-in of your organisation does not confirm this device for this meeting.',
+    next: 'Sign in there again. If it happens again, ask the host another way.',
+  },
+  'client/provider_unknown': {
+    message: 'This meeting does not accept guests by this sign-in service.',
+    next: 'Choose one that is offered, or ask the host to vouch for you.',
+  },
+  'client/vouch_invalid': {
+    message: 'This name or e-mail address cannot be vouched for.',
+    next: 'Enter a name of 1 to 200 characters and a complete e-mail address.',
+  },
+  'client/pair_code_changed': {
+    message: 'The keys have changed since the code was shown.',
+    next: 'Compare again from the beginning.',
+  },
+  'client/member_denied': {
+    message: 'An authority has withdrawn somebody who is still in this meeting.',
+    next: 'Nothing is sent to this person and nothing of theirs is played until a host has removed them.',
+  },
+  'client/self_denied': {
+    message: 'An authority has withdrawn you, your passkey or this device.',
+    next: 'Ask your security officer.',
+  },
+  'client/deny_list_refused': {
+    message: 'A deny list arrived that does not hold: another one of the same number, or with a wrong signature.',
+    next: 'The list known before stays in force. Tell your security officer.',
+  },
+  'client/deny_list_withheld': {
+    message: 'A member says that there is a newer deny list than this server gives.',
+    next: 'Ask the person and your security officer: either the server keeps it back, or the member is wrong.',
+  },
   'client/storage_unavailable': {
     message: 'This browser does not let the page keep its keys.',
     next: 'Leave private browsing or allow storage for this site, then reload.',

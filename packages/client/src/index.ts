@@ -1,4 +1,7 @@
 // The client of In Camera (L4): a whole meeting without a user interface.
+
+export type { GuestRule } from '@incamera/charter';
+export type { Assurance, AssuranceLevel, AssuranceReason } from '@incamera/identity';
 export * from './api/account-actions.js';
 export * from './api-types.js';
 export { createClient } from './client.js';
@@ -12,6 +15,11 @@ export type {
   Passkeys,
 } from './environment.js';
 export { type ClientErrorCode, clientErrors } from './errors.js';
+export type { PairCode } from './identity/comparison.js';
+export type { GuestName } from './identity/guest-name.js';
+export type { OwnIdentity, PasskeyStanding } from './identity/identity-desk.js';
+export type { NameMark } from './identity/name-marks.js';
+export type { TrustedProvider } from './identity/trust-roots.js';
 export * from './identity/types.js';
 export type { PolicyJudge, RulebookJudge } from './policy/judge.js';
 export type { BrowserAbilities } from './policy/meeting-rules.js';

@@ -1,11 +1,16 @@
 // What a meeting looks like from outside: one immutable snapshot, replaced at every change, for any interface to draw.
 // L4; no React, no DOM types besides the media sink's.
-import { type Classification, type Feature } from '@incamera/charter';
+import { type Classification, type Feature, type GuestRule } from '@incamera/charter';
 import { type Explanation, type PolicyAction } from '@incamera/charter/policy';
-import { type Assurance } from '@incamera/identity';
+import { type Assurance, type AssuranceLevel } from '@incamera/identity';
 import { type AppError, type KnockId, type LeafIndex, type MeetingId } from '@incamera/kernel';
 import { type MediaStats } from '@incamera/media';
 import { type StreamKind } from '@incamera/sframe';
+import { type StartedFlow } from './api/account-actions.js';
+import { type PairCode } from './identity/comparison.js';
+import { type GuestName } from './identity/guest-name.js';
+import { type OwnIdentity } from './identity/identity-desk.js';
+import { type NameMark } from './identity/name-marks.js';
 
 /** Where this client stands. Each state has one screen. */
 export type MeetingPhase =
@@ -25,12 +30,25 @@ export type MeetingPhase =
 /** Whether the charter itself names somebody. What the name rests on beyond that is the assurance. */
 export type NameEvidence = 'self_asserted' | 'charter_host';
 
+/** A sign-in service at which a guest of this meeting can prove to be who they are. */
+export interface GuestProvider {
+  readonly providerId: string;
+  readonly label: string;
+  readonly issuer: string;
+  /** `server`: its keys are known from this server alone, and its word counts as the server's. */
+  readonly holder: 'server' | 'organisation';
+}
+
 export interface Person {
   readonly leaf: LeafIndex;
   readonly displayName: string;
   readonly evidence: NameEvidence;
-  /** What the name rests on, as this client verified it, with the reasons. */
   readonly assurance: Assurance;
+  /** What this device remembers of the person is different, and nobody has accepted it yet: see `assurance.reasons`. */
+  readonly changed: boolean;
+  /** An authority of the meeting has put the person, the passkey or the device on its deny list. */
+  readonly denied: boolean;
+  readonly nameMarks: readonly NameMark[];
   /** Named as a host in the charter, or acting by succession. */
   readonly role: 'host' | 'acting_host' | 'participant';
   readonly self: boolean;
@@ -64,6 +82,10 @@ export interface Knocker {
   readonly displayName: string;
   readonly evidence: NameEvidence;
   readonly assurance: Assurance;
+  readonly changed: boolean;
+  readonly nameMarks: readonly NameMark[];
+  /** An authority of the meeting has put the person, the passkey or the device on its deny list: nobody can let them in. */
+  readonly denied: boolean;
   readonly atMs: number;
   /** True for a key that was admitted to this meeting before. */
   readonly returning: boolean;
@@ -103,6 +125,7 @@ export interface Notice {
     | 'mute_requested'
     | 'locked'
     | 'unlocked'
+    | 'denied'
     | 'problem';
   readonly displayName: string | null;
   readonly error: AppError | null;
@@ -154,10 +177,16 @@ export interface MeetingSnapshot {
     readonly classification: Classification;
     /** What the meeting has beside speech. */
     readonly features: readonly Feature[];
+    /** What the classification asks of a name, and which guests it admits. */
+    readonly minimumAssurance: AssuranceLevel;
+    readonly guests: GuestRule;
+    readonly guestProviders: readonly GuestProvider[];
   } | null;
   readonly preflight: Preflight | null;
   readonly refusedActions: RefusedActions;
   readonly self: {
+    /** How this device would appear, or appears, and by what. */
+    readonly identity: OwnIdentity;
     readonly leaf: LeafIndex | null;
     readonly displayName: string;
     readonly canAdmit: boolean;
@@ -194,9 +223,23 @@ export interface MeetingActions<Source = unknown, Sink = unknown> {
   /** Knocks, or enters as host when this device holds a host key. */
   enter(options: { displayName: string }): Promise<void>;
   withdraw(): Promise<void>;
-  /** Asks again whether the rules let us in: after a sign-in, or on another network. */
+  /** Looks up anew who is signed in at this device, and asks again whether the rules let us in. */
   recheckRules(): Promise<void>;
+  /** Asks the passkey to stand behind this device in this meeting: once, before going in. */
+  confirmPasskey(): Promise<void>;
+  /** Prepares the sign-in of a guest at a provider of the charter; the page then goes to `url`. */
+  startGuestSignIn(providerId: string): Promise<StartedFlow>;
+  /** Fetches what the provider said after the page came back. */
+  finishGuestSignIn(handle: string): Promise<void>;
+  /** The code of both long-term keys, to be read to each other. */
+  pairCode(leaf: LeafIndex): Promise<PairCode>;
+  /** Both saw the same code: this device remembers it. */
+  markCompared(leaf: LeafIndex, shown: PairCode): Promise<void>;
+  /** What is different about somebody is right: the person was asked another way. */
+  acceptChange(leaf: LeafIndex): Promise<void>;
   admit(knockIds: readonly KnockId[]): Promise<void>;
+  /** Signs, as a host, who a guest is, and lets the guest in. */
+  vouchAndAdmit(knockId: KnockId, guest: GuestName): Promise<void>;
   refuse(knockId: KnockId, reason: string): Promise<void>;
   remove(leaf: LeafIndex): Promise<void>;
   requestMute(leaf: LeafIndex): Promise<void>;

@@ -22,6 +22,7 @@ export class FakeEngine implements MediaEngine<string, string> {
   opens = 0;
   answers: string[] = [];
   sendEpoch: bigint | null = null;
+  refused: readonly LeafIndex[] = [];
   block: SendBlock | 'unset' = 'unset';
   muted = false;
   closed = false;
@@ -68,6 +69,10 @@ export class FakeEngine implements MediaEngine<string, string> {
   dropEpochs(epoch: bigint): void {
     for (const known of this.keys.keys()) if (known < epoch) this.keys.delete(known);
     this.log.push(`drop <${epoch}`);
+  }
+
+  refuseLeaves(leaves: readonly LeafIndex[]): void {
+    this.refused = leaves;
   }
 
   setSendBlock(block: SendBlock): void {

@@ -33,7 +33,9 @@ async function mallory(host: Device): Promise<RawMember> {
     clock: world.clock,
     rng: { bytes: () => new Uint8Array(32) },
   };
-  const meetings = new Meetings(new HttpClient(environment), new DeviceRecords(new MemoryStorage()), environment);
+  const nobody = async () => ({ trustAnchors: [], issuers: [] });
+  const records = new DeviceRecords(new MemoryStorage());
+  const meetings = new Meetings(new HttpClient(environment), records, environment, nobody);
   const opening = meetings.open(world.link);
   await world.run(50);
   const member = new RawMember(world, await opening, 'Mallory');

@@ -3,7 +3,7 @@ import { SHIPPED_FILES } from '@incamera/charter/policy';
 import { Emitter, type Logger, systemRng } from '@incamera/kernel';
 import { loadCedarFromPackage } from '../../../testkit/src/cedar.js';
 import { createClient } from '../src/client.js';
-import { type ClientEnvironment, type NetworkEvents } from '../src/environment.js';
+import { type ClientEnvironment, type NetworkEvents, type Passkeys } from '../src/environment.js';
 import { type Client, type MeetingActions, type NewMeeting, type Person } from '../src/index.js';
 import { MemoryStorage } from '../src/node/memory-storage.js';
 import { EngineJudge } from '../src/policy/engine-judge.js';
@@ -11,6 +11,7 @@ import { type PolicyJudge } from '../src/policy/judge.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeEngine } from './fake-engine.js';
 import { FakeServer, type FakeSocket } from './fake-server.js';
+import { IdentityAnswers } from './identity-answers.js';
 import { countCrypto, quiet } from './quiet.js';
 
 countCrypto();
@@ -40,8 +41,11 @@ export class Device {
   readonly network = new Emitter<NetworkEvents>();
   readonly sockets: FakeSocket[] = [];
   readonly engines: FakeEngine[] = [];
-  readonly client: Client<string, string>;
+  /** What the server's API of identities tells this device: it is nobody's, unless a test says otherwise. */
+  identity = new IdentityAnswers();
+  #client: Client<string, string> | null = null;
   meeting: MeetingActions<string, string> | null = null;
+  passkeys: Passkeys | null = null;
   /** This device's network is away. */
   cut = false;
 
@@ -50,7 +54,12 @@ export class Device {
     this.name = name;
     this.storage = storage;
     this.tabId = tabId;
-    this.client = createClient<string, string>(this.#environment());
+  }
+
+  /** Made at its first use, so that a test can give the device a passkey before. */
+  get client(): Client<string, string> {
+    this.#client ??= createClient<string, string>(this.#environment());
+    return this.#client;
   }
 
   get engine(): FakeEngine {
@@ -140,7 +149,8 @@ export class Device {
       publicUrl: 'http://localhost:8080',
       request: async (url, request) => {
         if (this.cut) throw new Error('network');
-        return await world.server.request(url, request);
+        const answer = await this.identity.answer(url, request);
+        return answer ?? (await world.server.request(url, request));
       },
       openWebSocket: () => {
         const socket = world.server.connect();
@@ -150,7 +160,7 @@ export class Device {
       },
       storage: this.storage,
       tabId: async () => this.tabId,
-      passkeys: null,
+      passkeys: this.passkeys,
       ...judging,
       policyJudge: world.judges.get(this.name) ?? policyJudge,
       createMediaEngine: () => {
@@ -184,6 +194,8 @@ export class World {
   /** Another tab of the same browser. */
   sibling(device: Device, tabId: string): Device {
     const sibling = new Device(this, device.name, device.storage, tabId);
+    sibling.identity = device.identity;
+    sibling.passkeys = device.passkeys;
     this.#devices.push(sibling);
     return sibling;
   }

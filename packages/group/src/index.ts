@@ -33,4 +33,5 @@ export type { HostView } from './seat.js';
 export { MAX_SIGNAL_PAYLOAD_BYTES, SIGNAL_KINDS, type Signal, type SignalKind } from './signal.js';
 export * from './signal-payloads.js';
 export type { SignedLeave } from './signed-leave.js';
+export { type CharterTrust, trustOf } from './trust.js';
 export type { GuestVouch } from './vouching.js';

@@ -141,6 +141,10 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     this.#keys.dropBefore(epoch, this.#link);
   }
 
+  refuseLeaves(leaves: readonly LeafIndex[]): void {
+    this.#keys.refuseLeaves(leaves, this.#link);
+  }
+
   setSendBlock(block: SendBlock): void {
     this.#block = block;
     this.#link?.post({ type: 'block', isBlocked: block !== null });

@@ -112,6 +112,8 @@ export interface MediaEngine<Source = unknown, Sink = unknown> {
   useSendEpoch(epoch: bigint): void;
   /** Forgets all receive keys of epochs before `epoch` (RFC 9605 section 5.2: at once after a removal). */
   dropEpochs(epoch: bigint): void;
+  /** Nothing of these leaves is played or shown from now on, whatever keys they have; `[]`: of everybody again. */
+  refuseLeaves(leaves: readonly LeafIndex[]): void;
   /** Stops every sender before its next frame, or lets them go on. */
   setSendBlock(block: SendBlock): void;
   /** A sender proof whose signature was verified: these frames are really from `leaf`. */

@@ -1,5 +1,5 @@
 // The page's own copy of the media keys in use, so that a new worker can be given them (L3).
-import { copyBytes, zeroize } from '@incamera/kernel';
+import { copyBytes, type LeafIndex, zeroize } from '@incamera/kernel';
 import { type EpochKeys } from './engine.js';
 import { type WorkerLink } from './worker-link.js';
 
@@ -8,6 +8,7 @@ export class KeyBook {
   #sendEpoch: bigint | null = null;
   /** Epochs below were dropped for good. */
   #floor = 0n;
+  #refusedLeaves: readonly LeafIndex[] = [];
 
   /** Keeps a copy and hands one to the worker; resolves when they are in use there. */
   async add(keys: EpochKeys, link: WorkerLink | null): Promise<void> {
@@ -34,9 +35,15 @@ export class KeyBook {
     link?.post({ type: 'drop_epochs', before: epoch });
   }
 
+  refuseLeaves(leaves: readonly LeafIndex[], link: WorkerLink | null): void {
+    this.#refusedLeaves = [...leaves];
+    link?.post({ type: 'refuse_leaves', leaves: this.#refusedLeaves });
+  }
+
   /** Brings a new worker to the present state. */
   async restore(link: WorkerLink): Promise<void> {
     link.post({ type: 'drop_epochs', before: this.#floor });
+    link.post({ type: 'refuse_leaves', leaves: this.#refusedLeaves });
     for (const keys of this.#keys.values()) {
       await link.addKeys({ type: 'keys', ...keys, baseKey: copyBytes(keys.baseKey) });
     }

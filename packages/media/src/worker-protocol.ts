@@ -32,6 +32,7 @@ export type ToWorker =
     }
   | { readonly type: 'send_epoch'; readonly epoch: bigint }
   | { readonly type: 'drop_epochs'; readonly before: bigint }
+  | { readonly type: 'refuse_leaves'; readonly leaves: readonly LeafIndex[] }
   | { readonly type: 'block'; readonly isBlocked: boolean }
   | { readonly type: 'cover'; readonly leaf: LeafIndex; readonly records: readonly FrameRecord[] }
   /** Which layer each SSRC of a sender carries. */

@@ -79,8 +79,13 @@ export const flowResultSchema = z.discriminatedUnion('purpose', [
   z.strictObject({ purpose: z.literal('guest'), idToken: z.string().max(16_384) }),
 ]);
 
-/** GET /api/oidc/:providerId/keys (signed in): the provider's key set (RFC 7517) as its own server gives it. */
-export const providerKeysSchema = z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())).max(64) });
+/** GET /api/oidc/:providerId/keys (signed in): what a charter names of the provider. */
+export const providerKeysSchema = z.strictObject({
+  /** Its key set (RFC 7517) as its own server gives it. */
+  keys: z.array(z.record(z.string(), z.unknown())).max(64),
+  /** Whose addresses it may assert; none: any. */
+  emailDomains: z.array(emailDomainSchema).max(100),
+});
 
 export type PublicProvider = z.output<typeof publicProvidersSchema>['providers'][number];
 export type ConfiguredProvider = z.output<typeof configuredProviderSchema>;

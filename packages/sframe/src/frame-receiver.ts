@@ -57,6 +57,7 @@ export class FrameReceiver {
   readonly #epochs = new Map<bigint, KnownEpoch>();
   /** Epochs below were dropped and never come back: their replay windows are gone. */
   #floor = 0n;
+  #refusedLeaves: ReadonlySet<LeafIndex> = new Set();
 
   /** Adds the keys of an epoch. Adding one again changes nothing, so that its replay windows stay. */
   async addEpoch({ epoch, baseKey, ownLeaf, members }: ReceiveEpoch): Promise<void> {
@@ -86,6 +87,11 @@ export class FrameReceiver {
     for (const known of [...this.#epochs.keys()]) if (known < epoch) this.#epochs.delete(known);
   }
 
+  /** From the next frame on nothing of these leaves is accepted, in any epoch, until they are told anew. */
+  refuseLeaves(leaves: readonly LeafIndex[]): void {
+    this.#refusedLeaves = new Set(leaves);
+  }
+
   /** Epochs whose frames are accepted, ascending. */
   get epochs(): readonly bigint[] {
     return [...this.#epochs.keys()].sort((a, b) => (a < b ? -1 : 1));
@@ -106,7 +112,7 @@ export class FrameReceiver {
     const found = this.#findEpoch(source.epochLow);
     if (typeof found === 'string') return refuse(found, source);
     if (source.leaf === found.ownLeaf) return refuse('sframe/own_frame', source);
-    if (!found.members.has(source.leaf)) return refuse('sframe/unknown_leaf', source);
+    if (!this.#isAccepted(found, source.leaf)) return refuse('sframe/unknown_leaf', source);
     const window = found.windows.get(kid);
     if (window && !window.accepts(ctr)) return refuse('sframe/replayed', source);
     if (!window && (found.keysPerLeaf.get(source.leaf) ?? 0) >= MAX_KEYS_PER_LEAF) {
@@ -122,10 +128,15 @@ export class FrameReceiver {
     if (plaintext === null) return refuse('sframe/not_authentic', source);
     // The epoch may have been dropped while the cipher worked: a removed member is not heard any more.
     if (this.#epochs.get(found.epoch) !== found) return refuse('sframe/past_epoch', source);
+    if (!this.#isAccepted(found, source.leaf)) return refuse('sframe/unknown_leaf', source);
     if (!this.#markSeen(found, source, kid, ctr)) return refuse('sframe/replayed', source);
     const frame = prefixBytes === 0 ? plaintext : concat(prefix, plaintext);
     if (slot === 'video' && !isConsistentVp8(frame)) return refuse('sframe/bad_frame', source);
     return ok({ frame, source, epoch: found.epoch, record: { kid, ctr, hash } });
+  }
+
+  #isAccepted({ members }: KnownEpoch, leaf: LeafIndex): boolean {
+    return members.has(leaf) && !this.#refusedLeaves.has(leaf);
   }
 
   #markSeen(known: KnownEpoch, source: KidParts, kid: bigint, ctr: bigint): boolean {

@@ -170,6 +170,30 @@ describe('sending and receiving', () => {
     expect(await receiver.decrypt(wire, 'audio')).toMatchObject({ error: { code: 'sframe/replayed' } });
   });
 
+  it('refuses members who are not to be heard any more, with keys and all, until they may be again', async () => {
+    const receiver = await receiverOf({ epoch: 5n });
+    const sender = await senderOf();
+    const [before, during, after] = [
+      await wireOf(sender, speech),
+      await wireOf(sender, speech),
+      await wireOf(sender, speech),
+    ];
+    expect((await receiver.decrypt(before, 'audio')).ok).toBe(true);
+    receiver.refuseLeaves([leaf(1)]);
+    expect(await receiver.decrypt(during, 'audio')).toMatchObject({ error: { code: 'sframe/unknown_leaf' } });
+    const other = await wireOf(await senderOf({ leaf: leaf(2) }), speech);
+    expect((await receiver.decrypt(other, 'audio')).ok).toBe(true);
+    receiver.refuseLeaves([]);
+    expect((await receiver.decrypt(after, 'audio')).ok).toBe(true);
+  });
+
+  it('refuses a frame whose sender is refused while the cipher works', async () => {
+    const receiver = await receiverOf({ epoch: 5n });
+    const deciding = receiver.decrypt(await wireOf(await senderOf(), speech), 'audio');
+    receiver.refuseLeaves([leaf(1)]);
+    expect(await deciding).toMatchObject({ error: { code: 'sframe/unknown_leaf' } });
+  });
+
   it('does not move the replay window for a frame that is not authentic', async () => {
     const receiver = await receiverOf({ epoch: 5n });
     const sender = await senderOf();

@@ -1,6 +1,7 @@
 // German texts of the interface, with the same keys as en.ts.
 import { deAccounts } from './de-accounts.js';
 import { deAuthority } from './de-authority.js';
+import { deIdentity } from './de-identity.js';
 import { deOffice } from './de-office.js';
 import { deOutside } from './de-outside.js';
 import { deRules } from './de-rules.js';
@@ -56,6 +57,7 @@ export const de: Texts = {
   ...deAuthority,
   ...deRules,
   ...deOffice,
+  ...deIdentity,
   path: {
     udp: 'Auf direktem Weg.',
     'turn-udp': 'Über das Relais dieses Servers, mit UDP.',
@@ -215,13 +217,6 @@ export const de: Texts = {
     videoOf: 'Bild von {{name}}',
     self: '{{name}} (Sie)',
   },
-  evidence: {
-    self_asserted: 'Selbst gewählter Name',
-    self_assertedLong: 'Die Person hat diesen Namen selbst gewählt. Nur Ihr Ohr und Auge bürgen dafür.',
-    charter_host: 'In der Charta genannt',
-    charter_hostLong:
-      'Die Gründungscharta der Besprechung nennt diesen Gastgeber, und der Schlüssel wurde nachgewiesen.',
-  },
   kind: {
     mic: 'Ton',
     camera: 'Bild',
@@ -329,6 +324,8 @@ export const de: Texts = {
     mute_requested: '{{name}} bittet Sie, Ihr Mikrofon stummzuschalten.',
     mute_requestedAction: 'Stummschalten',
     locked: 'Die Besprechung ist abgeschlossen.',
+    denied:
+      '{{name}} wurde von einer Zertifizierungsstelle gesperrt. Bis ein Gastgeber diese Person entfernt hat, wird nichts gesendet.',
     unlocked: 'Die Besprechung ist wieder offen.',
     dismiss: 'Ausblenden',
     someone: 'Jemand',

@@ -2,6 +2,7 @@
 
 import { enAccounts } from './en-accounts.js';
 import { enAuthority } from './en-authority.js';
+import { enIdentity } from './en-identity.js';
 import { enOffice } from './en-office.js';
 import { enOutside } from './en-outside.js';
 import { enRules } from './en-rules.js';
@@ -56,6 +57,7 @@ export const en = {
   ...enAuthority,
   ...enRules,
   ...enOffice,
+  ...enIdentity,
   path: {
     udp: 'Directly.',
     'turn-udp': 'By the relay of this server, over UDP.',
@@ -212,12 +214,6 @@ export const en = {
     videoOf: 'Picture of {{name}}',
     self: '{{name}} (you)',
   },
-  evidence: {
-    self_asserted: 'Self-chosen name',
-    self_assertedLong: 'The person chose this name. Nothing but your own ear and eye vouches for it.',
-    charter_host: 'Named in the charter',
-    charter_hostLong: 'The founding charter of the meeting names this host, and the key was proved.',
-  },
   kind: {
     mic: 'Sound',
     camera: 'Picture',
@@ -326,6 +322,7 @@ export const en = {
     mute_requestedAction: 'Mute',
     locked: 'The meeting is locked.',
     unlocked: 'The meeting is unlocked.',
+    denied: '{{name}} was withdrawn by an authority. Nothing is sent until a host has removed this person.',
     dismiss: 'Dismiss',
     someone: 'Somebody',
     region: 'Notices',

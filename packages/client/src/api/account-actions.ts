@@ -53,8 +53,11 @@ export interface ProviderActions {
   startGuest(providerId: string, nonce: Uint8Array): Promise<StartedFlow>;
   /** What came of a flow that this browser began; once. A flow that failed throws its error. */
   result(handle: string): Promise<FlowResult>;
-  /** The provider's key set (RFC 7517), for a charter that trusts it. */
-  keys(providerId: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** The provider's key set (RFC 7517) and whose addresses it may assert (none: any), for a charter that trusts it. */
+  keys(providerId: string): Promise<{
+    readonly keys: readonly Readonly<Record<string, unknown>>[];
+    readonly emailDomains: readonly string[];
+  }>;
 }
 
 /** The officer's side of providers. */

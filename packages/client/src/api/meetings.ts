@@ -18,13 +18,14 @@ import {
   type VerifiedCharter,
 } from '@incamera/charter';
 import { generateMemberKey, generateReturnKey } from '@incamera/group';
-import { isLine, isParagraphs, type MeetingId, normaliseText, toBase64Url } from '@incamera/kernel';
+import { type Bytes, isLine, isParagraphs, type MeetingId, normaliseText, toBase64Url } from '@incamera/kernel';
 import { type MeetingRecord, meetingSchema, ownMeetingsSchema, protocolErrors, wireBytes } from '@incamera/protocol';
 import { z } from 'zod';
 import { type NewMeeting, type OwnMeeting } from '../api-types.js';
 import { type DeviceRecords } from '../device/device-records.js';
 import { type ClientEnvironment } from '../environment.js';
 import { clientErrors } from '../errors.js';
+import { type CharterTrustRoots } from '../identity/trust-roots.js';
 import { Creation, classificationFor, DEFAULT_CLASS, rulesWithin, toldPolicy } from '../policy/creation.js';
 import { readName, TEXT_LIMITS } from '../text-limits.js';
 import { type HttpClient } from './http-client.js';
@@ -53,8 +54,16 @@ export class Meetings {
   readonly #environment: MeetingsEnvironment;
   readonly #rulebooks: Rulebooks;
   readonly #creation: Creation;
+  readonly #trustFor: (leafKey: Bytes) => Promise<CharterTrustRoots>;
 
-  constructor(http: HttpClient, records: DeviceRecords, environment: MeetingsEnvironment) {
+  /** @param trustFor whom a new meeting believes, whose first host has that key */
+  constructor(
+    http: HttpClient,
+    records: DeviceRecords,
+    environment: MeetingsEnvironment,
+    trustFor: (leafKey: Bytes) => Promise<CharterTrustRoots>,
+  ) {
+    this.#trustFor = trustFor;
     this.#rulebooks = new Rulebooks(http, environment.abilities);
     this.#creation = new Creation(http, environment);
     this.#http = http;
@@ -73,7 +82,8 @@ export class Meetings {
     const [signingKey, returnKey] = await Promise.all([generateMemberKey(), generateReturnKey()]);
     const label = readName(meeting.hostName);
     const host = { signatureKey: signingKey.publicKey, returnKey: returnKey.publicKey, label };
-    const draft = this.#charterOf(meeting, [host], classification);
+    const trust = await this.#trustFor(signingKey.publicKey);
+    const draft = this.#charterOf(meeting, [host], classification, trust);
     await this.#creation.require(book, draft);
     const charter = await foundCharter(draft, signingKey.privateKey);
     const secret = generateLinkSecret();
@@ -149,7 +159,12 @@ export class Meetings {
     return { meetingId, keys, charter: charter.value, details: details.value, record };
   }
 
-  #charterOf(meeting: NewMeeting, hosts: Charter['hosts'], classification: CharterClassification): Charter {
+  #charterOf(
+    meeting: NewMeeting,
+    hosts: Charter['hosts'],
+    classification: CharterClassification,
+    trust: CharterTrustRoots,
+  ): Charter {
     const { startsAtMs, durationMinutes } = meeting;
     const nowMs = this.#environment.clock.nowMs();
     const timesFit =
@@ -167,6 +182,7 @@ export class Meetings {
       hosts,
       rules: rulesWithin(classification, meeting),
       classification,
+      ...trust,
     });
   }
 }

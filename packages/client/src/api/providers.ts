@@ -32,7 +32,7 @@ export function providerActions(
       return { handle, url: `${environment.publicUrl}${at(providerId)}/guest/start?handle=${handle}` };
     },
     result: (handle) => http.post('/api/oidc/result', { handle }, flowResultSchema),
-    keys: async (providerId) => (await http.get(`${at(providerId)}/keys`, providerKeysSchema)).keys,
+    keys: (providerId) => http.get(`${at(providerId)}/keys`, providerKeysSchema),
   };
 }
 

@@ -148,6 +148,15 @@ export class DeviceRecords {
     return await this.#storage.exclusively(name, work);
   }
 
+  /** A signing key by its name, or null. */
+  async signingKey(name: string): Promise<StoredKey | null> {
+    return readKey(await this.#read(name));
+  }
+
+  async saveSigningKey(name: string, key: StoredKey): Promise<void> {
+    await this.#write(name, { ...key });
+  }
+
   async #sealBytes(secret: Bytes, name: string): Promise<{ iv: Bytes; ciphertext: Bytes }> {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const params = { name: 'AES-GCM', iv, additionalData: utf8(name) };

@@ -2,6 +2,7 @@
 // race. Nothing is adopted before the delivery service has ordered it; adoption itself happens in the order of arrival.
 import {
   type GroupError,
+  type GuestVouch,
   type Knock,
   type MeetingGroup,
   type Member,
@@ -53,6 +54,8 @@ interface Operation {
 
 interface AddOperation extends Operation {
   readonly knock: Knock;
+  /** Our word for a guest; null: none. */
+  readonly guest: GuestVouch | null;
 }
 
 interface RemoveOperation extends Operation {
@@ -88,14 +91,14 @@ export class Committer {
     this.#options = options;
   }
 
-  /** Admits one knock; resolves when the commit that does it was adopted. */
-  add(knockId: KnockId, knock: Knock): Promise<void> {
+  /** Admits one knock, with our word for a guest; resolves when the commit that does it was adopted. */
+  add(knockId: KnockId, knock: Knock, guest: GuestVouch | null = null): Promise<void> {
     return new Promise((resolve, reject) => {
       // Somebody who knocks twice is let in once, by the newer key package.
       for (const [otherId, other] of this.#adds) {
         if (toHex(other.knock.signatureKey) === toHex(knock.signatureKey)) this.forgetKnock(otherId);
       }
-      this.#adds.set(knockId, { knock, attempts: 0, done: settler(resolve, reject) });
+      this.#adds.set(knockId, { knock, guest, attempts: 0, done: settler(resolve, reject) });
       this.#kick();
     });
   }
@@ -228,6 +231,7 @@ export class Committer {
     const made = await this.#options.group.prepareAdd(
       operations.map(({ knock }) => knock),
       this.#view(),
+      new Map(operations.flatMap(({ knock, guest }) => (guest === null ? [] : [[knock, guest] as const]))),
     );
     if (!made.ok && batch.length > 1) {
       for (const operation of operations) operation.attempts += 1;

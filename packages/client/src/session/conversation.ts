@@ -14,6 +14,7 @@ import { orderedResultSchema } from '@incamera/protocol';
 import { asAppError, clientErrors } from '../errors.js';
 import { TEXT_LIMITS } from '../text-limits.js';
 import { visible } from './chat-log.js';
+import { type DenyListContent } from './deny-list-content.js';
 import { type FileToSend, type FileVault, MAX_FILE_BYTES, safeFileName, safeMediaType } from './file-vault.js';
 import { type ChatContent, decodeContent, encodeContent, type GroupContent } from './group-content.js';
 import { type MembershipContext, RELAY_MESSAGE } from './membership-context.js';
@@ -26,6 +27,7 @@ export interface ConversationHandlers {
   ended(by: LeafIndex): void;
   locked(locked: boolean, by: LeafIndex): void;
   laterEpoch(): void;
+  denyList(content: DenyListContent, by: LeafIndex): void;
 }
 
 export class Conversation {
@@ -55,6 +57,8 @@ export class Conversation {
     }
     if (file !== null && file.bytes.byteLength > MAX_FILE_BYTES) throw clientErrors.make('client/file_too_large');
     const { state, group, environment } = this.#context;
+    // Whoever is on a deny list still has the keys of this epoch.
+    if (state.denied.size > 0) throw clientErrors.make('client/member_denied');
     const id = environment.rng.bytes(16);
     const content: ChatContent = { kind: 'chat', id, number: 0, text: cleaned, file: null };
     const shown =
@@ -162,7 +166,8 @@ export class Conversation {
       return;
     }
     // Lock and end are a host's to say; from anybody else they are noise.
-    if (!state.isHostLeaf(leaf)) state.problems.happened(clientErrors.make('client/message_unreadable'));
+    if (content.kind === 'deny_list') this.#handlers.denyList(content, leaf);
+    else if (!state.isHostLeaf(leaf)) state.problems.happened(clientErrors.make('client/message_unreadable'));
     else if (content.kind === 'end') this.#handlers.ended(leaf);
     else this.#handlers.locked(content.locked, leaf);
   }

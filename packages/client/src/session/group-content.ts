@@ -2,6 +2,7 @@
 
 import { type Bytes, isLine, isParagraphs, Reader, Writer } from '@incamera/kernel';
 import { TEXT_LIMITS } from '../text-limits.js';
+import { type DenyListContent, readDenyList, writeDenyList } from './deny-list-content.js';
 
 export const MAX_FILE_NAME_CHARS = 255;
 const CHAT_ID_BYTES = 16;
@@ -31,13 +32,18 @@ export interface ChatContent {
 }
 
 /** Everything that travels as an application message. `end` and `lock` count only from a host. */
-export type GroupContent = ChatContent | { readonly kind: 'end' } | { readonly kind: 'lock'; readonly locked: boolean };
+export type GroupContent =
+  | ChatContent
+  | DenyListContent
+  | { readonly kind: 'end' }
+  | { readonly kind: 'lock'; readonly locked: boolean };
 
 const VERSION = 1;
-const KIND = { chat: 1, end: 2, lock: 3 } as const;
+const KIND = { chat: 1, end: 2, lock: 3, denyList: 10 } as const;
 
 export function encodeContent(content: GroupContent): Bytes {
-  const writer = new Writer().u8(VERSION).u8(KIND[content.kind]);
+  const writer = new Writer().u8(VERSION).u8(content.kind === 'deny_list' ? KIND.denyList : KIND[content.kind]);
+  if (content.kind === 'deny_list') writeDenyList(writer, content);
   if (content.kind === 'lock') writer.u8(content.locked ? 1 : 0);
   if (content.kind === 'chat') {
     writer.raw(content.id).u32(content.number).text(content.text);
@@ -71,6 +77,8 @@ function readContent(reader: Reader): GroupContent | null {
       const flag = reader.u8();
       return flag > 1 ? null : { kind: 'lock', locked: flag === 1 };
     }
+    case KIND.denyList:
+      return readDenyList(reader);
     case KIND.chat: {
       const id = reader.raw(CHAT_ID_BYTES);
       const number = reader.u32();

@@ -5,10 +5,12 @@ import { equalBytes, errorCode, type KnockId, type LeafIndex, toBase64Url } from
 import { protocolErrors, wireBytes } from '@incamera/protocol';
 import { z } from 'zod';
 import { clientErrors } from '../errors.js';
+import { asVouchedFor, type GuestName, readGuestName } from '../identity/guest-name.js';
 import { type ServerEvent } from '../transport/meeting-socket.js';
 import { type AdmissionMemoryBook } from './admission-memory.js';
 import { type Committer } from './committer.js';
 import { type MembershipContext } from './membership-context.js';
+import { type PeopleDesk } from './people-desk.js';
 import { SILENT_SHOWN_MS } from './presence.js';
 import { sealReason } from './refusal-reason.js';
 import { siteOf } from './site.js';
@@ -30,10 +32,18 @@ export class HostDesk {
   /** Knocks of people whom the charter names, on evidence that lets them in without a click. */
   readonly #named = new Set<KnockId>();
 
-  constructor(context: MembershipContext, committer: Committer, memory: AdmissionMemoryBook) {
+  readonly #people: Pick<PeopleDesk, 'seen'>;
+
+  constructor(
+    context: MembershipContext,
+    committer: Committer,
+    memory: AdmissionMemoryBook,
+    people: Pick<PeopleDesk, 'seen'>,
+  ) {
     this.#context = context;
     this.#committer = committer;
     this.#memory = memory;
+    this.#people = people;
   }
 
   /** Every member gets knocks, since any may have to act as host; only a host shows them. */
@@ -61,7 +71,21 @@ export class HostDesk {
       atMs: event.atMs,
       returning: this.#memory.knows(knock.signatureKey),
       obstacles: byClick.explanations,
+      denied: this.#context.group.denialOf(knock) !== null,
+      signatureKey: knock.signatureKey,
     });
+    state.touch();
+    this.#people.seen([knock]);
+    this.#automatic();
+  }
+
+  /** A deny list may be about somebody at the door. */
+  denialsChanged(): void {
+    const { state, group } = this.#context;
+    for (const [knockId, knock] of this.#knocks) {
+      const shown = state.knocks.get(knockId);
+      if (shown) state.knocks.set(knockId, { ...shown, denied: group.denialOf(knock) !== null });
+    }
     state.touch();
     this.#automatic();
   }
@@ -77,21 +101,30 @@ export class HostDesk {
   /** @throws {AppError} the first reason why somebody could not be let in */
   async admit(knockIds: readonly KnockId[]): Promise<void> {
     this.#requireHost();
-    await Promise.all(
-      knockIds.map(async (knockId) => {
-        const knock = this.#knocks.get(knockId);
-        if (!knock) throw protocolErrors.make('knock/gone');
-        if (this.#admitting.has(knockId)) return;
-        this.#admitting.add(knockId);
-        try {
-          await this.#context.rules.requireAdmission(knock);
-          await this.#committer.add(knockId, knock);
-          this.knockGone(knockId);
-        } finally {
-          this.#admitting.delete(knockId);
-        }
-      }),
-    );
+    await Promise.all(knockIds.map((knockId) => this.#admitOne(knockId, null)));
+  }
+
+  /**
+   * Lets a guest in on our signed word.
+   * @throws {AppError} `client/vouch_invalid`, or as `admit`
+   */
+  async vouchAndAdmit(knockId: KnockId, guest: GuestName): Promise<void> {
+    this.#requireHost();
+    await this.#admitOne(knockId, readGuestName(guest));
+  }
+
+  async #admitOne(knockId: KnockId, guest: GuestName | null): Promise<void> {
+    const knock = this.#knocks.get(knockId);
+    if (!knock) throw protocolErrors.make('knock/gone');
+    if (this.#admitting.has(knockId)) return;
+    this.#admitting.add(knockId);
+    try {
+      await this.#context.rules.requireAdmission(guest === null ? knock : asVouchedFor(knock, guest));
+      await this.#committer.add(knockId, knock, guest);
+      this.knockGone(knockId);
+    } finally {
+      this.#admitting.delete(knockId);
+    }
   }
 
   async refuse(knockId: KnockId, reason: string): Promise<void> {
@@ -170,7 +203,7 @@ export class HostDesk {
     return group
       .roster()
       .filter(({ leaf }) => leaf === group.ownLeaf || state.presence.silentForMs(leaf, nowMs) < SILENT_SHOWN_MS)
-      .filter(({ leaf }) => !this.#leaving.has(leaf));
+      .filter(({ leaf }) => !this.#leaving.has(leaf) && !state.denied.has(leaf));
   }
 
   #automatic(silent: readonly LeafIndex[] = []): void {
@@ -178,10 +211,11 @@ export class HostDesk {
     if (!this.isDutyHost()) return;
     if (this.#context.opened.charter.charter.rules.autoReadmit) {
       for (const [knockId, knock] of this.#knocks) {
-        if (this.#memory.mayReturn(knock.signatureKey)) this.#byItself(knockId, () => this.admit([knockId]));
+        if (this.#memory.mayReturn(knock.signatureKey)) this.#letIn(knockId, knock);
       }
     }
-    for (const knockId of this.#named) this.#byItself(knockId, () => this.admit([knockId]));
+    for (const [knockId, knock] of this.#knocks) if (this.#named.has(knockId)) this.#letIn(knockId, knock);
+    for (const leaf of this.#context.state.denied) this.#removeDenied(leaf);
     for (const leaf of silent) {
       const member = this.#context.state.member(leaf);
       if (member !== null && leaf !== this.#context.group.ownLeaf) {
@@ -200,6 +234,19 @@ export class HostDesk {
       if (this.#context.state.member(leave.leaf) === null) this.#leaving.delete(leave.leaf);
       else this.#committer.commitLeave(leave);
     }
+  }
+
+  /** Without a click; never somebody whom an authority denies. */
+  #letIn(knockId: KnockId, knock: Knock): void {
+    if (this.#context.group.denialOf(knock) === null) this.#byItself(knockId, () => this.admit([knockId]));
+  }
+
+  /** An authority does not stand for this member any more: no click is waited for. */
+  #removeDenied(leaf: LeafIndex): void {
+    const member = this.#context.state.member(leaf);
+    if (member === null || leaf === this.#context.group.ownLeaf) return;
+    this.#memory.removedOnPurpose(member.signatureKey);
+    this.#byItself(`leaf ${leaf}`, () => this.#removeMember(member));
   }
 
   async #removeMember(member: Member): Promise<void> {

@@ -1,13 +1,18 @@
 // What an interface can do with a meeting (L4): the contract of snapshot.ts over one session.
+import { type Member } from '@incamera/group';
 import { errorCode, type KnockId, type LeafIndex } from '@incamera/kernel';
 import { type StreamKind } from '@incamera/sframe';
 import { z } from 'zod';
+import { type StartedFlow } from '../api/account-actions.js';
 import { clientErrors } from '../errors.js';
+import { type PairCode } from '../identity/comparison.js';
+import { type GuestName } from '../identity/guest-name.js';
 import { type MeetingActions, type MeetingSnapshot } from '../snapshot.js';
 import { FileVault } from './file-vault.js';
 import { type Wanted } from './media-path.js';
 import { MeetingSession } from './meeting-session.js';
 import { type Membership } from './membership.js';
+import { type SessionIdentity } from './own-identity.js';
 import { type MeetingSessionOptions } from './session-options.js';
 import { SessionState } from './session-state.js';
 import { buildSnapshot } from './snapshot-builder.js';
@@ -41,8 +46,7 @@ export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
   }
 
   async recheckRules(): Promise<void> {
-    const { opening } = this.#session;
-    await opening?.rules.look(opening.who);
+    await this.#session.opening?.own.lookUp();
   }
 
   async withdraw(): Promise<void> {
@@ -50,6 +54,34 @@ export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
       throw clientErrors.make('client/wrong_phase');
     }
     this.#session.withdraw();
+  }
+
+  async confirmPasskey(): Promise<void> {
+    await this.#own().confirmPasskey();
+  }
+
+  async startGuestSignIn(providerId: string): Promise<StartedFlow> {
+    return await this.#own().startGuestSignIn(providerId);
+  }
+
+  async finishGuestSignIn(handle: string): Promise<void> {
+    await this.#own().finishGuestSignIn(handle);
+  }
+
+  async pairCode(leaf: LeafIndex): Promise<PairCode> {
+    return await this.#membership().people.pairCode(this.#other(leaf));
+  }
+
+  async markCompared(leaf: LeafIndex, shown: PairCode): Promise<void> {
+    await this.#membership().people.markCompared(this.#other(leaf), shown);
+  }
+
+  async acceptChange(leaf: LeafIndex): Promise<void> {
+    await this.#membership().people.acceptChange(this.#other(leaf));
+  }
+
+  async vouchAndAdmit(knockId: KnockId, guest: GuestName): Promise<void> {
+    await this.#membership().hostDesk.vouchAndAdmit(knockId, guest);
   }
 
   async admit(knockIds: readonly KnockId[]): Promise<void> {
@@ -180,6 +212,20 @@ export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
   #selfChanged(): void {
     this.#session.membership?.selfChanged();
     this.#state.touch();
+  }
+
+  /** @throws {AppError} `client/wrong_phase`: the link was not read yet */
+  #own(): SessionIdentity {
+    const own = this.#session.opening?.own;
+    if (own === undefined) throw clientErrors.make('client/wrong_phase');
+    return own;
+  }
+
+  /** @throws {AppError} `client/not_found_in_roster`: gone, or ourselves */
+  #other(leaf: LeafIndex): Member {
+    const member = this.#state.member(leaf);
+    if (member === null || leaf === this.#state.group?.ownLeaf) throw clientErrors.make('client/not_found_in_roster');
+    return member;
   }
 
   /** @throws {AppError} `client/not_in_meeting` */

@@ -1,11 +1,10 @@
 // One meeting from its link to its end (L4): reads the link, goes in, comes back by itself, and tells how it stands. The
 // actions of the interface are in meeting-actions.ts.
 
-import { nameOnly } from '@incamera/group';
 import { type AppError, errorCode } from '@incamera/kernel';
 import { type Session } from '@incamera/protocol';
-import { type StreamKind } from '@incamera/sframe';
 import { asAppError, clientErrors } from '../errors.js';
+import { PeoplePins } from '../identity/people-pins.js';
 import { type MeetingPhase, type RefusedActions } from '../snapshot.js';
 import { readName } from '../text-limits.js';
 import { type MeetingSocket, type ServerEvent, type SignallingState } from '../transport/meeting-socket.js';
@@ -78,7 +77,7 @@ export class MeetingSession {
       await this.#goIn(opening, state.displayName);
     } else {
       this.moveTo('lobby');
-      this.#detached(opening.rules.look(opening.who));
+      this.#detached(opening.own.lookUp());
     }
   }
 
@@ -91,6 +90,9 @@ export class MeetingSession {
     state.problem = null;
     state.endReason = null;
     state.displayName = name;
+    await opening.own.ask();
+    // The prompt may have taken a while.
+    if (this.#closed || !canEnter(state.phase)) throw clientErrors.make('client/wrong_phase');
     this.moveTo(opening.host === null ? 'knocking' : 'joining');
     await Promise.all([this.#gate.wait(), this.#goIn(opening, name)]);
   }
@@ -104,17 +106,7 @@ export class MeetingSession {
   /** Leaves for good: a reload does not lead back in by itself. */
   async leave(): Promise<void> {
     this.opening?.identity.gone();
-    const membership = this.membership;
-    const { socket } = this;
-    if (membership !== null && socket?.state === 'online') {
-      try {
-        await membership.sayGoodbye();
-      } catch (error) {
-        this.#options.environment.logger.info('goodbye_not_said', { code: errorCode(error) });
-      }
-      // The server cuts the media at once; whether it answers does not matter any more.
-      socket.post({ type: 'leave' });
-    }
+    await this.membership?.leave();
     await this.#dropMembership();
     this.#dropAttempt();
     this.moveTo('left');
@@ -146,14 +138,14 @@ export class MeetingSession {
   }
 
   async #goIn(opening: Opening, displayName: string): Promise<void> {
-    const { identity, host, rules } = opening;
+    const { identity, host, rules, own } = opening;
     const attempt = this.#attempts.begin();
     try {
-      await rules.preflight(opening.who);
       const memberKey = await identity.claim(displayName, host?.signingKey ?? null);
+      const identification = await own.identification(displayName, memberKey);
+      await rules.preflight(own.seen);
       if (!attempt.isCurrent()) return;
-      const lastEpoch = identity.record?.lastEpoch ?? 0n;
-      this.#connect(opening, { identification: nameOnly(displayName), memberKey, host, lastEpoch });
+      this.#connect(opening, { identification, memberKey, host, lastEpoch: identity.record?.lastEpoch ?? 0n });
     } catch (error) {
       if (attempt.isCurrent()) this.#attemptFailed(asAppError(error));
     }
@@ -230,7 +222,7 @@ export class MeetingSession {
     const { state } = this;
     if (connection !== this.#connection) return await group.close();
     state.endMembership();
-    const { environment, http } = this.#options;
+    const { environment, http, records, identity } = this.#options;
     const { membership, engineFailure } = buildMembership({
       environment,
       http,
@@ -239,12 +231,13 @@ export class MeetingSession {
       opening,
       connection,
       group,
+      pins: new PeoplePins(records, environment.clock),
+      fetchDenyLists: identity.denyLists,
       handlers: {
         epochAdopted: (epoch) => opening.identity.entered(epoch, connection.stored()),
         removed: (replaced) => this.#detached(this.#removed(replaced)),
         diverged: (error) => this.#queue.push(() => this.#rejoin(error)),
         ended: () => this.#detached(this.#end('ended', null)),
-        captureEnded: (kind) => this.#captureEnded(kind),
       },
     });
     this.membership = membership;
@@ -257,17 +250,12 @@ export class MeetingSession {
     membership.start();
   }
 
-  /** The interface sees it, and may hand over another device. */
-  #captureEnded(kind: StreamKind): void {
-    this.state.sources.delete(kind);
-    this.membership?.media?.setSource(kind, null).catch((error: unknown) => this.#bug(error));
-    this.membership?.selfChanged();
-  }
-
   /** What the rules do not allow any more must not go on. */
   #stopRefused({ shareScreen }: RefusedActions): void {
-    if (shareScreen === undefined || this.membership === null) return;
-    for (const kind of ['screen', 'screen-audio'] as const) if (this.state.sources.has(kind)) this.#captureEnded(kind);
+    if (shareScreen === undefined) return;
+    for (const kind of ['screen', 'screen-audio'] as const) {
+      if (this.state.sources.has(kind)) this.membership?.captureEnded(kind);
+    }
   }
 
   #attemptMoved(phase: MeetingPhase): void {

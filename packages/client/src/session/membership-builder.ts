@@ -1,10 +1,11 @@
 // Puts a membership together from an opened meeting, a connection and the group that was entered over it (L4).
 import { type MeetingGroup } from '@incamera/group';
-import { type AppError } from '@incamera/kernel';
+import { type AppError, type Bytes } from '@incamera/kernel';
 import { type MediaEngine } from '@incamera/media';
 import { type HttpClient } from '../api/http-client.js';
 import { type ClientEnvironment } from '../environment.js';
 import { asAppError } from '../errors.js';
+import { type PeoplePins } from '../identity/people-pins.js';
 import { type Connection } from './connection.js';
 import { FileVault } from './file-vault.js';
 import { Membership, type MembershipHandlers } from './membership.js';
@@ -19,20 +20,23 @@ export interface MembershipPlan {
   readonly queue: WorkQueue;
   readonly opening: Opening;
   readonly connection: Connection;
+  readonly pins: PeoplePins;
+  readonly fetchDenyLists: () => Promise<readonly Bytes[]>;
   readonly group: MeetingGroup;
   readonly handlers: MembershipHandlers;
 }
 
 /** The membership, and why it has no media if it has none. */
 export function buildMembership(plan: MembershipPlan): { membership: Membership; engineFailure: AppError | null } {
-  const { environment, http, state, queue, opening, connection, group, handlers } = plan;
+  const { environment, http, state, queue, opening, connection, group, pins, fetchDenyLists, handlers } = plan;
   const { opened, memory, rules } = opening;
   const { socket, sequence } = connection;
   const { engine, engineFailure } = createEngine(environment);
   const vault = new FileVault(http, environment.rng, opened.meetingId, () => socket.token);
   const peerId = () => connection.peerId;
   const context = { state, group, socket, environment, opened, rules, queue, sequence, peerId };
-  return { membership: new Membership({ context, vault, memory, engine, handlers }), engineFailure };
+  const parts = { context, vault, memory, engine, pins, fetchDenyLists, handlers };
+  return { membership: new Membership(parts), engineFailure };
 }
 
 /** Without media one can still read, write and be admitted. */

@@ -1,22 +1,25 @@
 // One stay in a meeting (L4): from the moment the group was entered until it is left, lost or over. Wires the parts of it
 // together and does what follows from each new epoch, in the one order that is safe.
 import { type Change, encodeLeave, encodeMuteRequest, type Member } from '@incamera/group';
-import { type AppError, equalBytes, errorCode, type LeafIndex } from '@incamera/kernel';
+import { type AppError, type Bytes, equalBytes, errorCode, type LeafIndex } from '@incamera/kernel';
 import { type MediaEngine } from '@incamera/media';
 import { wireBytes } from '@incamera/protocol';
 import { type StreamKind } from '@incamera/sframe';
 import { clientErrors } from '../errors.js';
+import { type PeoplePins } from '../identity/people-pins.js';
 import { type Notice } from '../snapshot.js';
 import { type ServerEvent } from '../transport/meeting-socket.js';
 import { type AdmissionMemoryBook } from './admission-memory.js';
 import { Committer } from './committer.js';
 import { Conversation } from './conversation.js';
+import { DenyDesk } from './deny-desk.js';
 import { EpochKeySchedule } from './epoch-keys.js';
 import { type FileVault } from './file-vault.js';
 import { HostDesk } from './host-desk.js';
 import { MediaDesk } from './media-desk.js';
 import { type MembershipContext, RELAY_MESSAGE, RELAY_SIGNAL } from './membership-context.js';
 import { OrderedEntries } from './ordered-entries.js';
+import { PeopleDesk } from './people-desk.js';
 import { Pulse } from './pulse.js';
 import { type RulesDesk } from './rules-desk.js';
 import { SignalDesk } from './signal-desk.js';
@@ -28,7 +31,6 @@ export interface MembershipHandlers {
   removed(replaced: boolean): void;
   diverged(error: AppError): void;
   ended(): void;
-  captureEnded(kind: StreamKind): void;
 }
 
 export interface MembershipParts {
@@ -36,6 +38,8 @@ export interface MembershipParts {
   readonly vault: FileVault;
   readonly memory: AdmissionMemoryBook;
   readonly engine: MediaEngine | null;
+  readonly pins: PeoplePins;
+  readonly fetchDenyLists: () => Promise<readonly Bytes[]>;
   readonly handlers: MembershipHandlers;
 }
 
@@ -51,9 +55,12 @@ export class Membership {
   readonly #signals: SignalDesk;
   readonly #pulse: Pulse;
   readonly #keys: EpochKeySchedule;
+  readonly people: PeopleDesk;
+  readonly #denials: DenyDesk;
+  #stopDenied: (() => void) | null = null;
   #closed = false;
 
-  constructor({ context, vault, memory, engine, handlers }: MembershipParts) {
+  constructor({ context, vault, memory, engine, pins, fetchDenyLists, handlers }: MembershipParts) {
     const { state, group, environment } = context;
     this.#context = context;
     this.rules = context.rules;
@@ -110,7 +117,18 @@ export class Membership {
       adopt: (prepared) => context.queue.push(() => this.entries.adoptOwn(prepared)),
       onFailure: (error) => environment.logger.info('commit_failed', { code: error.code }),
     });
-    this.hostDesk = new HostDesk(context, this.committer, memory);
+    this.people = new PeopleDesk(context, pins);
+    this.hostDesk = new HostDesk(context, this.committer, memory, this.people);
+    this.#denials = new DenyDesk(context, {
+      fetch: fetchDenyLists,
+      say: (content) => this.conversation.say(content),
+      isDutyHost: () => this.hostDesk.isDutyHost(),
+      changed: (denied) => {
+        engine?.refuseLeaves([...denied]);
+        this.#pulse.evaluate();
+        this.hostDesk.denialsChanged();
+      },
+    });
     this.entries = new OrderedEntries(context, this.committer, {
       changed: (change) => this.#changed(change),
       removed: (change) => handlers.removed(this.#isReplacement(change)),
@@ -121,6 +139,7 @@ export class Membership {
       ended: () => handlers.ended(),
       locked: (locked, by) => this.#locked(locked, by),
       laterEpoch: () => this.#pulse.laterEpochSeen(),
+      denyList: (content, by) => context.queue.push(() => this.#denials.passedOn(content, by)),
     });
     this.#keys = new EpochKeySchedule(engine, environment.clock, () => {
       group.dropPreviousEpoch().catch((error: unknown) => {
@@ -133,7 +152,7 @@ export class Membership {
         : new MediaDesk(context, engine, {
             proofDue: (payload) => void this.#signals.send('proof', payload),
             laterEpoch: () => this.#pulse.laterEpochSeen(),
-            captureEnded: (kind) => handlers.captureEnded(kind),
+            captureEnded: (kind) => this.captureEnded(kind),
             microphoneClosed: () => this.selfChanged(),
           });
   }
@@ -147,12 +166,17 @@ export class Membership {
     for (const { leaf } of group.roster()) state.presence.add(leaf, nowMs);
     await this.#context.rules.reviewed();
     this.hostDesk.begun(group.roster());
+    this.people.seen(group.roster());
     this.#handlers.epochAdopted(group.epoch);
   }
 
   /** Starts what runs by itself; the phase is `in_meeting` by now. */
   start(): void {
     this.#pulse.start();
+    this.#stopDenied = this.#context.socket.events.on('denied', ({ list }) => {
+      this.#context.queue.push(() => this.#denials.offered(list));
+    });
+    this.#denials.begin();
     this.media?.begin().catch((error: unknown) => {
       this.#context.environment.logger.warn('media_not_begun', { code: errorCode(error) });
     });
@@ -207,10 +231,17 @@ export class Membership {
     await this.#signals.send('muteRequest', encodeMuteRequest({ leaf }));
   }
 
-  /** Says goodbye, so that a host's client takes us out of the group at once. */
-  async sayGoodbye(): Promise<void> {
-    const leave = await this.#context.group.signLeave();
-    await this.#signals.send('leave', encodeLeave(leave));
+  /** Says goodbye, so that a host's client takes us out of the group at once, and the server cuts the media. */
+  async leave(): Promise<void> {
+    const { group, socket, environment } = this.#context;
+    if (socket.state !== 'online') return;
+    try {
+      await this.#signals.send('leave', encodeLeave(await group.signLeave()));
+    } catch (error) {
+      environment.logger.info('goodbye_not_said', { code: errorCode(error) });
+    }
+    // Whether it answers does not matter any more.
+    socket.post({ type: 'leave' });
   }
 
   /** Ends the stay on this device: nothing is sent any more, keys are gone. */
@@ -220,6 +251,8 @@ export class Membership {
     this.#pulse.stop();
     this.#signals.close();
     this.#keys.close();
+    this.#stopDenied?.();
+    this.#denials.close();
     this.committer.close();
     await this.media?.close();
     await this.#context.group.close();
@@ -232,6 +265,16 @@ export class Membership {
     if (event.from === this.#context.peerId()) return;
     if (payload[0] === RELAY_MESSAGE) return await this.conversation.receive(payload.slice(1));
     this.#context.state.problems.happened(clientErrors.make('client/message_unreadable'));
+  }
+
+  /** The interface sees it, and may hand over another device. */
+  captureEnded(kind: StreamKind): void {
+    const { state, environment } = this.#context;
+    state.sources.delete(kind);
+    this.media?.setSource(kind, null).catch((error: unknown) => {
+      environment.logger.warn('source_not_ended', { code: errorCode(error) });
+    });
+    this.selfChanged();
   }
 
   #heard(leaf: LeafIndex, epoch: bigint): void {
@@ -261,6 +304,8 @@ export class Membership {
     }
     await this.#showGroup();
     await this.#context.rules.reviewed();
+    this.people.seen(change.added);
+    this.#denials.rosterChanged();
     this.media?.rosterChanged();
     this.#pulse.epochChanged();
     this.#handlers.epochAdopted(group.epoch);

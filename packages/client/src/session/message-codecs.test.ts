@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MAX_PASSED_ON_BYTES } from './deny-list-content.js';
 import { safeFileName, safeMediaType } from './file-vault.js';
 import { decodeContent, encodeContent, isFileName } from './group-content.js';
 import { decodePresence, encodePresence, type Presence } from './presence.js';
@@ -17,7 +18,13 @@ const chat = { kind: 'chat', id, number: 1, text: 'hi', file } as const;
 
 describe('messages of the group', () => {
   it('come back as they were written', () => {
-    for (const content of [chat, { ...chat, file: null }, { kind: 'end' }, { kind: 'lock', locked: true }] as const) {
+    const denyList = { kind: 'deny_list', authorityKey: new Uint8Array(32).fill(9), version: 3 } as const;
+    const lists = [
+      { ...denyList, list: null },
+      { ...denyList, list: new Uint8Array([1, 2, 3]) },
+    ];
+    const others = [{ kind: 'end' }, { kind: 'lock', locked: true }] as const;
+    for (const content of [chat, { ...chat, file: null }, ...others, ...lists]) {
       expect(decodeContent(encodeContent(content))).toEqual(content);
     }
   });
@@ -34,6 +41,8 @@ describe('messages of the group', () => {
       { ...chat, file: { ...file, fileId: '../secret' } },
     ];
     for (const content of refused) expect(decodeContent(encodeContent(content))).toBeNull();
+    const long = { kind: 'deny_list', authorityKey: new Uint8Array(32), version: 1 } as const;
+    expect(decodeContent(encodeContent({ ...long, list: new Uint8Array(MAX_PASSED_ON_BYTES + 1) }))).toBeNull();
     const bytes = encodeContent(chat);
     for (let length = 0; length < bytes.length; length++) expect(decodeContent(bytes.slice(0, length))).toBeNull();
     expect(decodeContent(new Uint8Array([...bytes, 0]))).toBeNull();

@@ -2,10 +2,10 @@
 import { type OpenedMeeting } from '../api/meetings.js';
 import { type HostRecord } from '../device/device-records.js';
 import { MeetingRules } from '../policy/meeting-rules.js';
-import { nameAlone, type Seen } from '../policy/person.js';
 import { rulebookOf } from '../policy/rulebooks.js';
 import { type RefusedActions } from '../snapshot.js';
 import { AdmissionMemoryBook } from './admission-memory.js';
+import { SessionIdentity } from './own-identity.js';
 import { RulesDesk } from './rules-desk.js';
 import { type MeetingSessionOptions } from './session-options.js';
 import { TabIdentity } from './tab-identity.js';
@@ -16,8 +16,8 @@ const FRESH_SIGN_IN_MS = 5 * 60_000;
 export interface Opening {
   readonly opened: OpenedMeeting;
   readonly rules: RulesDesk;
-  /** How the policies see whoever goes in on this device. */
-  readonly who: Seen;
+  /** Who this device says to be, and on what evidence. */
+  readonly own: SessionIdentity;
   /** Set when this device holds a host key of the charter. */
   readonly host: HostRecord | null;
   readonly identity: TabIdentity;
@@ -43,8 +43,8 @@ export async function openLink(
   const isHost = host !== null && record?.memberKey.publicKey.join() === host.signingKey.publicKey.join();
   const mayReturn = isHost || opened.charter.charter.rules.autoReadmit;
   const rules = new RulesDesk({ meetingId, http, state, logger, refused, rules: openRules(opened, options) });
-  const who = nameAlone(host !== null);
-  return { opened, rules, who, host, identity, memory, comesBack: record?.inMeeting === true && mayReturn };
+  const own = await SessionIdentity.create({ options, opened, host, tab: identity, rules });
+  return { opened, rules, own, host, identity, memory, comesBack: record?.inMeeting === true && mayReturn };
 }
 
 async function openRules(

@@ -152,6 +152,9 @@ export class Pulse {
   #block(stop: AppError | null): AppError | null {
     const nowMs = this.#nowMs();
     if (stop !== null) return stop;
+    const { state, group } = this.#context;
+    if (state.denied.has(group.ownLeaf)) return clientErrors.make('client/self_denied');
+    if (state.denied.size > 0) return clientErrors.make('client/member_denied');
     if (this.#suspicion !== null && this.#isFirstHost() && nowMs - this.#suspicion.sinceMs > SUSPICION_MS) {
       this.#suspicion = null;
     }

@@ -3,6 +3,7 @@ import { type HttpClient } from '../api/http-client.js';
 import { type Meetings } from '../api/meetings.js';
 import { type DeviceRecords } from '../device/device-records.js';
 import { type ClientEnvironment } from '../environment.js';
+import { type IdentityPorts } from './own-identity.js';
 import { type SessionState } from './session-state.js';
 
 export interface MeetingSessionOptions {
@@ -11,6 +12,7 @@ export interface MeetingSessionOptions {
   readonly meetings: Meetings;
   readonly records: DeviceRecords;
   readonly state: SessionState;
+  readonly identity: IdentityPorts;
   readonly link: string;
   /** When the account last signed in on this device, Unix ms; null: not since the page was loaded. */
   readonly signedInAtMs: () => number | null;

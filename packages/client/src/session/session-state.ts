@@ -2,11 +2,20 @@
 // whoever changes something calls `touch`.
 
 import { type Member } from '@incamera/group';
-import { type AppError, type Clock, type KnockId, type LeafIndex } from '@incamera/kernel';
+import { type AppError, type Bytes, type Clock, type KnockId, type LeafIndex } from '@incamera/kernel';
 import { type MediaStats } from '@incamera/media';
 import { type StreamKind } from '@incamera/sframe';
 import { type OpenedMeeting } from '../api/meetings.js';
-import { type Knocker, type MeetingPhase, type Preflight, type RefusedActions } from '../snapshot.js';
+import { NOBODY, type OwnIdentity } from '../identity/identity-desk.js';
+import { JudgementBook } from '../identity/judgement-book.js';
+import { NameMarks } from '../identity/name-marks.js';
+import {
+  type GuestProvider,
+  type Knocker,
+  type MeetingPhase,
+  type Preflight,
+  type RefusedActions,
+} from '../snapshot.js';
 import { type SignallingState } from '../transport/meeting-socket.js';
 import { ChatLog } from './chat-log.js';
 import { LoudnessBook } from './loudness-book.js';
@@ -29,6 +38,12 @@ export interface ShownSlot {
   readonly kind: StreamKind;
 }
 
+/** Somebody at the door, before this device's own judgement. */
+export interface SeenKnock extends Omit<Knocker, 'changed' | 'nameMarks'> {
+  /** Ed25519, 32 bytes. */
+  readonly signatureKey: Bytes;
+}
+
 const NO_MEMBERS: ReadonlySet<LeafIndex> = new Set();
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -45,14 +60,22 @@ export class SessionState {
   preflight: Preflight | null = null;
   /** What the rules do not allow us at the moment, with the reasons. */
   refusedActions: RefusedActions = {};
+  /** How this device would appear. */
+  identity: OwnIdentity = NOBODY;
+  guestProviders: readonly GuestProvider[] = [];
 
   group: GroupView | null = null;
   /** Members whose acts as hosts by succession count. */
   actingHosts: ReadonlySet<LeafIndex> = NO_MEMBERS;
   /** The one of them who should act now. */
   successor: LeafIndex | null = null;
+  /** Members whom a deny list names: nothing of theirs is played, and nothing is sent as long as they are there. */
+  denied: ReadonlySet<LeafIndex> = NO_MEMBERS;
+  /** What this device makes of the others, with what it remembers of them. */
+  readonly judgements: JudgementBook = new JudgementBook();
+  readonly nameMarks: NameMarks = new NameMarks();
   readonly presence: PresenceBook = new PresenceBook();
-  readonly knocks: Map<KnockId, Knocker> = new Map();
+  readonly knocks: Map<KnockId, SeenKnock> = new Map();
   chat: ChatLog = new ChatLog();
 
   readonly sources: Map<StreamKind, unknown> = new Map();
@@ -116,6 +139,8 @@ export class SessionState {
     this.group = null;
     this.actingHosts = NO_MEMBERS;
     this.successor = null;
+    this.denied = NO_MEMBERS;
+    this.judgements.clear();
     this.knocks.clear();
     this.mediaProblems.clear();
     this.slots.clear();

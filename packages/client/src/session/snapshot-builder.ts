@@ -3,13 +3,16 @@
 import { type Member } from '@incamera/group';
 import { type LeafIndex } from '@incamera/kernel';
 import { type MediaStats } from '@incamera/media';
-import { type MeetingSnapshot, type NameEvidence, type Person, type SecurityState } from '../snapshot.js';
+import { MINIMUM } from '../identity/minimum.js';
+import { type NameMark } from '../identity/name-marks.js';
+import { type Knocker, type MeetingSnapshot, type NameEvidence, type Person, type SecurityState } from '../snapshot.js';
 import { SILENT_SHOWN_MS } from './presence.js';
 import { type SessionState } from './session-state.js';
 import { shownAssurance } from './shown-assurance.js';
 
 export function buildSnapshot(state: SessionState): MeetingSnapshot {
   const inMeeting = state.phase === 'in_meeting';
+  const marks = marksOf(state);
   return {
     phase: state.phase,
     problem: state.problem,
@@ -18,6 +21,7 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
     refusedActions: state.refusedActions,
     meeting: meetingOf(state),
     self: {
+      identity: ownIdentityOf(state),
       leaf: state.group?.ownLeaf ?? null,
       displayName: state.ownMember?.displayName ?? state.displayName,
       canAdmit: state.isHost,
@@ -30,8 +34,8 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
       handRaised: state.handRaisedAtMs !== null,
       level: state.loudness.own,
     },
-    people: (state.group?.roster ?? []).map((member) => personOf(state, member)),
-    knocks: state.isHost ? [...state.knocks.values()].sort((a, b) => a.atMs - b.atMs) : [],
+    people: (state.group?.roster ?? []).map((member) => personOf(state, member, marks)),
+    knocks: state.isHost ? knocksOf(state, marks) : [],
     chat: state.chat.entries,
     notices: state.problems.notices,
     security: securityOf(state),
@@ -44,6 +48,46 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
     },
     soundBlocked: state.soundBlocked,
   };
+}
+
+const choosesNames = (state: SessionState): boolean =>
+  state.opened?.charter.charter.classification.rules.names === 'chosen';
+
+/** As the others will see it. */
+function ownIdentityOf(state: SessionState): MeetingSnapshot['self']['identity'] {
+  const { identity } = state;
+  if (identity.assurance === null) return identity;
+  return { ...identity, assurance: shownAssurance(identity.assurance, state.displayName, choosesNames(state)) };
+}
+
+type Marks = ReadonlyMap<string, readonly NameMark[]>;
+const NO_MARKS: readonly NameMark[] = [];
+
+/** Names of people and of those at the door, together: a copied name shows before it is let in. */
+function marksOf(state: SessionState): Marks {
+  const people = (state.group?.roster ?? []).map(({ leaf, displayName }) => ({
+    id: `leaf ${leaf}`,
+    name: displayName,
+  }));
+  const knocks = state.isHost ? [...state.knocks.values()] : [];
+  return state.nameMarks.of([...people, ...knocks.map((knock) => ({ id: knock.knockId, name: knock.displayName }))]);
+}
+
+function knocksOf(state: SessionState, marks: Marks): Knocker[] {
+  const sorted = [...state.knocks.values()].sort((a, b) => a.atMs - b.atMs);
+  return sorted.map(({ signatureKey, ...knock }) => ({
+    ...knock,
+    ...judgedOf(state, { assurance: knock.assurance, signatureKey }),
+    nameMarks: marks.get(knock.knockId) ?? NO_MARKS,
+  }));
+}
+
+/** The judgement with what this device remembers; until that is done, the group's. */
+function judgedOf(
+  state: SessionState,
+  { assurance, signatureKey }: Pick<Member, 'assurance' | 'signatureKey'>,
+): Pick<Person, 'assurance' | 'changed'> {
+  return state.judgements.of(signatureKey) ?? { assurance, changed: false };
 }
 
 function meetingOf(state: SessionState): MeetingSnapshot['meeting'] {
@@ -62,20 +106,26 @@ function meetingOf(state: SessionState): MeetingSnapshot['meeting'] {
     ownHostKey: state.ownHostKey,
     classification: { id, level, label, banner, colours, rules },
     features: charter.features,
+    minimumAssurance: MINIMUM[charter.classification.rules.minimumAssurance],
+    guests: charter.classification.rules.guests,
+    guestProviders: state.guestProviders,
   };
 }
 
-function personOf(state: SessionState, member: Member): Person {
+function personOf(state: SessionState, member: Member, marks: Marks): Person {
   const { leaf } = member;
   const self = leaf === state.group?.ownLeaf;
   const presence = state.presence.of(leaf);
   const nowMs = state.clock.nowMs();
-  const choosesNames = state.opened?.charter.charter.classification.rules.names === 'chosen';
+  const judged = judgedOf(state, member);
   return {
     leaf,
     displayName: member.displayName,
     evidence: evidenceOf(member),
-    assurance: shownAssurance(member.assurance, member.displayName, choosesNames),
+    ...judged,
+    assurance: shownAssurance(judged.assurance, member.displayName, choosesNames(state)),
+    denied: state.denied.has(leaf),
+    nameMarks: marks.get(`leaf ${leaf}`) ?? NO_MARKS,
     role: member.isHost ? 'host' : state.successor === leaf ? 'acting_host' : 'participant',
     self,
     microphone: self ? state.microphone : (presence?.microphone ?? 'absent'),

@@ -102,6 +102,9 @@ export class FrameHub implements SlotHost {
       case 'drop_epochs':
         this.#dropEpochs(message.before);
         return;
+      case 'refuse_leaves':
+        this.#receiver.refuseLeaves(message.leaves);
+        return;
       case 'block':
         this.#isBlocked = message.isBlocked;
         return;

@@ -53,7 +53,8 @@ export function flowRoutes(app: FastifyInstance, context: AppContext, providers:
 
   app.get('/api/oidc/:providerId/keys', limited, async (request, reply) => {
     await signedIn(request, reply);
-    return { keys: await providers.keys(await offered(request, null)) };
+    const provider = await offered(request, null);
+    return { keys: await providers.keys(provider), emailDomains: provider.emailDomains };
   });
 
   app.post('/api/oidc/:providerId/start', limited, async (request, reply) => {

@@ -128,7 +128,7 @@ export class ProviderClient {
       const response = await load(address, { method: 'GET', headers: {}, body: undefined, redirect: 'manual', signal });
       // Other members of a key set (RFC 7517 section 5) are of no use to anybody here.
       const { keys } = (await response.json()) as { keys?: unknown };
-      return providerKeysSchema.parse({ keys }).keys;
+      return providerKeysSchema.shape.keys.parse(keys);
     } catch (error) {
       if (error instanceof ForeignOrigin) throw refuse('auth/provider_changed');
       throw refuse('auth/provider_unavailable');

@@ -9,6 +9,7 @@ import { ErrorCallout } from '../../ui/callout.js';
 import { Page } from '../../ui/page.js';
 import { PasskeyCertification } from '../authority/passkey-certification.js';
 import { TrustedAuthorities } from '../authority/trusted-authorities.js';
+import { TrustedProviders } from '../identity/trusted-providers.js';
 import { SignInPanel } from '../sign-in/sign-in-panel.js';
 import styles from './account-page.module.css';
 import { AccountTools } from './account-tools.js';
@@ -63,6 +64,7 @@ function Parts(props: { overview: OwnAccount; displayName: string; onChanged: ()
       <PasskeysPart passkeys={overview.passkeys} onChanged={onChanged} />
       <PasskeyCertification displayName={displayName} />
       <TrustedAuthorities />
+      <TrustedProviders />
       <RecoveryPart recovery={overview.recovery} onChanged={onChanged} />
       <ProvidersPart identities={overview.identities} onChanged={onChanged} />
       <SessionsPart sessions={overview.sessions} onChanged={onChanged} />

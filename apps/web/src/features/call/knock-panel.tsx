@@ -1,27 +1,39 @@
 // Who is at the door, on what evidence the name rests, and the host's answer.
-import { type Knocker } from '@incamera/client';
-import { BadgeCheck, BellRing, History, UserRound } from 'lucide-react';
+import { type GuestRule, type Knocker } from '@incamera/client';
+import { Ban, BellRing, History, UserCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sameFields, sameList, useMeeting, useMeetingScope } from '../../app/meeting-context.js';
 import { useAction } from '../../app/use-async.js';
 import { Button } from '../../ui/button.js';
-import { ErrorCallout } from '../../ui/callout.js';
+import { Callout, ErrorCallout } from '../../ui/callout.js';
 import { classes } from '../../ui/classes.js';
 import { Dialog } from '../../ui/dialog.js';
 import { excessOf, TextField } from '../../ui/field.js';
 import { Reasons } from '../../ui/reasons.js';
+import { AssuranceBadge } from '../identity/assurance-badge.js';
+import { Changes } from '../identity/changed-callout.js';
+import { NameMarkList } from '../identity/name-marks.js';
+import { VouchDialog } from '../identity/vouch-dialog.js';
 import styles from './knock-panel.module.css';
+
+/** Guest rules under which a host's word lets somebody in. */
+const VOUCHED: readonly GuestRule[] = ['link', 'vouched'];
+
+/** Nobody but the person says who it is. */
+const isUnknown = ({ assurance }: Knocker): boolean => assurance.level === 'self-asserted';
 
 export function KnockPanel() {
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
   const canAdmit = useMeeting((snapshot) => snapshot.self.canAdmit);
   const knocks = useMeeting((snapshot) => snapshot.knocks, sameList(sameFields<Knocker>()));
+  const mayVouch = useMeeting((snapshot) => snapshot.meeting !== null && VOUCHED.includes(snapshot.meeting.guests));
   const [refusing, setRefusing] = useState<Knocker | null>(null);
+  const [vouching, setVouching] = useState<Knocker | null>(null);
   const admit = useAction((ids: readonly Knocker['knockId'][]) => meeting.admit(ids));
   const newest = knocks.at(-1);
-  const admissible = knocks.filter(({ obstacles }) => obstacles.length === 0);
+  const admissible = knocks.filter(({ obstacles, denied }) => obstacles.length === 0 && !denied);
   const shown = canAdmit && knocks.length > 0;
   return (
     <>
@@ -52,6 +64,7 @@ export function KnockPanel() {
                 knock={knock}
                 onAdmit={() => admit.run([knock.knockId])}
                 onRefuse={() => setRefusing(knock)}
+                onVouch={mayVouch && isUnknown(knock) && !knock.denied ? () => setVouching(knock) : null}
                 busy={admit.pending}
               />
             ))}
@@ -64,6 +77,7 @@ export function KnockPanel() {
           <p className={styles.hint}>{t('knocks.hint')}</p>
         </section>
       ) : null}
+      {vouching ? <VouchDialog key={vouching.knockId} knock={vouching} onClose={() => setVouching(null)} /> : null}
       {refusing ? <RefuseDialog key={refusing.knockId} knock={refusing} onClose={() => setRefusing(null)} /> : null}
     </>
   );
@@ -73,21 +87,31 @@ interface KnockRowProps {
   readonly knock: Knocker;
   readonly onAdmit: () => void;
   readonly onRefuse: () => void;
+  /** Null where nobody may be vouched for, or needs to be. */
+  readonly onVouch: (() => void) | null;
   readonly busy: boolean;
 }
 
-function KnockRow({ knock, onAdmit, onRefuse, busy }: KnockRowProps) {
+function KnockRow({ knock, onAdmit, onRefuse, onVouch, busy }: KnockRowProps) {
   const { t } = useTranslation();
-  const vouched = knock.evidence === 'charter_host';
-  const Icon = vouched ? BadgeCheck : UserRound;
   return (
     <li className={styles.knock}>
       <div>
         <p className={styles.name}>{knock.displayName}</p>
-        <p className={classes(styles.evidence, vouched && styles.strong)} title={t(`evidence.${knock.evidence}Long`)}>
-          <Icon size={14} aria-hidden />
-          {t(`evidence.${knock.evidence}`)}
-        </p>
+        <AssuranceBadge name={knock.displayName} assurance={knock.assurance} />
+        <NameMarkList marks={knock.nameMarks} />
+        {knock.denied ? (
+          <p className={classes(styles.evidence, styles.obstacle)}>
+            <Ban size={14} aria-hidden />
+            {t('denied.door')}
+          </p>
+        ) : null}
+        {knock.changed ? (
+          <Callout tone="danger" title={t('changed.title', { name: knock.displayName })}>
+            <Changes assurance={knock.assurance} />
+            <p>{t('changed.text')}</p>
+          </Callout>
+        ) : null}
         {knock.returning ? (
           <p className={classes(styles.evidence, styles.strong)}>
             <History size={14} aria-hidden />
@@ -100,10 +124,20 @@ function KnockRow({ knock, onAdmit, onRefuse, busy }: KnockRowProps) {
         <Button size="small" onPress={onRefuse} aria-label={`${t('knocks.refuse')}: ${knock.displayName}`}>
           {t('knocks.refuse')}
         </Button>
+        {onVouch ? (
+          <Button
+            size="small"
+            icon={<UserCheck size={16} aria-hidden />}
+            onPress={onVouch}
+            aria-label={`${t('vouch.action')}: ${knock.displayName}`}
+          >
+            {t('vouch.action')}
+          </Button>
+        ) : null}
         <Button
           size="small"
           variant="primary"
-          isDisabled={busy || knock.obstacles.length > 0}
+          isDisabled={busy || knock.denied || knock.obstacles.length > 0}
           onPress={onAdmit}
           aria-label={`${t('knocks.admit')}: ${knock.displayName}`}
         >

@@ -1,7 +1,7 @@
 // The roster: everybody in the group, with state and evidence, and what a host can do.
 import { type Person } from '@incamera/client';
 import { type LeafIndex } from '@incamera/kernel';
-import { BadgeCheck, EllipsisVertical, Hand, Mic, MicOff, MonitorUp, UserRound, UserX, VideoIcon } from 'lucide-react';
+import { EllipsisVertical, Hand, Handshake, Mic, MicOff, MonitorUp, UserX, VideoIcon } from 'lucide-react';
 import { memo, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -14,6 +14,11 @@ import { ErrorCallout } from '../../ui/callout.js';
 import { classes } from '../../ui/classes.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Menu, type MenuEntry } from '../../ui/menu.js';
+import { AssuranceBadge } from '../identity/assurance-badge.js';
+import { ChangedCallout } from '../identity/changed-callout.js';
+import { CompareDialog } from '../identity/compare-dialog.js';
+import { DeniedCallout } from '../identity/denied-callout.js';
+import { NameMarkList } from '../identity/name-marks.js';
 import { initials } from './initials.js';
 import { Panel } from './panel.js';
 import styles from './people-panel.module.css';
@@ -49,11 +54,17 @@ const PersonRow = memo(function PersonRow({ leaf, canAdmit, onRemove }: PersonRo
   const errorText = useErrorText();
   const person = usePerson(leaf);
   const askMute = useAction(() => meeting.requestMute(leaf));
+  const [comparing, setComparing] = useState(false);
   if (!person) return null;
   const role = { host: t('tile.host'), acting_host: t('tile.actingHost'), participant: null }[person.role];
-  const vouched = person.evidence === 'charter_host';
-  const Evidence = vouched ? BadgeCheck : UserRound;
-  const entries: MenuEntry[] = [];
+  const entries: MenuEntry[] = [
+    {
+      id: 'compare',
+      label: t('compare.action'),
+      icon: <Handshake size={18} aria-hidden />,
+      onAction: () => setComparing(true),
+    },
+  ];
   if (person.microphone === 'on') {
     entries.push({
       id: 'mute',
@@ -80,10 +91,13 @@ const PersonRow = memo(function PersonRow({ leaf, canAdmit, onRemove }: PersonRo
         <p className={styles.name}>{person.self ? t('tile.self', { name: person.displayName }) : person.displayName}</p>
         <p className={styles.about}>
           {role ? <span>{role}</span> : null}
-          <span className={classes(vouched && styles.vouched)} title={t(`evidence.${person.evidence}Long`)}>
-            <Evidence size={14} aria-hidden /> {t(`evidence.${person.evidence}`)}
-          </span>
+          <AssuranceBadge
+            name={person.displayName}
+            assurance={person.assurance}
+            isCharterHost={person.role === 'host'}
+          />
         </p>
+        <NameMarkList marks={person.nameMarks} />
         {person.presence === 'silent' ? (
           <p className={classes(styles.about, styles.warn)}>{t('people.silent')}</p>
         ) : null}
@@ -95,6 +109,7 @@ const PersonRow = memo(function PersonRow({ leaf, canAdmit, onRemove }: PersonRo
         {askMute.error ? <ErrorCallout error={askMute.error} tone="warning" /> : null}
       </div>
       <Signs person={person} />
+      {comparing ? <CompareDialog person={person} onClose={() => setComparing(false)} /> : null}
       {person.self || entries.length === 0 ? null : (
         <Menu label={t('people.actions', { name: person.displayName })} groups={[{ id: 'person', entries }]}>
           <AriaButton
@@ -105,6 +120,12 @@ const PersonRow = memo(function PersonRow({ leaf, canAdmit, onRemove }: PersonRo
           </AriaButton>
         </Menu>
       )}
+      {person.denied || person.changed ? (
+        <div className={styles.wide}>
+          {person.denied ? <DeniedCallout person={person} /> : null}
+          {person.changed ? <ChangedCallout person={person} /> : null}
+        </div>
+      ) : null}
     </li>
   );
 });

@@ -1,6 +1,6 @@
 // One picture of one person: who it is, on what evidence, and what is wrong with it, if anything.
 import { type Person } from '@incamera/client';
-import { BadgeCheck, Hand, MicOff, MonitorUp, Pin, PinOff, TriangleAlert, UserRound } from 'lucide-react';
+import { Ban, Hand, type LucideIcon, MicOff, MonitorUp, Pin, PinOff, TriangleAlert, UserRoundX } from 'lucide-react';
 import { memo } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import { useErrorText } from '../../i18n/error-text.js';
 import { WithTooltip } from '../../ui/button.js';
 import { classes } from '../../ui/classes.js';
 import { Video } from '../../ui/video.js';
+import { AssuranceSymbol } from '../identity/assurance-badge.js';
 import { MeetingBanner } from '../rules/class-banner.js';
 import { type Placed } from './arrangement.js';
 import { initials } from './initials.js';
@@ -69,7 +70,6 @@ export const Tile = memo(function Tile({ place, pinned, onPin }: TileProps) {
 function TileLabel({ person, screen, name }: { person: Person; screen: boolean; name: string }) {
   const { t } = useTranslation();
   const role = { host: t('tile.host'), acting_host: t('tile.actingHost'), participant: null }[person.role];
-  const Evidence = person.evidence === 'charter_host' ? BadgeCheck : UserRound;
   return (
     <div className={styles.label}>
       {screen ? <MonitorUp size={15} aria-hidden /> : null}
@@ -85,11 +85,23 @@ function TileLabel({ person, screen, name }: { person: Person; screen: boolean; 
       <span className={styles.name}>{screen ? t('call.screenOf', { name: person.displayName }) : name}</span>
       {role && !screen ? <span className={styles.role}>{role}</span> : null}
       {screen ? null : (
-        <span className={styles.evidence} title={t(`evidence.${person.evidence}Long`)}>
-          <Evidence size={15} role="img" aria-label={t(`evidence.${person.evidence}`)} />
+        <span className={styles.evidence}>
+          <AssuranceSymbol assurance={person.assurance} />
         </span>
       )}
+      {person.denied ? <Warning symbol={Ban} words={t('denied.mark')} /> : null}
+      {person.changed ? <Warning symbol={TriangleAlert} words={t('changed.mark')} /> : null}
+      {person.nameMarks.length > 0 ? <Warning symbol={UserRoundX} words={t('names.mark')} /> : null}
     </div>
+  );
+}
+
+/** A short word beside the name: a symbol alone would not say what is wrong. */
+function Warning({ symbol: Sign, words }: { symbol: LucideIcon; words: string }) {
+  return (
+    <span className={styles.role}>
+      <Sign size={14} aria-hidden /> {words}
+    </span>
   );
 }
 

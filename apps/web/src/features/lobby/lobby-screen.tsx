@@ -15,6 +15,7 @@ import { CopyButton } from '../../ui/copy-field.js';
 import { excessOf, TextField } from '../../ui/field.js';
 import { Page } from '../../ui/page.js';
 import { Spinner } from '../../ui/spinner.js';
+import { OwnIdentityPanel } from '../identity/own-identity.js';
 import { MeetingBanner } from '../rules/class-banner.js';
 import { PreflightPanel } from '../rules/preflight-panel.js';
 import { DeviceChecks } from './device-checks.js';
@@ -94,6 +95,10 @@ function EnterForm() {
   const hostName = useMeeting((snapshot) => snapshot.self.displayName);
   const keptOut = useMeeting((snapshot) => (snapshot.preflight?.explanations.length ?? 0) > 0);
   const [name, setName] = useState(() => hostName || preferences.get().displayName);
+  const accountName = useMeeting((snapshot) => snapshot.self.identity.accountName);
+  useEffect(() => {
+    if (accountName !== null) setName((typed) => (typed === '' ? accountName : typed));
+  }, [accountName]);
   const [tried, setTried] = useState(false);
   const enter = useAction(async (displayName: string) => {
     preferences.set({ displayName });
@@ -120,6 +125,7 @@ function EnterForm() {
         error={tried && name.trim() === '' ? t('lobby.nameMissing') : null}
         isRequired
       />
+      <OwnIdentityPanel typedName={name} />
       {locked && !ownHostKey ? <Callout tone="warning" title={t('lobby.locked')} /> : null}
       {shown ? <ErrorCallout error={shown} /> : null}
       <Button

@@ -5,6 +5,7 @@ import { clientErrorsDe } from './client.js';
 import { evidenceErrorsDe } from './evidence.js';
 import { groupErrorsDe } from './group.js';
 import { groupEvidenceErrorsDe } from './group-evidence.js';
+import { identityErrorsDe } from './identity.js';
 import { mediaErrorsDe } from './media.js';
 import { rulesErrorsDe } from './rules.js';
 import { scheduleErrorsDe } from './schedule.js';
@@ -20,6 +21,7 @@ export const errorsDe: ErrorSentences = {
   ...groupErrorsDe,
   ...groupEvidenceErrorsDe,
   ...mediaErrorsDe,
+  ...identityErrorsDe,
   ...scheduleErrorsDe,
   ...rulesErrorsDe,
 };

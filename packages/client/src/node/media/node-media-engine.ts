@@ -148,6 +148,10 @@ export class NodeMediaEngine implements MediaEngine<EncodedSource, FrameSink> {
     this.#receiveDesk.dropEpochs(epoch);
   }
 
+  refuseLeaves(leaves: readonly LeafIndex[]): void {
+    this.#receiveDesk.refuseLeaves(leaves);
+  }
+
   setSendBlock(block: SendBlock): void {
     this.#sendDesk.setBlocked(block !== null);
   }

@@ -96,6 +96,10 @@ export class ReceiveDesk {
     for (const arrived of held) this.#then(arrived);
   }
 
+  refuseLeaves(leaves: readonly LeafIndex[]): void {
+    this.#receiver.refuseLeaves(leaves);
+  }
+
   dropEpochs(before: bigint): void {
     this.#receiver.dropEpochsBefore(before);
     for (const epoch of [...this.#members.keys()]) if (epoch < before) this.#members.delete(epoch);

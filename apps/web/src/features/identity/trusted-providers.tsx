@@ -1,0 +1,70 @@
+// In the own account: the sign-in services by which guests are confirmed in own meetings, and whether somebody compared their keys on
+// this device. Until then their word counts as this server's.
+import { type TrustedProvider } from '@incamera/client';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePlatform } from '../../app/platform.js';
+import { useAction, useLoaded } from '../../app/use-async.js';
+import { Button } from '../../ui/button.js';
+import { ErrorCallout } from '../../ui/callout.js';
+import styles from '../account/account-page.module.css';
+import own from './identity.module.css';
+
+export function TrustedProviders() {
+  const { t } = useTranslation();
+  const { client } = usePlatform();
+  const { loaded, reload } = useLoaded(useCallback(() => client.trustedProviders(), [client]));
+  if (loaded.state === 'failed') return <ErrorCallout error={loaded.error} />;
+  if (loaded.state === 'loading' || loaded.value.length === 0) return null;
+  return (
+    <section className={styles.part} aria-labelledby="trusted-providers-title">
+      <h2 id="trusted-providers-title">{t('trust.title')}</h2>
+      <p className={styles.lead}>{t('trust.text')}</p>
+      <ul className={styles.list}>
+        {loaded.value.map((provider) => (
+          <ProviderRow key={provider.id} provider={provider} onChanged={reload} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function ProviderRow({ provider, onChanged }: { provider: TrustedProvider; onChanged: () => void }) {
+  const { t } = useTranslation();
+  const { client } = usePlatform();
+  const { id, label, issuer, holder, fingerprints } = provider;
+  const isConfirmed = holder === 'organisation';
+  const confirm = useAction(async () => {
+    await client.confirmProvider(id);
+    onChanged();
+  });
+  return (
+    <li className={styles.row}>
+      <div>
+        <p className={styles.rowTitle}>
+          {label}
+          <span className={styles.tag}>{isConfirmed ? t('trust.confirmed') : t('trust.unconfirmed')}</span>
+        </p>
+        <p className={styles.rowText}>{issuer}</p>
+        {fingerprints.map((print) => (
+          <p key={print} className={own.fingerprint}>
+            {print}
+          </p>
+        ))}
+        {confirm.error ? <ErrorCallout error={confirm.error} /> : null}
+      </div>
+      {isConfirmed ? null : (
+        <div className={styles.actions}>
+          <Button
+            size="small"
+            isPending={confirm.pending}
+            aria-label={`${t('trust.confirm')}: ${label}`}
+            onPress={() => confirm.run()}
+          >
+            {t('trust.confirm')}
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}

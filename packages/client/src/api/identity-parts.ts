@@ -1,0 +1,35 @@
+// Puts together what meetings need of identities at one server (L4).
+import { type Bytes, type Clock } from '@incamera/kernel';
+import { type DeviceRecords } from '../device/device-records.js';
+import { type CharterTrustRoots, TrustRoots } from '../identity/trust-roots.js';
+import { type Identity } from '../identity/types.js';
+import { type IdentityPorts } from '../session/own-identity.js';
+import { type ProviderActions } from './account-actions.js';
+import { type Accounts } from './accounts.js';
+import { type HttpClient } from './http-client.js';
+import { probeCertificate, ServerIdentitySource, serverTrustSource } from './identity-source.js';
+
+export interface IdentityParts {
+  readonly ports: IdentityPorts;
+  readonly roots: TrustRoots;
+  /** Whom a new meeting believes, whose first host has that key. */
+  readonly trustFor: (leafKey: Bytes) => Promise<CharterTrustRoots>;
+}
+
+export function identityParts(of: {
+  readonly http: HttpClient;
+  readonly accounts: Accounts;
+  readonly identity: Identity;
+  readonly providers: ProviderActions;
+  readonly records: DeviceRecords;
+  readonly clock: Pick<Clock, 'nowMs'>;
+}): IdentityParts {
+  const { http, accounts, identity, providers, records, clock } = of;
+  const source = new ServerIdentitySource(http, accounts);
+  const roots = new TrustRoots(serverTrustSource(identity, providers), records, clock);
+  return {
+    ports: { source, guestTokens: providers, denyLists: () => identity.denyLists() },
+    roots,
+    trustFor: async (leafKey) => await roots.forCharter(await probeCertificate(source, leafKey)),
+  };
+}

@@ -1,0 +1,130 @@
+// This device's identity in one session (L4): ties the identity desk to the meeting behind the link, to the lobby and to every way
+// in, and tells the rules as whom somebody would go in.
+import { type Identification, trustOf } from '@incamera/group';
+import { type Bytes, errorCode, sha256 } from '@incamera/kernel';
+import { type StartedFlow } from '../api/account-actions.js';
+import { type OpenedMeeting } from '../api/meetings.js';
+import { type HostRecord, type StoredKey } from '../device/device-records.js';
+import { EvidenceRecords } from '../identity/evidence-records.js';
+import { finishGuestSignIn, type GuestTokens, guestProvidersOf, startGuestSignIn } from '../identity/guest-sign-in.js';
+import { IdentityDesk } from '../identity/identity-desk.js';
+import { type IdentitySource } from '../identity/identity-source.js';
+import { createJudge } from '../identity/own-evidence.js';
+import { nameAlone, type Seen } from '../policy/person.js';
+import { type RulesDesk } from './rules-desk.js';
+import { type MeetingSessionOptions } from './session-options.js';
+import { siteOf } from './site.js';
+import { type TabIdentity } from './tab-identity.js';
+
+/** Where evidence comes from. */
+export interface IdentityPorts {
+  readonly source: IdentitySource;
+  readonly guestTokens: GuestTokens;
+  /** The newest deny lists that the server has. */
+  readonly denyLists: () => Promise<readonly Bytes[]>;
+}
+
+export interface OwnIdentityParts {
+  readonly options: Pick<MeetingSessionOptions, 'environment' | 'records' | 'identity' | 'state'>;
+  readonly opened: OpenedMeeting;
+  readonly host: HostRecord | null;
+  readonly tab: TabIdentity;
+  readonly rules: Pick<RulesDesk, 'look'>;
+}
+
+export class SessionIdentity {
+  readonly #parts: OwnIdentityParts;
+  readonly #desk: IdentityDesk;
+
+  private constructor(parts: OwnIdentityParts, desk: IdentityDesk) {
+    this.#parts = parts;
+    this.#desk = desk;
+  }
+
+  /** @throws {AppError} `group/bad_trust`: nobody's evidence could be judged by this charter */
+  static async create(parts: OwnIdentityParts): Promise<SessionIdentity> {
+    const { environment, records, identity, state } = parts.options;
+    const { charter, meetingId } = parts.opened;
+    const trust = await trustOf(charter);
+    if (!trust.ok) throw trust.error;
+    const { origin, rpId } = siteOf(environment.publicUrl);
+    const { clock, logger, passkeys } = environment;
+    const { anchors, issuers } = trust.value;
+    const site = { origins: [origin], rpId };
+    const desk: IdentityDesk = new IdentityDesk({
+      source: identity.source,
+      anchors: await Promise.all(charter.charter.trustAnchors.map(({ certificate }) => sha256(certificate))),
+      records: new EvidenceRecords(records, meetingId, await environment.tabId()),
+      passkeys,
+      judge: createJudge({ anchors, issuers, site, meetingId: charter.groupId, clock }),
+      rpId,
+      meetingId: charter.groupId,
+      clock,
+      logger,
+      changed: () => {
+        state.identity = desk.own;
+        state.touch();
+      },
+    });
+    return new SessionIdentity(parts, desk);
+  }
+
+  /** As whom this device would go in now. */
+  get seen(): Seen {
+    const nobody = nameAlone(this.#parts.host !== null);
+    const judged = this.#desk.judged;
+    if (judged === null) return nobody;
+    return { ...nobody, evidence: { ...judged.verified, vouch: null }, assurance: judged.assurance };
+  }
+
+  /** In the lobby: looks up who this is and by whom guests can be confirmed, and whether the rules let them in. Never throws. */
+  async lookUp(): Promise<void> {
+    const { options, opened, rules } = this.#parts;
+    const { environment, identity, state } = options;
+    try {
+      await this.#desk.prepare(await this.#key());
+      state.guestProviders = await guestProvidersOf(identity.guestTokens, opened.charter.charter);
+      state.touch();
+    } catch (error) {
+      environment.logger.warn('identity_not_looked_up', { code: errorCode(error) });
+    }
+    await rules.look(this.seen);
+  }
+
+  /** Before going in: asks the passkey if it was not asked yet; a no is no failure. */
+  async ask(): Promise<void> {
+    await this.#desk.ask(await this.#key());
+  }
+
+  /**
+   * What to go in with, verified as the others will.
+   * @throws {AppError} `client/storage_unavailable`
+   */
+  async identification(displayName: string, memberKey: StoredKey): Promise<Identification> {
+    return { displayName, ...(await this.#desk.evidence(memberKey)) };
+  }
+
+  /** @throws {AppError} `client/passkey_cancelled` and others, see `IdentityDesk.confirm` */
+  async confirmPasskey(): Promise<void> {
+    await this.#desk.prepare(await this.#key());
+    await this.#desk.confirm();
+    await this.#parts.rules.look(this.seen);
+  }
+
+  async startGuestSignIn(providerId: string): Promise<StartedFlow> {
+    const { identity, state } = this.#parts.options;
+    return await startGuestSignIn(identity.guestTokens, this.#desk, state.guestProviders, providerId);
+  }
+
+  async finishGuestSignIn(handle: string): Promise<void> {
+    await this.#desk.prepare(await this.#key());
+    await finishGuestSignIn(this.#parts.options.identity.guestTokens, this.#desk, handle);
+    await this.#parts.rules.look(this.seen);
+  }
+
+  /** The key of this tab or of the charter's host, made at the first time. */
+  async #key(): Promise<StoredKey> {
+    const { tab, host, options } = this.#parts;
+    return await tab.claim(options.state.displayName, host?.signingKey ?? null);
+  }
+}

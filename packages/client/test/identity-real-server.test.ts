@@ -1,0 +1,142 @@
+// Who is in the room against the whole server: an officer's authority certifies a passkey, which then gives the level of one in a
+// meeting; the deny list takes somebody out of it (real time, real sockets, loopback only).
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { toBase64Url } from '@incamera/kernel';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type RunningServer, runServer, serverCommand, serverConfig } from '../../../apps/server/src/index.js';
+import { Authenticator } from '../../../apps/server/test/authenticator.js';
+import { buildWorker, freeUdpPort } from '../../sfu/test/sfu-under-test.js';
+import { type Client, createClient, type MeetingActions, type Person } from '../src/index.js';
+import { createNodeEnvironment, MemoryStorage } from '../src/node/index.js';
+
+const PASSPHRASE = 'five words that nobody guesses together';
+
+let server: RunningServer;
+let url: string;
+let setupToken: string;
+const dataDir = mkdtempSync(join(tmpdir(), 'incamera-identity-'));
+const open: MeetingActions[] = [];
+
+beforeAll(async () => {
+  buildWorker();
+  const command = serverCommand('0.0.0-test');
+  const udpPort = String(await freeUdpPort());
+  command.parse(['--port', '0', '--data', dataDir, '--udp-port', udpPort, '--log-level', 'error'], { from: 'user' });
+  server = await runServer(serverConfig(command.opts()), { version: '0.0.0-test' });
+  url = server.publicUrl.origin;
+  setupToken = /#(.+)$/.exec(server.announcement.join('\n'))?.[1] ?? '';
+}, 120_000);
+
+afterAll(async () => {
+  for (const meeting of open) await meeting.close();
+  await server.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+interface Somebody {
+  readonly client: Client;
+  /** How often the passkey was asked. */
+  prompts: number;
+}
+
+function somebody(): Somebody {
+  const authenticator = new Authenticator();
+  const who: { client: Client | null; prompts: number } = { client: null, prompts: 0 };
+  const environment = createNodeEnvironment({ publicUrl: url, storage: new MemoryStorage(), tabId: 'tab' });
+  who.client = createClient({
+    ...environment,
+    passkeys: {
+      create: async ({ challenge, rpId }) => authenticator.create({ challenge, rpId, origin: url }),
+      get: async ({ challenge, rpId }) => {
+        who.prompts += 1;
+        return authenticator.get({ challenge, rpId, origin: url });
+      },
+    },
+  });
+  return who as Somebody;
+}
+
+async function until(condition: () => boolean, what: string, limitMs = 30_000): Promise<void> {
+  const endMs = Date.now() + limitMs;
+  while (!condition()) {
+    if (Date.now() > endMs) throw new Error(`did not happen: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function lobby(who: Somebody, link: string): Promise<MeetingActions> {
+  const meeting = who.client.openMeeting(link);
+  open.push(meeting);
+  await until(() => meeting.getSnapshot().phase === 'lobby', 'the lobby');
+  await until(() => meeting.getSnapshot().self.identity.ready, 'the own identity');
+  return meeting;
+}
+
+const phaseIs = (meeting: MeetingActions, phase: string) => until(() => meeting.getSnapshot().phase === phase, phase);
+
+function person(meeting: MeetingActions, name: string): Person {
+  const found = meeting.getSnapshot().people.find(({ displayName }) => displayName === name);
+  if (!found) throw new Error(`${name} is not there`);
+  return found;
+}
+
+it('leads from the officer’s device to the level on the other side, and out of the meeting again', async () => {
+  const officer = somebody();
+  await officer.client.register({ setupToken, displayName: 'Hanna' });
+  await officer.client.officerAuthority.create({
+    name: 'Example Officer',
+    organisation: 'Example',
+    domains: ['example.org'],
+    passphrase: PASSPHRASE,
+  });
+  await officer.client.officerAuthority.list();
+
+  const colleague = somebody();
+  const invitation = await officer.client.people.invite('Ada', ['organiser']);
+  await colleague.client.register({ setupToken: new URL(invitation).hash.slice(1), displayName: 'Ada' });
+  await colleague.client.identity.requestCertification({ displayName: 'Ada Lovelace', email: null });
+  const { requests } = await officer.client.officerAuthority.requests();
+  const [request] = requests;
+  if (!request) throw new Error('no request');
+  await officer.client.officerAuthority.certify(request);
+
+  const { link } = await officer.client.createMeeting({
+    title: 'Talk',
+    agenda: '',
+    startsAtMs: Date.now(),
+    durationMinutes: 30,
+    hostName: 'Hanna',
+    autoReadmit: true,
+    succession: 'none',
+  });
+  const host = await lobby(officer, link);
+  expect(host.getSnapshot().self.identity).toMatchObject({ accountName: 'Hanna', passkey: 'possible', problem: null });
+  const asked = officer.prompts;
+  await host.enter({ displayName: 'Hanna' });
+  await phaseIs(host, 'in_meeting');
+  expect(officer.prompts).toBe(asked + 1);
+  expect(person(host, 'Hanna').assurance).toMatchObject({ level: 'server' });
+
+  const ada = await lobby(colleague, link);
+  expect(ada.getSnapshot().self.identity.problem).toBeNull();
+  await ada.enter({ displayName: 'Ada' });
+  await until(() => host.getSnapshot().knocks.length === 1, 'the knock');
+  expect(host.getSnapshot().knocks[0]).toMatchObject({ displayName: 'Ada Lovelace', assurance: { level: 'passkey' } });
+  await host.admit(host.getSnapshot().knocks.map(({ knockId }) => knockId));
+  await phaseIs(ada, 'in_meeting');
+  for (const meeting of [host, ada]) expect(person(meeting, 'Ada Lovelace').assurance.level).toBe('passkey');
+
+  const mine = await host.pairCode(person(host, 'Ada Lovelace').leaf);
+  expect(await ada.pairCode(person(ada, 'Hanna').leaf)).toEqual(mine);
+  expect(mine.lasting).toBe(true);
+  await host.markCompared(person(host, 'Ada Lovelace').leaf, mine);
+  await until(() => person(host, 'Ada Lovelace').assurance.level === 'compared', 'the level after comparing');
+
+  // Nobody clicks: the officer's device denies the passkey, and the host's client removes whoever shows it.
+  const thumbprint = toBase64Url(request.thumbprint);
+  await officer.client.officerAuthority.deny([{ kind: 'passkey', thumbprint }], 'device-lost');
+  await phaseIs(ada, 'removed');
+  expect(host.getSnapshot().people.map(({ displayName }) => displayName)).toEqual(['Hanna']);
+}, 120_000);
