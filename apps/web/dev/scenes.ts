@@ -1,6 +1,5 @@
 // Snapshots to look at: one for each state that the interface has to show.
 import {
-  type Assurance,
   type Classification,
   clientErrors,
   type Explanation,
@@ -9,26 +8,7 @@ import {
 } from '@incamera/client';
 import { type AppError, type KnockId, type LeafIndex, type MeetingId } from '@incamera/kernel';
 import { protocolErrors } from '@incamera/protocol';
-
-const selfAsserted: Assurance = { level: 'self-asserted', name: null, reasons: [{ code: 'nothing_verified' }] };
-const certified = (name: string, level: 'organisation' | 'passkey'): Assurance => ({
-  level,
-  name,
-  reasons: [
-    { code: 'certified', by: 'organisation', domain: 'example.org' },
-    ...(level === 'passkey' ? [{ code: 'passkey_certified' } as const] : []),
-  ],
-});
-const byServer: Assurance = {
-  level: 'server',
-  name: 'Jonas Wetzel',
-  reasons: [{ code: 'certified', by: 'server', domain: 'meet.example.org' }, { code: 'passkey_unrooted' }],
-};
-const byProvider: Assurance = {
-  level: 'organisation',
-  name: 'Prof. Amara Okonkwo-Lindqvist',
-  reasons: [{ code: 'provider', by: 'organisation', issuer: 'https://id.partner.example' }],
-};
+import { byProvider, byServer, certified, selfAsserted } from './pretended-assurance.js';
 
 function person(leaf: number, displayName: string, more: Partial<Person> = {}): Person {
   return {

@@ -270,9 +270,9 @@ describe('a deny list', () => {
     mallory.open(world.link);
     await mallory.enter();
     await world.until(() => host.snapshot.knocks.length === 1);
-    expect(host.snapshot.knocks[0]?.obstacle).toBeNull();
+    expect(host.snapshot.knocks[0]?.denied).toBe(false);
     offer(host, await deny('Mallory'));
-    await world.until(() => host.snapshot.knocks[0]?.obstacle?.code === 'group/denied');
+    await world.until(() => host.snapshot.knocks[0]?.denied === true);
   });
 
   it('keeps the denied one out, who comes back', async () => {
@@ -285,7 +285,7 @@ describe('a deny list', () => {
     await world.until(() => host.snapshot.knocks.length === 1);
     const [knock] = host.snapshot.knocks;
     if (!knock) throw new Error('no knock');
-    expect(knock.obstacle?.code).toBe('group/denied');
+    expect(knock.denied).toBe(true);
     const admitted = host.actions.admit([knock.knockId]);
     admitted.catch(() => undefined);
     await world.run(5000);
