@@ -1,5 +1,5 @@
 // What this device signs and sends for an account, whatever the server says.
-import { type Bytes, concat, sha256, systemRng, toBase64Url, utf8 } from '@incamera/kernel';
+import { type Bytes, concat, sha256, systemClock, systemRng, toBase64Url, utf8 } from '@incamera/kernel';
 import { protocolErrors } from '@incamera/protocol';
 import { expect, it } from 'vitest';
 import { type HttpRequest, type Passkeys } from '../environment.js';
@@ -47,7 +47,7 @@ function scene(answers: Readonly<Record<string, () => unknown>> = {}) {
       return { id: 'own' };
     },
   };
-  const environment = { publicUrl: 'https://meet.example', request, passkeys, rng: systemRng };
+  const environment = { publicUrl: 'https://meet.example', request, passkeys, clock: systemClock, rng: systemRng };
   const http = new HttpClient(environment);
   const accounts = new Accounts(http, environment);
   const confirm = confirmBy(() => accounts.reauthenticate());
