@@ -12,6 +12,7 @@ import {
 import PostalMime from 'postal-mime';
 import { convertIcsCalendar } from 'ts-ics';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { policyOf } from '../../test/policy-of.js';
 import { TestServer } from '../../test/test-server.js';
 import { localCertificates } from '../trust/certificates.js';
 import { MailSender } from './mail-sender.js';
@@ -206,6 +207,29 @@ describe('nobody can use it for anything else', () => {
       expect(await send(from, { events: [{ ...event, endsAtMs }] })).toMatchObject({ code: 'protocol/malformed' });
     }
     expect(mail.mails).toEqual([]);
+  });
+
+  it('not for a class that forbids it, whatever the server is told', async () => {
+    const mail = await mailServer();
+    const from = await asked(mail.port);
+    const { server, accountId } = from;
+    const startsAtMs = server.clock.nowMs();
+    const times = { startsAtMs, expiresAtMs: startsAtMs + 3_600_000 };
+    const sealed = { sealedCharter: 'YQ', sealedMeta: 'YQ', hostKeys: [] };
+    const events = [];
+    for (const [meetingId, policy] of [
+      [`${'C'.repeat(42)}A`, JSON.stringify(policyOf(server, 'restricted', times))],
+      [`${'D'.repeat(42)}A`, '{"meeting":{}}'],
+    ] as const) {
+      await server.store.meetings.create({ meetingId, accountId, ...sealed, ...times, policy }, startsAtMs);
+      events.push({ ...eventOf(from), meetingId, secret: SECRET });
+    }
+    const harmless = { ...eventOf(from), secret: SECRET };
+    for (const event of events) {
+      expect(await send(from, { level: 0, events: [harmless, event] })).toMatchObject({ code: 'mail/class_refused' });
+    }
+    expect(mail.mails).toEqual([]);
+    expect(await send(from, { level: 0, events: [harmless] })).toMatchObject({ status: 200 });
   });
 
   it('not with an address, a zone or an entry that is more than one', async () => {

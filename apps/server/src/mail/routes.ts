@@ -10,6 +10,7 @@ import { perMinute } from '../security/rate-limits.js';
 import { parseBody } from '../validation.js';
 import { calendarEvents, invitationMails } from './invitation-mail.js';
 import { type MailSender } from './mail-sender.js';
+import { storedLevel } from './stored-level.js';
 
 export function mailRoutes(app: FastifyInstance, context: AppContext, sender: MailSender | null): void {
   const { store, clock, logger } = context;
@@ -27,9 +28,10 @@ export function mailRoutes(app: FastifyInstance, context: AppContext, sender: Ma
     const { accountId } = (await signedIn(request, reply)).account;
     const mail = parseBody(sendMailSchema, request.body);
     if (sender === null) throw refuse('mail/not_configured');
-    if (mail.level >= sender.settings.belowLevel) throw refuse('mail/class_refused');
     if (!isTimeZone(mail.timeZone)) throw refuse('protocol/malformed');
     const rows = await ownMeetings(mail, accountId);
+    const level = Math.max(mail.level, ...rows.map(storedLevel));
+    if (level >= sender.settings.belowLevel) throw refuse('mail/class_refused');
     if (sending.has(accountId)) throw refuse('protocol/rate_limited');
     sending.add(accountId);
     try {
