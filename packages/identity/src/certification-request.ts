@@ -1,5 +1,5 @@
 // A person asks an officer to certify a passkey: who the person says to be, the passkey's public key, and the passkey's own
-// signature over it, so that nobody can ask for a key that is not theirs (L1; decision 0017). It says nothing about the truth of
+// signature over it, so that nobody can ask for a key that is not theirs (L1; decision 0018). It says nothing about the truth of
 // the name: that the officer finds out, by comparing the passkey's code by voice.
 import {
   type Bytes,

@@ -1,4 +1,4 @@
-// Deny lists on the server (L5; decision 0017): its own authorities sign new versions here, those of others are taken when their
+// Deny lists on the server (L5; decision 0018): its own authorities sign new versions here, those of others are taken when their
 // signature holds. Each new version goes to every connected client of every running meeting at once.
 import {
   acceptDenyList,

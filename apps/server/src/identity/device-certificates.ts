@@ -1,4 +1,4 @@
-// Certificates of devices for accounts that are signed in (L5; decision 0017): for one leaf key, at most a day, in the name of the
+// Certificates of devices for accounts that are signed in (L5; decision 0018): for one leaf key, at most a day, in the name of the
 // account. The server learns which leaf key an account uses, and nothing of the meeting.
 import {
   decodeCertificate,

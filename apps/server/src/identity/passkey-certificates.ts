@@ -1,4 +1,4 @@
-// Certificates over passkeys on the server (L5; decision 0017): it queues who asks, keeps and hands out what an authority off the
+// Certificates over passkeys on the server (L5; decision 0018): it queues who asks, keeps and hands out what an authority off the
 // server signed, and can make none. What it checks here spares mistakes; members verify all of it themselves.
 import {
   decodeCertificate,

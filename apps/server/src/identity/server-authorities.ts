@@ -1,4 +1,4 @@
-// The authorities whose keys this server holds (L5; decision 0017): the embedded one, renewed in time, or the intermediate that an
+// The authorities whose keys this server holds (L5; decision 0018): the embedded one, renewed in time, or the intermediate that an
 // organisation gave it. To members both are *this server*, whoever stands above.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Identity at one server, for people (L4; decision 0017): certificates for own devices, authorities, certification of own passkeys.
+// Identity at one server, for people (L4; decision 0018): certificates for own devices, authorities, certification of own passkeys.
 // What the server says about keys is verified here before anything rests on it.
 import {
   certificationChallenge,

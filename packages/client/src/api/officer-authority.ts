@@ -1,4 +1,4 @@
-// The officer's authority (L4; decision 0017): made on this device, where its key stays. The server queues requests, keeps and hands
+// The officer's authority (L4; decision 0018): made on this device, where its key stays. The server queues requests, keeps and hands
 // out what is signed here, and can sign nothing of it.
 import {
   acceptDenyList,

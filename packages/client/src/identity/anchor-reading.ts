@@ -1,4 +1,4 @@
-// Authorities as the server lists them, made into what this device thinks of them (L4; decision 0017).
+// Authorities as the server lists them, made into what this device thinks of them (L4; decision 0018).
 import { sha256, toBase64Url, toHex } from '@incamera/kernel';
 import { type WireAnchor, wireBytes } from '@incamera/protocol';
 import { clientErrors } from '../errors.js';

@@ -1,4 +1,4 @@
-// The backup of an officer's authority (L4; decision 0017): its key under a passphrase, as one text. AES-256-GCM under a key from
+// The backup of an officer's authority (L4; decision 0018): its key under a passphrase, as one text. AES-256-GCM under a key from
 // PBKDF2 with SHA-256; everything that stands beside the sealed key is authenticated with it.
 import { type Bytes, fromBase64Url, toBase64Url, utf8, Writer } from '@incamera/kernel';
 import { z } from 'zod';
