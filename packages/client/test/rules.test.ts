@@ -226,6 +226,50 @@ describe('before the knock', () => {
   });
 });
 
+describe('at the socket', () => {
+  /** A server that answers every hello with a refusal. */
+  function refuseHellos(address: string, ...codes: string[]): void {
+    const connect = world.server.connect.bind(world.server);
+    const facts = { ...world.server.rules.facts(), address };
+    const { explanations } = says(false, ...codes)(facts);
+    world.server.connect = () => {
+      const socket = connect();
+      socket.send = (text) => {
+        const { id } = JSON.parse(text) as { id: number };
+        const error = { code: 'policy/refused', message: '', refusal: { facts, explanations } };
+        socket.deliver(JSON.stringify({ type: 'reply', id, ok: false, error }));
+        return undefined;
+      };
+      return socket;
+    };
+  }
+  async function kept(): Promise<Device> {
+    world.server.rules.files = withPublic({ networks: ['10.0.0.0/8'] });
+    world.server.rules.address = '10.1.2.3';
+    await world.host();
+    return world.device('Ada').open(world.link);
+  }
+
+  it('a refusal on other facts than before is explained by the policies', async () => {
+    const ada = await kept();
+    await world.until(() => ada.snapshot.phase === 'lobby');
+    refuseHellos('203.0.113.9', 'policy/network_not_approved');
+    expect(await refusalOf(ada.actions.enter({ displayName: 'Ada' }))).toEqual({
+      code: 'client/not_permitted',
+      reasons: ['policy/network_not_approved'],
+    });
+    expect([ada.snapshot.phase, ada.snapshot.problem?.code]).toEqual(['lobby', 'client/not_permitted']);
+  });
+
+  it('a refusal that the policies do not give is named', async () => {
+    const ada = await kept();
+    await world.until(() => ada.snapshot.phase === 'lobby');
+    refuseHellos('10.1.2.3', 'policy/network_not_approved');
+    expect((await refusalOf(ada.actions.enter({ displayName: 'Ada' }))).code).toBe('client/policy_disagrees');
+    expect(ada.snapshot.phase).toBe('lobby');
+  });
+});
+
 describe('at the door', () => {
   /** An officer's own rule, which only the policies know of. */
   const noGuests: RulebookFiles = {
