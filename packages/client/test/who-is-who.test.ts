@@ -109,6 +109,18 @@ describe('levels', () => {
     expect(levelOf(host, 'Ada')).toBe('passkey');
     expect(prompts).toBe(0);
   });
+
+  it('leave nothing on the device once the meeting has ended', async () => {
+    const host = await hosted(await people.person('Hanna'));
+    const ada = await joins(await people.person('Ada'), host);
+    const kept = async () => [...(await ada.storage.names('evidence/')), ...(await ada.storage.names('bound-key/'))];
+    expect(await kept()).toHaveLength(2);
+    const ending = host.actions.endForAll();
+    await world.until(() => ada.snapshot.phase === 'ended');
+    await ending;
+    await world.run(100);
+    expect(await kept()).toEqual([]);
+  });
 });
 
 describe('comparing in person', () => {

@@ -49,6 +49,12 @@ export class EvidenceRecords {
       await this.#records.saveSigningKey(`bound-key/${this.#name}`, evidence.passkey.boundKey);
     await this.#records.saveSealed(`evidence/${this.#name}`, encode(evidence));
   }
+
+  /** The meeting is over: nothing of this is good for anything any more. @throws {AppError} `client/storage_unavailable` */
+  async forget(): Promise<void> {
+    await this.#records.forget(`evidence/${this.#name}`);
+    await this.#records.forget(`bound-key/${this.#name}`);
+  }
 }
 
 function encode({ accountId, chain, passkey, idToken, declined }: StoredEvidence): Bytes {

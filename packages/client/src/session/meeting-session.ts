@@ -349,6 +349,7 @@ export class MeetingSession {
     this.moveTo(phase);
     await this.#dropMembership();
     this.#dropAttempt();
+    if (phase === 'ended') await this.opening?.own.forget();
   }
 
   #signallingChanged(state: SignallingState): void {

@@ -35,10 +35,12 @@ export interface OwnIdentityParts {
 export class SessionIdentity {
   readonly #parts: OwnIdentityParts;
   readonly #desk: IdentityDesk;
+  readonly #evidence: EvidenceRecords;
 
-  private constructor(parts: OwnIdentityParts, desk: IdentityDesk) {
+  private constructor(parts: OwnIdentityParts, desk: IdentityDesk, evidence: EvidenceRecords) {
     this.#parts = parts;
     this.#desk = desk;
+    this.#evidence = evidence;
   }
 
   /** @throws {AppError} `group/bad_trust`: nobody's evidence could be judged by this charter */
@@ -51,10 +53,11 @@ export class SessionIdentity {
     const { clock, logger, passkeys } = environment;
     const { anchors, issuers } = trust.value;
     const site = { origins: [origin], rpId };
+    const evidence = new EvidenceRecords(records, meetingId, await environment.tabId());
     const desk: IdentityDesk = new IdentityDesk({
       source: identity.source,
       anchors: await Promise.all(charter.charter.trustAnchors.map(({ certificate }) => sha256(certificate))),
-      records: new EvidenceRecords(records, meetingId, await environment.tabId()),
+      records: evidence,
       passkeys,
       judge: createJudge({ anchors, issuers, site, meetingId: charter.groupId, clock }),
       rpId,
@@ -66,7 +69,7 @@ export class SessionIdentity {
         state.touch();
       },
     });
-    return new SessionIdentity(parts, desk);
+    return new SessionIdentity(parts, desk, evidence);
   }
 
   /** As whom this device would go in now. */
@@ -120,6 +123,15 @@ export class SessionIdentity {
     await this.#desk.prepare(await this.#key());
     await finishGuestSignIn(this.#parts.options.identity.guestTokens, this.#desk, handle);
     await this.#parts.rules.look(this.seen);
+  }
+
+  /** The meeting is over: what this tab kept as evidence for it goes. Never throws. */
+  async forget(): Promise<void> {
+    try {
+      await this.#evidence.forget();
+    } catch (error) {
+      this.#parts.options.environment.logger.warn('evidence_not_forgotten', { code: errorCode(error) });
+    }
   }
 
   /** The key of this tab or of the charter's host, made at the first time. */
