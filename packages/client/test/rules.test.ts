@@ -4,6 +4,7 @@ import { type PolicyFacts, type PolicyVerdict } from '@incamera/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type PolicyJudge } from '../src/policy/judge.js';
 import { PolicyRefusal } from '../src/policy/refusal.js';
+import { codesOf, creationOf, refusalOf, withPublic } from './rules-support.js';
 import { type Device, World } from './world.js';
 
 let world: World;
@@ -11,43 +12,6 @@ beforeEach(() => {
   world = new World();
 });
 afterEach(() => world.close());
-
-/** The shipped rulebook with other rules for *Public*, which asks nothing of names: so each rule can be tried alone. */
-function withPublic(change: Record<string, unknown>): RulebookFiles {
-  const document = JSON.parse(SHIPPED_FILES.classifications) as { classifications: { id: string; rules: object }[] };
-  for (const one of document.classifications) if (one.id === 'public') Object.assign(one.rules, change);
-  return { ...SHIPPED_FILES, classifications: JSON.stringify(document) };
-}
-
-const codesOf = (explanations: readonly { readonly code: string }[] | undefined) =>
-  (explanations ?? []).map(({ code }) => code);
-
-/** Making keys takes real time, and no clock of the world's. */
-async function creationOf(work: Promise<unknown>): Promise<{ code: string; reasons: string[] }> {
-  const error: unknown = await work.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (error === null) return { code: 'created', reasons: [] };
-  const reasons = error instanceof PolicyRefusal ? codesOf(error.explanations) : [];
-  return { code: (error as { code: string }).code, reasons };
-}
-
-async function refusalOf(work: Promise<unknown>): Promise<{ code: string; reasons: string[] }> {
-  const settled = work.then(
-    () => ({ code: 'allowed', reasons: [] as string[] }),
-    (error: unknown) => ({
-      code: (error as { code: string }).code,
-      reasons: error instanceof PolicyRefusal ? codesOf(error.explanations) : [],
-    }),
-  );
-  let done = false;
-  void settled.then(() => {
-    done = true;
-  });
-  await world.until(() => done);
-  return await settled;
-}
 
 const create = (device: Device, classificationId: string, change = {}) =>
   device.client.createMeeting({
@@ -167,7 +131,7 @@ describe('before the knock', () => {
     const ada = world.device('Ada').open(world.link);
     expect(await checked(ada)).toMatchObject({ problem: null, address: '198.51.100.7' });
     expect(codesOf(ada.snapshot.preflight?.explanations)).toEqual(outside);
-    expect(await refusalOf(ada.actions.enter({ displayName: 'Ada' }))).toEqual({
+    expect(await refusalOf(world, ada.actions.enter({ displayName: 'Ada' }))).toEqual({
       code: 'client/not_permitted',
       reasons: outside,
     });
@@ -187,7 +151,7 @@ describe('before the knock', () => {
     world.server.rules.verdict = says(true);
     const ada = world.device('Ada').open(world.link);
     expect((await checked(ada))?.problem?.code).toBe('client/policy_disagrees');
-    expect(await refusalOf(ada.actions.enter({ displayName: 'Ada' }))).toEqual({
+    expect(await refusalOf(world, ada.actions.enter({ displayName: 'Ada' }))).toEqual({
       code: 'client/not_permitted',
       reasons: outside,
     });
@@ -199,7 +163,7 @@ describe('before the knock', () => {
     world.server.rules.verdict = says(false, ...outside);
     const ada = world.device('Ada').open(world.link);
     expect(await checked(ada)).toMatchObject({ explanations: [] });
-    expect((await refusalOf(ada.actions.enter({ displayName: 'Ada' }))).code).toBe('client/policy_disagrees');
+    expect((await refusalOf(world, ada.actions.enter({ displayName: 'Ada' }))).code).toBe('client/policy_disagrees');
     // The right decision for the wrong reason is a lie as well.
     world.server.rules.address = '198.51.100.7';
     world.server.rules.verdict = says(false, 'policy/meeting_full');
@@ -212,7 +176,7 @@ describe('before the knock', () => {
     world.server.rules.files = withPublic({ networks: 'any' });
     const ada = world.device('Ada').open(world.link);
     expect(await checked(ada)).toMatchObject({ state: 'failed', problem: { code: 'client/rulebook_withheld' } });
-    expect((await refusalOf(ada.actions.enter({ displayName: 'Ada' }))).code).toBe('client/rulebook_withheld');
+    expect((await refusalOf(world, ada.actions.enter({ displayName: 'Ada' }))).code).toBe('client/rulebook_withheld');
     expect(world.server.knocks.size).toBe(0);
   });
 
@@ -254,7 +218,7 @@ describe('at the socket', () => {
     const ada = await kept();
     await world.until(() => ada.snapshot.phase === 'lobby');
     refuseHellos('203.0.113.9', 'policy/network_not_approved');
-    expect(await refusalOf(ada.actions.enter({ displayName: 'Ada' }))).toEqual({
+    expect(await refusalOf(world, ada.actions.enter({ displayName: 'Ada' }))).toEqual({
       code: 'client/not_permitted',
       reasons: ['policy/network_not_approved'],
     });
@@ -265,7 +229,7 @@ describe('at the socket', () => {
     const ada = await kept();
     await world.until(() => ada.snapshot.phase === 'lobby');
     refuseHellos('10.1.2.3', 'policy/network_not_approved');
-    expect((await refusalOf(ada.actions.enter({ displayName: 'Ada' }))).code).toBe('client/policy_disagrees');
+    expect((await refusalOf(world, ada.actions.enter({ displayName: 'Ada' }))).code).toBe('client/policy_disagrees');
     expect(ada.snapshot.phase).toBe('lobby');
   });
 });
@@ -293,7 +257,7 @@ describe('at the door', () => {
     const [knock] = hanna.snapshot.knocks;
     if (!knock) throw new Error('no knock');
     expect(codesOf(knock.obstacles)).toEqual(['policy/guest_not_verified']);
-    expect(await refusalOf(hanna.actions.admit([knock.knockId]))).toEqual({
+    expect(await refusalOf(world, hanna.actions.admit([knock.knockId]))).toEqual({
       code: 'client/not_permitted',
       reasons: ['policy/guest_not_verified'],
     });
@@ -332,100 +296,8 @@ describe('at the door', () => {
       'policy/assurance_too_low',
       'policy/guest_not_vouched',
     ]);
-    expect((await refusalOf(hanna.actions.enter({ displayName: 'Hanna' }))).code).toBe('client/not_permitted');
+    expect((await refusalOf(world, hanna.actions.enter({ displayName: 'Hanna' }))).code).toBe('client/not_permitted');
     expect(world.server.head).toBeNull();
-  });
-});
-
-describe('in the meeting', () => {
-  const strict = { screenShare: 'hosts', chatLifeMinutes: null };
-
-  it('only what the class allows can be done, with the reasons beside it', async () => {
-    world.server.rules.files = withPublic(strict);
-    const hanna = await world.host();
-    const ada = await world.guest('Ada', hanna);
-    await world.run(500);
-    expect(Object.keys(hanna.snapshot.refusedActions).sort()).toEqual(['chat', 'sendFile']);
-    expect(codesOf(ada.snapshot.refusedActions.shareScreen)).toEqual(['policy/screen_share_by_hosts']);
-    expect((await refusalOf(ada.actions.setSource('screen', 'a screen'))).reasons).toEqual([
-      'policy/screen_share_by_hosts',
-    ]);
-    expect(ada.engine.sources.has('screen')).toBe(false);
-    expect((await refusalOf(hanna.actions.setSource('screen', 'a screen'))).code).toBe('allowed');
-    expect((await refusalOf(ada.actions.sendChat('hello'))).reasons).toEqual(['policy/no_chat']);
-    expect(ada.snapshot.chat).toEqual([]);
-  });
-
-  it('a screen of a member who may not share is neither covered nor shown, and named', async () => {
-    world.server.rules.files = withPublic(strict);
-    const hanna = await world.host();
-    const ada = await world.guest('Ada', hanna);
-    const leaf = ada.snapshot.self.leaf ?? 0;
-    const kid = (kind: number) => (BigInt(kind) << 20n) | (BigInt(leaf) << 8n) | 1n;
-    const hash = new Uint8Array(16);
-    const records = [0, 2].map((kind) => ({ kid: kid(kind), ctr: 7n, hash }));
-    // What an altered client of Ada's would do.
-    ada.engine.emitter.emit('proofDue', { records });
-    await world.until(() => hanna.engine.covered.length === 1);
-    expect(hanna.engine.covered[0]?.records.map((record) => record.kid)).toEqual([kid(0)]);
-    expect(hanna.person('Ada').problems.map(({ kind, error }) => [kind, error.code])).toEqual([
-      ['screen', 'client/stream_not_permitted'],
-    ]);
-    ada.engine.emitter.emit('proofDue', { records: records.slice(0, 1) });
-    await world.until(() => hanna.person('Ada').problems.length === 0);
-  });
-
-  it('a message where there is no chat is not shown, and named', async () => {
-    world.server.rules.files = withPublic(strict);
-    world.judges.set('Ada', {
-      open: async () => ({ decide: async () => ({ allowed: true, policies: [], explanations: [] }) }),
-    });
-    const hanna = await world.host();
-    const ada = await world.guest('Ada', hanna);
-    await ada.actions.sendChat('psst').catch(() => undefined);
-    await world.run(1000);
-    expect(hanna.snapshot.chat).toEqual([]);
-    expect(hanna.told()).toContain('client/message_not_permitted');
-  });
-
-  it('nothing is written or shared while no host is there, where one must be', async () => {
-    world.server.rules.files = withPublic({ hostMustBePresent: true });
-    const hanna = await world.host();
-    const ada = await world.guest('Ada', hanna);
-    await ada.actions.setSource('screen', 'a screen');
-    expect((await refusalOf(ada.actions.sendChat('with Hanna'))).code).toBe('allowed');
-    await hanna.crash();
-    await world.until(() => ada.snapshot.refusedActions.chat !== undefined);
-    expect(codesOf(ada.snapshot.refusedActions.chat)).toEqual(['policy/host_absent']);
-    expect((await refusalOf(ada.actions.sendChat('without'))).reasons).toEqual(['policy/host_absent']);
-    expect(ada.engine.sources.has('screen')).toBe(false);
-    expect(ada.snapshot.self.screen).toBe(false);
-  });
-
-  it('the chat is gone with the meeting, or as much later as the class says', async () => {
-    for (const [chatLifeMinutes, kept] of [
-      [0, 0],
-      [5, 1],
-    ] as const) {
-      world = new World();
-      world.server.rules.files = withPublic({ chatLifeMinutes });
-      const hanna = await world.host();
-      expect((await refusalOf(hanna.actions.sendChat('a secret'))).code).toBe('allowed');
-      const leaving = hanna.actions.leave();
-      await world.until(() => hanna.snapshot.phase === 'left');
-      await leaving;
-      expect(hanna.snapshot.chat).toHaveLength(kept);
-      await world.run(5 * 60_000, 30_000);
-      expect(hanna.snapshot.chat).toEqual([]);
-    }
-  });
-
-  it('is over when its time and a quarter of an hour are used up, even if the server goes on', async () => {
-    const hanna = await world.host({ durationMinutes: 5 });
-    await world.run((5 + 240 + 14) * 60_000, 60_000);
-    expect(hanna.snapshot.phase).toBe('in_meeting');
-    await world.run(2 * 60_000, 30_000);
-    expect(hanna.snapshot.phase).toBe('ended');
   });
 });
 

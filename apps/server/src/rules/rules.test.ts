@@ -66,6 +66,11 @@ const forRestricted = edited((text) =>
 const publish = (files: object, replaces = server.app.context.policies.shelf.inForce.version) =>
   send('/api/admin/rulebook/publish', { files, replaces, note: 'for the tests' });
 
+/** Decisions are written beside the answer, which does not wait for them. */
+async function recorded(howMany: number): Promise<void> {
+  await expect.poll(async () => (await server.store.decisions.newest(100)).length).toBe(howMany);
+}
+
 describe('creating a meeting', () => {
   it('is decided by the rulebook in force', async () => {
     expect(await create('public')).toMatchObject({ status: 201 });
@@ -223,6 +228,7 @@ describe('the rulebook', () => {
     expect(await publish({ ...SHIPPED_FILES, policies: weak })).toMatchObject({ code: 'policy/not_publishable' });
     await create('internal');
     await create('public');
+    await recorded(2);
     const narrow = edited((text) => text.replace('"networks": "any"', '"networks": ["192.0.2.0/24"]'));
     const tried = await check(narrow);
     expect(tried.dryRun).toMatchObject({ decisionCount: 2, differenceCount: 1 });
@@ -274,6 +280,7 @@ describe('the record of decisions', () => {
     const created = await create('internal');
     const socket = await server.visitor(created.meetingId);
     await socket.settled();
+    await recorded(2);
     const records = await server.store.decisions.newest(10);
     expect(records.map(({ allowed }) => allowed)).toEqual([true, true]);
     const text = JSON.stringify(records);
