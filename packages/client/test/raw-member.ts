@@ -6,6 +6,7 @@ import {
   type Identification,
   type Knock,
   MeetingGroup,
+  type MeetingSite,
   nameOnly,
   openKnock,
   type PendingJoin,
@@ -27,8 +28,6 @@ import { encodePresence } from '../src/session/presence.js';
 import { siteOf } from '../src/session/site.js';
 import { type FakeSocket } from './fake-server.js';
 import { type World } from './world.js';
-
-const site = siteOf('http://localhost:8080');
 
 type CommitRequest = Extract<ClientRequest, { type: 'group.commit' }>;
 
@@ -66,6 +65,10 @@ export class RawMember {
     return this.group;
   }
 
+  get site(): MeetingSite {
+    return siteOf(this.world.publicUrl);
+  }
+
   get inside(): Entered {
     if (this.#inside === null) throw new Error(`${this.name} has not joined`);
     return this.#inside;
@@ -99,7 +102,7 @@ export class RawMember {
       memberKey: host.signingKey,
       returnKey: host.returnKey,
       identification,
-      site,
+      site: this.site,
       clock: systemClock,
       groupInfoSealed: wireBytes(this.world.server.groupInfo),
     });
@@ -116,7 +119,7 @@ export class RawMember {
   async ghost(name: string): Promise<{ knock: Knock; pending: PendingJoin }> {
     const { keys, charter } = this.opened;
     const { sealed, pending } = await this.#newKnock(name);
-    const judged = await openKnock({ sealed, linkKeys: keys, charter, site, clock: systemClock });
+    const judged = await openKnock({ sealed, linkKeys: keys, charter, site: this.site, clock: systemClock });
     if (!judged.ok) throw judged.error;
     return { knock: judged.value, pending };
   }
@@ -171,7 +174,14 @@ export class RawMember {
     const { keys, charter } = this.opened;
     const memberKey = await generateMemberKey();
     const identification = nameOnly(displayName);
-    const made = await createKnock({ linkKeys: keys, charter, site, memberKey, identification, clock: systemClock });
+    const made = await createKnock({
+      linkKeys: keys,
+      charter,
+      site: this.site,
+      memberKey,
+      identification,
+      clock: systemClock,
+    });
     if (!made.ok) throw made.error;
     return made.value;
   }
@@ -190,7 +200,13 @@ export class RawMember {
       const { keys: linkKeys } = this.opened;
       const welcome = wireBytes(message.welcome);
       const pending = this.#pending;
-      const joined = await enterByWelcome(PRODUCT_SUITE, { welcome, pending, linkKeys, site, clock: systemClock });
+      const joined = await enterByWelcome(PRODUCT_SUITE, {
+        welcome,
+        pending,
+        linkKeys,
+        site: this.site,
+        clock: systemClock,
+      });
       if (!joined.ok) throw joined.error;
       this.#enter(joined.value);
     }

@@ -8,6 +8,7 @@ import {
   publicClassification,
   sealCharter,
   sealDetails,
+  type VerifiedCharter,
 } from '@incamera/charter';
 import { generateMemberKey, generateReturnKey } from '@incamera/group';
 import { toBase64Url } from '@incamera/kernel';
@@ -15,25 +16,22 @@ import { DeviceRecords, type HostRecord } from '../src/device/device-records.js'
 import { toldPolicy } from '../src/policy/creation.js';
 import { type Device, type World } from './world.js';
 
-/** Puts the meeting onto the server of `world`; nobody is in it yet. The first device holds the keys of the first host, … */
+/** Puts a new meeting onto the server of `world`; nobody is in it yet. The first device holds the keys of the first host, … */
 export async function chartered(world: World, names: readonly string[]): Promise<Device[]> {
-  const hosts = await Promise.all(
-    names.map(async (label) => ({
-      label,
-      signingKey: await generateMemberKey(),
-      returnKey: await generateReturnKey(),
-    })),
+  const keys = await Promise.all(
+    names.map(async () => ({ signingKey: await generateMemberKey(), returnKey: await generateReturnKey() })),
   );
-  const [first] = hosts;
+  const [first] = keys;
   if (!first) throw new Error('no host');
   const nowMs = world.clock.nowMs();
-  const times = { createdAtMs: nowMs, startsAtMs: nowMs, expiresAtMs: nowMs + 3_600_000 };
   const charter = await foundCharter(
     draftCharter({
-      ...times,
+      createdAtMs: nowMs,
+      startsAtMs: nowMs,
+      expiresAtMs: nowMs + 3_600_000,
       nonce: crypto.getRandomValues(new Uint8Array(32)),
-      hosts: hosts.map(({ label, signingKey, returnKey }) => ({
-        label,
+      hosts: keys.map(({ signingKey, returnKey }, i) => ({
+        label: names[i] ?? '',
         signatureKey: signingKey.publicKey,
         returnKey: returnKey.publicKey,
       })),
@@ -41,22 +39,33 @@ export async function chartered(world: World, names: readonly string[]): Promise
     }),
     first.signingKey.privateKey,
   );
+  return await placed(world, charter, keys, names);
+}
+
+/** Puts a meeting of this charter onto the server; each host's keys go to a device of its own. */
+export async function placed(
+  world: World,
+  charter: VerifiedCharter,
+  keys: readonly HostRecord[],
+  names: readonly string[],
+): Promise<Device[]> {
+  const { startsAtMs, expiresAtMs, hosts } = charter.charter;
   const secret = generateLinkSecret();
   const linkKeys = await deriveLinkKeys(charter.meetingId, secret);
   world.server.meeting = {
     meetingId: charter.meetingId,
     sealedCharter: toBase64Url(await sealCharter(linkKeys, charter)),
     sealedMeta: toBase64Url(await sealDetails(linkKeys, { title: 'Two hosts', agenda: '' })),
-    hostKeys: hosts.map(({ signingKey }) => toBase64Url(signingKey.publicKey)),
-    startsAtMs: times.startsAtMs,
-    expiresAtMs: times.expiresAtMs,
+    hostKeys: hosts.map(({ signatureKey }) => toBase64Url(signatureKey)),
+    startsAtMs,
+    expiresAtMs,
     policy: toldPolicy(charter.charter),
   };
-  world.link = formatMeetingLink('http://localhost:8080', charter.meetingId, secret);
+  world.link = formatMeetingLink(world.publicUrl, charter.meetingId, secret);
   return await Promise.all(
-    hosts.map(async ({ label, signingKey, returnKey }) => {
-      const device = world.device(label);
-      await new DeviceRecords(device.storage).saveHost(charter.meetingId, { signingKey, returnKey });
+    keys.map(async (record, i) => {
+      const device = world.device(names[i] ?? '');
+      await new DeviceRecords(device.storage).saveHost(charter.meetingId, record);
       return device;
     }),
   );

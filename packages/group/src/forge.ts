@@ -15,7 +15,7 @@ import {
 import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
 import { type Admission, signAdmission } from './admission.js';
 import { type AdmissionBook, encodeAdmissionBook } from './admission-book.js';
-import { claimsHash, encodeName, makeClaims } from './claims.js';
+import { claimsHash, encodeName, type LeafIdentity, makeClaims } from './claims.js';
 import { type Entered } from './entry.js';
 import { type Identification, nameOnly } from './identification.js';
 import { encodeJustification, type Justification } from './justification.js';
@@ -154,7 +154,12 @@ export class Forge {
     const key = memberKey ?? (await generateMemberKey());
     const choosesNames = this.known.charter.charter.classification.rules.names === 'chosen';
     const identity = must(makeClaims(identification, { choosesNames, enteredAtMs }));
-    return makeKeyPackage(identity, registerSigningKey(key.privateKey), key.publicKey, START_MS, this.cs);
+    return this.sayingKeyPackage(key, identity);
+  }
+
+  /** The key package of `member`, saying anything at all. */
+  sayingKeyPackage(member: MemberKey, identity: LeafIdentity): Promise<OwnKeyPackage> {
+    return makeKeyPackage(identity, registerSigningKey(member.privateKey), member.publicKey, START_MS, this.cs);
   }
 
   /** A knock with this key package; its MAC may vouch for another one. */

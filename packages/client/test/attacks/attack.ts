@@ -39,4 +39,6 @@ export interface Attack {
 export interface SceneOptions extends Pick<Partial<NewMeeting>, 'autoReadmit' | 'succession'> {
   /** Two hosts of the charter, Hanna and Hugo. `altered`: Hugo's keys are in the attacker's hands. */
   readonly hugo?: 'honest' | 'altered';
+  /** The charter names authorities and a provider, see `scene.evidence`. With two hosts. */
+  readonly names?: 'evidence';
 }

@@ -1,4 +1,5 @@
 // Attacks by the altered client of one of two hosts: it may admit and remove, and still not by any way it likes (test support).
+import { signVouch } from '@incamera/identity';
 import { copyBytes } from '@incamera/kernel';
 import { type RawMember } from '../raw-member.js';
 import { type Attack } from './attack.js';
@@ -52,4 +53,26 @@ export const hosts: readonly Attack[] = [
   falseAdd('adds somebody who does not know the link', 'group/psk_missing', async (hugo, ghost) => [
     hugo.forge.justify([await hugo.forge.admission(ghost, hugo.inside)]),
   ]),
+  falseAdd('dates the admission of somebody back by a day', 'group/admission_time', async (hugo, ghost) => {
+    const atMs = hugo.world.clock.nowMs() - 24 * 3_600_000;
+    return [hugo.forge.psk(), hugo.forge.justify([await hugo.forge.admission(ghost, hugo.inside, { atMs })])];
+  }),
+  falseAdd('admits somebody on other evidence than it signs for', 'group/bad_admission', async (hugo, ghost) => {
+    const claimsHash = crypto.getRandomValues(new Uint8Array(32));
+    return [hugo.forge.psk(), hugo.forge.justify([await hugo.forge.admission(ghost, hugo.inside, { claimsHash })])];
+  }),
+  falseAdd('vouches for somebody with a statement about another guest', 'group/vouch_invalid', async (hugo, ghost) => {
+    const { charter, memberKey } = hugo.inside.seat;
+    const other = await hugo.ghostPackage('Other');
+    const statement = {
+      hostKey: memberKey.publicKey,
+      meetingId: charter.groupId,
+      guestKey: copyBytes(other.leafNode.signaturePublicKey),
+      name: 'Other',
+      email: null,
+      atMs: hugo.world.clock.nowMs(),
+    };
+    const vouch = await signVouch(statement, memberKey.privateKey);
+    return [hugo.forge.psk(), hugo.forge.justify([await hugo.forge.admission(ghost, hugo.inside, { vouch })])];
+  }),
 ];

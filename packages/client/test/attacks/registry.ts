@@ -2,6 +2,7 @@
 import { type Attack } from './attack.js';
 import { delivery } from './delivery.js';
 import { hosts } from './hosts.js';
+import { identity } from './identity.js';
 import { members } from './members.js';
 import { outside } from './outside.js';
 import { returning } from './returning.js';
@@ -14,4 +15,5 @@ export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
   'What members say': withholding,
   'Members who cheat': members,
   'A host who cheats': hosts,
+  'What a name rests on': identity,
 };

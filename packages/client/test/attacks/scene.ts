@@ -1,12 +1,14 @@
 // A meeting under attack: Hanna hosts, Ada and Bob take part, all with real clients over a server that may cheat (test support).
+import { PRODUCT_SUITE, TEST_SITE } from '@incamera/group/unsafe-testing';
 import { type ServerMessage } from '@incamera/protocol';
+import { EvidenceScene } from '../../../group/test/evidence-scene.js';
 import { HttpClient } from '../../src/api/http-client.js';
 import { Meetings, type OpenedMeeting } from '../../src/api/meetings.js';
 import { DeviceRecords } from '../../src/device/device-records.js';
 import { MemoryStorage } from '../../src/node/memory-storage.js';
 import { type FakeServer } from '../fake-server.js';
 import { RawMember } from '../raw-member.js';
-import { chartered, enterHost, hostKeysOf } from '../two-hosts.js';
+import { chartered, enterHost, hostKeysOf, placed } from '../two-hosts.js';
 import { type Device, judging, World } from '../world.js';
 import { type SceneOptions } from './attack.js';
 import { Witness } from './witness.js';
@@ -24,12 +26,13 @@ export class Scene {
   /** Who was in the meeting when the attack began. */
   readonly inside = new Set<string>();
   #hugo: Device | null = null;
+  #evidence: EvidenceScene | null = null;
 
   static async create(options: SceneOptions): Promise<Scene> {
     const scene = new Scene();
-    const { hugo, ...meeting } = options;
+    const { hugo, names, ...meeting } = options;
     if (hugo === undefined) scene.#trust(await scene.world.host(meeting));
-    else await scene.#openWithHugo(hugo);
+    else await scene.#openWithHugo(hugo, names === 'evidence');
     for (const name of ['Ada', 'Bob']) scene.#trust(await scene.world.guest(name, scene.hanna));
     await scene.world.run(SETTLE_MS);
     return scene;
@@ -55,6 +58,12 @@ export class Scene {
   get hugo(): Device {
     if (this.#hugo === null) throw new Error('this scene has one host');
     return this.#hugo;
+  }
+
+  /** Authorities, a provider and people, as the charter of this scene names them. */
+  get evidence(): EvidenceScene {
+    if (this.#evidence === null) throw new Error('the charter of this scene names nobody');
+    return this.#evidence;
   }
 
   honestOne(name: string): Device {
@@ -119,7 +128,7 @@ export class Scene {
   /** What everybody with the link can open. */
   async opened(): Promise<OpenedMeeting> {
     const environment = {
-      publicUrl: 'http://localhost:8080',
+      publicUrl: this.world.publicUrl,
       request: this.server.request.bind(this.server),
       ...judging,
       clock: this.world.clock,
@@ -162,8 +171,9 @@ export class Scene {
     await this.world.close();
   }
 
-  async #openWithHugo(client: 'honest' | 'altered'): Promise<void> {
-    const [hanna, hugo] = await chartered(this.world, ['Hanna', 'Hugo']);
+  async #openWithHugo(client: 'honest' | 'altered', withEvidence: boolean): Promise<void> {
+    const names = ['Hanna', 'Hugo'];
+    const [hanna, hugo] = withEvidence ? await this.#placeEvidence(names) : await chartered(this.world, names);
     if (!hanna || !hugo) throw new Error('no host');
     this.#hugo = hugo;
     await enterHost(this.world, hanna);
@@ -171,6 +181,14 @@ export class Scene {
     if (client === 'altered') return;
     await enterHost(this.world, hugo);
     this.#trust(hugo);
+  }
+
+  async #placeEvidence(names: readonly string[]): Promise<Device[]> {
+    this.world.publicUrl = TEST_SITE.origin;
+    this.#evidence = await EvidenceScene.create('public', PRODUCT_SUITE, { hostCount: names.length });
+    const { charter, hosts } = this.#evidence.meeting;
+    const keys = hosts.map(({ memberKey, returnKey }) => ({ signingKey: memberKey, returnKey }));
+    return await placed(this.world, charter, keys, names);
   }
 
   #trust(device: Device): void {
