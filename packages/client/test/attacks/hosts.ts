@@ -53,10 +53,6 @@ export const hosts: readonly Attack[] = [
   falseAdd('adds somebody who does not know the link', 'group/psk_missing', async (hugo, ghost) => [
     hugo.forge.justify([await hugo.forge.admission(ghost, hugo.inside)]),
   ]),
-  falseAdd('dates the admission of somebody back by a day', 'group/admission_time', async (hugo, ghost) => {
-    const atMs = hugo.world.clock.nowMs() - 24 * 3_600_000;
-    return [hugo.forge.psk(), hugo.forge.justify([await hugo.forge.admission(ghost, hugo.inside, { atMs })])];
-  }),
   falseAdd('admits somebody on other evidence than it signs for', 'group/bad_admission', async (hugo, ghost) => {
     const claimsHash = crypto.getRandomValues(new Uint8Array(32));
     return [hugo.forge.psk(), hugo.forge.justify([await hugo.forge.admission(ghost, hugo.inside, { claimsHash })])];

@@ -1,7 +1,7 @@
 // Attacks on what a name rests on: evidence of others, of other meetings, of yesterday or of strangers (test support).
 import { EVIDENCE_EXTENSION, encodeEvidence } from '@incamera/group/unsafe-testing';
 import { copyBytes, toBase64Url } from '@incamera/kernel';
-import { TestPerson } from '../../../group/test/evidence-scene.js';
+import { HOUR_MS, TestPerson } from '../../../group/test/evidence-scene.js';
 import { FALSE_EVIDENCE } from '../../../group/test/false-evidence.js';
 import { type RawMember } from '../raw-member.js';
 import { type Attack } from './attack.js';
@@ -60,4 +60,24 @@ export const identity: readonly Attack[] = [
     }),
   ),
   falseEvidence('a certificate over a passkey without its signature', 'group/passkey_missing', passkeyChainAlone),
+  {
+    name: 'lets somebody in with a certificate of yesterday, and dates the admission back to when it was good',
+    by: 'host',
+    promise: 'C3',
+    says: refused('group/admission_time'),
+    withinMs: 500,
+    meeting: { hugo: 'altered', names: 'evidence' },
+    async run(scene) {
+      const hugo = await scene.alteredHugo();
+      const person = await TestPerson.create('eve');
+      const atMs = scene.world.clock.nowMs() - 25 * HOUR_MS;
+      const chain = await person.chain(scene.evidence.organisation, 'example.org', { issuedAtMs: atMs - 60_000 });
+      const { keyPackage } = await hugo.forge.someKeyPackage('Eve', person.key, person.show({ chain }));
+      const admission = await hugo.forge.admission(keyPackage, hugo.inside, { atMs });
+      const add = { proposalType: 'add' as const, add: { keyPackage } };
+      const proposals = [add, hugo.forge.psk(), hugo.forge.justify([admission])];
+      const { bytes } = await hugo.forge.commitRaw(hugo.state, proposals);
+      await scene.strike(() => hugo.commit({ commit: copyBytes(bytes) }));
+    },
+  },
 ];
