@@ -34,6 +34,10 @@ export const clientErrors = errorTable({
     message: 'The server sent a message of this meeting a second time; it was ignored.',
     next: 'If it happens again, tell the operator.',
   },
+  'client/void_not_warranted': {
+    message: 'The server took back a change of the group that no host and no majority had refused; that was ignored.',
+    next: 'Compare the security code with the others. If it happens again, tell the operator.',
+  },
   'client/chat_missing': {
     message: 'A chat message of somebody in this meeting did not arrive.',
     next: 'Ask them to send it again. If it happens again, tell the operator.',
@@ -41,6 +45,34 @@ export const clientErrors = errorTable({
   'client/message_unreadable': {
     message: 'A message arrived that could not be decrypted or verified; it was ignored.',
     next: 'If it happens again, tell the operator.',
+  },
+  'client/host_only': {
+    message: 'Somebody who is no host tried to lock or to end the meeting; it was ignored.',
+    next: 'A host should look whether that was a mistake, and may remove that person.',
+  },
+  'client/removal_not_ordered': {
+    message: 'Somebody was to be removed and is still in the meeting: the server does not let the removal take effect.',
+    next: 'Nobody sends until it does. If it stays like this, end the meeting and tell the others by another channel.',
+  },
+  'client/not_arrived': {
+    message: 'Somebody who was admitted has not arrived: nothing was heard from that device.',
+    next: 'Ask them to open the link again. If they are waiting at the door, the server may be withholding the admission.',
+  },
+  'client/knock_unanswered': {
+    message: 'A host is there, and the request to join has had no answer for a minute.',
+    next: 'Wait, or reach a host another way: the request or the answer may have been withheld by the server.',
+  },
+  'client/connection_claimed': {
+    message: 'A device names a connection as its own that is not the one its messages come from.',
+    next: 'Nothing to do: its sound and pictures are not shown as long as that lasts. That device or the server is cheating.',
+  },
+  'client/knock_replayed': {
+    message: 'A request to join came a second time, after it had been granted; it was ignored.',
+    next: 'Nothing to do. If it happens again, tell the operator: the server keeps and repeats requests.',
+  },
+  'client/return_not_automatic': {
+    message: 'Somebody who was here before asks to come in again and is not let in by itself.',
+    next: 'Look who it is before you let them in: they were removed, or go by another name now.',
   },
   'client/commit_missing': {
     message: 'Others already use keys of a change that the server has not delivered to this device.',

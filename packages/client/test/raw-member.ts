@@ -1,39 +1,62 @@
-// A member that does what the product's client never would (test support): the protocol by hand, over a real group.
+// A member that does what the product's client never would (test support): the protocol by hand, over a real group whose library
+// state lies open.
 import {
   createKnock,
   generateMemberKey,
+  type Identification,
   type Knock,
   MeetingGroup,
+  type MeetingSite,
   nameOnly,
   openKnock,
   type PendingJoin,
 } from '@incamera/group';
+import {
+  type Entered,
+  enterByWelcome,
+  Forge,
+  keyPackageOf,
+  loadSuite,
+  PRODUCT_SUITE,
+  prepareHostReturn,
+} from '@incamera/group/unsafe-testing';
 import { systemClock, toBase64Url } from '@incamera/kernel';
 import { type ClientRequest, type ServerMessage, wireBytes } from '@incamera/protocol';
 import { type OpenedMeeting } from '../src/api/meetings.js';
+import { type HostRecord } from '../src/device/device-records.js';
+import { encodePresence } from '../src/session/presence.js';
 import { siteOf } from '../src/session/site.js';
 import { type FakeSocket } from './fake-server.js';
 import { type World } from './world.js';
 
-const site = siteOf('http://localhost:8080');
+type CommitRequest = Extract<ClientRequest, { type: 'group.commit' }>;
 
 export class RawMember {
   readonly world: World;
   readonly opened: OpenedMeeting;
   readonly name: string;
+  readonly forge: Forge;
   readonly messages: ServerMessage[] = [];
   group: MeetingGroup | null = null;
+  /** What the library holds since the join; of use until the next commit is adopted. */
+  #inside: Entered | null = null;
   peerId = '';
-  #socket: FakeSocket;
+  readonly #socket: FakeSocket;
   #pending: PendingJoin | null = null;
   #ids = 0;
 
-  constructor(world: World, opened: OpenedMeeting, name: string) {
+  private constructor(world: World, opened: OpenedMeeting, name: string, forge: Forge) {
     this.world = world;
     this.opened = opened;
     this.name = name;
+    this.forge = forge;
     this.#socket = world.server.connect();
     this.#socket.onmessage = ({ data }) => void this.#receive(JSON.parse(String(data)) as ServerMessage);
+  }
+
+  static async create(world: World, opened: OpenedMeeting, name: string): Promise<RawMember> {
+    const known = { charter: opened.charter, linkKeys: opened.keys, clock: systemClock };
+    return new RawMember(world, opened, name, new Forge(known, await loadSuite(PRODUCT_SUITE)));
   }
 
   /** The group, once joined. */
@@ -42,58 +65,130 @@ export class RawMember {
     return this.group;
   }
 
+  get site(): MeetingSite {
+    return siteOf(this.world.publicUrl);
+  }
+
+  get inside(): Entered {
+    if (this.#inside === null) throw new Error(`${this.name} has not joined`);
+    return this.#inside;
+  }
+
+  get state(): Entered['epoch']['state'] {
+    return this.inside.epoch.state;
+  }
+
   send(message: ClientRequest): void {
     this.#socket.send(JSON.stringify({ ...message, id: ++this.#ids }));
   }
 
+  relay(payload: Uint8Array, durable = false): void {
+    this.send({ type: 'relay', durable, payload: toBase64Url(payload) });
+  }
+
   async knock(): Promise<void> {
     this.send({ type: 'hello', protocol: 1, resume: null });
-    const { keys, charter } = this.opened;
-    const memberKey = await generateMemberKey();
-    const made = await createKnock({
-      linkKeys: keys,
+    const { sealed, pending } = await this.#newKnock(this.name);
+    this.#pending = pending;
+    this.send({ type: 'knock', sealed: toBase64Url(sealed) });
+  }
+
+  /** Returns under a host's stolen keys, or as that host's altered client. */
+  async enterAsHost(host: HostRecord, identification: Identification = nameOnly(this.name)): Promise<void> {
+    const { keys: linkKeys, charter } = this.opened;
+    const made = await prepareHostReturn(PRODUCT_SUITE, {
       charter,
-      memberKey,
-      site,
-      identification: nameOnly(this.name),
+      linkKeys,
+      memberKey: host.signingKey,
+      returnKey: host.returnKey,
+      identification,
+      site: this.site,
       clock: systemClock,
+      groupInfoSealed: wireBytes(this.world.server.groupInfo),
     });
     if (!made.ok) throw made.error;
-    this.#pending = made.value.pending;
-    this.send({ type: 'knock', sealed: toBase64Url(made.value.sealed) });
+    const hostKey = toBase64Url(host.signingKey.publicKey);
+    this.send({ type: 'hello', protocol: 1, resume: null });
+    // The fake server looks at the key alone.
+    this.send({ type: 'host.prove', hostKey, signature: toBase64Url(new Uint8Array(64)) });
+    this.commit({ ...made.value, epoch: made.value.builtOn }, { external: true });
+    this.#enter(made.value);
   }
 
   /** Somebody of whom no host knows, with a valid key package. */
   async ghost(name: string): Promise<{ knock: Knock; pending: PendingJoin }> {
     const { keys, charter } = this.opened;
-    const memberKey = await generateMemberKey();
-    const made = await createKnock({
-      linkKeys: keys,
-      charter,
-      memberKey,
-      site,
-      identification: nameOnly(name),
-      clock: systemClock,
-    });
-    if (!made.ok) throw made.error;
-    const { sealed, pending } = made.value;
-    const judged = await openKnock({ sealed, linkKeys: keys, charter, site, clock: systemClock });
+    const { sealed, pending } = await this.#newKnock(name);
+    const judged = await openKnock({ sealed, linkKeys: keys, charter, site: this.site, clock: systemClock });
     if (!judged.ok) throw judged.error;
     return { knock: judged.value, pending };
   }
 
+  async ghostPackage(name: string) {
+    const keyPackage = keyPackageOf((await this.ghost(name)).knock);
+    if (keyPackage === undefined) throw new Error('not judged');
+    return keyPackage;
+  }
+
   /** Sends a commit that this member has no right to. */
-  commit(prepared: { commit: Uint8Array; epoch: bigint; groupInfoSealed: Uint8Array }, removes: string[] = []): void {
+  commit(
+    made: { commit: Uint8Array; epoch?: bigint; groupInfoSealed?: Uint8Array },
+    more: Partial<Pick<CommitRequest, 'external' | 'admits' | 'welcome' | 'removes'>> = {},
+  ): void {
     this.send({
       type: 'group.commit',
-      epoch: Number(prepared.epoch),
-      commit: toBase64Url(prepared.commit),
+      epoch: Number(made.epoch ?? this.joined.epoch),
+      commit: toBase64Url(made.commit),
       external: false,
       admits: [],
       welcome: null,
-      removes: removes as never[],
-      groupInfo: toBase64Url(prepared.groupInfoSealed),
+      removes: [],
+      groupInfo: toBase64Url(made.groupInfoSealed ?? new Uint8Array(9)),
+      ...more,
     });
+  }
+
+  /** Replaces its own keys, as every member may, and goes along with that. */
+  async update(): Promise<void> {
+    const made = await this.joined.prepareSelfUpdate();
+    if (!made.ok) throw made.error;
+    this.commit(made.value);
+    await made.value.adopt();
+  }
+
+  /** Is heard as having arrived, like anybody. */
+  async showUp(): Promise<void> {
+    const presence = encodePresence({
+      peerId: this.peerId as never,
+      microphone: 'absent',
+      camera: false,
+      screen: false,
+      handRaised: false,
+      chatCount: 0,
+      counter: 1n,
+    });
+    this.relay(await this.joined.sealSignal('presence', presence));
+  }
+
+  async #newKnock(displayName: string): Promise<{ sealed: Uint8Array; pending: PendingJoin }> {
+    const { keys, charter } = this.opened;
+    const memberKey = await generateMemberKey();
+    const identification = nameOnly(displayName);
+    const made = await createKnock({
+      linkKeys: keys,
+      charter,
+      site: this.site,
+      memberKey,
+      identification,
+      clock: systemClock,
+    });
+    if (!made.ok) throw made.error;
+    return made.value;
+  }
+
+  #enter(entered: Entered): void {
+    this.#inside = entered;
+    this.group = new MeetingGroup(entered);
   }
 
   async #receive(message: ServerMessage): Promise<void> {
@@ -104,15 +199,16 @@ export class RawMember {
     if (message.type === 'admitted' && this.#pending !== null) {
       const { keys: linkKeys } = this.opened;
       const welcome = wireBytes(message.welcome);
-      const joined = await MeetingGroup.joinByWelcome({
+      const pending = this.#pending;
+      const joined = await enterByWelcome(PRODUCT_SUITE, {
         welcome,
-        pending: this.#pending,
+        pending,
         linkKeys,
-        site,
+        site: this.site,
         clock: systemClock,
       });
       if (!joined.ok) throw joined.error;
-      this.group = joined.value;
+      this.#enter(joined.value);
     }
   }
 }

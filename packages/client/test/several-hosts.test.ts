@@ -1,19 +1,6 @@
 // Two hosts of one charter: races, the one who does the automatic work, and who takes over (real group, fake server).
-import {
-  deriveLinkKeys,
-  draftCharter,
-  formatMeetingLink,
-  foundCharter,
-  generateLinkSecret,
-  publicClassification,
-  sealCharter,
-  sealDetails,
-} from '@incamera/charter';
-import { generateMemberKey, generateReturnKey } from '@incamera/group';
-import { toBase64Url } from '@incamera/kernel';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DeviceRecords } from '../src/device/device-records.js';
-import { toldPolicy } from '../src/policy/creation.js';
+import { twoHosts } from './two-hosts.js';
 import { type Device, World } from './world.js';
 
 let world: World;
@@ -24,60 +11,9 @@ afterEach(async () => {
   await world.close();
 });
 
-/** A meeting with two hosts, each with its own device. */
-async function twoHosts(): Promise<[Device, Device]> {
-  const keys = await Promise.all(
-    ['Hanna', 'Hugo'].map(async (label) => ({
-      label,
-      signingKey: await generateMemberKey(),
-      returnKey: await generateReturnKey(),
-    })),
-  );
-  const [first] = keys;
-  if (!first) throw new Error('no host');
-  const nowMs = world.clock.nowMs();
-  const hosts = keys.map(({ label, signingKey, returnKey }) => ({
-    label,
-    signatureKey: signingKey.publicKey,
-    returnKey: returnKey.publicKey,
-  }));
-  const times = { createdAtMs: nowMs, startsAtMs: nowMs, expiresAtMs: nowMs + 3_600_000 };
-  const charter = await foundCharter(
-    draftCharter({
-      ...times,
-      nonce: crypto.getRandomValues(new Uint8Array(32)),
-      hosts,
-      classification: await publicClassification(),
-    }),
-    first.signingKey.privateKey,
-  );
-  const secret = generateLinkSecret();
-  const linkKeys = await deriveLinkKeys(charter.meetingId, secret);
-  world.server.meeting = {
-    meetingId: charter.meetingId,
-    sealedCharter: toBase64Url(await sealCharter(linkKeys, charter)),
-    sealedMeta: toBase64Url(await sealDetails(linkKeys, { title: 'Two hosts', agenda: '' })),
-    hostKeys: hosts.map(({ signatureKey }) => toBase64Url(signatureKey)),
-    startsAtMs: times.startsAtMs,
-    expiresAtMs: times.expiresAtMs,
-    policy: toldPolicy(charter.charter),
-  };
-  world.link = formatMeetingLink('http://localhost:8080', charter.meetingId, secret);
-  const devices: Device[] = [];
-  for (const { label, signingKey, returnKey } of keys) {
-    const device = world.device(label);
-    await new DeviceRecords(device.storage).saveHost(charter.meetingId, { signingKey, returnKey });
-    device.open(world.link);
-    await device.enter();
-    await world.until(() => device.snapshot.phase === 'in_meeting');
-    devices.push(device);
-  }
-  return devices as [Device, Device];
-}
-
 describe('two hosts', () => {
   it('enter without anybody’s admission, and race: each admits somebody in the same moment, both are in', async () => {
-    const [hanna, hugo] = await twoHosts();
+    const [hanna, hugo] = await twoHosts(world);
     await world.run(1500);
     expect([hanna.names(), hugo.names()]).toEqual([
       ['Hanna', 'Hugo'],
@@ -102,7 +38,7 @@ describe('two hosts', () => {
   });
 
   it('share the automatic work: one commits, the other takes over when it is gone', async () => {
-    const [hanna, hugo] = await twoHosts();
+    const [hanna, hugo] = await twoHosts(world);
     const ada = await world.guest('Ada', hanna);
     await world.run(1500);
     const before = world.server.log.length;

@@ -146,7 +146,7 @@ export class Device {
   #environment(): ClientEnvironment<string, string> {
     const { world } = this;
     return {
-      publicUrl: 'http://localhost:8080',
+      publicUrl: world.publicUrl,
       request: async (url, request) => {
         if (this.cut) throw new Error('network');
         const answer = await this.identity.answer(url, request);
@@ -184,6 +184,8 @@ export class World {
   readonly judges = new Map<string, PolicyJudge>();
   readonly #devices: Device[] = [];
   link = '';
+  /** The server's address, before the first device is made. */
+  publicUrl = 'http://localhost:8080';
 
   device(name: string): Device {
     const device = new Device(this, name);

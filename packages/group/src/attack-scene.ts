@@ -1,36 +1,16 @@
 // What attackers in tests have: a meeting of a host, Bob, and Eve, whose client cheats, and the library without our rules (not
 // public).
-import { type ClientState, createCommit, createGroup, type KeyPackage, type Proposal } from 'ts-mls';
-import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
-import { type Admission, signAdmission } from './admission.js';
-import { type AdmissionBook, encodeAdmissionBook } from './admission-book.js';
-import { claimsHash, makeClaims } from './claims.js';
+import { type ClientState, type KeyPackage } from 'ts-mls';
 import { type Entered } from './entry.js';
-import { type Identification, nameOnly } from './identification.js';
-import { encodeJustification } from './justification.js';
-import { makeKeyPackage, type OwnKeyPackage } from './key-package.js';
+import { Forge } from './forge.js';
 import { keyPackageOf, type PendingJoin } from './knock.js';
-import { LINK_PSK_ID, linkPskIndex } from './link-psk.js';
 import { type MeetingGroup } from './meeting-group.js';
-import { generateMemberKey, type MemberKey } from './member-key.js';
-import { registerSigningKey } from './mls/key-registry.js';
-import {
-  ADMISSIONS_EXTENSION,
-  clientConfig,
-  contextExtensions,
-  JUSTIFICATION_PROPOSAL,
-  loadSuite,
-} from './mls/suite.js';
-import { writeMessage, writeWelcome } from './mls/wire.js';
-import { codeOf, FAST_SUITE, must, START_MS, TestMeeting } from './testing.js';
+import { loadSuite } from './mls/suite.js';
+import { codeOf, FAST_SUITE, must, TestMeeting } from './testing.js';
 
 export const cs = await loadSuite(FAST_SUITE);
-const careless = {
-  ...clientConfig,
-  keyPackageEqualityConfig: { compareKeyPackages: () => false, compareKeyPackageToLeafNode: () => false },
-};
 
-export class AttackScene {
+export class AttackScene extends Forge {
   readonly meeting: TestMeeting;
   readonly host: MeetingGroup;
   readonly bob: MeetingGroup;
@@ -38,6 +18,7 @@ export class AttackScene {
   readonly eve: Entered;
 
   constructor(meeting: TestMeeting, host: MeetingGroup, bob: MeetingGroup, eve: Entered) {
+    super(meeting, cs);
     this.meeting = meeting;
     this.host = host;
     this.bob = bob;
@@ -54,46 +35,6 @@ export class AttackScene {
     await meeting.deliver(host, prepared);
     if (bob === undefined || prepared.welcome === undefined) throw new Error('not joined');
     return new AttackScene(meeting, host, bob, must(await meeting.enter(prepared.welcome, pending)));
-  }
-
-  psk(): Proposal {
-    const pskNonce = cs.rng.randomBytes(cs.kdf.size);
-    return { proposalType: 'psk', psk: { preSharedKeyId: { psktype: 'external', pskId: LINK_PSK_ID, pskNonce } } };
-  }
-
-  justify(admissions: readonly Admission[]): Proposal {
-    return { proposalType: JUSTIFICATION_PROPOSAL, proposalData: encodeJustification({ admissions, leaves: [] }) };
-  }
-
-  async admission(
-    keyPackage: KeyPackage,
-    by: Entered,
-    change: Partial<Omit<Admission, 'signature'>> = {},
-  ): Promise<Admission> {
-    return signAdmission(
-      this.meeting.charter.groupId,
-      {
-        epoch: by.epoch.number + 1n,
-        keyPackageRef: new Uint8Array(await makeKeyPackageRef(keyPackage, cs.hash)),
-        signatureKey: new Uint8Array(keyPackage.leafNode.signaturePublicKey),
-        claimsHash: claimsHash(keyPackage.leafNode),
-        atMs: this.meeting.clock.now,
-        admittedBy: by.seat.memberKey.publicKey,
-        vouch: null,
-        ...change,
-      },
-      by.seat.memberKey.privateKey,
-    );
-  }
-
-  /** A commit straight from the library, without our rules. */
-  async commitRaw(state: ClientState, proposals: Proposal[]): Promise<{ readonly bytes: Uint8Array }> {
-    const pskIndex = linkPskIndex(this.meeting.linkKeys.linkPsk);
-    const made = await createCommit(
-      { state: { ...state, clientConfig: careless }, cipherSuite: cs, pskIndex },
-      { extraProposals: proposals, ratchetTreeExtension: true },
-    );
-    return { bytes: writeMessage(made.commit) };
   }
 
   /** A client under the host's own key that cheats: the host's keys were stolen, or its client was altered. Bob follows it. */
@@ -114,45 +55,12 @@ export class AttackScene {
     }
   }
 
-  async someKeyPackage(
-    displayName: string,
-    memberKey?: MemberKey,
-    identification: Identification = nameOnly(displayName),
-    enteredAtMs: number | null = null,
-  ): Promise<OwnKeyPackage> {
-    const key = memberKey ?? (await generateMemberKey());
-    const choosesNames = this.meeting.charter.charter.classification.rules.names === 'chosen';
-    const identity = must(makeClaims(identification, { choosesNames, enteredAtMs }));
-    return makeKeyPackage(identity, registerSigningKey(key.privateKey), key.publicKey, START_MS, cs);
-  }
-
   /** A group with the id and the charter of a meeting, made by somebody who only has the link; and a victim who knocks. */
   async lookAlike(
     of: TestMeeting,
   ): Promise<{ readonly fake: ClientState; readonly pending: PendingJoin; readonly keyPackage: KeyPackage }> {
     const { knock, pending } = await of.knock('Ada');
-    const own = await this.someKeyPackage('Host 0');
-    const extensions = contextExtensions(of.charter.bytes);
-    const fake = await createGroup(of.charter.groupId, own.keyPackage, own.privateKeys, extensions, cs, clientConfig);
+    const fake = await new Forge(of, cs).fakeGroup(await this.someKeyPackage('Host 0'));
     return { fake, pending, keyPackage: keyPackageOf(knock) as KeyPackage };
-  }
-
-  async welcomeInto(
-    state: ClientState,
-    keyPackage: KeyPackage,
-    more: Proposal[],
-    of: TestMeeting = this.meeting,
-    book: AdmissionBook = new Map(),
-  ): Promise<Uint8Array> {
-    const made = await createCommit(
-      { state, cipherSuite: cs, pskIndex: linkPskIndex(of.linkKeys.linkPsk) },
-      {
-        extraProposals: [{ proposalType: 'add', add: { keyPackage } }, ...more],
-        ratchetTreeExtension: true,
-        groupInfoExtensions: [{ extensionType: ADMISSIONS_EXTENSION, extensionData: encodeAdmissionBook(book) }],
-      },
-    );
-    if (made.welcome === undefined) throw new Error('no welcome');
-    return writeWelcome(made.welcome);
   }
 }

@@ -2,20 +2,15 @@
 // were and can go on.
 
 import { type LeafIndex, utf8 } from '@incamera/kernel';
-import { createGroupInfoWithExternalPubAndRatchetTree, createProposal, type KeyPackage, type Proposal } from 'ts-mls';
+import { type KeyPackage, type Proposal } from 'ts-mls';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { AttackScene, cs } from './attack-scene.js';
-import { encodeName } from './claims.js';
-import { encodeJustification } from './justification.js';
+import { AttackScene } from './attack-scene.js';
 import { keyPackageOf } from './knock.js';
 import { generateMemberKey } from './member-key.js';
-import { joinByExternalCommit } from './mls/external-join.js';
-import { CHARTER_EXTENSION, clientConfig, JUSTIFICATION_PROPOSAL } from './mls/suite.js';
-import { writeMessage } from './mls/wire.js';
 import { leafAt } from './roster.js';
 import { sealSignal } from './signal.js';
 import { signLeave } from './signed-leave.js';
-import { codeOf, FAST_SUITE, must, START_MS } from './testing.js';
+import { codeOf, must, START_MS } from './testing.js';
 
 let s: AttackScene;
 
@@ -42,11 +37,7 @@ describe('a member who cheats', () => {
     if (node === undefined) throw new Error('no leaf');
     const { groupId } = s.meeting.charter;
     const forged = await signLeave(groupId, s.bob.ownLeaf, node, s.eve.seat.memberKey.privateKey);
-    const proposalData = encodeJustification({ admissions: [], leaves: [forged] });
-    const commit = await s.commitRaw(s.eve.epoch.state, [
-      remove,
-      { proposalType: JUSTIFICATION_PROPOSAL, proposalData },
-    ]);
+    const commit = await s.commitRaw(s.eve.epoch.state, [remove, s.justify([], [forged])]);
     await s.expectRefused(commit.bytes, 'group/bad_leave');
   });
 
@@ -65,35 +56,21 @@ describe('a member who cheats', () => {
   it('cannot use the link PSK, restart the group, change the charter, or propose outside a commit', async () => {
     const { state } = s.eve.epoch;
     await s.expectRefused((await s.commitRaw(state, [s.psk()])).bytes, 'group/psk_refused');
-    const reinit: Proposal = {
-      proposalType: 'reinit',
-      reinit: { groupId: state.groupContext.groupId, version: 'mls10', cipherSuite: FAST_SUITE, extensions: [] },
-    };
-    await s.expectRefused((await s.commitRaw(state, [reinit])).bytes, 'group/reinit_refused');
-    const downgraded = [{ extensionType: CHARTER_EXTENSION, extensionData: utf8('no rules') }];
-    const change: Proposal = {
-      proposalType: 'group_context_extensions',
-      groupContextExtensions: { extensions: downgraded },
-    };
+    await s.expectRefused((await s.commitRaw(state, [s.restart()])).bytes, 'group/reinit_refused');
+    const change = s.otherCharter(utf8('no rules'));
     await s.expectRefused((await s.commitRaw(state, [change])).bytes, 'group/context_change_refused');
     const remove: Proposal = { proposalType: 'remove', remove: { removed: s.bob.ownLeaf } };
     for (const wireAsPublicMessage of [false, true]) {
-      const { message } = await createProposal(state, wireAsPublicMessage, remove, cs);
-      await s.expectRefused(writeMessage(message), 'group/standalone_proposal');
+      const proposal = await s.proposalRaw(state, wireAsPublicMessage, remove);
+      await s.expectRefused(proposal, 'group/standalone_proposal');
     }
     const unknown = { proposalType: 0xf777, proposalData: new Uint8Array(3) };
     await s.expectRefused((await s.commitRaw(state, [unknown])).bytes, 'group/proposal_refused');
   });
 
   it('cannot change its name', async () => {
-    const { state } = s.eve.epoch;
-    const tree = state.ratchetTree.slice();
-    const own = 2 * s.eve.epoch.ownLeaf;
-    const node = tree[own];
-    if (node?.nodeType !== 'leaf') throw new Error('no leaf');
-    const identity = encodeName('Host 0');
-    tree[own] = { nodeType: 'leaf', leaf: { ...node.leaf, credential: { credentialType: 'basic', identity } } };
-    await s.expectRefused((await s.commitRaw({ ...state, ratchetTree: tree }, [])).bytes, 'group/identity_changed');
+    const renamed = s.renamed(s.eve, 'Host 0');
+    await s.expectRefused((await s.commitRaw(renamed, [])).bytes, 'group/identity_changed');
   });
 
   it('cannot signal in the name of another, nor replay', async () => {
@@ -195,18 +172,8 @@ describe('a host client that was altered', () => {
   });
 
   it('cannot return beside its own old leaf', async () => {
-    const groupInfo = await createGroupInfoWithExternalPubAndRatchetTree(s.eve.epoch.state, [], cs);
-    const { memberKey } = s.meeting.host();
-    const { keyPackage, privateKeys } = await s.someKeyPackage('Host 0', memberKey);
-    const { commit } = await joinByExternalCommit({
-      groupInfo,
-      tree: s.eve.epoch.state.ratchetTree,
-      keyPackage,
-      privateKeys,
-      formerLeaf: null,
-      cs,
-      config: clientConfig,
-    });
-    await s.expectRefused(writeMessage(commit), 'group/duplicate_member', [s.bob]);
+    const again = await s.someKeyPackage('Host 0', s.meeting.host().memberKey);
+    const commit = await s.externalCommit(s.eve.epoch.state, again, null);
+    await s.expectRefused(commit, 'group/duplicate_member', [s.bob]);
   });
 });

@@ -2,13 +2,7 @@
 
 import { foundCharter } from '@incamera/charter';
 import { concat, seal } from '@incamera/kernel';
-import {
-  createGroup,
-  createGroupInfoWithExternalPubAndRatchetTree,
-  generateKeyPackageWithKey,
-  type KeyPackage,
-  type Proposal,
-} from 'ts-mls';
+import { generateKeyPackageWithKey, type KeyPackage, type Proposal } from 'ts-mls';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AttackScene, cs } from './attack-scene.js';
 import { encodeName } from './claims.js';
@@ -17,10 +11,9 @@ import { nameOnly } from './identification.js';
 import { checkKeyPackage, makeKeyPackage } from './key-package.js';
 import { createKnockIn, keyPackageOf, openKnockIn } from './knock.js';
 import { generateMemberKey } from './member-key.js';
-import { joinByExternalCommit } from './mls/external-join.js';
 import { registerSigningKey } from './mls/key-registry.js';
-import { clientConfig, contextExtensions, leafCapabilities } from './mls/suite.js';
-import { writeKeyPackage, writeMessage } from './mls/wire.js';
+import { leafCapabilities } from './mls/suite.js';
+import { writeKeyPackage } from './mls/wire.js';
 import { sealGroupInfo } from './sealed-group-info.js';
 import { codeOf, FAST_SUITE, must, START_MS, TestMeeting } from './testing.js';
 
@@ -60,13 +53,10 @@ describe('somebody with the link', () => {
   });
 
   it('cannot enter by external commit', async () => {
-    const groupInfo = await createGroupInfoWithExternalPubAndRatchetTree(s.eve.epoch.state, [], cs);
-    const { keyPackage, privateKeys } = await s.someKeyPackage('Ghost');
-    const tree = s.eve.epoch.state.ratchetTree;
-    const base = { groupInfo, tree, keyPackage, privateKeys, cs, config: clientConfig };
+    const ghost = await s.someKeyPackage('Ghost');
     for (const formerLeaf of [null, s.eve.epoch.ownLeaf]) {
-      const { commit } = await joinByExternalCommit({ ...base, formerLeaf });
-      await s.expectRefused(writeMessage(commit), 'group/external_commit_refused');
+      const commit = await s.externalCommit(s.eve.epoch.state, ghost, formerLeaf);
+      await s.expectRefused(commit, 'group/external_commit_refused');
     }
   });
 
@@ -176,15 +166,7 @@ describe('the server', () => {
     const lenient = { ...charter, rules: { ...charter.rules, maxMembers: 2, succession: 'members' as const } };
     const other = await foundCharter(lenient, memberKey.privateKey);
     const own = await s.someKeyPackage('Host 0', memberKey);
-    const extensions = contextExtensions(other.bytes);
-    const fake = await createGroup(
-      s.meeting.charter.groupId,
-      own.keyPackage,
-      own.privateKeys,
-      extensions,
-      cs,
-      clientConfig,
-    );
+    const fake = await s.fakeGroup(own, other);
     const made = await s.welcomeInto(fake, keyPackageOf(knock) as KeyPackage, [s.psk()]);
     expect(codeOf(await s.meeting.enter(made, pending))).toBe('group/wrong_charter');
   });

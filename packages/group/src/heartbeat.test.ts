@@ -51,6 +51,7 @@ function rosterOf(leaves: readonly number[], hosts: number, admittedAt: Record<n
     isHost: leaf < hosts,
     admittedBy: leaf < hosts ? null : keyOf(0),
     admittedAtEpoch: leaf < hosts ? null : (admittedAt[leaf] ?? BigInt(leaf)),
+    keyPackageRef: null,
   }));
 }
 

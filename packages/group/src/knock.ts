@@ -116,7 +116,10 @@ export async function createKnockIn(
   return ok({ sealed, pending: new PendingJoin(memberKey, charter, ref, own) });
 }
 
-/** Seals a key package under the link, whatever it says: for `createKnock`, and for tests of those who open it. */
+/**
+ * Seals a key package under the link, whatever it says: for `createKnock`, and for tests of those who open it. `ref` is what the
+ * MAC vouches for; any other than the key package's own is refused by who opens it.
+ */
 export async function sealKnock(linkKeys: LinkKeys, keyPackage: KeyPackage, ref: Bytes): Promise<Bytes> {
   const mac = await knockMac(linkKeys, ref);
   const plaintext = new Writer().u8(1).bytes(writeKeyPackage(keyPackage)).raw(mac).done();

@@ -27,6 +27,8 @@ export interface Member {
   readonly admittedBy: Bytes | null;
   /** The epoch in which the admission took effect; `null` as above. */
   readonly admittedAtEpoch: bigint | null;
+  /** KeyPackageRef that the newest admission names: which knock let the member in; `null` as above. */
+  readonly keyPackageRef: Bytes | null;
 }
 
 /** What a tree is judged by. */
@@ -117,8 +119,16 @@ async function readMember(
   const shortfall = findShortfall(identified.value, rules.charter);
   if (shortfall !== null) return err(shortfall);
   const common = { leaf, ...identified.value, signatureKey, isHost };
-  if (isHost || entry === undefined) return ok({ ...common, admittedBy: null, admittedAtEpoch: null });
-  return ok({ ...common, admittedBy: entry.root.admittedBy, admittedAtEpoch: entry.root.epoch });
+  if (isHost || entry === undefined) {
+    return ok({ ...common, admittedBy: null, admittedAtEpoch: null, keyPackageRef: null });
+  }
+  const { root, latest } = entry;
+  return ok({
+    ...common,
+    admittedBy: root.admittedBy,
+    admittedAtEpoch: root.epoch,
+    keyPackageRef: latest.keyPackageRef,
+  });
 }
 
 /** As of when a leaf is judged, and with which host's word for it. */

@@ -146,12 +146,12 @@ export class Meetings {
     const keys = await deriveLinkKeys(meetingId, secret);
     const record = await this.#http.get(`/api/meetings/${meetingId}`, meetingSchema);
     const charter = await openCharter(keys, wireBytes(record.sealedCharter));
+    const details = await openDetails(keys, wireBytes(record.sealedMeta));
     if (!charter.ok) {
       // With a mistyped secret nothing opens; anything else is not what the organiser made.
-      const code = charter.error.code === 'charter/not_opened' ? 'client/link_invalid' : 'client/link_mismatch';
-      throw clientErrors.make(code, { cause: charter.error });
+      const isMistyped = charter.error.code === 'charter/not_opened' && !details.ok;
+      throw clientErrors.make(isMistyped ? 'client/link_invalid' : 'client/link_mismatch', { cause: charter.error });
     }
-    const details = await openDetails(keys, wireBytes(record.sealedMeta));
     if (!details.ok || record.meetingId !== meetingId) throw clientErrors.make('client/link_mismatch');
     // The deadline is the charter's, whatever the server says.
     if (charter.value.charter.expiresAtMs <= this.#environment.clock.nowMs())

@@ -35,15 +35,22 @@ export interface StoredSession {
   readonly lastSeq: number;
 }
 
-/** Whom a host's client may let in again by itself, by base64url of the leaf key. */
+/** Whom a host's client may let in again by itself. Keys and references are base64url. */
 export interface AdmissionMemory {
-  readonly admitted: readonly string[];
-  /** Removed on purpose: only a click lets them in again. */
+  /** Leaf key and the name that it was let in with. */
+  readonly admitted: readonly (readonly [key: string, displayName: string])[];
+  /** Leaf keys that were removed on purpose: only a click lets them in again. */
   readonly removed: readonly string[];
+  /** KeyPackageRefs of knocks that led in: each does so once. */
+  readonly used: readonly string[];
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
+
+function isNamedKey(value: unknown): value is [string, string] {
+  return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'string');
+}
 
 function readKey(value: unknown): StoredKey | null {
   if (!isRecord(value) || !(value.privateKey instanceof CryptoKey) || !isBytes(value.publicKey)) return null;
@@ -117,13 +124,15 @@ export class DeviceRecords {
     const record = await this.#read(`admissions/${meetingId}`);
     const texts = (value: unknown) =>
       Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
-    return isRecord(record)
-      ? { admitted: texts(record.admitted), removed: texts(record.removed) }
-      : { admitted: [], removed: [] };
+    if (!isRecord(record)) return { admitted: [], removed: [], used: [] };
+    const admitted = (Array.isArray(record.admitted) ? record.admitted : []).filter(isNamedKey);
+    return { admitted, removed: texts(record.removed), used: texts(record.used) };
   }
 
   async saveAdmissions(meetingId: MeetingId, memory: AdmissionMemory): Promise<void> {
-    await this.#write(`admissions/${meetingId}`, { admitted: [...memory.admitted], removed: [...memory.removed] });
+    const { admitted, removed, used } = memory;
+    const entries = admitted.map((entry) => [...entry]);
+    await this.#write(`admissions/${meetingId}`, { admitted: entries, removed: [...removed], used: [...used] });
   }
 
   /** Octets that lie encrypted under a name, or null: absent, damaged, or of a key that was cleared. */

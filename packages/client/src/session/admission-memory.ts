@@ -1,14 +1,20 @@
-// Whom this host let in before (L4): those come back without a click after a reload, unless they were removed on purpose.
-// Kept on the host's device, so that it survives the host's own reload.
+// Whom this host let in before (L4): those come back without a click after a reload, under the name they were let in with, unless
+// they were removed on purpose. Kept on the host's device, so that it survives the host's own reload.
+import { type Knock, type Member } from '@incamera/group';
 import { errorCode, type Logger, type MeetingId, toBase64Url } from '@incamera/kernel';
 import { type DeviceRecords } from '../device/device-records.js';
+
+/** Knocks that led in and may not do so again; beyond, the oldest are forgotten. Their key packages last a day at most. */
+const MAX_USED = 5000;
 
 export class AdmissionMemoryBook {
   readonly #records: DeviceRecords;
   readonly #meetingId: MeetingId;
   readonly #logger: Logger;
-  readonly #admitted = new Set<string>();
+  /** Name of the last admission, by leaf key. */
+  readonly #admitted = new Map<string, string>();
   readonly #removed = new Set<string>();
+  readonly #used = new Set<string>();
 
   constructor(records: DeviceRecords, meetingId: MeetingId, logger: Logger) {
     this.#records = records;
@@ -17,17 +23,23 @@ export class AdmissionMemoryBook {
   }
 
   async load(): Promise<void> {
-    const { admitted, removed } = await this.#records.admissions(this.#meetingId);
-    for (const key of admitted) this.#admitted.add(key);
+    const { admitted, removed, used } = await this.#records.admissions(this.#meetingId);
+    for (const [key, name] of admitted) this.#admitted.set(key, name);
     for (const key of removed) this.#removed.add(key);
+    for (const ref of used) this.#used.add(ref);
   }
 
-  admitted(signatureKey: Uint8Array): void {
+  admitted({ signatureKey, displayName, keyPackageRef }: Member): void {
     const key = toBase64Url(signatureKey);
-    const changed = !this.#admitted.has(key) || this.#removed.has(key);
-    this.#admitted.add(key);
+    const ref = keyPackageRef === null ? null : toBase64Url(keyPackageRef);
+    const isKnown = this.#admitted.get(key) === displayName && !this.#removed.has(key);
+    if (isKnown && (ref === null || this.#used.has(ref))) return;
+    this.#admitted.set(key, displayName);
     this.#removed.delete(key);
-    if (changed) this.#save();
+    if (ref !== null) this.#used.add(ref);
+    const oldest = this.#used.values().next().value;
+    if (this.#used.size > MAX_USED && oldest !== undefined) this.#used.delete(oldest);
+    this.#save();
   }
 
   removedOnPurpose(signatureKey: Uint8Array): void {
@@ -42,12 +54,19 @@ export class AdmissionMemoryBook {
     return this.#admitted.has(toBase64Url(signatureKey));
   }
 
-  mayReturn(signatureKey: Uint8Array): boolean {
-    return this.knows(signatureKey) && !this.#removed.has(toBase64Url(signatureKey));
+  /** Whether this very knock led in already: the server must have kept a copy. */
+  wasUsed(keyPackageRef: Uint8Array): boolean {
+    return this.#used.has(toBase64Url(keyPackageRef));
+  }
+
+  /** Another name than the one that a host looked at needs another look. */
+  mayReturn({ signatureKey, displayName }: Pick<Knock, 'signatureKey' | 'displayName'>): boolean {
+    const key = toBase64Url(signatureKey);
+    return this.#admitted.get(key) === displayName && !this.#removed.has(key);
   }
 
   #save(): void {
-    const memory = { admitted: [...this.#admitted], removed: [...this.#removed] };
+    const memory = { admitted: [...this.#admitted], removed: [...this.#removed], used: [...this.#used] };
     this.#records.saveAdmissions(this.#meetingId, memory).catch((error: unknown) => {
       // Without storage people are still let in by a click.
       this.#logger.warn('admissions_not_saved', { code: errorCode(error) });

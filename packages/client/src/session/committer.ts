@@ -37,7 +37,7 @@ export interface CommitterOptions {
   readonly group: MeetingGroup;
   /** Who acts as host by succession right now. */
   readonly actingHosts: () => readonly LeafIndex[];
-  readonly socket: Pick<MeetingSocket, 'request'>;
+  readonly socket: Pick<MeetingSocket, 'request' | 'reconnect'>;
   readonly clock: Clock;
   /** The connections of removed members, as far as they are known for sure. */
   readonly peerOf: (leaf: LeafIndex) => PeerId | null;
@@ -282,6 +282,7 @@ export class Committer {
       const code = errorCode(error);
       // The winner arrives by itself; a broken connection tells after its return what became of the commit.
       if (code === 'delivery/epoch_taken') return await this.#orLost(settled, UNCERTAIN_MS);
+      if (code === 'client/request_timeout') this.#options.socket.reconnect();
       if (code === 'client/connection_lost' || code === 'client/request_timeout') return await settled;
       return asAppError(error);
     } finally {

@@ -141,6 +141,7 @@ export class Conversation {
     const opened = await group.decryptMessage(message);
     if (!opened.ok) {
       if (opened.error.code === 'group/later_epoch') this.#handlers.laterEpoch();
+      else if (opened.error.code === 'group/standalone_proposal') state.problems.happened(opened.error);
       // Sent before a change and ordered behind it: its sender sends it again.
       else if (opened.error.code !== 'group/past_epoch' && opened.error.code !== 'group/closed') {
         state.problems.happened(clientErrors.make('client/message_unreadable', { cause: opened.error }));
@@ -167,8 +168,9 @@ export class Conversation {
     }
     // Lock and end are a host's to say; from anybody else they are noise.
     if (content.kind === 'deny_list') this.#handlers.denyList(content, leaf);
-    else if (!state.isHostLeaf(leaf)) state.problems.happened(clientErrors.make('client/message_unreadable'));
-    else if (content.kind === 'end') this.#handlers.ended(leaf);
+    else if (!state.isHostLeaf(leaf)) {
+      state.problems.happened(clientErrors.make('client/host_only'), state.member(leaf)?.displayName ?? null);
+    } else if (content.kind === 'end') this.#handlers.ended(leaf);
     else this.#handlers.locked(content.locked, leaf);
   }
 }

@@ -46,6 +46,8 @@ export interface EntranceOptions {
   readonly moveTo: (phase: MeetingPhase) => void;
   readonly entered: (entered: Entered) => Promise<void>;
   readonly refused: (reason: string | null) => void;
+  /** A host is there, and the knock has had no answer for a minute. */
+  readonly unanswered: () => void;
   /** The attempt is over; `error` says why. */
   readonly failed: (error: AppError) => void;
 }
@@ -53,6 +55,8 @@ export interface EntranceOptions {
 /** Others commit, too: a return that loses the race takes the next state. */
 const MAX_RETURNS = 8;
 const MAX_STRANGE_WELCOMES = 3;
+/** People let others wait; after this, whoever waits should know that a server can withhold the answer as well. */
+const PATIENCE_MS = 60_000;
 
 /** One attempt to get in. Everything here runs in the session's queue. */
 export class Entrance {
@@ -62,6 +66,7 @@ export class Entrance {
   #strangeWelcomes = 0;
   /** Where the meeting stood when this attempt said hello. */
   #headSeq = 0;
+  #cancelPatience: (() => void) | null = null;
 
   constructor(options: EntranceOptions) {
     this.#options = options;
@@ -93,6 +98,7 @@ export class Entrance {
     if (event.type === 'admitted') await this.#admitted(event);
     else if (event.type === 'refused') await this.#turnedAway(event);
     else if (event.type === 'meeting.state' && this.#pending !== null) {
+      this.#awaitAnswer(event.head !== null);
       this.#options.moveTo(event.head === null ? 'waiting_for_host' : 'knocking');
     }
   }
@@ -120,13 +126,26 @@ export class Entrance {
     if (!made.ok) throw made.error;
     this.#pending = made.value.pending;
     await socket.request({ type: 'knock', sealed: toBase64Url(made.value.sealed) }, knockResultSchema);
-    if (!this.#isOver) this.#options.moveTo(session.head === null ? 'waiting_for_host' : 'knocking');
+    if (this.#isOver) return;
+    this.#awaitAnswer(session.head !== null);
+    this.#options.moveTo(session.head === null ? 'waiting_for_host' : 'knocking');
+  }
+
+  #awaitAnswer(isHostThere: boolean): void {
+    if (!isHostThere) this.#stopWaiting();
+    else this.#cancelPatience ??= this.#options.environment.clock.after(PATIENCE_MS, () => this.#options.unanswered());
+  }
+
+  #stopWaiting(): void {
+    this.#cancelPatience?.();
+    this.#cancelPatience = null;
   }
 
   async #admitted(event: Extract<ServerEvent, { type: 'admitted' }>): Promise<void> {
     const pending = this.#pending;
     // Not ours: we did not ask, or it answers a knock of before the reload.
     if (pending === null || event.seq <= this.#headSeq) return;
+    this.#stopWaiting();
     this.#options.moveTo('joining');
     const { opened, environment } = this.#options;
     const joined = await MeetingGroup.joinByWelcome({
@@ -254,6 +273,7 @@ export class Entrance {
   }
 
   #forgetKnock(): void {
+    this.#stopWaiting();
     this.#pending?.close();
     this.#pending = null;
   }

@@ -1,7 +1,7 @@
 // What a host's client does (L4): judges knocks, admits and removes at a click, and by itself lets those back in who only
 // reloaded, removes those who left or fell silent. Of several hosts one does the automatic work.
 import { type Change, type Knock, type Member, openKnock, type SignedLeave } from '@incamera/group';
-import { equalBytes, errorCode, type KnockId, type LeafIndex, toBase64Url } from '@incamera/kernel';
+import { type AppError, equalBytes, errorCode, type KnockId, type LeafIndex, toBase64Url } from '@incamera/kernel';
 import { protocolErrors, wireBytes } from '@incamera/protocol';
 import { z } from 'zod';
 import { clientErrors } from '../errors.js';
@@ -17,6 +17,12 @@ import { siteOf } from './site.js';
 import { evidenceOf } from './snapshot-builder.js';
 
 const RETRY_MS = 5000;
+/** What the server told a host who was coming back may wait for so long. */
+const RETURN_OVERLAP_MS = 5000;
+/** Joining takes a slow phone a few seconds in the largest meeting. */
+const ARRIVAL_LIMIT_MS = 15_000;
+/** As long as a client trusts old heartbeats: by then a removal is in force, or whoever was removed is talked to no more. */
+const REMOVAL_LIMIT_MS = 3000;
 
 export class HostDesk {
   readonly #context: MembershipContext;
@@ -26,11 +32,16 @@ export class HostDesk {
   /** Knocks that are being let in, by whatever cause. */
   readonly #admitting = new Set<KnockId>();
   readonly #removing = new Set<LeafIndex>();
+  /** When somebody asked here for a removal that is not in force yet. */
+  readonly #askedMs = new Map<LeafIndex, number>();
   /** When work that failed may be tried again, by what it was about. */
   readonly #notBeforeMs = new Map<string, number>();
   readonly #leaving = new Map<LeafIndex, SignedLeave>();
   /** Knocks of people whom the charter names, on evidence that lets them in without a click. */
   readonly #named = new Set<KnockId>();
+  #begunMs = Number.NEGATIVE_INFINITY;
+  /** When somebody was admitted of whom nothing was heard yet. */
+  readonly #expectedMs = new Map<LeafIndex, number>();
 
   readonly #people: Pick<PeopleDesk, 'seen'>;
 
@@ -60,9 +71,22 @@ export class HostDesk {
       return;
     }
     const knock = judged.value;
+    if (this.#memory.wasUsed(knock.keyPackageRef)) {
+      // Whoever knocks anew makes a new key package: this is a copy, and would put a dead leaf in somebody's place.
+      environment.logger.warn('knock_refused', { code: 'client/knock_replayed' });
+      // Told while we were still on our way in, and granted by another host meanwhile.
+      const isOurDelay = environment.clock.nowMs() - this.#begunMs < RETURN_OVERLAP_MS;
+      if (state.isHost && !isOurDelay) {
+        state.problems.happened(clientErrors.make('client/knock_replayed'), knock.displayName);
+      }
+      return;
+    }
+    if (state.isHost && charter.charter.rules.autoReadmit && this.#isReturnInDoubt(knock)) {
+      state.problems.happened(clientErrors.make('client/return_not_automatic'), knock.displayName);
+    }
     const [byClick, byItself] = await Promise.all([rules.decideAdmission(knock, 1), rules.decideAdmission(knock, 0)]);
     this.#knocks.set(event.knockId, knock);
-    if (byItself.allowed) this.#named.add(event.knockId);
+    if (byItself.allowed && !this.#isReturnInDoubt(knock)) this.#named.add(event.knockId);
     state.knocks.set(event.knockId, {
       knockId: event.knockId,
       displayName: knock.displayName,
@@ -88,6 +112,11 @@ export class HostDesk {
     }
     state.touch();
     this.#automatic();
+  }
+
+  /** Was here before, and is not let in by itself. */
+  #isReturnInDoubt(knock: Knock): boolean {
+    return this.#memory.knows(knock.signatureKey) && !this.#memory.mayReturn(knock);
   }
 
   knockGone(knockId: KnockId): void {
@@ -142,12 +171,30 @@ export class HostDesk {
     const member = this.#context.state.member(leaf);
     if (member === null || leaf === this.#context.group.ownLeaf) throw clientErrors.make('client/not_found_in_roster');
     this.#memory.removedOnPurpose(member.signatureKey);
-    await this.#removeMember(member);
+    if (!this.#askedMs.has(leaf)) this.#askedMs.set(leaf, this.#context.environment.clock.nowMs());
+    try {
+      await this.#removeMember(member);
+    } catch (error) {
+      this.#askedMs.delete(leaf);
+      throw error;
+    }
+  }
+
+  /** A removal that the server does not put into force, or that others keep from it; null when there is none. */
+  overdueRemoval(): AppError | null {
+    const nowMs = this.#context.environment.clock.nowMs();
+    const isLate = [...this.#askedMs.values()].some((askedMs) => nowMs - askedMs > REMOVAL_LIMIT_MS);
+    return isLate ? clientErrors.make('client/removal_not_ordered') : null;
   }
 
   leaveSigned(leave: SignedLeave): void {
     this.#leaving.set(leave.leaf, leave);
     this.#automatic();
+  }
+
+  /** A verified signal of `leaf`: it has arrived. */
+  heard(leaf: LeafIndex): void {
+    this.#expectedMs.delete(leaf);
   }
 
   /** @returns whether `leaf` said itself that it leaves */
@@ -159,24 +206,41 @@ export class HostDesk {
   changed(change: Change): void {
     for (const member of change.removed) this.#noteRemoval(member, change);
     for (const member of change.added) {
-      if (!member.isHost) this.#memory.admitted(member.signatureKey);
+      if (!member.isHost) this.#memory.admitted(member);
       this.#forgetKnocksOf(member);
     }
     for (const { leaf } of change.removed) {
+      this.#expectedMs.delete(leaf);
       this.#leaving.delete(leaf);
       this.#removing.delete(leaf);
+      this.#askedMs.delete(leaf);
     }
+    for (const { leaf } of change.added) this.#expectedMs.set(leaf, this.#context.environment.clock.nowMs());
     this.#automatic();
   }
 
   /** The roster as found at the join: whoever is in it may come back as well. */
   begun(roster: readonly Member[]): void {
-    for (const member of roster) if (!member.isHost) this.#memory.admitted(member.signatureKey);
+    this.#begunMs = this.#context.environment.clock.nowMs();
+    for (const member of roster) if (!member.isHost) this.#memory.admitted(member);
   }
 
   /** Every second: what a duty host does by itself. */
   tick(silent: readonly LeafIndex[]): void {
+    this.#missArrivals();
     this.#automatic(silent);
+  }
+
+  /** Who was admitted and does not come: the server may have kept the Welcome back. */
+  #missArrivals(): void {
+    const { state, environment } = this.#context;
+    for (const [leaf, sinceMs] of this.#expectedMs) {
+      if (environment.clock.nowMs() - sinceMs <= ARRIVAL_LIMIT_MS) continue;
+      this.#expectedMs.delete(leaf);
+      if (state.isHost) {
+        state.problems.happened(clientErrors.make('client/not_arrived'), state.member(leaf)?.displayName ?? null);
+      }
+    }
   }
 
   /**
@@ -211,7 +275,7 @@ export class HostDesk {
     if (!this.isDutyHost()) return;
     if (this.#context.opened.charter.charter.rules.autoReadmit) {
       for (const [knockId, knock] of this.#knocks) {
-        if (this.#memory.mayReturn(knock.signatureKey)) this.#letIn(knockId, knock);
+        if (this.#memory.mayReturn(knock)) this.#letIn(knockId, knock);
       }
     }
     for (const [knockId, knock] of this.#knocks) if (this.#named.has(knockId)) this.#letIn(knockId, knock);

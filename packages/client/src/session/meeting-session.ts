@@ -87,8 +87,7 @@ export class MeetingSession {
     const name = readName(displayName);
     const opening = this.opening;
     if (!canEnter(state.phase) || opening === null) throw clientErrors.make('client/wrong_phase');
-    state.problem = null;
-    state.endReason = null;
+    state.answered(null);
     state.displayName = name;
     await opening.own.ask();
     // The prompt may have taken a while.
@@ -100,6 +99,7 @@ export class MeetingSession {
   withdraw(): void {
     this.#dropAttempt();
     this.opening?.identity.gone();
+    this.state.answered(null);
     this.moveTo('lobby');
   }
 
@@ -170,6 +170,7 @@ export class MeetingSession {
         moveTo: (phase) => this.#attemptMoved(phase),
         entered: (entered) => this.#entered(opening, connection, entered),
         refused: (reason) => this.#turnedAway(reason),
+        unanswered: () => this.state.showProblem(clientErrors.make('client/knock_unanswered')),
         failed: (error) => this.#attemptFailed(error),
       },
     });
@@ -185,7 +186,7 @@ export class MeetingSession {
     } else if (session.resumed && session.role === 'member') {
       membership.resumed(session.head === null ? null : BigInt(session.head.epoch));
       if (opening.host !== null) await connection.proveAgain(session, opening.host);
-    } else await this.#rejoin(null);
+    } else await this.#rejoin(session.resumed ? null : clientErrors.make('client/removal_not_confirmed'));
   }
 
   async #arrived(event: ServerEvent, verdict: 'next' | 'gap' | 'replayed'): Promise<void> {
@@ -269,8 +270,7 @@ export class MeetingSession {
   #attemptFailed(error: AppError): void {
     const { state } = this;
     if (state.phase === 'rejoining' && isPassing(error)) {
-      state.problem = error;
-      state.touch();
+      state.showProblem(error);
       const opening = this.opening;
       this.#attempts.again(() => {
         if (opening !== null) this.#detached(this.#goIn(opening, state.displayName));
@@ -290,7 +290,7 @@ export class MeetingSession {
 
   #turnedAway(reason: string | null): void {
     this.opening?.identity.gone();
-    this.state.endReason = reason;
+    this.state.answered(reason);
     this.#gate.settle(null);
     this.#dropAttempt();
     this.moveTo('refused');

@@ -72,6 +72,7 @@ export class Membership {
         this.#pulse.presenceHeard(leaf, presence.counter);
         if (handWentUp) this.#notify('hand_raised', leaf);
         this.#checkChat(leaf, presence.chatCount);
+        this.#checkPeer(leaf, presence.peerId === from);
         this.media?.presenceChanged();
         state.touch();
       },
@@ -107,6 +108,7 @@ export class Membership {
       },
       actingHost: (leaf) => this.#notify('acting_host', leaf),
       diverged: (error) => handlers.diverged(error),
+      overdueRemoval: () => this.hostDesk.overdueRemoval(),
     });
     this.committer = new Committer({
       group,
@@ -281,6 +283,7 @@ export class Membership {
     const { state, environment } = this.#context;
     this.#keys.acknowledged(leaf, epoch);
     this.#pulse.heard(leaf);
+    this.hostDesk.heard(leaf);
     state.presence.heard(leaf, environment.clock.nowMs());
   }
 
@@ -376,6 +379,15 @@ export class Membership {
     const { state } = this.#context;
     if (state.chat.missing(leaf, sentCount) > 0) {
       state.problems.happened(clientErrors.make('client/chat_missing'), state.member(leaf)?.displayName ?? null);
+    }
+  }
+
+  /** Whose connection does not fit is neither shown with its media nor cut off with it. */
+  #checkPeer(leaf: LeafIndex, fits: boolean): void {
+    const { state } = this.#context;
+    if (!fits) {
+      const error = clientErrors.make('client/connection_claimed');
+      state.problems.happened(error, state.member(leaf)?.displayName ?? null);
     }
   }
 

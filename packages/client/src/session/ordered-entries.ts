@@ -90,7 +90,7 @@ export class OrderedEntries {
     const refusals = event.refusals.map(wireBytes);
     if (isOurs && (await this.#isWarranted(epoch, event.commitHash, refusals))) {
       this.#handlers.diverged(clientErrors.make('client/group_diverged'));
-    } else this.#handlers.suspect(clientErrors.make('client/entry_replayed'));
+    } else this.#handlers.suspect(clientErrors.make('client/void_not_warranted'));
   }
 
   /** A commit on an epoch that is over: the echo of our own, or a repetition. */

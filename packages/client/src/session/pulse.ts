@@ -28,6 +28,8 @@ export interface PulseHandlers {
   silent(leaves: readonly LeafIndex[]): void;
   actingHost(leaf: LeafIndex): void;
   diverged(error: AppError): void;
+  /** A removal that a person asked for here and that is not in force in time. */
+  overdueRemoval(): AppError | null;
 }
 
 export class Pulse {
@@ -45,6 +47,8 @@ export class Pulse {
   #behindSinceMs: number | null = null;
   #forkedSinceMs: number | null = null;
   #askedAgain = false;
+  /** Who must not send has nothing to vouch for: without this, a host kept in the dark would keep others talking. */
+  #vouches = true;
   #stopTick: (() => void) | null = null;
 
   constructor(context: MembershipContext, signals: SignalDesk, handlers: PulseHandlers) {
@@ -69,8 +73,8 @@ export class Pulse {
     this.#monitor.setEpoch(this.#monitored());
     for (const leaf of this.#echoes.keys()) if (this.#context.state.member(leaf) === null) this.#echoes.delete(leaf);
     this.soon();
-    if (this.#context.state.isHost) this.#sendHeartbeat();
     this.evaluate();
+    if (this.#context.state.isHost) this.#sendHeartbeat();
   }
 
   /** What we say of ourselves changed. */
@@ -133,7 +137,9 @@ export class Pulse {
     if (group.isClosed) return;
     const { stop, actingHosts, successor, silentLeaves } = this.#monitor.state();
     this.#applySuccession(actingHosts, successor);
-    this.#handlers.sendBlock(this.#block(stop));
+    const reason = stop ?? this.#handlers.overdueRemoval();
+    this.#vouches = reason === null;
+    this.#handlers.sendBlock(this.#block(reason));
     this.#healOrRejoin(stop);
     if (this.#offlineSinceMs === null) this.#handlers.silent(silentLeaves);
     state.touch();
@@ -201,7 +207,7 @@ export class Pulse {
 
   #sendHeartbeat(): void {
     const { group, socket } = this.#context;
-    if (socket.state !== 'online') return;
+    if (socket.state !== 'online' || !this.#vouches) return;
     this.#heartbeatMs = this.#nowMs();
     this.#heartbeatCounter += 1n;
     const echoes = [...this.#echoes].map(([leaf, counter]) => ({ leaf, counter }));

@@ -109,6 +109,18 @@ export class SessionState {
     this.#onTouch();
   }
 
+  /** Stands on the screen of the present phase until something else happens there. */
+  showProblem(error: AppError): void {
+    this.problem = error;
+    this.touch();
+  }
+
+  /** A knock was withdrawn or turned away, or a new attempt begins: what the last one came to is told no more. */
+  answered(endReason: string | null): void {
+    this.problem = null;
+    this.endReason = endReason;
+  }
+
   get isHost(): boolean {
     const { group } = this;
     if (group === null || this.phase !== 'in_meeting') return false;

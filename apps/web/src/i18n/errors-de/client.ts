@@ -34,6 +34,11 @@ export const clientErrorsDe: ErrorSentences = {
     message: 'Der Server hat eine Nachricht dieser Besprechung ein zweites Mal gesendet; sie wurde nicht beachtet.',
     next: 'Wenn es wieder geschieht, sagen Sie dem Betreiber Bescheid.',
   },
+  'client/void_not_warranted': {
+    message:
+      'Der Server hat eine Änderung der Gruppe zurückgenommen, die weder ein Gastgeber noch eine Mehrheit abgelehnt hatte; das wurde nicht beachtet.',
+    next: 'Vergleichen Sie den Sicherheitscode mit den anderen. Wenn es wieder geschieht, sagen Sie dem Betreiber Bescheid.',
+  },
   'client/chat_missing': {
     message: 'Eine Chatnachricht aus dieser Besprechung ist nicht angekommen.',
     next: 'Lassen Sie sie sich noch einmal senden. Wenn es wieder geschieht, sagen Sie dem Betreiber Bescheid.',
@@ -41,6 +46,34 @@ export const clientErrorsDe: ErrorSentences = {
   'client/message_unreadable': {
     message: 'Eine Nachricht ließ sich nicht entschlüsseln oder prüfen; sie wurde nicht beachtet.',
     next: 'Wenn es wieder geschieht, sagen Sie dem Betreiber Bescheid.',
+  },
+  'client/host_only': {
+    message: 'Jemand, der nicht Gastgeber ist, wollte die Besprechung sperren oder beenden; das wurde nicht beachtet.',
+    next: 'Ein Gastgeber sollte nachsehen, ob das ein Versehen war, und kann die Person entfernen.',
+  },
+  'client/removal_not_ordered': {
+    message: 'Jemand sollte entfernt werden und ist noch da: Der Server lässt die Entfernung nicht wirksam werden.',
+    next: 'Bis dahin sendet niemand. Bleibt es dabei, beenden Sie die Besprechung und verständigen Sie die anderen auf anderem Weg.',
+  },
+  'client/not_arrived': {
+    message: 'Jemand wurde eingelassen und ist nicht angekommen: Von dem Gerät war nichts zu hören.',
+    next: 'Bitten Sie die Person, den Link noch einmal zu öffnen. Wartet sie vor der Tür, hält der Server den Einlass vielleicht zurück.',
+  },
+  'client/knock_unanswered': {
+    message: 'Ein Gastgeber ist da, und die Bitte um Einlass ist seit einer Minute ohne Antwort.',
+    next: 'Warten Sie, oder wenden Sie sich auf anderem Weg an einen Gastgeber: Der Server hält Bitte oder Antwort vielleicht zurück.',
+  },
+  'client/connection_claimed': {
+    message: 'Ein Gerät nennt eine Verbindung als seine, von der seine Nachrichten nicht kommen.',
+    next: 'Sie müssen nichts tun: Sein Ton und Bild werden so lange nicht gezeigt. Das Gerät oder der Server betrügt.',
+  },
+  'client/knock_replayed': {
+    message: 'Eine Bitte um Einlass kam ein zweites Mal, nachdem ihr entsprochen war; sie wurde nicht beachtet.',
+    next: 'Sie müssen nichts tun. Wenn es wieder geschieht, sagen Sie dem Betreiber Bescheid: Der Server wiederholt alte Bitten.',
+  },
+  'client/return_not_automatic': {
+    message: 'Jemand, der schon hier war, bittet wieder um Einlass und wird nicht von selbst eingelassen.',
+    next: 'Sehen Sie vor dem Einlassen nach, wer es ist: Die Person wurde entfernt oder nennt sich jetzt anders.',
   },
   'client/commit_missing': {
     message: 'Andere benutzen schon die Schlüssel einer Änderung, die der Server diesem Gerät nicht geliefert hat.',

@@ -1,0 +1,19 @@
+// All attacks of the suite, by family (test support).
+import { type Attack } from './attack.js';
+import { delivery } from './delivery.js';
+import { hosts } from './hosts.js';
+import { identity } from './identity.js';
+import { members } from './members.js';
+import { outside } from './outside.js';
+import { returning } from './returning.js';
+import { withholding } from './withholding.js';
+
+export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
+  'From outside': outside,
+  'Coming in and back': returning,
+  'Order and delivery': delivery,
+  'What members say': withholding,
+  'Members who cheat': members,
+  'A host who cheats': hosts,
+  'What a name rests on': identity,
+};

@@ -1,0 +1,197 @@
+// A meeting under attack: Hanna hosts, Ada and Bob take part, all with real clients over a server that may cheat (test support).
+import { PRODUCT_SUITE, TEST_SITE } from '@incamera/group/unsafe-testing';
+import { type ServerMessage } from '@incamera/protocol';
+import { EvidenceScene } from '../../../group/test/evidence-scene.js';
+import { HttpClient } from '../../src/api/http-client.js';
+import { Meetings, type OpenedMeeting } from '../../src/api/meetings.js';
+import { DeviceRecords } from '../../src/device/device-records.js';
+import { MemoryStorage } from '../../src/node/memory-storage.js';
+import { type FakeServer } from '../fake-server.js';
+import { RawMember } from '../raw-member.js';
+import { chartered, enterHost, hostKeysOf, placed } from '../two-hosts.js';
+import { type Device, judging, World } from '../world.js';
+import { type SceneOptions } from './attack.js';
+import { Witness } from './witness.js';
+
+/** Longer than presence, heartbeat and the pause between admissions: whatever the scene's beginning set off is over. */
+const SETTLE_MS = 2000;
+
+export class Scene {
+  readonly world = new World();
+  readonly witness = new Witness(() => this.world.clock.nowMs());
+  /** Whose clients are the product, by name. */
+  readonly honest = new Map<string, Device>();
+  /** Who may be shown besides: admitted by a host, whatever they do afterwards. */
+  readonly admitted = new Set<string>();
+  /** Who was in the meeting when the attack began. */
+  readonly inside = new Set<string>();
+  #hugo: Device | null = null;
+  #evidence: EvidenceScene | null = null;
+
+  static async create(options: SceneOptions): Promise<Scene> {
+    const scene = new Scene();
+    const { hugo, names, ...meeting } = options;
+    if (hugo === undefined) scene.#trust(await scene.world.host(meeting));
+    else await scene.#openWithHugo(hugo, names === 'evidence');
+    for (const name of ['Ada', 'Bob']) scene.#trust(await scene.world.guest(name, scene.hanna));
+    await scene.world.run(SETTLE_MS);
+    return scene;
+  }
+
+  get server(): FakeServer {
+    return this.world.server;
+  }
+
+  get hanna(): Device {
+    return this.honestOne('Hanna');
+  }
+
+  get ada(): Device {
+    return this.honestOne('Ada');
+  }
+
+  get bob(): Device {
+    return this.honestOne('Bob');
+  }
+
+  /** The other host's device, whether its client is honest or not. */
+  get hugo(): Device {
+    if (this.#hugo === null) throw new Error('this scene has one host');
+    return this.#hugo;
+  }
+
+  /** Authorities, a provider and people, as the charter of this scene names them. */
+  get evidence(): EvidenceScene {
+    if (this.#evidence === null) throw new Error('the charter of this scene names nobody');
+    return this.#evidence;
+  }
+
+  honestOne(name: string): Device {
+    const device = this.honest.get(name);
+    if (!device) throw new Error(`${name} is not in this scene`);
+    return device;
+  }
+
+  /** The attack begins: the time until something is said counts from here. */
+  async strike(act: () => unknown): Promise<void> {
+    this.witness.start();
+    for (const device of this.honest.values()) {
+      this.witness.listen(device);
+      if (device.snapshot.phase === 'in_meeting') this.inside.add(device.name);
+    }
+    await act();
+  }
+
+  /** What `device` is sent from now on goes through `change`: null leaves it as it is. */
+  interfere(device: Device, change: (message: ServerMessage) => readonly ServerMessage[] | null): void {
+    const { peerId } = device;
+    const others = this.server.outgoing;
+    this.server.outgoing = (to, message) => (to === peerId ? change(message) : others(to, message));
+  }
+
+  /** The server is honest again. */
+  relent(): void {
+    this.server.outgoing = () => null;
+    this.server.incoming = () => false;
+  }
+
+  /** An honest person with the link, who has opened it and may knock. */
+  async arrive(name: string): Promise<Device> {
+    const device = this.world.device(name).open(this.world.link);
+    this.#trust(device);
+    this.witness.listen(device);
+    await this.world.run(50);
+    return device;
+  }
+
+  async knocking(name: string): Promise<Device> {
+    const device = await this.arrive(name);
+    await device.enter();
+    return device;
+  }
+
+  /** An honest person whom Hanna lets in. */
+  async join(name: string): Promise<Device> {
+    const device = await this.world.guest(name, this.hanna);
+    this.#trust(device);
+    return device;
+  }
+
+  /** The same person in a page loaded anew. */
+  async reload(device: Device): Promise<Device> {
+    const again = await device.reload(this.world.link);
+    this.#trust(again);
+    this.witness.listen(again);
+    return again;
+  }
+
+  /** What everybody with the link can open. */
+  async opened(): Promise<OpenedMeeting> {
+    const environment = {
+      publicUrl: this.world.publicUrl,
+      request: this.server.request.bind(this.server),
+      ...judging,
+      clock: this.world.clock,
+      rng: { bytes: () => new Uint8Array(32) },
+    };
+    const nobody = async () => ({ trustAnchors: [], issuers: [] });
+    const records = new DeviceRecords(new MemoryStorage());
+    return await new Meetings(new HttpClient(environment), records, environment, nobody).open(this.world.link);
+  }
+
+  /** Has the link, was admitted like everybody, and follows no rule from then on. */
+  async mallory(): Promise<RawMember> {
+    const member = await RawMember.create(this.world, await this.opened(), 'Mallory');
+    await member.knock();
+    this.admitted.add('Mallory');
+    await this.world.admit(this.hanna, 'Mallory');
+    await this.world.until(() => member.group !== null);
+    await member.showUp();
+    await this.world.run(SETTLE_MS);
+    return member;
+  }
+
+  /** Has the link and is not in the meeting. */
+  async outsider(name = 'Mallory'): Promise<RawMember> {
+    return await RawMember.create(this.world, await this.opened(), name);
+  }
+
+  /** The altered client of the second host, in the meeting. */
+  async alteredHugo(): Promise<RawMember> {
+    const member = await RawMember.create(this.world, await this.opened(), 'Hugo');
+    this.admitted.add('Hugo');
+    await member.enterAsHost(await hostKeysOf(this.hugo));
+    await this.world.until(() => this.bob.names().includes('Hugo'));
+    await member.showUp();
+    await this.world.run(SETTLE_MS);
+    return member;
+  }
+
+  async close(): Promise<void> {
+    await this.world.close();
+  }
+
+  async #openWithHugo(client: 'honest' | 'altered', withEvidence: boolean): Promise<void> {
+    const names = ['Hanna', 'Hugo'];
+    const [hanna, hugo] = withEvidence ? await this.#placeEvidence(names) : await chartered(this.world, names);
+    if (!hanna || !hugo) throw new Error('no host');
+    this.#hugo = hugo;
+    await enterHost(this.world, hanna);
+    this.#trust(hanna);
+    if (client === 'altered') return;
+    await enterHost(this.world, hugo);
+    this.#trust(hugo);
+  }
+
+  async #placeEvidence(names: readonly string[]): Promise<Device[]> {
+    this.world.publicUrl = TEST_SITE.origin;
+    this.#evidence = await EvidenceScene.create('public', PRODUCT_SUITE, { hostCount: names.length });
+    const { charter, hosts } = this.#evidence.meeting;
+    const keys = hosts.map(({ memberKey, returnKey }) => ({ signingKey: memberKey, returnKey }));
+    return await placed(this.world, charter, keys, names);
+  }
+
+  #trust(device: Device): void {
+    this.honest.set(device.name, device);
+  }
+}

@@ -1,0 +1,196 @@
+// What a cheating client makes: key packages, commits, welcomes and groups straight from the library, without our rules (test
+// support, not public). Whoever owns the keys that go in could make the same bytes.
+import { type LinkKeys, type VerifiedCharter } from '@incamera/charter';
+import { type Clock } from '@incamera/kernel';
+import {
+  type CiphersuiteImpl,
+  type ClientState,
+  createCommit,
+  createGroup,
+  createGroupInfoWithExternalPubAndRatchetTree,
+  createProposal,
+  type KeyPackage,
+  type Proposal,
+} from 'ts-mls';
+import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
+import { type Admission, signAdmission } from './admission.js';
+import { type AdmissionBook, encodeAdmissionBook } from './admission-book.js';
+import { claimsHash, encodeName, type LeafIdentity, makeClaims } from './claims.js';
+import { type Entered } from './entry.js';
+import { type Identification, nameOnly } from './identification.js';
+import { encodeJustification, type Justification } from './justification.js';
+import { makeKeyPackage, type OwnKeyPackage } from './key-package.js';
+import { sealKnock } from './knock.js';
+import { LINK_PSK_ID, linkPskIndex } from './link-psk.js';
+import { generateMemberKey, type MemberKey } from './member-key.js';
+import { joinByExternalCommit } from './mls/external-join.js';
+import { registerSigningKey } from './mls/key-registry.js';
+import {
+  ADMISSIONS_EXTENSION,
+  CHARTER_EXTENSION,
+  clientConfig,
+  contextExtensions,
+  JUSTIFICATION_PROPOSAL,
+} from './mls/suite.js';
+import { writeMessage, writeWelcome } from './mls/wire.js';
+import { must, START_MS } from './testing.js';
+
+const careless = {
+  ...clientConfig,
+  keyPackageEqualityConfig: { compareKeyPackages: () => false, compareKeyPackageToLeafNode: () => false },
+};
+
+/** What everybody with the link knows of a meeting. */
+export interface KnownMeeting {
+  readonly charter: VerifiedCharter;
+  readonly linkKeys: LinkKeys;
+  readonly clock: Pick<Clock, 'nowMs'>;
+}
+
+type AdmissionChange = Partial<Omit<Admission, 'signature'>>;
+
+export class Forge {
+  readonly known: KnownMeeting;
+  readonly cs: CiphersuiteImpl;
+
+  constructor(known: KnownMeeting, cs: CiphersuiteImpl) {
+    this.known = known;
+    this.cs = cs;
+  }
+
+  psk(): Proposal {
+    const pskNonce = this.cs.rng.randomBytes(this.cs.kdf.size);
+    return { proposalType: 'psk', psk: { preSharedKeyId: { psktype: 'external', pskId: LINK_PSK_ID, pskNonce } } };
+  }
+
+  justify(admissions: readonly Admission[], leaves: Justification['leaves'] = []): Proposal {
+    return { proposalType: JUSTIFICATION_PROPOSAL, proposalData: encodeJustification({ admissions, leaves }) };
+  }
+
+  /** The GroupContext with other bytes in the place of the charter. */
+  otherCharter(bytes: Uint8Array): Proposal {
+    const extensions = [{ extensionType: CHARTER_EXTENSION, extensionData: bytes }];
+    return { proposalType: 'group_context_extensions', groupContextExtensions: { extensions } };
+  }
+
+  restart(): Proposal {
+    const { groupId } = this.known.charter;
+    const reinit = { groupId, version: 'mls10' as const, cipherSuite: this.cs.name, extensions: [] };
+    return { proposalType: 'reinit', reinit };
+  }
+
+  admission(keyPackage: KeyPackage, by: Entered, change: AdmissionChange = {}): Promise<Admission> {
+    return this.admissionBy(keyPackage, by.seat.memberKey, { epoch: by.epoch.number + 1n, ...change });
+  }
+
+  /** An admission signed by any key, for this meeting unless told otherwise. */
+  async admissionBy(
+    keyPackage: KeyPackage,
+    by: MemberKey,
+    change: AdmissionChange & Pick<Admission, 'epoch'>,
+    groupId: Uint8Array = this.known.charter.groupId,
+  ): Promise<Admission> {
+    return signAdmission(
+      groupId,
+      {
+        keyPackageRef: new Uint8Array(await makeKeyPackageRef(keyPackage, this.cs.hash)),
+        signatureKey: new Uint8Array(keyPackage.leafNode.signaturePublicKey),
+        claimsHash: claimsHash(keyPackage.leafNode),
+        atMs: this.known.clock.nowMs(),
+        admittedBy: by.publicKey,
+        vouch: null,
+        ...change,
+      },
+      by.privateKey,
+    );
+  }
+
+  /** A commit straight from the library, without our rules. */
+  async commitRaw(state: ClientState, proposals: Proposal[]): Promise<{ readonly bytes: Uint8Array }> {
+    const pskIndex = linkPskIndex(this.known.linkKeys.linkPsk);
+    const made = await createCommit(
+      { state: { ...state, clientConfig: careless }, cipherSuite: this.cs, pskIndex },
+      { extraProposals: proposals, ratchetTreeExtension: true },
+    );
+    return { bytes: writeMessage(made.commit) };
+  }
+
+  /** A proposal outside of a commit. */
+  async proposalRaw(state: ClientState, wireAsPublicMessage: boolean, proposal: Proposal): Promise<Uint8Array> {
+    return writeMessage((await createProposal(state, wireAsPublicMessage, proposal, this.cs)).message);
+  }
+
+  /** The state of a member who gave itself another name. */
+  renamed(of: Entered, displayName: string): ClientState {
+    const { state, ownLeaf } = of.epoch;
+    const tree = state.ratchetTree.slice();
+    const node = tree[2 * ownLeaf];
+    if (node?.nodeType !== 'leaf') throw new Error('no leaf');
+    const identity = encodeName(displayName);
+    tree[2 * ownLeaf] = { nodeType: 'leaf', leaf: { ...node.leaf, credential: { credentialType: 'basic', identity } } };
+    return { ...state, ratchetTree: tree };
+  }
+
+  /** Somebody enters without admission, with what a member gave away. */
+  async externalCommit(
+    insider: ClientState,
+    { keyPackage, privateKeys }: OwnKeyPackage,
+    formerLeaf: number | null,
+  ): Promise<Uint8Array> {
+    const { cs } = this;
+    const groupInfo = await createGroupInfoWithExternalPubAndRatchetTree(insider, [], cs);
+    const tree = insider.ratchetTree;
+    const base = { groupInfo, tree, keyPackage, privateKeys, cs, config: clientConfig };
+    return writeMessage((await joinByExternalCommit({ ...base, formerLeaf })).commit);
+  }
+
+  /** A key package under any name and with any evidence; it need not verify. */
+  async someKeyPackage(
+    displayName: string,
+    memberKey?: MemberKey,
+    identification: Identification = nameOnly(displayName),
+    enteredAtMs: number | null = null,
+  ): Promise<OwnKeyPackage> {
+    const key = memberKey ?? (await generateMemberKey());
+    const choosesNames = this.known.charter.charter.classification.rules.names === 'chosen';
+    const identity = must(makeClaims(identification, { choosesNames, enteredAtMs }));
+    return this.sayingKeyPackage(key, identity);
+  }
+
+  /** The key package of `member`, saying anything at all. */
+  sayingKeyPackage(member: MemberKey, identity: LeafIdentity): Promise<OwnKeyPackage> {
+    return makeKeyPackage(identity, registerSigningKey(member.privateKey), member.publicKey, START_MS, this.cs);
+  }
+
+  /** A knock with this key package; its MAC may vouch for another one. */
+  async sealedKnock(keyPackage: KeyPackage, vouchedFor: KeyPackage = keyPackage): Promise<Uint8Array> {
+    const ref = new Uint8Array(await makeKeyPackageRef(vouchedFor, this.cs.hash));
+    return sealKnock(this.known.linkKeys, keyPackage, ref);
+  }
+
+  /** A group with the id of the meeting, founded by `own`, who need not be a host. */
+  fakeGroup(own: OwnKeyPackage, charter: VerifiedCharter = this.known.charter): Promise<ClientState> {
+    const { groupId } = this.known.charter;
+    const extensions = contextExtensions(charter.bytes);
+    return createGroup(groupId, own.keyPackage, own.privateKeys, extensions, this.cs, clientConfig);
+  }
+
+  async welcomeInto(
+    state: ClientState,
+    keyPackage: KeyPackage,
+    more: Proposal[],
+    of: Pick<KnownMeeting, 'linkKeys'> = this.known,
+    book: AdmissionBook = new Map(),
+  ): Promise<Uint8Array> {
+    const made = await createCommit(
+      { state, cipherSuite: this.cs, pskIndex: linkPskIndex(of.linkKeys.linkPsk) },
+      {
+        extraProposals: [{ proposalType: 'add', add: { keyPackage } }, ...more],
+        ratchetTreeExtension: true,
+        groupInfoExtensions: [{ extensionType: ADMISSIONS_EXTENSION, extensionData: encodeAdmissionBook(book) }],
+      },
+    );
+    if (made.welcome === undefined) throw new Error('no welcome');
+    return writeWelcome(made.welcome);
+  }
+}
