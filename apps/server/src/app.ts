@@ -34,6 +34,7 @@ import { mailRoutes } from './mail/routes.js';
 import { type MediaRouter } from './media-router.js';
 import { cancelRoute } from './meetings/cancel-route.js';
 import { meetingRoutes } from './meetings/routes.js';
+import { runningRoute } from './meetings/running-route.js';
 import { Sweeper } from './meetings/sweeper.js';
 import { metricsRoute } from './metrics.js';
 import { serverCedar } from './rules/cedar-file.js';
@@ -144,6 +145,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     oidcRoutes(api, context, config);
     meetingRoutes(api, context);
     cancelRoute(api, context);
+    runningRoute(api, context);
     mailRoutes(api, context, config.mail === null ? null : new MailSender(config.mail));
     rulesRoutes(api, context, new RulebookChecker({ shelf, store, cedar }));
     fileRoutes(api, context, storage);

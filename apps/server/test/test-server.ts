@@ -78,7 +78,7 @@ export class TestServer {
 
   /** A meeting with one host key, as an organiser would have made it. */
   async meeting(
-    change: { expiresAtMs?: number; accountId?: string } = {},
+    change: { startsAtMs?: number; expiresAtMs?: number; accountId?: string; policy?: string | null } = {},
   ): Promise<{ meetingId: string; hostKey: HostKey }> {
     const hostKey = new HostKey();
     const meetingId = toBase64Url(systemRng.bytes(32));
@@ -91,7 +91,8 @@ export class TestServer {
         sealedCharter: 'Y2hhcnRlcg',
         sealedMeta: 'bWV0YQ',
         hostKeys: [hostKey.publicKey],
-        startsAtMs: nowMs,
+        startsAtMs: change.startsAtMs ?? nowMs,
+        policy: change.policy ?? null,
         expiresAtMs: change.expiresAtMs ?? nowMs + 3_600_000,
       },
       nowMs,

@@ -9,12 +9,13 @@ import {
   type RulebookOffice,
   type TrustedProvider,
 } from '@incamera/client';
-import { type Account, type Me, protocolErrors } from '@incamera/protocol';
+import { type Account, type Me, protocolErrors, type RunningMeetings } from '@incamera/protocol';
 import { type WebClient, type WebMeeting } from '../src/app/platform.js';
 import { fakeOwnAccount, fakePeople, fakeProviderAdministration, fakeProviders, notices } from './fake-accounts.js';
 import { fakeIdentity, fakeIdentityAdministration, fakeOfficerAuthority } from './fake-identity.js';
 import { FakeMeeting } from './fake-meeting.js';
 import { FakeOffice } from './fake-office.js';
+import { fakeRunning } from './fake-running.js';
 import { FakeSchedule } from './fake-schedule.js';
 
 const id = 'Zq3kT0b7mE1yV9cW4hR8sN2dLx6pJf5aGuKoQiXtBwA';
@@ -57,6 +58,10 @@ export class FakeClient implements WebClient {
   readonly identity = fakeIdentity;
   readonly identityAdministration = fakeIdentityAdministration;
   readonly officerAuthority: OfficerAuthority;
+
+  async runningMeetings(): Promise<RunningMeetings> {
+    return fakeRunning(this.#scene);
+  }
 
   async me(): Promise<Me> {
     const recovering = this.#scene === 'recovering' ? { displayName: ines.displayName, userHandle: '' } : null;

@@ -39,6 +39,8 @@ const shots = [
   { name: 'admin-people', path: '/admin', all: true },
   { name: 'admin-roles', path: '/admin/people', act: press('Roles:') },
   { name: 'admin-invite', path: '/admin/people', act: press('Invite somebody') },
+  { name: 'admin-running', path: '/admin/running', all: true },
+  { name: 'admin-running-none', path: '/admin/running?scene=quiet' },
   { name: 'admin-providers', path: '/admin/providers', all: true },
   { name: 'admin-provider', path: '/admin/providers', act: press('Change:') },
   {

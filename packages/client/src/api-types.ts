@@ -1,5 +1,5 @@
 // The product outside a meeting: accounts, own meetings, opening a link, and the lobby's path check. L4.
-import { type Account, type Me } from '@incamera/protocol';
+import { type Account, type Me, type RunningMeetings } from '@incamera/protocol';
 import {
   type OwnAccountActions,
   type PeopleActions,
@@ -66,6 +66,8 @@ export interface Client<Source = unknown, Sink = unknown> {
   signOut(): Promise<void>;
   readonly ownAccount: OwnAccountActions;
   readonly people: PeopleActions;
+  /** How much is going on at the server, for operators and officers: counts, no meetings. */
+  runningMeetings(): Promise<RunningMeetings>;
   readonly providers: ProviderActions;
   readonly providerAdministration: ProviderAdministration;
   /** Every classification in force, with what keeps it from being chosen here. */

@@ -1,7 +1,7 @@
 // The entry point of the product's client (L4): everything behind one environment, without a user interface.
 
 import { parseMeetingLink } from '@incamera/charter';
-import { reachabilityResultSchema, relaysSchema } from '@incamera/protocol';
+import { reachabilityResultSchema, relaysSchema, runningMeetingsSchema } from '@incamera/protocol';
 import { Accounts } from './api/accounts.js';
 import { confirmBy } from './api/confirm.js';
 import { HttpClient } from './api/http-client.js';
@@ -47,6 +47,7 @@ export function createClient<Source = unknown, Sink = unknown>(
     signOut: () => accounts.signOut(),
     ownAccount: ownAccountActions(http, environment, confirm),
     people: peopleActions(http, confirm),
+    runningMeetings: () => http.get('/api/admin/running', runningMeetingsSchema),
     providers,
     providerAdministration: providerAdministration(http, confirm),
     createMeeting,

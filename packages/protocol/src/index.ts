@@ -6,6 +6,7 @@ export * from './invitations.js';
 export * from './limits.js';
 export * from './policy.js';
 export * from './relays.js';
+export * from './running.js';
 export * from './sign-in-providers.js';
 export * from './sign-in-values.js';
 export * from './socket.js';

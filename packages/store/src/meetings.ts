@@ -88,6 +88,18 @@ export class Meetings {
     return Number(row.count);
   }
 
+  /** Meetings that begin after `fromMs`, until `untilMs`, and have not ended. */
+  async countBeginning(fromMs: number, untilMs: number): Promise<number> {
+    const row = await this.#db
+      .selectFrom('meetings')
+      .select((e) => e.fn.countAll<number>().as('count'))
+      .where('ended_at_ms', 'is', null)
+      .where('starts_at_ms', '>', fromMs)
+      .where('starts_at_ms', '<=', untilMs)
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  }
+
   async setLocked(meetingId: string, locked: boolean): Promise<void> {
     await this.#db
       .updateTable('meetings')

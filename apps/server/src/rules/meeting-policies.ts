@@ -22,6 +22,7 @@ import { type Store } from '@incamera/store';
 import { policyRefused, refuse } from '../http-errors.js';
 import { type ClientView } from './client-view.js';
 import { type RulebookShelf } from './rulebook-shelf.js';
+import { storedMeeting } from './stored-meeting.js';
 
 /** How long a decision is kept for dry runs, and how many at most. */
 export const DECISIONS_KEPT_MS = 30 * 24 * 3_600_000;
@@ -93,9 +94,8 @@ export class MeetingPolicies {
 
   /** Keeps a decision about a join for dry runs, without the last part of the address. */
   recordJoin(stored: string | null, { facts, allowed }: PolicyVerdict): void {
-    const policy = stored === null ? null : newMeetingPolicySchema.safeParse(JSON.parse(stored));
-    const meeting = policy?.success ? parsePolicyMeeting(policy.data.meeting) : null;
-    if (meeting?.ok) this.record(serverQuestion('join', meeting.value, factsOf(facts)), allowed);
+    const meeting = stored === null ? null : storedMeeting(stored);
+    if (meeting !== null) this.record(serverQuestion('join', meeting, factsOf(facts)), allowed);
   }
 
   record(request: PolicyRequest, allowed: boolean): void {

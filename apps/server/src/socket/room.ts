@@ -132,6 +132,11 @@ export class Room {
     return count;
   }
 
+  /** Members that are connected. */
+  onlineMembers(): Peer[] {
+    return [...this.peers.values()].filter((peer) => peer.role === 'member' && peer.connection !== null);
+  }
+
   /**
    * Whether a peer may turn knocks away and lock: proved hosts, and members while no host is there. Who acts as host by
    * succession is known inside the group only.
@@ -173,9 +178,7 @@ export class Room {
     if (this.#onlineTimer !== null || this.ended) return;
     this.#onlineTimer = this.#clock.after(ONLINE_DELAY_MS, () => {
       this.#onlineTimer = null;
-      const online = [...this.peers.values()]
-        .filter((peer) => peer.role === 'member' && peer.connection !== null)
-        .map((peer) => peer.peerId);
+      const online = this.onlineMembers().map((peer) => peer.peerId);
       this.toMembers({ type: 'peers', online });
     });
   }

@@ -27,6 +27,14 @@ export interface RoomsOptions {
   readonly logger: Logger;
 }
 
+/** A meeting in which a member is connected, without what would name it. */
+export interface RunningRoom {
+  /** As stored: classification and rules; null for a meeting without. */
+  readonly policy: string | null;
+  /** Members that are connected. */
+  readonly memberCount: number;
+}
+
 export type RoomRefusal = 'meeting/unknown' | 'meeting/ended';
 
 export class Rooms {
@@ -100,6 +108,13 @@ export class Rooms {
   /** To every connected client of every meeting. */
   announce(message: ServerMessage): void {
     for (const room of this.#loaded.values()) room.toEverybody(message);
+  }
+
+  /** Meetings in which a member is connected; who waits in front of one does not count. */
+  running(): RunningRoom[] {
+    return [...this.#loaded.values()]
+      .map((room) => ({ policy: room.policy, memberCount: room.onlineMembers().length }))
+      .filter(({ memberCount }) => memberCount > 0);
   }
 
   /** Drops a meeting from memory once nobody is there any more. */

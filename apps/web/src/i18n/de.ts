@@ -5,6 +5,7 @@ import { deIdentity } from './de-identity.js';
 import { deOffice } from './de-office.js';
 import { deOutside } from './de-outside.js';
 import { deRules } from './de-rules.js';
+import { deRunning } from './de-running.js';
 import { deSchedule } from './de-schedule.js';
 import { type Texts } from './texts.js';
 
@@ -54,6 +55,7 @@ export const de: Texts = {
   ...deOutside,
   ...deAccounts,
   ...deSchedule,
+  ...deRunning,
   ...deAuthority,
   ...deRules,
   ...deOffice,

@@ -6,6 +6,7 @@ import { enIdentity } from './en-identity.js';
 import { enOffice } from './en-office.js';
 import { enOutside } from './en-outside.js';
 import { enRules } from './en-rules.js';
+import { enRunning } from './en-running.js';
 import { enSchedule } from './en-schedule.js';
 
 export const en = {
@@ -54,6 +55,7 @@ export const en = {
   ...enOutside,
   ...enAccounts,
   ...enSchedule,
+  ...enRunning,
   ...enAuthority,
   ...enRules,
   ...enOffice,

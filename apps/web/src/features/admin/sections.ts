@@ -20,6 +20,12 @@ export const adminSections: readonly AdminSection[] = [
     page: lazy(async () => ({ default: (await import('./people-section.js')).PeopleSection })),
   },
   {
+    id: 'running',
+    roles: ['officer', 'operator'],
+    title: 'running.title',
+    page: lazy(async () => ({ default: (await import('./running-section.js')).RunningSection })),
+  },
+  {
     id: 'providers',
     roles: ['officer'],
     title: 'providers.title',
