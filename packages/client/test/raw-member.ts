@@ -7,6 +7,7 @@ import {
   type Knock,
   MeetingGroup,
   type MeetingSite,
+  type MemberKey,
   nameOnly,
   openKnock,
   type PendingJoin,
@@ -86,9 +87,10 @@ export class RawMember {
     this.send({ type: 'relay', durable, payload: toBase64Url(payload) });
   }
 
-  async knock(): Promise<void> {
+  /** @param known key and evidence; by default a new key and a name */
+  async knock(known: { memberKey?: MemberKey; identification?: Identification } = {}): Promise<void> {
     this.send({ type: 'hello', protocol: 1, resume: null });
-    const { sealed, pending } = await this.#newKnock(this.name);
+    const { sealed, pending } = await this.#newKnock(this.name, known.memberKey, known.identification);
     this.#pending = pending;
     this.send({ type: 'knock', sealed: toBase64Url(sealed) });
   }
@@ -170,10 +172,13 @@ export class RawMember {
     this.relay(await this.joined.sealSignal('presence', presence));
   }
 
-  async #newKnock(displayName: string): Promise<{ sealed: Uint8Array; pending: PendingJoin }> {
+  async #newKnock(
+    displayName: string,
+    known?: MemberKey,
+    identification: Identification = nameOnly(displayName),
+  ): Promise<{ sealed: Uint8Array; pending: PendingJoin }> {
     const { keys, charter } = this.opened;
-    const memberKey = await generateMemberKey();
-    const identification = nameOnly(displayName);
+    const memberKey = known ?? (await generateMemberKey());
     const made = await createKnock({
       linkKeys: keys,
       charter,

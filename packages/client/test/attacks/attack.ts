@@ -41,4 +41,6 @@ export interface SceneOptions extends Pick<Partial<NewMeeting>, 'autoReadmit' | 
   readonly hugo?: 'honest' | 'altered';
   /** The charter names authorities and a provider, see `scene.evidence`. With two hosts. */
   readonly names?: 'evidence';
+  /** The networks that the classification approves; everybody comes from 10.1.2.3. */
+  readonly networks?: readonly string[];
 }

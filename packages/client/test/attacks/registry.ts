@@ -6,6 +6,7 @@ import { identity } from './identity.js';
 import { members } from './members.js';
 import { outside } from './outside.js';
 import { returning } from './returning.js';
+import { rules } from './rules.js';
 import { withholding } from './withholding.js';
 
 export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
@@ -16,4 +17,5 @@ export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
   'Members who cheat': members,
   'A host who cheats': hosts,
   'What a name rests on': identity,
+  'Policies and deny lists': rules,
 };

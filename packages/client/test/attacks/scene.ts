@@ -1,13 +1,14 @@
 // A meeting under attack: Hanna hosts, Ada and Bob take part, all with real clients over a server that may cheat (test support).
 import { PRODUCT_SUITE, TEST_SITE } from '@incamera/group/unsafe-testing';
 import { type ServerMessage } from '@incamera/protocol';
-import { EvidenceScene } from '../../../group/test/evidence-scene.js';
+import { EvidenceScene, type TestPerson } from '../../../group/test/evidence-scene.js';
 import { HttpClient } from '../../src/api/http-client.js';
 import { Meetings, type OpenedMeeting } from '../../src/api/meetings.js';
 import { DeviceRecords } from '../../src/device/device-records.js';
 import { MemoryStorage } from '../../src/node/memory-storage.js';
 import { type FakeServer } from '../fake-server.js';
 import { RawMember } from '../raw-member.js';
+import { withPublic } from '../rules-support.js';
 import { chartered, enterHost, hostKeysOf, placed } from '../two-hosts.js';
 import { type Device, judging, World } from '../world.js';
 import { type SceneOptions } from './attack.js';
@@ -30,7 +31,11 @@ export class Scene {
 
   static async create(options: SceneOptions): Promise<Scene> {
     const scene = new Scene();
-    const { hugo, names, ...meeting } = options;
+    const { hugo, names, networks, ...meeting } = options;
+    if (networks !== undefined) {
+      scene.server.rules.files = withPublic({ networks });
+      scene.server.rules.address = '10.1.2.3';
+    }
     if (hugo === undefined) scene.#trust(await scene.world.host(meeting));
     else await scene.#openWithHugo(hugo, names === 'evidence');
     for (const name of ['Ada', 'Bob']) scene.#trust(await scene.world.guest(name, scene.hanna));
@@ -143,12 +148,15 @@ export class Scene {
   async mallory(): Promise<RawMember> {
     const member = await RawMember.create(this.world, await this.opened(), 'Mallory');
     await member.knock();
-    this.admitted.add('Mallory');
-    await this.world.admit(this.hanna, 'Mallory');
-    await this.world.until(() => member.group !== null);
-    await member.showUp();
-    await this.world.run(SETTLE_MS);
-    return member;
+    return await this.#letIn(member, 'Mallory');
+  }
+
+  /** As Mallory, under the certificate of the charter's organisation for `person`. */
+  async certifiedMallory(person: TestPerson): Promise<RawMember> {
+    const member = await RawMember.create(this.world, await this.opened(), 'Mallory');
+    const chain = await person.chain(this.evidence.organisation, 'example.org');
+    await member.knock({ memberKey: person.key, identification: person.show({ chain }) });
+    return await this.#letIn(member, `Certified ${person.id}`);
   }
 
   /** Has the link and is not in the meeting. */
@@ -189,6 +197,15 @@ export class Scene {
     const { charter, hosts } = this.#evidence.meeting;
     const keys = hosts.map(({ memberKey, returnKey }) => ({ signingKey: memberKey, returnKey }));
     return await placed(this.world, charter, keys, names);
+  }
+
+  async #letIn(member: RawMember, shownName: string): Promise<RawMember> {
+    this.admitted.add(shownName);
+    await this.world.admit(this.hanna, shownName);
+    await this.world.until(() => member.group !== null);
+    await member.showUp();
+    await this.world.run(SETTLE_MS);
+    return member;
   }
 
   #trust(device: Device): void {

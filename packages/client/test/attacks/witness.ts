@@ -57,6 +57,7 @@ export class Witness {
     add(this.phases, name, snapshot.phase);
     for (const person of snapshot.people) add(this.shown, name, person.displayName);
     if (snapshot.problem !== null) this.#said(name, snapshot.problem.code, 'screen');
+    if (snapshot.preflight?.problem) this.#said(name, snapshot.preflight.problem.code, 'screen');
     if (snapshot.sendBlock !== null) this.#said(name, snapshot.sendBlock.code, 'sending stopped');
     for (const { code } of snapshot.security?.problems ?? []) this.#said(name, code, 'lock');
     for (const { error } of snapshot.notices) if (error !== null) this.#said(name, error.code, 'notice');
