@@ -33,6 +33,7 @@ import { MailSender } from './mail/mail-sender.js';
 import { mailRoutes } from './mail/routes.js';
 import { type MediaRouter } from './media-router.js';
 import { cancelRoute } from './meetings/cancel-route.js';
+import { charterRoute } from './meetings/charter-route.js';
 import { meetingRoutes } from './meetings/routes.js';
 import { runningRoute } from './meetings/running-route.js';
 import { Sweeper } from './meetings/sweeper.js';
@@ -148,6 +149,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     runningRoute(api, context);
     mailRoutes(api, context, config.mail === null ? null : new MailSender(config.mail));
     rulesRoutes(api, context, new RulebookChecker({ shelf, store, cedar }));
+    charterRoute(api, context);
     fileRoutes(api, context, storage);
     socketRoute(api, context);
     identityRoutes(api, context);

@@ -1,5 +1,12 @@
 // A pretended meeting: starts from a scene and answers the actions of the interface.
-import { type ChatEntry, clientErrors, type MeetingSnapshot, type PairCode, type Person } from '@incamera/client';
+import {
+  type CharterAmendment,
+  type ChatEntry,
+  clientErrors,
+  type MeetingSnapshot,
+  type PairCode,
+  type Person,
+} from '@incamera/client';
 import { type KnockId, type LeafIndex } from '@incamera/kernel';
 import { type WebMeeting } from '../src/app/platform.js';
 import { document16by9, portrait } from './fake-pictures.js';
@@ -118,6 +125,31 @@ export class FakeMeeting implements WebMeeting {
 
   async requestMute(): Promise<void> {
     await pause(100);
+  }
+
+  async changeCharter({ features, rules, expiresAtMs }: CharterAmendment): Promise<void> {
+    await pause(300);
+    const before = this.#snapshot.rules;
+    if (before === null) return;
+    const version = before.version + 1;
+    const by = this.#snapshot.self.displayName;
+    this.#set({
+      rules: {
+        ...before,
+        version,
+        features: features ?? before.features,
+        rules: { ...before.rules, ...rules },
+        expiresAtMs: expiresAtMs ?? before.expiresAtMs,
+        history: [...before.history, { version, by, atMs: Date.now(), changed: ['features', 'maxMembers'] }],
+      },
+    });
+  }
+
+  async nameHost(leaf: LeafIndex): Promise<void> {
+    await pause(600);
+    this.#set({
+      people: this.#snapshot.people.map((person) => (person.leaf === leaf ? { ...person, role: 'host' } : person)),
+    });
   }
 
   async setLocked(locked: boolean): Promise<void> {

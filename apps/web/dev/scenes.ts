@@ -9,6 +9,7 @@ import {
 import { type AppError, type KnockId, type LeafIndex, type MeetingId } from '@incamera/kernel';
 import { protocolErrors } from '@incamera/protocol';
 import { byProvider, byServer, certified, selfAsserted } from './pretended-assurance.js';
+import { foundingRules, stricterRules } from './scene-charter.js';
 
 function person(leaf: number, displayName: string, more: Partial<Person> = {}): Person {
   return {
@@ -128,6 +129,7 @@ const base: MeetingSnapshot = {
     handRaised: false,
     level: 0,
   },
+  rules: foundingRules,
   people: [own, ...others],
   knocks: [],
   chat: [],
@@ -162,6 +164,7 @@ const lobby: MeetingSnapshot = {
   phase: 'lobby',
   people: [],
   security: null,
+  rules: { ...foundingRules, canChange: false },
   self: { ...base.self, leaf: null, displayName: '', canAdmit: false, canEnd: false },
   meeting: base.meeting ? { ...base.meeting, ownHostKey: false } : null,
 };
@@ -285,6 +288,16 @@ const scenes: Readonly<Record<string, () => MeetingSnapshot>> = {
       { id: 3, atMs: now, kind: 'problem', displayName: null, error: clientErrors.make('client/entry_replayed') },
     ],
   }),
+  stricter: () => ({
+    ...base,
+    chat,
+    rules: stricterRules,
+    people: withOthers((one) => (one.leaf === 1 ? { ...one, role: 'host', evidence: 'charter_host' } : one)),
+    notices: [
+      { id: 1, atMs: now, kind: 'host_named', displayName: 'Jonas Wetzel', error: null },
+      { id: 2, atMs: now, kind: 'rules_changed', displayName: 'Jonas Wetzel', error: null },
+    ],
+  }),
   lobby: () => ({
     ...lobby,
     preflight: { state: 'checked', explanations: [], address: '192.0.2.17', country: null, problem: null },
@@ -368,7 +381,7 @@ const scenes: Readonly<Record<string, () => MeetingSnapshot>> = {
   knocking: () => ({ ...lobby, phase: 'knocking' }),
   waiting: () => ({ ...lobby, phase: 'waiting_for_host' }),
   rejoining: () => ({ ...lobby, phase: 'rejoining' }),
-  opening: () => ({ ...lobby, phase: 'opening', meeting: null }),
+  opening: () => ({ ...lobby, phase: 'opening', meeting: null, rules: null }),
   refused: () => ({ ...ending('refused'), endReason: 'Please use the link from the second invitation.' }),
   removed: () => ending('removed'),
   ended: () => ending('ended'),

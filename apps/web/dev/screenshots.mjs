@@ -160,6 +160,39 @@ const shots = [
     path: meeting('knocks'),
     act: press('Vouch and admit'),
   },
+  {
+    name: 'rules',
+    path: meeting('stricter'),
+    all: true,
+    async act(page) {
+      await page.locator('header button[data-state]').click();
+      await page
+        .getByRole('heading', { name: /^(Rules of this meeting|Regeln dieser Besprechung)$/ })
+        .scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'stricter',
+    path: meeting('grid'),
+    all: true,
+    async act(page) {
+      await page.locator('header button[data-state]').click();
+      await page.getByRole('button', { name: /^(Make stricter|Strenger machen)$/ }).click();
+    },
+  },
+  { name: 'chat-off', path: meeting('stricter'), act: press('Chat') },
+  {
+    name: 'co-host',
+    path: meeting('grid'),
+    async act(page) {
+      await page.keyboard.press('p');
+      await page
+        .getByRole('button', { name: /Okonkwo/ })
+        .last()
+        .click();
+      await page.getByRole('menuitem', { name: /Make co-host|Mitgastgeber/ }).click();
+    },
+  },
   { name: 'people', path: meeting('grid'), act: async (page) => page.keyboard.press('p') },
   {
     name: 'more',

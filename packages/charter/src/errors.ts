@@ -46,6 +46,10 @@ export const charterErrors = errorTable({
     message: 'Somebody wanted to run this meeting under weaker rules than those that people joined under.',
     next: 'Nothing: the rules in force stay. Create another meeting if weaker rules are meant.',
   },
+  'charter/chain_full': {
+    message: 'The rules of this meeting have been changed as often as one meeting can hold.',
+    next: 'Create another meeting for what is still to be changed.',
+  },
   'charter/other_rulebook': {
     message: 'This meeting was created under other classifications or policies than those of this server now.',
     next: 'Create the meeting again under those in force, or ask the security officer.',

@@ -8,6 +8,8 @@ export {
   extendCharterChain,
   verifyCharterChain,
 } from './chain.js';
+export { decodeCharterChain, encodeCharterChain } from './chain-codec.js';
+export { type ChangedRule, findChanges } from './changes.js';
 export {
   type Charter,
   type CharterHost,
@@ -55,7 +57,7 @@ export {
   verifyCharterOf,
 } from './founding.js';
 export { issuerFromJwks } from './issuer-keys.js';
-export { MAX_CHARTER_BYTES, MAX_CHARTER_VERSIONS, MAX_HOSTS, MAX_MEMBERS } from './limits.js';
+export { MAX_CHAIN_BYTES, MAX_CHARTER_BYTES, MAX_CHARTER_VERSIONS, MAX_HOSTS, MAX_MEMBERS } from './limits.js';
 export {
   deriveLinkKeys,
   eraseLinkKeys,
@@ -91,4 +93,5 @@ export {
   SHIPPED_FILES,
   shippedRulebook,
 } from './rulebook.js';
+export { openCharterChain, sealCharterChain } from './sealed-chain.js';
 export { HOLDERS, type Holder, type TrustAnchor } from './trust.js';

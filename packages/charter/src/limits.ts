@@ -8,6 +8,11 @@ export const MAX_MEMBERS = 300;
 export const MAX_CHARTER_BYTES = 60_000;
 /** Versions of one charter: joiners verify all of them, about half a millisecond each. */
 export const MAX_CHARTER_VERSIONS = 64;
+/**
+ * All versions together, as the group context carries them: it goes into every Welcome and sealed state, which must leave room
+ * for a tree of 300 members. A change of a rule takes about 250 bytes, a host 1.4 kB.
+ */
+export const MAX_CHAIN_BYTES = 81_920;
 /** Sixteen holders with a post-quantum key each take a third of a charter. */
 export const MAX_SHARE_HOLDERS = 16;
 export const MAX_ISSUERS = 8;

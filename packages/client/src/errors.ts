@@ -146,6 +146,26 @@ export const clientErrors = errorTable({
     message: 'The file that the server returned is not the one that was shared.',
     next: 'Ask the sender to share it again. If it happens again, tell the operator.',
   },
+  'client/rules_withheld': {
+    message: 'The server hands newcomers other rules of this meeting than those in force.',
+    next: 'Nobody can join under them. Tell the host and the operator.',
+  },
+  'client/cohost_two_hosts': {
+    message: 'In a meeting of this classification two hosts must agree on everybody, so nobody can be made a host.',
+    next: 'Create another meeting that names all its hosts.',
+  },
+  'client/hosts_full': {
+    message: 'This meeting has as many hosts as it can have.',
+    next: 'Nothing to do: sixteen hosts are the most.',
+  },
+  'client/offer_missing': {
+    message: 'The device of this person did not answer, so it could not be made a host.',
+    next: 'Try again when the person is connected. A browser that stores nothing cannot host.',
+  },
+  'client/return_key_foreign': {
+    message: 'You were made a host, but with a key that is not the one of this device.',
+    next: 'You can host now, but not come back as a host after a reload. Ask the host who did it, and leave.',
+  },
   'client/passkey_unavailable': {
     message: 'This browser cannot use passkeys here.',
     next: 'Open the address that the operator announced in an up-to-date browser.',
@@ -279,8 +299,8 @@ export const clientErrors = errorTable({
     next: 'Choose another classification, or ask the security officer.',
   },
   'client/feature_off': {
-    message: 'The organiser has left this out of the meeting.',
-    next: 'Ask the organiser for a meeting that has it.',
+    message: 'The rules of this meeting leave this out.',
+    next: 'Ask a host. Rules only get stricter while a meeting runs; another meeting can have it.',
   },
   'client/stream_not_permitted': {
     message: 'Somebody sends a picture or sound that the rules of this meeting do not allow; it is not shown.',

@@ -1,6 +1,14 @@
 // What a meeting looks like from outside: one immutable snapshot, replaced at every change, for any interface to draw.
 // L4; no React, no DOM types besides the media sink's.
-import { type Classification, type Feature, type GuestRule } from '@incamera/charter';
+import {
+  type ChangedRule,
+  type CharterChange,
+  type CharterClassification,
+  type CharterRules,
+  type Classification,
+  type Feature,
+  type GuestRule,
+} from '@incamera/charter';
 import { type Explanation, type PolicyAction } from '@incamera/charter/policy';
 import { type Assurance, type AssuranceLevel } from '@incamera/identity';
 import { type AppError, type KnockId, type LeafIndex, type MeetingId } from '@incamera/kernel';
@@ -126,9 +134,49 @@ export interface Notice {
     | 'locked'
     | 'unlocked'
     | 'denied'
+    /** A host made the rules stricter; `displayName` is the host's. */
+    | 'rules_changed'
+    /** `displayName` is a host now. */
+    | 'host_named'
     | 'problem';
   readonly displayName: string | null;
   readonly error: AppError | null;
+}
+
+/** One later version of the charter. */
+export interface RulesChange {
+  readonly version: number;
+  /** The host who signed it, as the charter calls it. */
+  readonly by: string;
+  /** Unix ms, by that host's clock. */
+  readonly atMs: number;
+  /** What became stricter, by the names of the rules; `hosts`: somebody was named as a host. */
+  readonly changed: readonly ChangedRule[];
+}
+
+/** The rules in force: the newest version of the charter that this client has verified. */
+export interface RulesView {
+  readonly version: number;
+  readonly features: readonly Feature[];
+  readonly rules: CharterRules;
+  /** Unix ms: the meeting ends then. */
+  readonly expiresAtMs: number;
+  readonly classification: CharterClassification;
+  readonly hostCount: number;
+  /** Every later version, oldest first; empty as long as the founding charter is in force. */
+  readonly history: readonly RulesChange[];
+  /** Members who have shown less than the minimum by now: for a host to remove. */
+  readonly belowMinimum: readonly LeafIndex[];
+  /** Whether this member may make them stricter: a host whom the charter names. */
+  readonly canChange: boolean;
+}
+
+/** What a host makes stricter. Rules that are not named stay. */
+export interface CharterAmendment
+  extends Omit<CharterChange, 'rules' | 'hosts' | 'features' | 'startsAtMs' | 'shareHolders'> {
+  readonly rules?: Partial<CharterRules>;
+  /** Those that stay on. */
+  readonly features?: readonly Feature[];
 }
 
 export interface SecurityState {
@@ -199,6 +247,8 @@ export interface MeetingSnapshot {
     readonly handRaised: boolean;
     readonly level: number;
   };
+  /** Null until the charter is known. */
+  readonly rules: RulesView | null;
   readonly people: readonly Person[];
   readonly knocks: readonly Knocker[];
   readonly chat: readonly ChatEntry[];
@@ -243,6 +293,10 @@ export interface MeetingActions<Source = unknown, Sink = unknown> {
   refuse(knockId: KnockId, reason: string): Promise<void>;
   remove(leaf: LeafIndex): Promise<void>;
   requestMute(leaf: LeafIndex): Promise<void>;
+  /** Makes the rules stricter for everybody, at once. Hosts of the charter only. */
+  changeCharter(amendment: CharterAmendment): Promise<void>;
+  /** Names a member as a host, for good. Hosts of the charter only. */
+  nameHost(leaf: LeafIndex): Promise<void>;
   setLocked(locked: boolean): Promise<void>;
   endForAll(): Promise<void>;
   leave(): Promise<void>;

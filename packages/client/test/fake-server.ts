@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { type Bytes, toBase64Url } from '@incamera/kernel';
 import { type ClientMessage, type CreateMeeting, clientMessageSchema, type ServerMessage } from '@incamera/protocol';
 import { type ClientWebSocket, type HttpRequest, type HttpResponse } from '../src/environment.js';
+import { CharterShelf } from './fake-charters.js';
 import { type FakeClock } from './fake-clock.js';
+import { answerFile } from './fake-files.js';
 import { FakeRules, json, refusal } from './fake-rules.js';
 
 type Sent = ServerMessage;
@@ -85,6 +87,7 @@ export class FakeServer {
   readonly received: ClientMessage[] = [];
   readonly refusals: RequestOf<'group.refuse'>[] = [];
   meeting: CreateMeeting | null = null;
+  readonly charters = new CharterShelf();
   head: { epoch: number; seq: number } | null = null;
   groupInfo = '';
   #groupInfoBefore = '';
@@ -119,25 +122,14 @@ export class FakeServer {
     const ruled = await this.rules.answer(path, this.members().length);
     if (ruled !== null) return ruled;
     const file = /\/files\/?(f_[\w-]+)?$/.exec(path);
-    if (file) return this.#file(request, file[1]);
+    if (file) return answerFile(this, request, file[1]);
+    if (path.endsWith('/charter')) return this.charters.publish(this, request);
     if (this.ended) return refusal(410, 'meeting/ended');
     if (this.meeting === null || !path.endsWith(this.meeting.meetingId)) return refusal(404, 'meeting/unknown');
     const { hostKeys: _, policy: __, ...meeting } = this.meeting;
-    return json(200, { ...meeting, state: this.head === null ? 'scheduled' : 'open', locked: this.locked });
-  }
-
-  #file(request: HttpRequest, fileId: string | undefined): HttpResponse {
-    const token = request.headers?.authorization?.slice(7);
-    if (![...this.peers.values()].some((peer) => peer.token === token && peer.role === 'member')) {
-      return refusal(403, 'protocol/not_allowed');
-    }
-    if (request.method === 'POST') {
-      const id = `f_${toBase64Url(crypto.getRandomValues(new Uint8Array(16)))}`;
-      this.files.set(id, request.body as Bytes);
-      return json(200, { fileId: id });
-    }
-    const bytes = this.files.get(fileId ?? '');
-    return bytes ? { ...json(200, {}), arrayBuffer: async () => bytes.slice().buffer } : refusal(404, 'file/unknown');
+    const { sealedChain } = this.charters;
+    const state = this.head === null ? 'scheduled' : 'open';
+    return json(200, { ...meeting, sealedChain, state, locked: this.locked });
   }
 
   connect(): FakeSocket {

@@ -81,6 +81,13 @@ function enter(who: Person, link: string): Meeting {
   return meeting;
 }
 
+/** The version of the rules that somebody is shown who opens the link now. */
+async function versionAtTheDoor(link: string): Promise<number | undefined> {
+  const meeting = enter(person(), link);
+  await phaseIs(meeting, 'lobby');
+  return meeting.getSnapshot().rules?.version;
+}
+
 const phaseIs = (meeting: Meeting, phase: string) => until(() => meeting.getSnapshot().phase === phase, phase);
 const codeOf = (meeting: Meeting) => meeting.getSnapshot().security?.codeDigits;
 
@@ -171,6 +178,21 @@ describe('the whole way', () => {
         .sort(),
     ).toEqual(['Ada', 'Hanna']);
 
+    // Ada is made a host, the rules become stricter, and she comes back by her own keys under them.
+    const adaLeaf = hostAgain.getSnapshot().people.find(({ self }) => !self)?.leaf;
+    if (adaLeaf === undefined) throw new Error('nobody');
+    await hostAgain.nameHost(adaLeaf);
+    await until(() => adaAgain.getSnapshot().self.canEnd, 'Ada as a host');
+    await adaAgain.changeCharter({ features: ['camera', 'chat'] });
+    await until(() => hostAgain.getSnapshot().rules?.version === 3, 'the rules of Ada');
+    while ((await versionAtTheDoor(link)) !== 3) await new Promise((resolve) => setTimeout(resolve, 100));
+    await adaAgain.close();
+    const adaHost = enter(person(adaStorage), link);
+    await phaseIs(adaHost, 'in_meeting');
+    await until(() => codeOf(adaHost) === codeOf(hostAgain), 'the same group with two hosts');
+    expect(adaHost.getSnapshot()).toMatchObject({ self: { canEnd: true }, rules: { version: 3, canChange: true } });
+    expect(hostAgain.getSnapshot().security).toMatchObject({ state: 'proved', problems: [] });
+
     // Locked: nobody else knocks; removed: Ada is told so; ended: gone for everybody.
     await hostAgain.setLocked(true);
     const late = enter(person(), link);
@@ -179,8 +201,8 @@ describe('the whole way', () => {
     const leaf = hostAgain.getSnapshot().people.find(({ self }) => !self)?.leaf;
     if (leaf === undefined) throw new Error('nobody');
     await hostAgain.remove(leaf);
-    await phaseIs(adaAgain, 'removed');
-    expect(adaAgain.getSnapshot().problem).toBeNull();
+    await phaseIs(adaHost, 'removed');
+    expect(adaHost.getSnapshot().problem).toBeNull();
     await hostAgain.endForAll();
     expect(hostAgain.getSnapshot().phase).toBe('ended');
     const after = enter(person(), link);

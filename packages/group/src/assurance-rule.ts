@@ -20,7 +20,10 @@ const LEVELS: Readonly<
 };
 
 /** Why somebody may not be in a meeting of this charter, or `null`. */
-export function findShortfall({ evidence, assurance }: Identified, { charter }: VerifiedCharter): GroupError | null {
+export function findShortfall(
+  { evidence, assurance }: Omit<Identified, 'displayName'>,
+  { charter }: Pick<VerifiedCharter, 'charter'>,
+): GroupError | null {
   const { guests, minimumAssurance } = charter.classification.rules;
   // Whoever has no certificate of an authority of the charter has no account that it knows of.
   const isGuest = evidence.chain === null && evidence.passkeyChain === null;

@@ -1,5 +1,6 @@
 // Cheating with what was admitted: other evidence later, other times, words of hosts that are none, and people below what the
 // meeting asks. By a member, an altered host client, and both together against a joiner.
+import { beginChain, encodeCharterChain } from '@incamera/charter';
 import { signVouch } from '@incamera/identity';
 import { createGroup, createGroupInfoWithExternalPubAndRatchetTree, type LeafNode, type Proposal } from 'ts-mls';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -121,7 +122,7 @@ describe('a member whose evidence was admitted', () => {
       charter.groupId,
       own.keyPackage,
       own.privateKeys,
-      contextExtensions(charter.bytes),
+      contextExtensions(encodeCharterChain(beginChain(charter))),
       cs,
       clientConfig,
     );

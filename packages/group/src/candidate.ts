@@ -4,6 +4,7 @@ import { equalBytes, err, type LeafIndex, ok, type Result } from '@incamera/kern
 import { type ClientState, type LeafNode } from 'ts-mls';
 import { extensionsEqual } from 'ts-mls/extension.js';
 import { type AdmissionBook, extendBook } from './admission-book.js';
+import { findShortfall } from './assurance-rule.js';
 import { type Change, diffRosters } from './change.js';
 import { judgeCommit, type PermittedChange } from './commit-rules.js';
 import { type Epoch, makeEpoch } from './epoch.js';
@@ -44,7 +45,8 @@ export async function judgeCandidate(
   if (typeof opened === 'string') return err(groupErrors.make(OPEN_FAULTS[opened]));
   const permitted = await judgeCommit(opened, {
     state: epoch.state,
-    charter: seat.charter,
+    chain: epoch.chain,
+    charter: epoch.charter,
     actingHosts: view.actingHosts ?? [],
     cs: seat.cs,
     clock: seat.clock,
@@ -68,6 +70,7 @@ function removal(epoch: Epoch, permitted: PermittedChange): Judged {
       removed: epoch.roster.filter((member) => gone.has(member.leaf)),
       by: epoch.roster.find((member) => member.leaf === permitted.by) ?? null,
       external: permitted.entering !== null,
+      charter: null,
       selfRemoved: true,
     },
     consumed: [],
@@ -87,7 +90,7 @@ async function process(
   } catch (cause) {
     return err(groupErrors.make('group/bad_commit', { cause }));
   }
-  const book = extendBook(seat.charter, epoch.book, permitted.admissions);
+  const book = extendBook(epoch.charter, epoch.book, permitted.admissions);
   const next = await judgeState(seat, epoch, state, book, permitted);
   return next.ok ? ok({ next: next.value, change: describe(epoch, next.value, permitted), consumed }) : next;
 }
@@ -102,10 +105,16 @@ export async function judgeState(
 ): Promise<Result<Epoch, GroupError>> {
   const mismatch = findMismatch(seat, epoch, state, permitted);
   if (mismatch !== null) return err(groupErrors.make('group/roster_mismatch', { context: { what: mismatch } }));
-  const rules = { charter: seat.charter, site: seat.site, suite: seat.cs.name };
+  const chain = permitted.charterChange?.chain ?? epoch.chain;
+  const rules = { chain, site: seat.site, suite: seat.cs.name };
   const roster = await readRoster(state.ratchetTree, book, rules);
   if (!roster.ok) return roster;
-  return ok(await makeEpoch(state, book, roster.value, seat.charter, seat.cs));
+  const next = await makeEpoch(state, book, roster.value, chain, seat.cs);
+  if (permitted.charterChange === null) return ok(next);
+  // Nobody asks for more than they have shown themselves: such a host could not come back under its own rules.
+  const by = roster.value.find(({ leaf }) => leaf === permitted.by);
+  const shortfall = by === undefined ? null : findShortfall(by, next.charter);
+  return shortfall === null ? ok(next) : err(shortfall);
 }
 
 function findMismatch(seat: Seat, epoch: Epoch, state: ClientState, permitted: PermittedChange): string | null {
@@ -113,7 +122,8 @@ function findMismatch(seat: Seat, epoch: Epoch, state: ClientState, permitted: P
   const after = state.groupContext;
   if (!equalBytes(before.groupId, after.groupId)) return 'group id';
   if (before.version !== after.version || before.cipherSuite !== after.cipherSuite) return 'suite';
-  if (!extensionsEqual(before.extensions, after.extensions)) return 'extensions';
+  const extensions = permitted.charterChange?.extensions ?? before.extensions;
+  if (!extensionsEqual([...extensions], after.extensions)) return 'extensions';
   if (after.epoch !== before.epoch + 1n) return 'epoch';
   if (state.groupActiveState.kind !== 'active') return 'not active';
   if (Object.keys(state.unappliedProposals).length > 0) return 'pending proposals';
@@ -148,5 +158,14 @@ export function describe(epoch: Epoch, next: Epoch, permitted: PermittedChange):
     entered === null
       ? next.roster.find((member) => member.leaf === permitted.by)
       : next.roster.find((member) => equalBytes(member.signatureKey, entered.signaturePublicKey));
-  return { epoch: next.number, added, removed, by: by ?? null, external: entered !== null, selfRemoved: false };
+  const charter = permitted.charterChange === null ? null : next.charter;
+  return {
+    epoch: next.number,
+    added,
+    removed,
+    charter,
+    by: by ?? null,
+    external: entered !== null,
+    selfRemoved: false,
+  };
 }

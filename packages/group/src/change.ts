@@ -1,4 +1,5 @@
 // What a commit changes, once it is adopted (L2).
+import { type VerifiedCharter } from '@incamera/charter';
 import { type Member } from './roster.js';
 
 /** The difference between two epochs. */
@@ -7,6 +8,8 @@ export interface Change {
   readonly epoch: bigint;
   readonly added: readonly Member[];
   readonly removed: readonly Member[];
+  /** The version of the charter that comes into force, when the commit changed it. */
+  readonly charter: VerifiedCharter | null;
   /** Who committed; for an external commit the host who came back. `null` when we were removed by one. */
   readonly by: Member | null;
   /** Whether a host came back by external commit. */

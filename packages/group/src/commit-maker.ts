@@ -1,6 +1,14 @@
 // Making commits: what a host or a member declares, and the epoch it would lead to (L2, RFC 9420 section 12.4.1).
 import { type Bytes, copyBytes, equalBytes, err, type LeafIndex, ok, type Result, sha256 } from '@incamera/kernel';
-import { type ClientState, type CreateCommitResult, createCommit, type KeyPackage, type Proposal } from 'ts-mls';
+import {
+  type ClientState,
+  type CreateCommitResult,
+  createCommit,
+  type KeyPackage,
+  type MLSMessage,
+  type Proposal,
+  type Welcome,
+} from 'ts-mls';
 import { consumeRatchet } from 'ts-mls/secretTree.js';
 import { leafToNodeIndex, toLeafIndex } from 'ts-mls/treemath.js';
 import { type Admission, signAdmission } from './admission.js';
@@ -8,6 +16,7 @@ import { type AdmissionBook, extendBook, pruneBook } from './admission-book.js';
 import { findShortfall } from './assurance-rule.js';
 import { describe, judgeState } from './candidate.js';
 import { type Change } from './change.js';
+import { type CharterEdit, judgeCharterChange, nextCharter } from './charter-change.js';
 import { claimsHash } from './claims.js';
 import { type PermittedChange } from './commit-rules.js';
 import { type Epoch } from './epoch.js';
@@ -19,11 +28,12 @@ import { encodeJustification } from './justification.js';
 import { checkKeyPackage } from './key-package.js';
 import { type Knock, keyPackageOf } from './knock.js';
 import { LINK_PSK_ID, linkPskIndex } from './link-psk.js';
+import { commitContextExtensions } from './mls/context-commit.js';
 import { JUSTIFICATION_PROPOSAL } from './mls/suite.js';
 import { writeMessage, writeWelcome } from './mls/wire.js';
 import { leafAt, leavesOf } from './roster.js';
 import { sealGroupInfo } from './sealed-group-info.js';
-import { type HostView, isActingHost, type Seat } from './seat.js';
+import { type HostView, isActingHost, type RuledSeat, ruledBy, type Seat } from './seat.js';
 import { type SignedLeave, verifyLeave } from './signed-leave.js';
 import { carriedVouch, type GuestVouch, makeVouch } from './vouching.js';
 
@@ -41,6 +51,13 @@ export interface MadeCommit {
   readonly spent: ClientState;
 }
 
+interface Unjudged {
+  readonly newState: ClientState;
+  readonly commit: MLSMessage;
+  readonly welcome: Welcome | undefined;
+  readonly consumed: readonly Uint8Array[];
+}
+
 interface Plan {
   readonly adds: readonly KeyPackage[];
   readonly admissions: readonly Admission[];
@@ -51,7 +68,7 @@ interface Plan {
 const EMPTY: Plan = { adds: [], admissions: [], removed: [], leaves: [] };
 
 function actsAsHost(seat: Seat, epoch: Epoch, view: HostView): boolean {
-  return isActingHost(seat.charter, epoch.ownLeaf, seat.memberKey.publicKey, view);
+  return isActingHost(epoch.charter, epoch.ownLeaf, seat.memberKey.publicKey, view);
 }
 
 /** One commit that admits everybody who knocked; an older leaf under the same key goes at the same time. */
@@ -64,7 +81,7 @@ export async function makeAdd(
 ): Promise<Result<MadeCommit, GroupError>> {
   if (!actsAsHost(seat, epoch, view)) return err(groupErrors.make('group/not_host'));
   if (knocks.length === 0) return err(groupErrors.make('group/nothing_to_commit'));
-  if (seat.clock.nowMs() >= seat.charter.charter.expiresAtMs) return err(groupErrors.make('group/meeting_expired'));
+  if (seat.clock.nowMs() >= epoch.charter.charter.expiresAtMs) return err(groupErrors.make('group/meeting_expired'));
   const own = epoch.roster.find(({ leaf }) => leaf === epoch.ownLeaf);
   const stale = own === undefined ? null : findStale(own, seat.clock.nowMs());
   if (stale !== null) return err(groupErrors.make('group/own_evidence_over', { cause: stale }));
@@ -83,19 +100,19 @@ export async function makeAdd(
     );
     if (old?.leaf === epoch.ownLeaf) return err(groupErrors.make('group/duplicate_member'));
     if (old !== undefined) removed.push(old.leaf);
-    const admission = await admit(seat, epoch, knock, keyPackage, vouches.get(knock));
+    const admission = await admit(ruledBy(seat, epoch.charter), epoch, knock, keyPackage, vouches.get(knock));
     if (!admission.ok) return admission;
     adds.push(keyPackage);
     admissions.push(admission.value);
   }
   const members = epoch.roster.length - removed.length + adds.length;
-  if (members > seat.charter.charter.rules.maxMembers) return err(groupErrors.make('group/group_full'));
+  if (members > epoch.charter.charter.rules.maxMembers) return err(groupErrors.make('group/group_full'));
   return make(seat, epoch, { ...EMPTY, adds, admissions, removed });
 }
 
 /** Judges once more whom we let in, now and with our word for a guest, and signs. */
 async function admit(
-  seat: Seat,
+  seat: RuledSeat,
   epoch: Epoch,
   knock: Knock,
   keyPackage: KeyPackage,
@@ -161,7 +178,7 @@ export async function makeLeaves(
     if (node === undefined || leave.leaf === epoch.ownLeaf || removed.includes(leave.leaf)) {
       return err(groupErrors.make('group/unknown_leaf', { context: { leaf: leave.leaf } }));
     }
-    if (!(await verifyLeave(seat.charter.groupId, leave, node))) return err(groupErrors.make('group/bad_leave'));
+    if (!(await verifyLeave(seat.groupId, leave, node))) return err(groupErrors.make('group/bad_leave'));
     removed.push(leave.leaf);
   }
   return make(seat, epoch, { ...EMPTY, removed, leaves });
@@ -172,9 +189,31 @@ export async function makeSelfUpdate(seat: Seat, epoch: Epoch): Promise<Result<M
   return make(seat, epoch, EMPTY);
 }
 
+/**
+ * Puts another version of the charter into force. Hosts of the charter only: who acts as one by succession does not write rules.
+ * The result is judged as by every other member.
+ */
+export async function makeCharterChange(
+  seat: Seat,
+  epoch: Epoch,
+  edit: CharterEdit,
+): Promise<Result<MadeCommit, GroupError>> {
+  const { cs, memberKey, clock } = seat;
+  const written = await nextCharter(epoch.chain, edit(epoch.charter.charter), memberKey, clock.nowMs());
+  if (!written.ok) return written;
+  const { extensions } = written.value;
+  const own = leafAt(epoch.state.ratchetTree, epoch.ownLeaf);
+  if (own === undefined) return err(groupErrors.make('group/unknown_leaf'));
+  const judged = await judgeCharterChange(extensions, 1, own, epoch);
+  if (!judged.ok) return judged;
+  const made = await commitContextExtensions(epoch.state, extensions, cs);
+  const permitted = { ...EMPTY, charterChange: judged.value, entering: null, by: epoch.ownLeaf };
+  return finish(seat, epoch, { ...made, welcome: undefined }, epoch.book, permitted);
+}
+
 async function make(seat: Seat, epoch: Epoch, plan: Plan): Promise<Result<MadeCommit, GroupError>> {
-  const { cs, charter } = seat;
-  const book = extendBook(charter, epoch.book, plan.admissions);
+  const { cs } = seat;
+  const book = extendBook(epoch.charter, epoch.book, plan.admissions);
   let made: CreateCommitResult;
   try {
     made = await createCommit(
@@ -189,7 +228,18 @@ async function make(seat: Seat, epoch: Epoch, plan: Plan): Promise<Result<MadeCo
     // A key package that has expired since it was judged, or a key in it that is no key.
     return err(groupErrors.make('group/bad_key_package', { context: { what: 'not committable' }, cause }));
   }
-  const permitted: PermittedChange = { ...plan, entering: null, by: epoch.ownLeaf };
+  return finish(seat, epoch, made, book, { ...plan, charterChange: null, entering: null, by: epoch.ownLeaf });
+}
+
+/** What the library made, judged like somebody else's commit and ready to be sent. */
+async function finish(
+  seat: Seat,
+  epoch: Epoch,
+  made: Unjudged,
+  book: AdmissionBook,
+  permitted: PermittedChange,
+): Promise<Result<MadeCommit, GroupError>> {
+  const { cs } = seat;
   const next = await judgeState(seat, epoch, made.newState, book, permitted);
   if (!next.ok) return next;
   const commit = writeMessage(made.commit);
@@ -199,7 +249,7 @@ async function make(seat: Seat, epoch: Epoch, plan: Plan): Promise<Result<MadeCo
     commit,
     hash: await sha256(commit),
     welcome: made.welcome === undefined ? null : writeWelcome(made.welcome),
-    groupInfoSealed: await sealGroupInfo(next.value.state, next.value.book, seat),
+    groupInfoSealed: await sealGroupInfo(next.value.state, next.value.book, ruledBy(seat, next.value.charter)),
     next: next.value,
     change: describe(epoch, next.value, permitted),
     consumed: made.consumed,

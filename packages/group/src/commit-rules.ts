@@ -1,14 +1,23 @@
 // Who may commit what: the rules that every member applies to every commit before adopting it (L2, design section 5 step 5).
-import { isCharterHost } from '@incamera/charter';
+import { type CharterChain, isCharterHost } from '@incamera/charter';
 import { type Clock, copyBytes, equalBytes, err, type LeafIndex, ok, type Result } from '@incamera/kernel';
-import { type CiphersuiteImpl, type ClientState, type KeyPackage, type LeafNode, type Proposal } from 'ts-mls';
+import {
+  type CiphersuiteImpl,
+  type ClientState,
+  type Extension,
+  type KeyPackage,
+  type LeafNode,
+  type Proposal,
+} from 'ts-mls';
 import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
 import { type Admission, verifyAdmission } from './admission.js';
 import { findWrongTime } from './admission-time.js';
+import { findShortfall } from './assurance-rule.js';
+import { type CharterStep, judgeCharterChange } from './charter-change.js';
 import { claimsHash, readClaims } from './claims.js';
 import { DENIAL_GRACE_MS, type DenyShelf } from './deny-shelf.js';
 import { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
-import { type EvidenceRules, identify } from './evidence.js';
+import { type EvidenceRules, identify, type VouchClaim } from './evidence.js';
 import { findStale } from './freshness.js';
 import { decodeJustification, type Justification } from './justification.js';
 import { checkKeyPackage } from './key-package.js';
@@ -24,6 +33,8 @@ export interface PermittedChange {
   readonly adds: readonly KeyPackage[];
   readonly admissions: readonly Admission[];
   readonly removed: readonly LeafIndex[];
+  /** One more version of the charter; such a commit does nothing else. */
+  readonly charterChange: CharterStep | null;
   /** The leaf that entered by external commit. */
   readonly entering: LeafNode | null;
   /** The member who committed; `null` when somebody entered by it. */
@@ -32,6 +43,8 @@ export interface PermittedChange {
 
 export interface RuleContext extends EvidenceRules {
   readonly state: ClientState;
+  /** All versions of the charter before the commit; the one in force judges it. */
+  readonly chain: CharterChain;
   /** Leaves that act as hosts by succession at the moment. */
   readonly actingHosts: readonly LeafIndex[];
   readonly cs: CiphersuiteImpl;
@@ -48,6 +61,7 @@ interface Sorted {
   removed: LeafIndex[];
   pskCount: number;
   externalInits: number;
+  contextExtensions: readonly Extension[] | null;
   justification: Justification | null;
 }
 
@@ -67,7 +81,14 @@ export async function judgeCommit(
 }
 
 function sortProposals({ commit }: OpenedCommit): Result<Sorted, GroupError> {
-  const sorted: Sorted = { adds: [], removed: [], pskCount: 0, externalInits: 0, justification: null };
+  const sorted: Sorted = {
+    adds: [],
+    removed: [],
+    pskCount: 0,
+    externalInits: 0,
+    contextExtensions: null,
+    justification: null,
+  };
   for (const item of commit.proposals) {
     if (item.proposalOrRefType === 'reference') return refuse('group/proposal_by_reference');
     const refusal = sortOne(item.proposal, sorted);
@@ -97,7 +118,9 @@ function sortOne(proposal: Proposal, sorted: Sorted): GroupError | null {
     case 'reinit':
       return groupErrors.make('group/reinit_refused');
     case 'group_context_extensions':
-      return groupErrors.make('group/context_change_refused');
+      if (sorted.contextExtensions !== null) return groupErrors.make('group/proposal_refused');
+      sorted.contextExtensions = proposal.groupContextExtensions.extensions;
+      return null;
     case JUSTIFICATION_PROPOSAL: {
       const decoded = decodeJustification(proposal.proposalData);
       if (!decoded.ok) return decoded.error;
@@ -119,6 +142,7 @@ async function judgeExternal(
   const { state, charter } = context;
   const { path } = commit;
   if (path === undefined) return refuse('group/path_missing');
+  if (sorted.contextExtensions !== null) return refuse('group/context_change_refused', 'external commit');
   const key = path.leafNode.signaturePublicKey;
   if (!isCharterHost(charter.charter, key)) return refuse('group/external_commit_refused');
   const old = leavesOf(state.ratchetTree).find(({ node }) => equalBytes(node.signaturePublicKey, key));
@@ -134,7 +158,8 @@ async function judgeExternal(
     return refuse(old === undefined ? 'group/proposal_refused' : 'group/duplicate_member', 'external commit');
   const wrong = await judgeEntry(path.leafNode, context);
   if (wrong !== null) return err(wrong);
-  return ok({ adds: [], admissions: [], removed: sorted.removed, entering: path.leafNode, by: null });
+  const { removed } = sorted;
+  return ok({ adds: [], admissions: [], removed, charterChange: null, entering: path.leafNode, by: null });
 }
 
 /** Nobody admits a host that comes back: when that is, it says itself, and everybody compares with the own clock. */
@@ -151,11 +176,18 @@ async function judgeEntry(leaf: LeafNode, context: RuleContext): Promise<GroupEr
 }
 
 /** Whether what a leaf shows holds, and nobody has denied it for a while. */
-async function judgeEvidence(leaf: LeafNode, context: RuleContext, asOfMs: number): Promise<GroupError | null> {
-  const identified = await identify(leaf, context, asOfMs);
+async function judgeEvidence(
+  leaf: LeafNode,
+  context: RuleContext,
+  asOfMs: number,
+  vouch: VouchClaim | null = null,
+): Promise<GroupError | null> {
+  const identified = await identify(leaf, context, asOfMs, vouch);
   if (!identified.ok) return identified.error;
   const who = { signatureKey: copyBytes(leaf.signaturePublicKey), evidence: identified.value.evidence };
-  return context.denials.denialOf(who, DENIAL_GRACE_MS) === null ? null : groupErrors.make('group/denied');
+  if (context.denials.denialOf(who, DENIAL_GRACE_MS) !== null) return groupErrors.make('group/denied');
+  // Whoever comes in satisfies the rules of now; who is there already came under those of then.
+  return findShortfall(identified.value, context.charter);
 }
 
 async function judgeMember(
@@ -168,7 +200,9 @@ async function judgeMember(
   const committer = leafAt(state.ratchetTree, by);
   if (committer === undefined) return refuse('group/bad_commit', 'committer');
   if (sorted.externalInits > 0) return refuse('group/proposal_refused', 'external_init');
-  const needsPath = commit.proposals.length === 0 || sorted.removed.length > 0;
+  const charterChange = await judgeCharterChange(sorted.contextExtensions, commit.proposals.length, committer, context);
+  if (!charterChange.ok) return charterChange;
+  const needsPath = commit.proposals.length === 0 || sorted.removed.length > 0 || charterChange.value !== null;
   if (needsPath && commit.path === undefined) return refuse('group/path_missing');
   if (commit.path !== undefined && !isSamePerson(commit.path.leafNode, committer, context.cs.name)) {
     return refuse('group/identity_changed');
@@ -185,7 +219,14 @@ async function judgeMember(
   if (sorted.removed.some((leaf) => leafAt(state.ratchetTree, leaf) === undefined)) return refuse('group/unknown_leaf');
   const admissions = await judgeAdds(sorted, committer, context);
   if (!admissions.ok) return admissions;
-  return ok({ adds: sorted.adds, admissions: admissions.value, removed: sorted.removed, entering: null, by });
+  return ok({
+    adds: sorted.adds,
+    admissions: admissions.value,
+    removed: sorted.removed,
+    charterChange: charterChange.value,
+    entering: null,
+    by,
+  });
 }
 
 /** The leaves whose departure is signed; each must be removed by this commit, so that no statement lies about unused. */
@@ -248,6 +289,7 @@ async function judgeAdd(
     equalBytes(admission.admittedBy, committer.signaturePublicKey) &&
     admission.epoch === state.groupContext.epoch + 1n;
   if (!isFitting || !(await verifyAdmission(charter.groupId, admission))) return refuse('group/bad_admission');
+  const vouch = admission.vouch === null ? null : { bytes: admission.vouch, admittedBy: admission.admittedBy };
   const admitter = context.roster.find(({ signatureKey }) => equalBytes(signatureKey, admission.admittedBy));
   const claims = readClaims(leaf);
   if (!claims.ok) return claims;
@@ -255,6 +297,6 @@ async function judgeAdd(
     // Where nothing is judged as of a time, nobody's clock is in the way.
     (claims.value.isDated ? findWrongTime(admission.atMs, charter.charter, clock.nowMs()) : null) ??
     (admitter === undefined ? null : findStale(admitter, admission.atMs)) ??
-    (await judgeEvidence(leaf, context, admission.atMs));
+    (await judgeEvidence(leaf, context, admission.atMs, vouch));
   return wrong === null ? ok(admission) : err(wrong);
 }

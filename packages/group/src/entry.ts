@@ -1,5 +1,15 @@
 // The three ways into a group: founding it, being welcomed, and returning as a host (L2, design section 5 step 4).
-import { isCharterHost, type LinkKeys, type VerifiedCharter } from '@incamera/charter';
+import {
+  beginChain,
+  type CharterChain,
+  currentCharter,
+  decodeCharterChain,
+  encodeCharterChain,
+  isCharterHost,
+  type LinkKeys,
+  type VerifiedCharter,
+  verifyCharterChain,
+} from '@incamera/charter';
 import { type Bytes, type Clock, equalBytes, err, ok, type Result, sha256, toHex } from '@incamera/kernel';
 import {
   type CiphersuiteImpl,
@@ -14,11 +24,11 @@ import { ratchetTreeFromExtension, verifyGroupInfoSignature } from 'ts-mls/group
 import { type Admission } from './admission.js';
 import { type AdmissionBook, decodeAdmissionBook } from './admission-book.js';
 import { findWrongTime, findWrongTimes, type StatedTimes } from './admission-time.js';
+import { charterRefusal } from './charter-change.js';
 import { makeClaims, readClaims } from './claims.js';
 import { DenyShelf } from './deny-shelf.js';
 import { type Epoch, makeEpoch } from './epoch.js';
 import { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
-import { type EvidenceRules } from './evidence.js';
 import { findStale } from './freshness.js';
 import { takeDenyLists } from './group-info.js';
 import { type Identification, type MeetingSite } from './identification.js';
@@ -32,9 +42,9 @@ import { ADMISSIONS_EXTENSION, CHARTER_EXTENSION, clientConfig, contextExtension
 import { findTreeFault } from './mls/tree-check.js';
 import { type JoinFault, joinFromWelcome } from './mls/welcome-join.js';
 import { readWelcome, writeMessage } from './mls/wire.js';
-import { leafAt, leavesOf, readRoster } from './roster.js';
+import { leafAt, leavesOf, type RosterRules, readRoster } from './roster.js';
 import { openGroupInfo, sealGroupInfo } from './sealed-group-info.js';
-import { type Seat } from './seat.js';
+import { ruledBy, type Seat } from './seat.js';
 
 /** A seat taken, and the epoch it begins in. */
 export interface Entered {
@@ -42,7 +52,10 @@ export interface Entered {
   readonly epoch: Epoch;
 }
 
-export interface FoundInput extends EvidenceRules {
+export interface FoundInput {
+  /** The newest version that is known: to found, the founding charter. */
+  readonly charter: VerifiedCharter;
+  readonly site: MeetingSite;
   readonly linkKeys: LinkKeys;
   readonly memberKey: MemberKey;
   readonly identification: Identification;
@@ -50,16 +63,24 @@ export interface FoundInput extends EvidenceRules {
 }
 
 /** The seat of one membership, with a handle for its signing key and an empty shelf of deny lists. */
-function takeSeat(cs: CiphersuiteImpl, of: Omit<Seat, 'cs' | 'handle' | 'denials'>): Seat {
-  const { charter, linkKeys, memberKey, clock, site } = of;
+function takeSeat(
+  cs: CiphersuiteImpl,
+  of: Pick<FoundInput, 'charter' | 'linkKeys' | 'memberKey' | 'clock' | 'site'>,
+): Seat {
+  const { linkKeys, memberKey, clock, site } = of;
+  const { meetingId, groupId } = of.charter;
   const handle = registerSigningKey(memberKey.privateKey);
-  return { cs, charter, linkKeys, memberKey, clock, site, handle, denials: new DenyShelf(clock) };
+  return { cs, meetingId, groupId, linkKeys, memberKey, clock, site, handle, denials: new DenyShelf(clock) };
 }
 
 /** The leaf with which a host enters by itself. */
-async function makeHostLeaf(seat: Seat, identification: Identification): Promise<Result<OwnKeyPackage, GroupError>> {
+async function makeHostLeaf(
+  seat: Seat,
+  { charter }: VerifiedCharter,
+  identification: Identification,
+): Promise<Result<OwnKeyPackage, GroupError>> {
   const nowMs = seat.clock.nowMs();
-  const choosesNames = seat.charter.charter.classification.rules.names === 'chosen';
+  const choosesNames = charter.classification.rules.names === 'chosen';
   const identity = makeClaims(identification, { choosesNames, enteredAtMs: nowMs });
   if (!identity.ok) return identity;
   return ok(await makeKeyPackage(identity.value, seat.handle, seat.memberKey.publicKey, nowMs, seat.cs));
@@ -71,14 +92,17 @@ export async function enterAsFounder(suite: CiphersuiteName, input: FoundInput):
   const problem = await checkOwnInput(charter, linkKeys, memberKey, clock);
   if (problem !== null) return err(problem);
   if (!isCharterHost(charter.charter, memberKey.publicKey)) return err(groupErrors.make('group/not_founder'));
+  // Only a group changes a charter: there is one, whatever the server says.
+  if (charter.charter.version !== 1) return err(groupErrors.make('group/already_open'));
   const cs = await loadSuite(suite);
   const seat = takeSeat(cs, input);
-  const own = await makeHostLeaf(seat, input.identification);
+  const own = await makeHostLeaf(seat, charter, input.identification);
   if (!own.ok) return leave(seat, own);
   const { keyPackage, privateKeys } = own.value;
-  const extensions = contextExtensions(charter.bytes);
+  const chain = beginChain(charter);
+  const extensions = contextExtensions(encodeCharterChain(chain));
   const state = await createGroup(charter.groupId, keyPackage, privateKeys, extensions, cs, clientConfig);
-  return enter(seat, state, new Map());
+  return enter(seat, state, chain, new Map());
 }
 
 export interface WelcomeInput {
@@ -101,7 +125,8 @@ const JOIN_FAULTS: Readonly<Record<JoinFault, GroupErrorCode>> = {
 
 /**
  * Accepts a Welcome only if the group is the meeting of the link, the link PSK went into it, the GroupInfo was signed by a
- * host, the charter is the one of the meeting, and every leaf carries evidence and admission.
+ * host, the versions of the charter lead from the founding one through the newest that is known, and every leaf carries
+ * evidence and admission.
  */
 export async function enterByWelcome(
   suite: CiphersuiteName,
@@ -124,28 +149,30 @@ export async function enterByWelcome(
   if (pskIds.length !== 1 || psk?.psktype !== 'external' || !equalBytes(psk.pskId, LINK_PSK_ID)) {
     return err(groupErrors.make('group/link_psk_unused'));
   }
-  const book = judgeGroupInfo(groupInfo, charter, cs);
-  if (!book.ok) return book;
+  const judged = await judgeGroupInfo(groupInfo, charter, cs);
+  if (!judged.ok) return judged;
+  const { chain, book } = judged.value;
+  const inForce = currentCharter(chain);
   const signer = leafAt(state.ratchetTree, groupInfo.signer);
   // A successor's leaf is as good as its admission, which is judged with the roster.
   const mayWelcome =
     signer !== undefined &&
     groupInfo.signer !== state.privatePath.leafIndex &&
-    (charter.charter.rules.succession === 'members' || isCharterHost(charter.charter, signer.signaturePublicKey));
+    (inForce.charter.rules.succession === 'members' || isCharterHost(inForce.charter, signer.signaturePublicKey));
   if (!mayWelcome) return err(groupErrors.make('group/signer_not_host'));
   const seat = takeSeat(cs, { charter, linkKeys, memberKey, clock, site });
-  const lists = await takeDenyLists(groupInfo, seat);
+  const lists = await takeDenyLists(groupInfo, ruledBy(seat, inForce));
   if (lists !== null) return leave(seat, err(lists));
-  const entered = await enter(seat, { ...state, signaturePrivateKey: seat.handle }, book.value);
+  const entered = await enter(seat, { ...state, signaturePrivateKey: seat.handle }, chain, book);
   // A clock that is wrong would refuse later admissions, too: better to know now.
-  const admitted = book.value.get(toHex(memberKey.publicKey));
+  const admitted = book.get(toHex(memberKey.publicKey));
   if (admitted === undefined || !entered.ok) return entered;
   const { atMs } = admitted.latest;
   const host = entered.value.epoch.roster.find(({ leaf }) => leaf === groupInfo.signer);
-  const { admissions, entries } = statedTimes(state.ratchetTree, book.value);
+  const { admissions, entries } = statedTimes(state.ratchetTree, book);
   const isTimed = admissions.length + entries.length > 0;
   const wrong =
-    (isTimed ? findWrongTime(atMs, charter.charter, clock.nowMs()) : null) ??
+    (isTimed ? findWrongTime(atMs, inForce.charter, clock.nowMs()) : null) ??
     (host === undefined ? null : findStale(host, atMs));
   return wrong === null ? entered : leave(seat, err(wrong));
 }
@@ -175,23 +202,28 @@ export async function prepareHostReturn(
   const { charter, linkKeys, memberKey, clock } = input;
   const problem = await checkOwnInput(charter, linkKeys, memberKey, clock);
   if (problem !== null) return err(problem);
-  if (!isCharterHost(charter.charter, memberKey.publicKey)) return err(groupErrors.make('group/not_founder'));
   const cs = await loadSuite(suite);
   const opened = await openGroupInfo(input.groupInfoSealed, charter, memberKey.publicKey, input.returnKey);
-  if (!opened.ok) return opened;
+  if (!opened.ok) {
+    return isCharterHost(charter.charter, memberKey.publicKey) ? opened : err(groupErrors.make('group/not_founder'));
+  }
   const groupInfo = opened.value;
   if (input.lastEpoch !== undefined && groupInfo.groupContext.epoch < input.lastEpoch) {
     return err(groupErrors.make('group/stale_group_info'));
   }
-  const book = judgeGroupInfo(groupInfo, charter, cs);
-  if (!book.ok) return book;
-  const tree = await judgeReturnTree(groupInfo, book.value, cs, input);
+  const judged = await judgeGroupInfo(groupInfo, charter, cs);
+  if (!judged.ok) return judged;
+  const { chain, book } = judged.value;
+  const inForce = currentCharter(chain);
+  if (!isCharterHost(inForce.charter, memberKey.publicKey)) return err(groupErrors.make('group/not_founder'));
+  if (clock.nowMs() >= inForce.charter.expiresAtMs) return err(groupErrors.make('group/meeting_expired'));
+  const tree = await judgeReturnTree(groupInfo, book, cs, { chain, site: input.site, suite: cs.name });
   if (!tree.ok) return tree;
   const former = leavesOf(tree.value).find(({ node }) => equalBytes(node.signaturePublicKey, memberKey.publicKey));
   const seat = takeSeat(cs, input);
-  const lists = await takeDenyLists(groupInfo, seat);
+  const lists = await takeDenyLists(groupInfo, ruledBy(seat, inForce));
   if (lists !== null) return leave(seat, err(lists));
-  const own = await makeHostLeaf(seat, input.identification);
+  const own = await makeHostLeaf(seat, inForce, input.identification);
   if (!own.ok) return leave(seat, own);
   const { commit, state } = await joinByExternalCommit({
     groupInfo,
@@ -201,7 +233,7 @@ export async function prepareHostReturn(
     cs,
     config: clientConfig,
   });
-  const entered = await enter(seat, state, book.value);
+  const entered = await enter(seat, state, chain, book);
   if (!entered.ok) return entered;
   const bytes = writeMessage(commit);
   const { epoch } = entered.value;
@@ -209,7 +241,7 @@ export async function prepareHostReturn(
     ...entered.value,
     commit: bytes,
     hash: await sha256(bytes),
-    groupInfoSealed: await sealGroupInfo(epoch.state, epoch.book, seat),
+    groupInfoSealed: await sealGroupInfo(epoch.state, epoch.book, ruledBy(seat, inForce)),
     builtOn: groupInfo.groupContext.epoch,
   });
 }
@@ -219,7 +251,7 @@ async function judgeReturnTree(
   groupInfo: GroupInfo,
   book: AdmissionBook,
   cs: CiphersuiteImpl,
-  rules: EvidenceRules,
+  rules: RosterRules,
 ): Promise<Result<RatchetTree, GroupError>> {
   const bad = err(groupErrors.make('group/bad_tree'));
   const tree = ratchetTreeFromExtension(groupInfo);
@@ -232,36 +264,57 @@ async function judgeReturnTree(
   const signer = leafAt(tree, groupInfo.signer);
   if (signer === undefined) return bad;
   if (!(await verifyGroupInfoSignature(groupInfo, signer.signaturePublicKey, cs.signature))) return bad;
-  const roster = await readRoster(tree, book, { ...rules, suite: cs.name });
+  const roster = await readRoster(tree, book, rules);
   return roster.ok ? ok(tree) : roster;
 }
 
-/** Group id, suite and charter must be the meeting's; gives the admissions. */
-function judgeGroupInfo(
+/** Group id, suite and charter must be the meeting's; gives the versions of the charter and the admissions. */
+async function judgeGroupInfo(
   groupInfo: GroupInfo,
-  charter: VerifiedCharter,
+  known: VerifiedCharter,
   cs: CiphersuiteImpl,
-): Result<AdmissionBook, GroupError> {
+): Promise<Result<{ readonly chain: CharterChain; readonly book: AdmissionBook }, GroupError>> {
   const context = groupInfo.groupContext;
-  if (!equalBytes(context.groupId, charter.groupId)) return err(groupErrors.make('group/wrong_group'));
+  if (!equalBytes(context.groupId, known.groupId)) return err(groupErrors.make('group/wrong_group'));
   if (context.cipherSuite !== cs.name || context.version !== 'mls10') return err(groupErrors.make('group/wrong_suite'));
-  const found = context.extensions.find(({ extensionType }) => extensionType === CHARTER_EXTENSION);
-  const isOurs = found !== undefined && equalBytes(found.extensionData, charter.bytes);
-  if (!isOurs || !extensionsEqual(context.extensions, contextExtensions(charter.bytes))) {
-    return err(groupErrors.make('group/wrong_charter'));
-  }
+  const chain = await judgeChain(groupInfo, known);
+  if (!chain.ok) return chain;
   const admissions = groupInfo.extensions.find(({ extensionType }) => extensionType === ADMISSIONS_EXTENSION);
   if (admissions === undefined) return err(groupErrors.make('group/admission_missing'));
-  return decodeAdmissionBook(admissions.extensionData);
+  const book = decodeAdmissionBook(admissions.extensionData);
+  return book.ok ? ok({ chain: chain.value, book: book.value }) : book;
 }
 
-async function enter(seat: Seat, state: ClientState, book: AdmissionBook): Promise<Result<Entered, GroupError>> {
-  const { charter, site, cs, clock } = seat;
-  const roster = await readRoster(state.ratchetTree, book, { charter, site, suite: cs.name });
+/** All versions, from the founding charter that the meeting id names, and the newest known one among them. */
+async function judgeChain(groupInfo: GroupInfo, known: VerifiedCharter): Promise<Result<CharterChain, GroupError>> {
+  const { extensions } = groupInfo.groupContext;
+  const carried = extensions.find(({ extensionType }) => extensionType === CHARTER_EXTENSION)?.extensionData;
+  if (carried === undefined || !extensionsEqual(extensions, contextExtensions(carried))) {
+    return err(groupErrors.make('group/wrong_charter'));
+  }
+  const versions = decodeCharterChain(carried);
+  if (!versions.ok) return err(charterRefusal(versions.error));
+  const chain = await verifyCharterChain(known.meetingId, versions.value);
+  if (!chain.ok) return err(charterRefusal(chain.error));
+  const same = chain.value.versions[known.charter.version - 1];
+  // Somebody signed a version that this group does not have: its rules are older than the meeting's.
+  if (same === undefined) return err(groupErrors.make('group/charter_behind'));
+  return equalBytes(same.hash, known.hash) ? chain : err(groupErrors.make('group/charter_forked'));
+}
+
+async function enter(
+  seat: Seat,
+  state: ClientState,
+  chain: CharterChain,
+  book: AdmissionBook,
+): Promise<Result<Entered, GroupError>> {
+  const { site, cs, clock } = seat;
+  const roster = await readRoster(state.ratchetTree, book, { chain, site, suite: cs.name });
   if (!roster.ok) return leave(seat, roster);
-  const wrong = findWrongTimes(statedTimes(state.ratchetTree, book), charter.charter, clock.nowMs());
+  const [founding] = chain.versions;
+  const wrong = findWrongTimes(statedTimes(state.ratchetTree, book), founding.charter, clock.nowMs());
   if (wrong !== null) return leave(seat, err(wrong));
-  return ok({ seat, epoch: await makeEpoch(state, book, roster.value, charter, cs) });
+  return ok({ seat, epoch: await makeEpoch(state, book, roster.value, chain, cs) });
 }
 
 /** The times as of which certificates and tokens in a tree are judged. */

@@ -1,5 +1,5 @@
 // One epoch of the group as this member sees it: state, admissions, roster, and the key for signals (L2).
-import { type VerifiedCharter } from '@incamera/charter';
+import { type CharterChain, currentCharter, type VerifiedCharter } from '@incamera/charter';
 import { type Bytes, concat, copyBytes, type LeafIndex, sha256, utf8, Writer } from '@incamera/kernel';
 import { type CiphersuiteImpl, type ClientState, mlsExporter, type SecretTree } from 'ts-mls';
 import { type AdmissionBook, pruneBook } from './admission-book.js';
@@ -9,6 +9,10 @@ import { leavesOf, type Member } from './roster.js';
 export interface Epoch {
   readonly number: bigint;
   readonly state: ClientState;
+  /** All versions of the charter, as the group context of this epoch carries them. */
+  readonly chain: CharterChain;
+  /** The version in force: what members may do in this epoch, the commit that ends it included. */
+  readonly charter: VerifiedCharter;
   readonly book: AdmissionBook;
   readonly roster: readonly Member[];
   readonly ownLeaf: LeafIndex;
@@ -29,14 +33,17 @@ export async function makeEpoch(
   state: ClientState,
   book: AdmissionBook,
   roster: readonly Member[],
-  charter: VerifiedCharter,
+  chain: CharterChain,
   cs: CiphersuiteImpl,
 ): Promise<Epoch> {
+  const charter = currentCharter(chain);
   const keys = leavesOf(state.ratchetTree).map(({ node }) => node.signaturePublicKey);
   return {
     number: state.groupContext.epoch,
     // The library keeps secrets of past epochs; ours are kept apart, so that they can be erased at once.
     state: { ...state, historicalReceiverData: new Map(), privatePath: livingPath(state) },
+    chain,
+    charter,
     book: pruneBook(book, keys),
     roster,
     ownLeaf: state.privatePath.leafIndex as LeafIndex,

@@ -190,8 +190,40 @@ export const groupErrors = errorTable({
     next: 'Nothing to do: it was refused.',
   },
   'group/context_change_refused': {
-    message: 'Somebody tried to change the charter inside the group.',
+    message: 'Somebody tried to change settings of the group that never change.',
     next: 'Nothing to do: it was refused.',
+  },
+  'group/charter_change_not_host': {
+    message: 'Somebody whom the charter does not name as a host tried to change the rules of the meeting.',
+    next: 'Nothing to do: the rules stay. Consider removing that member.',
+  },
+  'group/charter_stripped': {
+    message: 'Somebody tried to take the rules out of the meeting.',
+    next: 'Nothing to do: the rules stay. Consider removing that member.',
+  },
+  'group/charter_lowered': {
+    message: 'Somebody wanted weaker rules for this meeting than those in force.',
+    next: 'Nothing to do: the rules stay. Create another meeting if weaker rules are meant.',
+  },
+  'group/charter_older': {
+    message: 'Somebody tried to bring back an older version of the rules.',
+    next: 'Nothing to do: the rules in force stay.',
+  },
+  'group/charter_forked': {
+    message: 'There are two different histories of the rules of this meeting.',
+    next: 'Do not go on. Compare the security code with the others, and tell the organiser.',
+  },
+  'group/charter_foreign_signer': {
+    message: 'A new version of the rules was not signed by the host who wanted to put it into force.',
+    next: 'Nothing to do: the rules stay. Tell the organiser that somebody tried to change them.',
+  },
+  'group/bad_charter_change': {
+    message: 'A change of the rules of this meeting is not one that a meeting can have.',
+    next: 'Nothing to do: the rules stay. A host is only added while present and is never taken out.',
+  },
+  'group/charter_full': {
+    message: 'The rules of this meeting have been changed as often as one meeting can hold.',
+    next: 'Create another meeting for what is still to be changed.',
   },
   'group/proposal_refused': {
     message: 'A change of the group holds a proposal that this product does not allow.',
@@ -265,6 +297,15 @@ export const groupErrors = errorTable({
   'group/wrong_charter': {
     message: 'The group that the invitation leads to has another charter than the meeting of the link.',
     next: 'Do not join. Tell the organiser that somebody tried to lead you into another meeting.',
+  },
+  'group/charter_behind': {
+    message:
+      'The group that the invitation leads to has older rules than the meeting: a later version was signed already.',
+    next: 'Do not join. Tell the organiser that the group may have been split, or rules held back from some.',
+  },
+  'group/already_open': {
+    message: 'The server says that nobody has opened this meeting yet, but its rules were changed inside it.',
+    next: 'Do not go on. The server hides the meeting: tell the others by another channel.',
   },
   'group/bad_tree': {
     message: 'The list of members in the invitation is not consistent.',

@@ -1,6 +1,12 @@
 // What a cheating client makes: key packages, commits, welcomes and groups straight from the library, without our rules (test
 // support, not public). Whoever owns the keys that go in could make the same bytes.
-import { type LinkKeys, type VerifiedCharter } from '@incamera/charter';
+import {
+  beginChain,
+  type CharterChain,
+  encodeCharterChain,
+  type LinkKeys,
+  type VerifiedCharter,
+} from '@incamera/charter';
 import { type Clock } from '@incamera/kernel';
 import {
   type CiphersuiteImpl,
@@ -23,6 +29,7 @@ import { makeKeyPackage, type OwnKeyPackage } from './key-package.js';
 import { sealKnock } from './knock.js';
 import { LINK_PSK_ID, linkPskIndex } from './link-psk.js';
 import { generateMemberKey, type MemberKey } from './member-key.js';
+import { commitContextExtensions } from './mls/context-commit.js';
 import { joinByExternalCommit } from './mls/external-join.js';
 import { registerSigningKey } from './mls/key-registry.js';
 import {
@@ -115,6 +122,12 @@ export class Forge {
     return { bytes: writeMessage(made.commit) };
   }
 
+  /** A commit that puts these versions of the charter into the group, without our rules. */
+  async charterCommit(state: ClientState, versions: CharterChain): Promise<Uint8Array> {
+    const extensions = contextExtensions(encodeCharterChain(versions));
+    return writeMessage((await commitContextExtensions(state, extensions, this.cs)).commit);
+  }
+
   /** A proposal outside of a commit. */
   async proposalRaw(state: ClientState, wireAsPublicMessage: boolean, proposal: Proposal): Promise<Uint8Array> {
     return writeMessage((await createProposal(state, wireAsPublicMessage, proposal, this.cs)).message);
@@ -171,7 +184,7 @@ export class Forge {
   /** A group with the id of the meeting, founded by `own`, who need not be a host. */
   fakeGroup(own: OwnKeyPackage, charter: VerifiedCharter = this.known.charter): Promise<ClientState> {
     const { groupId } = this.known.charter;
-    const extensions = contextExtensions(charter.bytes);
+    const extensions = contextExtensions(encodeCharterChain(beginChain(charter)));
     return createGroup(groupId, own.keyPackage, own.privateKeys, extensions, this.cs, clientConfig);
   }
 

@@ -4,7 +4,7 @@ import { type AdmissionBook, encodeAdmissionBook } from './admission-book.js';
 import { type DenyShelf, decodeDenyLists, encodeDenyLists } from './deny-shelf.js';
 import { type GroupError } from './errors.js';
 import { ADMISSIONS_EXTENSION, DENY_LISTS_EXTENSION } from './mls/suite.js';
-import { type Seat } from './seat.js';
+import { type RuledSeat } from './seat.js';
 
 /** For joiners. Without lists their extension is absent. */
 export function groupInfoExtensions(book: AdmissionBook, denials: DenyShelf): Extension[] {
@@ -15,7 +15,7 @@ export function groupInfoExtensions(book: AdmissionBook, denials: DenyShelf): Ex
 }
 
 /** Takes the lists that a GroupInfo brings. @returns what is wrong with one of them, or `null` */
-export async function takeDenyLists(groupInfo: GroupInfo, seat: Seat): Promise<GroupError | null> {
+export async function takeDenyLists(groupInfo: GroupInfo, seat: RuledSeat): Promise<GroupError | null> {
   const found = groupInfo.extensions.find(({ extensionType }) => extensionType === DENY_LISTS_EXTENSION);
   if (found === undefined) return null;
   const lists = decodeDenyLists(found.extensionData);

@@ -37,7 +37,7 @@ export interface HeartbeatState {
 }
 
 export class HeartbeatMonitor {
-  readonly #charter: VerifiedCharter;
+  #charter: VerifiedCharter;
   readonly #clock: Clock;
   #epoch: MonitoredEpoch;
   /** When each of our latest presences was sent, by counter. */
@@ -60,6 +60,11 @@ export class HeartbeatMonitor {
     this.#echoedAtMs = clock.nowMs();
     this.#hostHeardAtMs = clock.nowMs();
     this.setEpoch(epoch);
+  }
+
+  /** Another version of the charter is in force. */
+  setCharter(charter: VerifiedCharter): void {
+    this.#charter = charter;
   }
 
   /** A new epoch was adopted. */

@@ -1,7 +1,9 @@
 // The meeting group: who is in a meeting, by cryptographic acts of its hosts, and the keys that its members share (L2).
 
 export { type AdmissionBook, decodeAdmissionBook, encodeAdmissionBook } from './admission-book.js';
+export { findShortfall } from './assurance-rule.js';
 export type { Change } from './change.js';
+export type { CharterEdit } from './charter-change.js';
 export { decodeEvidence, encodeEvidence, type LeafEvidence } from './claims.js';
 export type { DeniedMember } from './denied.js';
 export { decodeDenyLists, encodeDenyLists } from './deny-shelf.js';

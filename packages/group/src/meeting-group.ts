@@ -1,5 +1,6 @@
 // The meeting group: one member's view of who is in the meeting and which keys they share (L2, RFC 9420). The MLS library
 // stays behind this class.
+import { type CharterChain, type VerifiedCharter } from '@incamera/charter';
 import { type Denial } from '@incamera/identity';
 import {
   type Bytes,
@@ -14,7 +15,8 @@ import {
 } from '@incamera/kernel';
 import { judgeCandidate } from './candidate.js';
 import { type Change } from './change.js';
-import { type MadeCommit, makeAdd, makeLeaves, makeRemove, makeSelfUpdate } from './commit-maker.js';
+import { type CharterEdit } from './charter-change.js';
+import { type MadeCommit, makeAdd, makeCharterChange, makeLeaves, makeRemove, makeSelfUpdate } from './commit-maker.js';
 import { type DeniedMember, findDenied } from './denied.js';
 import {
   type Entered,
@@ -35,7 +37,7 @@ import { type Candidate, type PreparedCommit } from './prepared.js';
 import { type Refusal, readRefusal, signRefusal } from './refusal.js';
 import { leafAt, type Member } from './roster.js';
 import { sealGroupInfo } from './sealed-group-info.js';
-import { type HostView, type Seat } from './seat.js';
+import { type HostView, ruledBy, type Seat } from './seat.js';
 import { securityCodeOf } from './security-code.js';
 import { type Signal, type SignalKind } from './signal.js';
 import { type SignedLeave, signLeave } from './signed-leave.js';
@@ -99,7 +101,7 @@ export class MeetingGroup {
   }
 
   get meetingId(): MeetingId {
-    return this.#seat.charter.meetingId;
+    return this.#seat.meetingId;
   }
 
   /** The current epoch; rises by one with each adopted commit. */
@@ -116,6 +118,16 @@ export class MeetingGroup {
     return this.#closed;
   }
 
+  /** The version of the charter that is in force in the current epoch. */
+  get charter(): VerifiedCharter {
+    return this.#epoch.charter;
+  }
+
+  /** All versions up to it, verified: the same for every member of the epoch. */
+  get charterChain(): CharterChain {
+    return this.#epoch.chain;
+  }
+
   /** Everybody in the meeting, by leaf from left to right. All evidence and admissions were verified. */
   roster(): readonly Member[] {
     return this.#epoch.roster;
@@ -126,7 +138,7 @@ export class MeetingGroup {
    * @returns whether it was news; or `group/deny_list_refused` with the identity error as its cause
    */
   applyDenyList(bytes: Uint8Array): Promise<Result<boolean, GroupError>> {
-    return this.#handshakes.run(async () => this.#seat.denials.apply(bytes, this.#seat.charter));
+    return this.#handshakes.run(async () => this.#seat.denials.apply(bytes, this.#epoch.charter));
   }
 
   /** The newest list of each authority: for members who may not have it. Joiners get them with the Welcome. */
@@ -171,6 +183,14 @@ export class MeetingGroup {
     return this.#prepare((epoch) => makeLeaves(this.#seat, epoch, leaves));
   }
 
+  /**
+   * One commit that puts another version of the charter into force, signed by us. Hosts of the charter only.
+   * @returns also `group/charter_lowered`, `group/charter_full`, `group/bad_charter_change`, `group/group_full`
+   */
+  prepareCharterChange(edit: CharterEdit): Promise<Result<PreparedCommit, GroupError>> {
+    return this.#prepare((epoch) => makeCharterChange(this.#seat, epoch, edit));
+  }
+
   /** A commit that replaces our encryption keys. */
   prepareSelfUpdate(): Promise<Result<PreparedCommit, GroupError>> {
     return this.#prepare((epoch) => makeSelfUpdate(this.#seat, epoch));
@@ -193,8 +213,8 @@ export class MeetingGroup {
   sealGroupInfo(): Promise<Bytes> {
     return this.#handshakes.run(async () => {
       this.#assertOpen();
-      const { state, book } = this.#epoch;
-      return sealGroupInfo(state, book, this.#seat);
+      const { state, book, charter } = this.#epoch;
+      return sealGroupInfo(state, book, ruledBy(this.#seat, charter));
     });
   }
 
@@ -205,15 +225,15 @@ export class MeetingGroup {
       const { ownLeaf, state } = this.#epoch;
       const node = leafAt(state.ratchetTree, ownLeaf);
       if (node === undefined) throw groupErrors.make('group/unknown_leaf');
-      return signLeave(this.#seat.charter.groupId, ownLeaf, node, this.#seat.memberKey.privateKey);
+      return signLeave(this.#seat.groupId, ownLeaf, node, this.#seat.memberKey.privateKey);
     });
   }
 
   /** A signed refusal of a commit that was built on the current epoch. */
   signRefusal(commitHash: Uint8Array, code: GroupErrorCode): Promise<Bytes> {
-    const { charter, memberKey } = this.#seat;
+    const { groupId, memberKey } = this.#seat;
     const refusal: Refusal = {
-      groupId: charter.groupId,
+      groupId,
       epoch: this.epoch,
       commitHash: copyBytes(commitHash),
       code,
@@ -227,7 +247,7 @@ export class MeetingGroup {
     const refusal = await readRefusal(bytes);
     if (!refusal.ok) return refusal;
     const by = this.roster().find(({ signatureKey }) => signatureKey.join() === refusal.value.signatureKey.join());
-    const isOurs = refusal.value.groupId.join() === this.#seat.charter.groupId.join();
+    const isOurs = refusal.value.groupId.join() === this.#seat.groupId.join();
     return by !== undefined && isOurs ? ok({ ...refusal.value, by }) : refuse('group/bad_refusal');
   }
 

@@ -65,8 +65,7 @@ export class MessageChannel {
     const message = readMessage(bytes);
     if (message?.wireformat !== 'mls_private_message') return err(groupErrors.make('group/malformed'));
     const { privateMessage } = message;
-    if (!equalBytes(privateMessage.groupId, this.#seat.charter.groupId))
-      return err(groupErrors.make('group/wrong_group'));
+    if (!equalBytes(privateMessage.groupId, this.#seat.groupId)) return err(groupErrors.make('group/wrong_group'));
     if (privateMessage.contentType === 'proposal') return err(groupErrors.make('group/standalone_proposal'));
     if (privateMessage.contentType !== 'application') return err(groupErrors.make('group/malformed'));
     const { epoch } = state.groupContext;
@@ -105,7 +104,7 @@ export class MessageChannel {
   sealSignal(epoch: Epoch, kind: SignalKind, payload: Uint8Array): Promise<Bytes> {
     const counter = (this.#counters.get(kind) ?? 0n) + 1n;
     this.#counters.set(kind, counter);
-    const context = { groupId: this.#seat.charter.groupId, epoch: epoch.number, signalKey: epoch.signalKey };
+    const context = { groupId: this.#seat.groupId, epoch: epoch.number, signalKey: epoch.signalKey };
     return sealSignal(context, kind, epoch.ownLeaf, counter, payload, this.#seat.memberKey.privateKey);
   }
 
@@ -116,7 +115,7 @@ export class MessageChannel {
     const isCurrent = claimed === epoch.number;
     const source = isCurrent ? epoch : this.#past?.number === claimed ? this.#past : null;
     if (source === null) return err(groupErrors.make('group/past_epoch'));
-    const context = { groupId: this.#seat.charter.groupId, epoch: claimed, signalKey: source.signalKey };
+    const context = { groupId: this.#seat.groupId, epoch: claimed, signalKey: source.signalKey };
     const signal = await openSignal(
       context,
       wire,

@@ -1,13 +1,15 @@
 // Who is in the group, read from the ratchet tree and judged: evidence, admission, unique keys, suite (L2, RFC 9420 section 7).
-import { isCharterHost } from '@incamera/charter';
+import { type CharterChain, currentCharter, isCharterHost, type VerifiedCharter } from '@incamera/charter';
 import { type Assurance } from '@incamera/identity';
 import { type Bytes, copyBytes, equalBytes, err, type LeafIndex, ok, type Result, toHex } from '@incamera/kernel';
 import { type CiphersuiteName, type LeafNode, type RatchetTree } from 'ts-mls';
 import { type AdmissionBook, type BookEntry, checkAdmission } from './admission-book.js';
+import { CLOCK_TOLERANCE_MS } from './admission-time.js';
 import { findShortfall } from './assurance-rule.js';
 import { claimsHash, readClaims } from './claims.js';
 import { type GroupError, groupErrors } from './errors.js';
-import { type EvidenceRules, identify, type MemberEvidence } from './evidence.js';
+import { identify, type MemberEvidence } from './evidence.js';
+import { type MeetingSite } from './identification.js';
 import { EVIDENCE_EXTENSION, leafCapabilities } from './mls/suite.js';
 
 /** One member of the group. */
@@ -32,7 +34,10 @@ export interface Member {
 }
 
 /** What a tree is judged by. */
-export interface RosterRules extends EvidenceRules {
+export interface RosterRules {
+  /** All versions of the charter; the one in force says who may be there. */
+  readonly chain: CharterChain;
+  readonly site: MeetingSite;
   readonly suite: CiphersuiteName;
 }
 
@@ -86,7 +91,8 @@ export async function readRoster(
   const unique = checkUniqueKeys(tree);
   if (unique !== null) return err(unique);
   const leaves = leavesOf(tree);
-  if (leaves.length > rules.charter.charter.rules.maxMembers) return err(groupErrors.make('group/group_full'));
+  const charter = currentCharter(rules.chain);
+  if (leaves.length > charter.charter.rules.maxMembers) return err(groupErrors.make('group/group_full'));
   const members: Member[] = [];
   // The signatures of many are verified at once: WebCrypto works in threads of its own.
   for (const member of await Promise.all(leaves.map((placed) => readMember(placed, book, rules)))) {
@@ -104,19 +110,26 @@ async function readMember(
   if (!hasMeetingCapabilities(node, rules.suite)) {
     return err(groupErrors.make('group/wrong_suite', { context: { leaf } }));
   }
-  const { charter } = rules.charter;
+  const inForce = currentCharter(rules.chain);
+  const { charter } = inForce;
   const signatureKey = copyBytes(node.signaturePublicKey);
   const isHost = isCharterHost(charter, signatureKey);
   const entry = book.get(toHex(signatureKey));
   if (!isHost || entry !== undefined) {
-    const admission = await checkAdmission(rules.charter, book, signatureKey);
+    const admission = await checkAdmission(inForce, book, signatureKey);
     if (!admission.ok) return admission;
   }
   const grounds = findGrounds(node, entry, isHost);
   if (!grounds.ok) return grounds;
-  const identified = await identify(node, rules, grounds.value.asOfMs, grounds.value.vouch);
+  const identified = await identify(
+    node,
+    { charter: inForce, site: rules.site },
+    grounds.value.asOfMs,
+    grounds.value.vouch,
+  );
   if (!identified.ok) return identified;
-  const shortfall = findShortfall(identified.value, rules.charter);
+  // Rules that became stricter ask nothing of who was in already; hosts see who that is, and every new arrival is judged anew.
+  const shortfall = findShortfall(identified.value, versionAt(rules.chain, grounds.value.asOfMs));
   if (shortfall !== null) return err(shortfall);
   const common = { leaf, ...identified.value, signatureKey, isHost };
   if (isHost || entry === undefined) {
@@ -129,6 +142,11 @@ async function readMember(
     admittedAtEpoch: root.epoch,
     keyPackageRef: latest.keyPackageRef,
   });
+}
+
+/** The version that was surely in force at a time: clocks may differ by as much as for admissions. */
+function versionAt({ versions }: CharterChain, atMs: number): VerifiedCharter {
+  return versions.findLast(({ charter }) => charter.createdAtMs + CLOCK_TOLERANCE_MS <= atMs) ?? versions[0];
 }
 
 /** As of when a leaf is judged, and with which host's word for it. */

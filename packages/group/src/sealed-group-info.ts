@@ -5,7 +5,6 @@ import {
   type Bytes,
   concat,
   copyBytes,
-  equalBytes,
   err,
   ok,
   open,
@@ -22,7 +21,7 @@ import { type GroupError, groupErrors } from './errors.js';
 import { groupInfoExtensions } from './group-info.js';
 import { type ReturnKey } from './member-key.js';
 import { loadSuite, PRODUCT_SUITE } from './mls/suite.js';
-import { type Seat } from './seat.js';
+import { type RuledSeat } from './seat.js';
 
 const LABEL = utf8('incamera/group-info/1');
 const MAX_HOSTS = 16;
@@ -34,7 +33,7 @@ const MAX_SEALED_BYTES = 4 * 1024 * 1024;
 export async function sealGroupInfo(
   state: ClientState,
   book: AdmissionBook,
-  { charter, cs, denials }: Pick<Seat, 'charter' | 'cs' | 'denials'>,
+  { charter, cs, denials }: Pick<RuledSeat, 'charter' | 'cs' | 'denials'>,
 ): Promise<Bytes> {
   const groupInfo = await createGroupInfoWithExternalPubAndRatchetTree(state, groupInfoExtensions(book, denials), cs);
   const { epoch } = state.groupContext;
@@ -56,14 +55,13 @@ export async function sealGroupInfo(
     .done();
 }
 
-/** Opens what a committer sealed. The content is not judged yet. */
+/** Opens what a committer sealed to the hosts of its time. The content is not judged yet. */
 export async function openGroupInfo(
   sealed: Uint8Array,
-  charter: VerifiedCharter,
+  { groupId }: VerifiedCharter,
   hostKey: Uint8Array,
   returnKey: ReturnKey,
 ): Promise<Result<GroupInfo, GroupError>> {
-  const position = charter.charter.hosts.findIndex((host) => equalBytes(host.signatureKey, hostKey));
   const refused = (cause?: unknown) =>
     err(groupErrors.make('group/not_sealed_to_us', cause === undefined ? {} : { cause }));
   try {
@@ -73,12 +71,9 @@ export async function openGroupInfo(
     const copies = reader.list(MAX_HOSTS, (r) => ({ enc: r.bytes(MAX_ENC_BYTES), ct: r.bytes(MAX_ENC_BYTES) }));
     const content = reader.bytes(MAX_SEALED_BYTES);
     reader.end();
-    const copy = copies[position];
-    if (copy === undefined) return refused();
-    const { hpke } = await loadSuite(PRODUCT_SUITE);
-    const info = sealingInfo(charter.groupId, epoch);
-    const privateKey = await hpke.importPrivateKey(returnKey.privateKey);
-    const contentKey = copyBytes(await hpke.open(privateKey, copy.enc, copy.ct, info, hostKey));
+    const info = sealingInfo(groupId, epoch);
+    const contentKey = await openCopy(copies, info, hostKey, returnKey);
+    if (contentKey === null) return refused();
     const encoded = await open(contentKey, content, info);
     const decoded = encoded === null ? undefined : decodeGroupInfo(encoded, 0);
     if (decoded === undefined || decoded[1] !== encoded?.byteLength) return refused();
@@ -86,6 +81,25 @@ export async function openGroupInfo(
   } catch (cause) {
     return refused(cause);
   }
+}
+
+/** Which copy is ours depends on the version of the charter that the committer had: we need not have it yet. */
+async function openCopy(
+  copies: readonly { readonly enc: Bytes; readonly ct: Bytes }[],
+  info: Bytes,
+  hostKey: Uint8Array,
+  returnKey: ReturnKey,
+): Promise<Bytes | null> {
+  const { hpke } = await loadSuite(PRODUCT_SUITE);
+  const privateKey = await hpke.importPrivateKey(returnKey.privateKey);
+  for (const { enc, ct } of copies) {
+    try {
+      return copyBytes(await hpke.open(privateKey, enc, ct, info, hostKey));
+    } catch {
+      // Sealed to another host.
+    }
+  }
+  return null;
 }
 
 function sealingInfo(groupId: Uint8Array, epoch: bigint): Bytes {

@@ -1,15 +1,20 @@
 // What stays while a member sits in a meeting, whatever the epoch (L2).
 import { isCharterHost, type LinkKeys, type VerifiedCharter } from '@incamera/charter';
-import { type Bytes, type Clock, type LeafIndex } from '@incamera/kernel';
+import { type Bytes, type Clock, type LeafIndex, type MeetingId } from '@incamera/kernel';
 import { type CiphersuiteImpl } from 'ts-mls';
 import { type DenyShelf } from './deny-shelf.js';
 import { type MeetingSite } from './identification.js';
 import { type MemberKey } from './member-key.js';
 
-/** The lasting things of one membership; the handle stands for the signing key inside the MLS library. */
+/**
+ * The lasting things of one membership; the handle stands for the signing key inside the MLS library. The charter is none of
+ * them: it belongs to the epoch.
+ */
 export interface Seat {
   readonly cs: CiphersuiteImpl;
-  readonly charter: VerifiedCharter;
+  readonly meetingId: MeetingId;
+  /** Hash of the founding charter, 32 bytes: the MLS group id. */
+  readonly groupId: Bytes;
   readonly linkKeys: LinkKeys;
   readonly memberKey: MemberKey;
   readonly handle: Bytes;
@@ -17,6 +22,15 @@ export interface Seat {
   readonly site: MeetingSite;
   /** The deny lists that this member knows; the one thing here that grows. */
   readonly denials: DenyShelf;
+}
+
+/** A seat under one version of the charter: that of an epoch. */
+export interface RuledSeat extends Seat {
+  readonly charter: VerifiedCharter;
+}
+
+export function ruledBy(seat: Seat, charter: VerifiedCharter): RuledSeat {
+  return { ...seat, charter };
 }
 
 /** What the caller knows and the group does not: who acts as host by succession right now. */

@@ -1,4 +1,5 @@
 // What the group's own kinds of signals carry; presence and proofs belong to the layers above (L2). Every decoder is strict and gives `null` for anything else.
+import { RETURN_KEY_BYTES } from '@incamera/charter';
 import { type Bytes, type LeafIndex, Reader, Writer } from '@incamera/kernel';
 import { readLeave, type SignedLeave, writeLeave } from './signed-leave.js';
 
@@ -15,6 +16,17 @@ export interface Heartbeat {
 /** A host asks a member to mute. */
 export interface MuteRequest {
   readonly leaf: LeafIndex;
+}
+
+/** A host wants to name a member as a host, and asks for the key that the state of the group will be sealed to. */
+export interface HostInvite {
+  readonly leaf: LeafIndex;
+}
+
+/** A member offers that key. The signal's signature says whose it is. */
+export interface HostOffer {
+  /** X-Wing HPKE public key, 1216 bytes. */
+  readonly returnKey: Bytes;
 }
 
 const MAX_MEMBERS = 300;
@@ -43,6 +55,22 @@ export function encodeMuteRequest(request: MuteRequest): Bytes {
 
 export function decodeMuteRequest(payload: Uint8Array): MuteRequest | null {
   return readAll(payload, (reader) => ({ leaf: reader.u32() as LeafIndex }));
+}
+
+export function encodeHostInvite(invite: HostInvite): Bytes {
+  return new Writer().u32(invite.leaf).done();
+}
+
+export function decodeHostInvite(payload: Uint8Array): HostInvite | null {
+  return readAll(payload, (reader) => ({ leaf: reader.u32() as LeafIndex }));
+}
+
+export function encodeHostOffer(offer: HostOffer): Bytes {
+  return new Writer().raw(offer.returnKey).done();
+}
+
+export function decodeHostOffer(payload: Uint8Array): HostOffer | null {
+  return readAll(payload, (reader) => ({ returnKey: reader.raw(RETURN_KEY_BYTES) }));
 }
 
 export function encodeLeave(leave: SignedLeave): Bytes {

@@ -4,7 +4,15 @@ import { type Bytes, concat, copyBytes, type LeafIndex, open, Reader, seal, utf8
 import { signEd25519, verifyEd25519 } from './mls/key-registry.js';
 
 /** What a signal is about; the number on the wire is the position plus one. */
-export const SIGNAL_KINDS = ['heartbeat', 'presence', 'muteRequest', 'proof', 'leave'] as const;
+export const SIGNAL_KINDS = [
+  'heartbeat',
+  'presence',
+  'muteRequest',
+  'proof',
+  'leave',
+  'hostInvite',
+  'hostOffer',
+] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 
 /** A signal that was opened: who said it, and that it was said once. */

@@ -5,7 +5,7 @@ import { signVouch, verifyVouch } from '@incamera/identity';
 import { type Bytes, equalBytes, err, normaliseText, ok, type Result, toHex } from '@incamera/kernel';
 import { type AdmissionBook } from './admission-book.js';
 import { type GroupError, groupErrors } from './errors.js';
-import { type Seat } from './seat.js';
+import { type RuledSeat } from './seat.js';
 
 /** How a host knows a guest. */
 export interface GuestVouch {
@@ -16,7 +16,7 @@ export interface GuestVouch {
 
 /** Signs for a guest. @returns or `group/vouch_invalid`: name or address cannot be used */
 export async function makeVouch(
-  seat: Seat,
+  seat: RuledSeat,
   guestKey: Bytes,
   guest: GuestVouch,
   atMs: number,
@@ -39,7 +39,7 @@ export async function makeVouch(
 }
 
 /** The statement that a guest who comes back had before, if it still counts when we let the guest in. */
-export async function carriedVouch(seat: Seat, book: AdmissionBook, guestKey: Bytes): Promise<Bytes | null> {
+export async function carriedVouch(seat: RuledSeat, book: AdmissionBook, guestKey: Bytes): Promise<Bytes | null> {
   const entry = book.get(toHex(guestKey));
   const vouch = entry?.latest.vouch ?? entry?.root.vouch ?? null;
   if (vouch === null) return null;

@@ -175,6 +175,10 @@ export const protocolErrors = errorTable({
   },
   'meeting/full': { message: 'The meeting is full.', next: 'Ask the host to make room.' },
   'meeting/exists': { message: 'A meeting with this id exists already.', next: 'Create the meeting again.' },
+  'meeting/charter_older': {
+    message: 'The server has a later version of the rules of this meeting already.',
+    next: 'Nothing to do: the version in force inside the meeting counts.',
+  },
   'knock/too_many': { message: 'Too many people are waiting at this meeting.', next: 'Try again in a minute.' },
   'knock/gone': { message: 'This person is no longer waiting.', next: 'Ask them to knock again.' },
   'delivery/epoch_taken': {

@@ -79,10 +79,25 @@ export const createMeetingSchema = z.strictObject({
   policy: newMeetingPolicySchema,
 });
 
+/**
+ * POST /api/meetings/:meetingId/charter (bearer peer token of a proved host): another version of the charter, as it is in force
+ * inside the group. The server keeps the newest by its number and learns nothing of it but the keys of its hosts.
+ */
+export const publishCharterSchema = z.strictObject({
+  /** At least 2: the founding charter came with the meeting. */
+  version: z.number().int().min(2).max(LIMITS.charterVersions),
+  /** All versions, sealed with a key of the link. */
+  sealedChain: base64Bytes(LIMITS.sealedChainBytes),
+  /** Ed25519 keys of all its hosts, those of before among them. */
+  hostKeys: z.array(fixedBytes(32)).min(1).max(LIMITS.maxHosts),
+});
+
 /** GET /api/meetings/:meetingId, for anybody who knows the id. */
 export const meetingSchema = z.strictObject({
   meetingId: meetingIdSchema,
   sealedCharter: base64Bytes(LIMITS.sealedCharterBytes),
+  /** All versions of the charter; null as long as there is but the founding one. */
+  sealedChain: base64Bytes(LIMITS.sealedChainBytes).nullable(),
   sealedMeta: base64Bytes(LIMITS.sealedMetaBytes),
   startsAtMs: timeMsSchema,
   expiresAtMs: timeMsSchema,
@@ -129,3 +144,4 @@ export type Notice = z.output<typeof noticeSchema>;
 export type MeetingRecord = z.output<typeof meetingSchema>;
 export type OwnMeetings = z.output<typeof ownMeetingsSchema>;
 export type CreateMeeting = z.output<typeof createMeetingSchema>;
+export type PublishCharter = z.output<typeof publishCharterSchema>;

@@ -15,6 +15,8 @@ export const LIMITS = {
   welcomeBytes: 2560 * 1024,
   groupInfoBytes: 2560 * 1024,
   sealedCharterBytes: 64 * 1024,
+  /** All versions of a charter, as the group carries them (80 KiB), and what sealing adds. */
+  sealedChainBytes: 84 * 1024,
   sealedMetaBytes: 64 * 1024,
   sdpBytes: 128 * 1024,
   /** A file in the chat, as ciphertext. */
@@ -23,6 +25,7 @@ export const LIMITS = {
   meetingFilesBytes: 500 * 1024 * 1024,
   maxMembers: 300,
   maxHosts: 16,
+  charterVersions: 64,
   /** Knocks that wait at one meeting at the same time; beyond, the newest is refused. */
   pendingKnocks: 100,
   displayNameChars: 200,

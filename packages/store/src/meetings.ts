@@ -119,7 +119,7 @@ export class Meetings {
         .where('ended_at_ms', 'is', null)
         .executeTakeFirst();
       if (ended.numUpdatedRows !== 1n) return false;
-      for (const table of ['entries', 'knocks', 'peers', 'group_infos', 'files'] as const) {
+      for (const table of ['entries', 'knocks', 'peers', 'group_infos', 'files', 'charters'] as const) {
         await tx.deleteFrom(table).where('meeting_id', '=', meetingId).execute();
       }
       return true;

@@ -1,10 +1,12 @@
 // The steps that bring a database to the current version (L3): portable between SQLite and PostgreSQL, forward only.
 // A step that was released is never edited; a change is a new step.
+
 import { type Kysely, type Migration, type MigrationProvider, sql } from 'kysely';
 import { accountsMigration } from './migrations/0002-accounts.js';
 import { identityMigration } from './migrations/0003-identity.js';
 import { rulesMigration } from './migrations/0004-rules.js';
 import { scheduling } from './migrations/0005-scheduling.js';
+import { chartersMigration } from './migrations/0006-charters.js';
 
 const founding: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
@@ -140,5 +142,6 @@ export const migrationProvider: MigrationProvider = {
     '0003_identity': identityMigration,
     '0004_rules': rulesMigration,
     '0005_scheduling': scheduling,
+    '0006_charters': chartersMigration,
   }),
 };

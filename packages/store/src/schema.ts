@@ -87,5 +87,7 @@ export interface StoreSchema extends AccountTables, IdentitySchema {
   };
   /** Mails that an account caused on a day (whole days since 1970, UTC). */
   mail_budgets: { account_id: string; day: number; sent: number };
+  /** The newest version of a charter that was changed inside its group. */
+  charters: { meeting_id: string; version: number; sealed_chain: string };
   files: { file_id: string; meeting_id: string; size_bytes: number; created_at_ms: number };
 }

@@ -2,6 +2,7 @@
 import { type Clock, systemClock } from '@incamera/kernel';
 import { Accounts } from './accounts.js';
 import { Certificates } from './certificates.js';
+import { Charters } from './charters.js';
 import { type Database, type DatabaseLocation, openDatabase } from './database.js';
 import { Decisions } from './decisions.js';
 import { Delivery, type DeliveryLimits } from './delivery.js';
@@ -27,6 +28,7 @@ export interface Store {
   readonly recovery: Recovery;
   readonly providers: Providers;
   readonly meetings: Meetings;
+  readonly charters: Charters;
   readonly peers: Peers;
   readonly delivery: Delivery;
   readonly files: Files;
@@ -63,6 +65,7 @@ export async function openStore(
     recovery: new Recovery(db),
     providers: new Providers(db),
     meetings: new Meetings(db),
+    charters: new Charters(db),
     peers: new Peers(db),
     delivery: new Delivery(db, limits),
     files: new Files(db),

@@ -70,6 +70,7 @@ export function meetingRoutes(app: FastifyInstance, context: AppContext): void {
     return {
       meetingId: meeting.meetingId,
       sealedCharter: meeting.sealedCharter,
+      sealedChain: await store.charters.sealedChain(meeting.meetingId),
       sealedMeta: meeting.sealedMeta,
       startsAtMs: meeting.startsAtMs,
       expiresAtMs: meeting.expiresAtMs,

@@ -47,7 +47,8 @@ const ONLINE_DELAY_MS = 100;
 
 export class Room {
   readonly meetingId: MeetingId;
-  readonly hostKeys: ReadonlySet<string>;
+  /** Keys of the charter's hosts; a later version of it may name more. */
+  hostKeys: ReadonlySet<string>;
   readonly expiresAtMs: number;
   /** What is stored of the rules, and who decides by them; both null for a meeting without. */
   readonly policy: string | null;

@@ -4,6 +4,7 @@ import { type AppError } from '@incamera/kernel';
 import { type DeviceLists } from '@incamera/media';
 import { type Capture, type WebMeeting } from './platform.js';
 import { preferences } from './preferences.js';
+import { allowsFeature, type Feature } from './rule-limits.js';
 import { toAppError } from './use-async.js';
 
 export interface LocalMediaState {
@@ -26,6 +27,7 @@ export class LocalMedia {
   readonly #meeting: WebMeeting;
   readonly #listeners = new Set<() => void>();
   readonly #stopDevices: () => void;
+  readonly #stopRules: () => void;
   #closed = false;
   #state: LocalMediaState = {
     microphone: null,
@@ -44,6 +46,7 @@ export class LocalMedia {
     this.#capture = capture;
     this.#meeting = meeting;
     this.#stopDevices = capture.onDevicesChanged(() => void this.#refreshDevices());
+    this.#stopRules = meeting.subscribe(() => this.#obeyRules());
   }
 
   readonly getState = (): LocalMediaState => this.#state;
@@ -99,6 +102,7 @@ export class LocalMedia {
   }
 
   async startCamera(facing: 'user' | 'environment' = this.#state.facing): Promise<void> {
+    if (!this.#allows('camera')) return;
     preferences.set({ cameraWanted: true });
     this.#set({ cameraPending: true, cameraProblem: null });
     const { cameraId, cameraSize } = preferences.get();
@@ -136,6 +140,7 @@ export class LocalMedia {
   }
 
   async startScreen(): Promise<void> {
+    if (!this.#allows('screen')) return;
     this.#set({ screenProblem: null });
     try {
       const { picture, sound } = await this.#capture.screen();
@@ -197,8 +202,19 @@ export class LocalMedia {
   close(): void {
     this.#closed = true;
     this.#stopDevices();
+    this.#stopRules();
     this.stopAll();
     this.#listeners.clear();
+  }
+
+  #allows(feature: Feature): boolean {
+    return allowsFeature(this.#meeting.getSnapshot(), feature);
+  }
+
+  /** What the rules do not allow any more is not even captured. */
+  #obeyRules(): void {
+    if (this.#state.camera && !this.#allows('camera')) void this.stopCamera(false);
+    if (this.#state.screen && !this.#allows('screen')) void this.stopScreen();
   }
 
   /** A remembered device that is not there any more gives way to the default one. */

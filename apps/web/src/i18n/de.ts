@@ -1,6 +1,7 @@
 // German texts of the interface, with the same keys as en.ts.
 import { deAccounts } from './de-accounts.js';
 import { deAuthority } from './de-authority.js';
+import { deCharter } from './de-charter.js';
 import { deIdentity } from './de-identity.js';
 import { deOffice } from './de-office.js';
 import { deOutside } from './de-outside.js';
@@ -60,6 +61,7 @@ export const de: Texts = {
   ...deRules,
   ...deOffice,
   ...deIdentity,
+  ...deCharter,
   path: {
     udp: 'Auf direktem Weg.',
     'turn-udp': 'Über das Relais dieses Servers, mit UDP.',
@@ -325,6 +327,8 @@ export const de: Texts = {
     hand_raised: '{{name}} hat die Hand gehoben.',
     mute_requested: '{{name}} bittet Sie, Ihr Mikrofon stummzuschalten.',
     mute_requestedAction: 'Stummschalten',
+    rules_changed: '{{name}} hat die Regeln strenger gemacht.',
+    host_named: '{{name}} ist jetzt Gastgeber.',
     locked: 'Die Besprechung ist abgeschlossen.',
     denied:
       '{{name}} wurde von einer Zertifizierungsstelle gesperrt. Bis ein Gastgeber diese Person entfernt hat, wird nichts gesendet.',

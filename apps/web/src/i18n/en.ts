@@ -2,6 +2,7 @@
 
 import { enAccounts } from './en-accounts.js';
 import { enAuthority } from './en-authority.js';
+import { enCharter } from './en-charter.js';
 import { enIdentity } from './en-identity.js';
 import { enOffice } from './en-office.js';
 import { enOutside } from './en-outside.js';
@@ -60,6 +61,7 @@ export const en = {
   ...enRules,
   ...enOffice,
   ...enIdentity,
+  ...enCharter,
   path: {
     udp: 'Directly.',
     'turn-udp': 'By the relay of this server, over UDP.',
@@ -322,6 +324,8 @@ export const en = {
     hand_raised: '{{name}} has raised a hand.',
     mute_requested: '{{name}} asks you to mute your microphone.',
     mute_requestedAction: 'Mute',
+    rules_changed: '{{name}} has made the rules stricter.',
+    host_named: '{{name}} is a host now.',
     locked: 'The meeting is locked.',
     unlocked: 'The meeting is unlocked.',
     denied: '{{name}} was withdrawn by an authority. Nothing is sent until a host has removed this person.',

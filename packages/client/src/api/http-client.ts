@@ -25,9 +25,10 @@ export class HttpClient {
     return await this.#json(await this.#send(path, { method: 'POST', headers, body: JSON.stringify(body) }), schema);
   }
 
-  /** A request whose answer has no content that matters. */
-  async command(path: string, body: unknown): Promise<void> {
-    const headers = { 'content-type': 'application/json' };
+  /** A request whose answer has no content that matters; with a peer's token as that peer. */
+  async command(path: string, body: unknown, token: string | null = null): Promise<void> {
+    const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
+    const headers = { 'content-type': 'application/json', ...authorization };
     await this.#send(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 

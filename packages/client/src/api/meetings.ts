@@ -2,7 +2,9 @@
 // server sees times, sizes and the host's public key.
 import {
   type Charter,
+  type CharterChain,
   type CharterClassification,
+  currentCharter,
   deriveLinkKeys,
   draftCharter,
   formatMeetingLink,
@@ -10,7 +12,6 @@ import {
   generateLinkSecret,
   type LinkKeys,
   type MeetingDetails,
-  openCharter,
   openDetails,
   parseMeetingLink,
   sealCharter,
@@ -28,6 +29,7 @@ import { clientErrors } from '../errors.js';
 import { type CharterTrustRoots } from '../identity/trust-roots.js';
 import { Creation, classificationFor, DEFAULT_CLASS, rulesWithin, toldPolicy } from '../policy/creation.js';
 import { readName, TEXT_LIMITS } from '../text-limits.js';
+import { openRecord } from './charters.js';
 import { type HttpClient } from './http-client.js';
 import { Rulebooks } from './rulebooks.js';
 
@@ -40,7 +42,9 @@ const MAX_DURATION_MINUTES = 24 * 60;
 export interface OpenedMeeting {
   readonly meetingId: MeetingId;
   readonly keys: LinkKeys;
+  /** The newest version that the server hands out; the group may have a later one. */
   readonly charter: VerifiedCharter;
+  readonly chain: CharterChain;
   readonly details: MeetingDetails;
   readonly record: MeetingRecord;
 }
@@ -136,7 +140,8 @@ export class Meetings {
   }
 
   /**
-   * Fetches what a link names and verifies it: the charter must hash to the meeting id and be signed by its first host.
+   * Fetches what a link names and verifies it: the charter must hash to the meeting id and be signed by its first host, and
+   * each later version follow from the one before.
    * @throws {AppError} `client/link_invalid`, `client/link_mismatch`, `meeting/expired`, or what the server refused with
    */
   async open(link: string): Promise<OpenedMeeting> {
@@ -145,18 +150,13 @@ export class Meetings {
     const { meetingId, secret } = parsed.value;
     const keys = await deriveLinkKeys(meetingId, secret);
     const record = await this.#http.get(`/api/meetings/${meetingId}`, meetingSchema);
-    const charter = await openCharter(keys, wireBytes(record.sealedCharter));
+    const chain = await openRecord(keys, record);
+    const charter = currentCharter(chain);
     const details = await openDetails(keys, wireBytes(record.sealedMeta));
-    if (!charter.ok) {
-      // With a mistyped secret nothing opens; anything else is not what the organiser made.
-      const isMistyped = charter.error.code === 'charter/not_opened' && !details.ok;
-      throw clientErrors.make(isMistyped ? 'client/link_invalid' : 'client/link_mismatch', { cause: charter.error });
-    }
     if (!details.ok || record.meetingId !== meetingId) throw clientErrors.make('client/link_mismatch');
     // The deadline is the charter's, whatever the server says.
-    if (charter.value.charter.expiresAtMs <= this.#environment.clock.nowMs())
-      throw protocolErrors.make('meeting/expired');
-    return { meetingId, keys, charter: charter.value, details: details.value, record };
+    if (charter.charter.expiresAtMs <= this.#environment.clock.nowMs()) throw protocolErrors.make('meeting/expired');
+    return { meetingId, keys, charter, chain, details: details.value, record };
   }
 
   #charterOf(

@@ -10,7 +10,7 @@ export interface StoredKey {
   readonly publicKey: Bytes;
 }
 
-/** A host of a charter, on the device that created the meeting. */
+/** A host of a charter, on the device that created the meeting or in the tab that was named in it. */
 export interface HostRecord {
   readonly signingKey: StoredKey;
   /** X-Wing key pair that the group's state is sealed to. */
@@ -81,7 +81,23 @@ export class DeviceRecords {
   }
 
   async host(meetingId: MeetingId): Promise<HostRecord | null> {
-    const name = `host/${meetingId}`;
+    return await this.#readHost(`host/${meetingId}`);
+  }
+
+  async saveHost(meetingId: MeetingId, record: HostRecord): Promise<void> {
+    await this.#writeHost(`host/${meetingId}`, record);
+  }
+
+  /** The keys that this tab offered to be named as a host with; whether it was, the charter says. */
+  async hostOffer(meetingId: MeetingId, tabId: string): Promise<HostRecord | null> {
+    return await this.#readHost(`offer/${tabId}/${meetingId}`);
+  }
+
+  async saveHostOffer(meetingId: MeetingId, tabId: string, record: HostRecord): Promise<void> {
+    await this.#writeHost(`offer/${tabId}/${meetingId}`, record);
+  }
+
+  async #readHost(name: string): Promise<HostRecord | null> {
     const record = await this.#read(name);
     if (!isRecord(record) || !isBytes(record.returnPublicKey)) return null;
     const signingKey = readKey(record.signingKey);
@@ -90,8 +106,7 @@ export class DeviceRecords {
     return { signingKey, returnKey: { privateKey, publicKey: copyBytes(record.returnPublicKey) } };
   }
 
-  async saveHost(meetingId: MeetingId, record: HostRecord): Promise<void> {
-    const name = `host/${meetingId}`;
+  async #writeHost(name: string, record: HostRecord): Promise<void> {
     await this.#write(name, {
       signingKey: { ...record.signingKey },
       sealedReturnKey: await this.#sealBytes(record.returnKey.privateKey, name),

@@ -35,11 +35,15 @@ export interface MeetingRulesParts {
 /** One meeting's rules. `facts` are the server's last words about where we are; nobody else can tell. */
 export class MeetingRules {
   readonly #parts: MeetingRulesParts;
+  /** As the server was told at the creation: it learns of no later version. */
+  readonly #told: PolicyMeeting;
   #meeting: PolicyMeeting;
   facts: ServerFacts | null = null;
 
-  constructor(charter: Charter, parts: MeetingRulesParts) {
-    this.#meeting = meetingOfCharter(charter);
+  /** @param founding the charter that the meeting was created with; later versions by `chartered` */
+  constructor(founding: Charter, parts: MeetingRulesParts) {
+    this.#told = meetingOfCharter(founding);
+    this.#meeting = this.#told;
     this.#parts = parts;
   }
 
@@ -97,7 +101,7 @@ export class MeetingRules {
   }
 
   #asServer(facts: ServerFacts): Promise<PolicyDecision> {
-    return this.#parts.judge.decide(serverQuestion('join', this.#meeting, facts));
+    return this.#parts.judge.decide(serverQuestion('join', this.#told, facts));
   }
 }
 

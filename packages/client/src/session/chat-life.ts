@@ -21,9 +21,9 @@ export class ChatLife {
   moved(phase: MeetingPhase): void {
     this.#cancel?.();
     this.#cancel = null;
-    const { opened } = this.#state;
-    if (opened === null || !OVER.includes(phase)) return;
-    const lifeMs = (opened.charter.charter.classification.rules.chatLifeMinutes ?? 0) * MINUTE_MS;
+    const { charter } = this.#state;
+    if (charter === null || !OVER.includes(phase)) return;
+    const lifeMs = (charter.classification.rules.chatLifeMinutes ?? 0) * MINUTE_MS;
     if (lifeMs === 0) this.#forget();
     else this.#cancel = this.#clock.after(Math.min(lifeMs, MAX_TIMER_MS), () => this.#forget());
   }

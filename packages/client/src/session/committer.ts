@@ -1,6 +1,7 @@
 // Sends this member's commits (L4): gathers what is to be done, builds one commit at a time, and builds anew after a lost
 // race. Nothing is adopted before the delivery service has ordered it; adoption itself happens in the order of arrival.
 import {
+  type CharterEdit,
   type GroupError,
   type GuestVouch,
   type Knock,
@@ -52,6 +53,10 @@ interface Operation {
   readonly done: (error: AppError | null) => void;
 }
 
+interface CharterOperation extends Operation {
+  readonly edit: CharterEdit;
+}
+
 interface AddOperation extends Operation {
   readonly knock: Knock;
   /** Our word for a guest; null: none. */
@@ -80,6 +85,7 @@ export class Committer {
   readonly #adds = new Map<KnockId, AddOperation>();
   readonly #removes = new Map<LeafIndex, RemoveOperation>();
   readonly #leaves = new Map<LeafIndex, SignedLeave>();
+  readonly #charterChanges = new Set<CharterOperation>();
   #inFlight: InFlight | null = null;
   #submittedKnocks: ReadonlySet<KnockId> = new Set();
   #running = false;
@@ -108,6 +114,14 @@ export class Committer {
     return new Promise((resolve, reject) => {
       const keyHex = toHex(member.signatureKey);
       this.#removes.set(member.leaf, { leaf: member.leaf, keyHex, attempts: 0, done: settler(resolve, reject) });
+      this.#kick();
+    });
+  }
+
+  /** Puts another version of the charter into force; resolves when its commit was adopted. */
+  changeCharter(edit: CharterEdit): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#charterChanges.add({ edit, attempts: 0, done: settler(resolve, reject) });
       this.#kick();
     });
   }
@@ -155,8 +169,10 @@ export class Committer {
     this.#cancelWait?.();
     this.#inFlight?.settle('lost');
     const error = clientErrors.make('client/not_in_meeting');
-    for (const operation of [...this.#adds.values(), ...this.#removes.values()]) operation.done(error);
+    const open = [...this.#adds.values(), ...this.#removes.values(), ...this.#charterChanges];
+    for (const operation of open) operation.done(error);
     this.#adds.clear();
+    this.#charterChanges.clear();
     this.#removes.clear();
     this.#leaves.clear();
   }
@@ -171,14 +187,18 @@ export class Committer {
   }
 
   #hasWork(): boolean {
-    return this.#adds.size + this.#removes.size + this.#leaves.size > 0;
+    return this.#adds.size + this.#removes.size + this.#leaves.size + this.#charterChanges.size > 0;
   }
 
   async #run(): Promise<void> {
     // What makes somebody unable to read goes before what lets somebody in.
     await Promise.resolve();
     while (!this.#closed && this.#hasWork()) {
-      const work = (await this.#prepareRemoves()) ?? (await this.#prepareLeaves()) ?? (await this.#prepareAdds());
+      const work =
+        (await this.#prepareRemoves()) ??
+        (await this.#prepareCharter()) ??
+        (await this.#prepareLeaves()) ??
+        (await this.#prepareAdds());
       if (work !== null) await this.#submit(work);
     }
   }
@@ -204,6 +224,15 @@ export class Committer {
     return this.#workOf(made, operations, [], forget);
   }
 
+  /** Stricter rules go before whoever is let in: they decide who. */
+  async #prepareCharter(): Promise<Work | null> {
+    const [operation] = this.#charterChanges;
+    if (operation === undefined) return null;
+    const forget = () => this.#charterChanges.delete(operation);
+    const made = await this.#options.group.prepareCharterChange(operation.edit);
+    return this.#workOf(made, [operation], [], forget);
+  }
+
   async #prepareLeaves(): Promise<Work | null> {
     const leaves = [...this.#leaves.values()].filter(({ leaf }) => this.#memberAt(leaf) !== null);
     const forget = () => this.#leaves.clear();
@@ -219,7 +248,7 @@ export class Committer {
     if (this.#adds.size === 0) return null;
     await this.#pause(this.#lastAddMs + ADD_PAUSE_MS - this.#options.clock.nowMs());
     // Somebody may have to go in the meantime: that comes first.
-    if (this.#closed || this.#removes.size > 0) return null;
+    if (this.#closed || this.#removes.size + this.#charterChanges.size > 0) return null;
     let batch = [...this.#adds].slice(0, MAX_ADDS_PER_COMMIT);
     // After a failure one by one, so that a single bad key package does not keep everybody out.
     if (batch.some(([, operation]) => operation.attempts > 0)) batch = batch.slice(0, 1);

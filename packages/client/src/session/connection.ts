@@ -33,6 +33,8 @@ export interface ConnectionOptions {
 
 /** After a resume an entry may come twice, from the replay and from the live order. */
 const RESUME_OVERLAP_MS = 5000;
+const PROVE_EVERY_MS = 2000;
+const MAX_PROOFS = 5;
 
 export class Connection {
   readonly socket: MeetingSocket;
@@ -40,7 +42,7 @@ export class Connection {
   /** Null once we are in, or nobody tries to get in. */
   entrance: Entrance | null;
   readonly #options: ConnectionOptions;
-  #peerId: PeerId | null = null;
+  #session: Session | null = null;
   #resumedMs = Number.NEGATIVE_INFINITY;
   #closed = false;
 
@@ -61,7 +63,7 @@ export class Connection {
         if (!this.#closed) await task();
       });
     socket.events.on('session', ({ session }) => {
-      this.#peerId = session.peerId;
+      this.#session = session;
       if (session.resumed) this.#resumedMs = environment.clock.nowMs();
       later(() => handlers.session(session));
     });
@@ -81,8 +83,8 @@ export class Connection {
 
   /** How the server calls us. */
   get peerId(): PeerId {
-    if (this.#peerId === null) throw new Error('no session yet');
-    return this.#peerId;
+    if (this.#session === null) throw new Error('no session yet');
+    return this.#session.peerId;
   }
 
   start(): void {
@@ -103,6 +105,16 @@ export class Connection {
     } catch (error) {
       environment.logger.info('host_not_proved', { code: errorCode(error) });
     }
+  }
+
+  /** As `proveAgain`, for somebody who was just named as a host: the server learns it a moment later, from who did it. */
+  proveNamed(host: HostRecord, attempt = 0): void {
+    const { opened, environment } = this.#options;
+    if (this.#closed || this.#session === null) return;
+    proveHost(this.socket, opened, host.signingKey, this.#session).catch((error: unknown) => {
+      environment.logger.info('host_not_proved', { code: errorCode(error) });
+      if (attempt < MAX_PROOFS) environment.clock.after(PROVE_EVERY_MS, () => this.proveNamed(host, attempt + 1));
+    });
   }
 
   close(): void {

@@ -150,15 +150,15 @@ export class Conversation {
     }
     const content = decodeContent(opened.value.data);
     if (content === null) state.problems.happened(clientErrors.make('client/message_unreadable'));
-    else await this.#take(content, opened.value.leaf);
+    else await this.#take(content, opened.value.leaf, opened.value.epoch);
   }
 
-  async #take(content: GroupContent, leaf: LeafIndex): Promise<void> {
-    const { state, environment, rules } = this.#context;
+  async #take(content: GroupContent, leaf: LeafIndex, epoch: bigint): Promise<void> {
+    const { state, group, environment, rules } = this.#context;
     if (content.kind === 'chat') {
       const name = state.member(leaf)?.displayName ?? '';
-      // An altered client of a member may send what its rules forbid.
-      if (!(await rules.maySay(leaf, content.file === null ? 'chat' : 'sendFile'))) {
+      // An altered client of a member may send what its rules forbid. What was said before they changed was said under others.
+      if (epoch === group.epoch && !(await rules.maySay(leaf, content.file === null ? 'chat' : 'sendFile'))) {
         return state.problems.happened(clientErrors.make('client/message_not_permitted'), name);
       }
       const missing = state.chat.receive(content, leaf, name, environment.clock.nowMs());

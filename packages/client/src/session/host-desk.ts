@@ -59,11 +59,11 @@ export class HostDesk {
 
   /** Every member gets knocks, since any may have to act as host; only a host shows them. */
   async knockArrived(event: Extract<ServerEvent, { type: 'knock' }>): Promise<void> {
-    const { state, opened, environment, rules } = this.#context;
-    const { keys, charter } = opened;
+    const { state, opened, group, environment, rules } = this.#context;
+    const { charter } = group;
     const sealed = wireBytes(event.sealed);
     const { clock, publicUrl } = environment;
-    const judged = await openKnock({ sealed, linkKeys: keys, charter, site: siteOf(publicUrl), clock });
+    const judged = await openKnock({ sealed, linkKeys: opened.keys, charter, site: siteOf(publicUrl), clock });
     if (!judged.ok) {
       // Nobody to talk to: whoever knocks with a valid link and an unaltered package is never refused here.
       environment.logger.warn('knock_refused', { code: judged.error.code });
@@ -253,8 +253,8 @@ export class HostDesk {
   }
 
   #presentHosts(): readonly Member[] {
-    const { state, opened } = this.#context;
-    const { hosts } = opened.charter.charter;
+    const { state, group } = this.#context;
+    const { hosts } = group.charter.charter;
     const rank = (member: Member) => hosts.findIndex((host) => equalBytes(host.signatureKey, member.signatureKey));
     const charterHosts = this.#present().filter((member) => member.isHost);
     charterHosts.sort((a, b) => rank(a) - rank(b));
@@ -273,7 +273,7 @@ export class HostDesk {
   #automatic(silent: readonly LeafIndex[] = []): void {
     this.#commitLeaves();
     if (!this.isDutyHost()) return;
-    if (this.#context.opened.charter.charter.rules.autoReadmit) {
+    if (this.#context.group.charter.charter.rules.autoReadmit) {
       for (const [knockId, knock] of this.#knocks) {
         if (this.#memory.mayReturn(knock)) this.#letIn(knockId, knock);
       }
@@ -325,12 +325,12 @@ export class HostDesk {
 
   /** Another host removed somebody who was there: on purpose, as far as we can see. */
   #noteRemoval(member: Member, change: Change): void {
-    const { state, environment, opened } = this.#context;
+    const { state, environment, group } = this.#context;
     const comesBack = change.added.some((added) => equalBytes(added.signatureKey, member.signatureKey));
     if (comesBack || this.hasLeft(member.leaf) || change.by?.leaf === this.#context.group.ownLeaf) return;
     const silentMs = state.presence.silentForMs(member.leaf, environment.clock.nowMs());
     // Both clients count the same silence; a few seconds either way do not make it a removal on purpose.
-    if (silentMs < opened.charter.charter.rules.silentAfterMs - 10_000)
+    if (silentMs < group.charter.charter.rules.silentAfterMs - 10_000)
       this.#memory.removedOnPurpose(member.signatureKey);
   }
 

@@ -7,7 +7,8 @@ import { type StartedFlow } from '../api/account-actions.js';
 import { clientErrors } from '../errors.js';
 import { type PairCode } from '../identity/comparison.js';
 import { type GuestName } from '../identity/guest-name.js';
-import { type MeetingActions, type MeetingSnapshot } from '../snapshot.js';
+import { type CharterAmendment, type MeetingActions, type MeetingSnapshot } from '../snapshot.js';
+import { allowsSource } from './features.js';
 import { FileVault } from './file-vault.js';
 import { type Wanted } from './media-path.js';
 import { MeetingSession } from './meeting-session.js';
@@ -99,6 +100,14 @@ export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
   async requestMute(leaf: LeafIndex): Promise<void> {
     if (this.#state.member(leaf) === null) throw clientErrors.make('client/not_found_in_roster');
     await this.#membership().requestMute(leaf);
+  }
+
+  async changeCharter(amendment: CharterAmendment): Promise<void> {
+    await this.#membership().charter.changeCharter(amendment);
+  }
+
+  async nameHost(leaf: LeafIndex): Promise<void> {
+    await this.#membership().charter.nameHost(leaf);
   }
 
   /** The members hear it from us, inside the group; the server turns newcomers away on top of that. */
@@ -204,8 +213,7 @@ export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
 
   /** @throws {AppError} `client/not_permitted` with the reasons, `client/feature_off` */
   async #requireStream(kind: StreamKind): Promise<void> {
-    const features = this.#state.opened?.charter.charter.features ?? [];
-    if (kind === 'camera' && !features.includes('camera')) throw clientErrors.make('client/feature_off');
+    if (!allowsSource(this.#state, kind)) throw clientErrors.make('client/feature_off');
     if (kind === 'screen' || kind === 'screen-audio') await this.#session.membership?.rules.require('shareScreen');
   }
 

@@ -3,6 +3,7 @@
 
 import { type AppError, errorCode } from '@incamera/kernel';
 import { type Session } from '@incamera/protocol';
+import { type HostRecord } from '../device/device-records.js';
 import { asAppError, clientErrors } from '../errors.js';
 import { PeoplePins } from '../identity/people-pins.js';
 import { type MeetingPhase, type RefusedActions } from '../snapshot.js';
@@ -239,6 +240,7 @@ export class MeetingSession {
         removed: (replaced) => this.#detached(this.#removed(replaced)),
         diverged: (error) => this.#queue.push(() => this.#rejoin(error)),
         ended: () => this.#detached(this.#end('ended', null)),
+        hostNamed: (host) => this.#hostNamed(opening, host),
       },
     });
     this.membership = membership;
@@ -249,6 +251,14 @@ export class MeetingSession {
     this.moveTo('in_meeting');
     if (engineFailure !== null) state.problems.set('media', engineFailure);
     membership.start();
+  }
+
+  /** From now on this tab comes back as a host. */
+  #hostNamed(opening: Opening, host: HostRecord): void {
+    opening.host = host;
+    opening.own.named(host);
+    this.state.ownHostKey = true;
+    this.#connection?.proveNamed(host);
   }
 
   /** What the rules do not allow any more must not go on. */
@@ -312,7 +322,7 @@ export class MeetingSession {
 
   /** By a verified commit. Who was only away for too long comes back by itself. */
   async #removed(replaced: boolean): Promise<void> {
-    const rules = this.opening?.opened.charter.charter.rules;
+    const rules = this.state.charter?.rules;
     const wasAway = rules !== undefined && this.#absence.justEnded(rules.silentAfterMs - 10_000);
     if (wasAway && !replaced && rules.autoReadmit) return await this.#rejoin(null);
     this.opening?.identity.gone();
@@ -323,8 +333,8 @@ export class MeetingSession {
   }
 
   async #serverSaysEnded(): Promise<void> {
-    const expiresAtMs = this.state.opened?.charter.charter.expiresAtMs ?? 0;
-    const isConfirmed = this.membership === null || this.#nowMs() >= expiresAtMs;
+    const expiresAtMs = this.state.charter?.expiresAtMs ?? 0;
+    const isConfirmed = this.membership === null || this.#options.environment.clock.nowMs() >= expiresAtMs;
     await this.#end('ended', isConfirmed ? null : clientErrors.make('client/end_not_confirmed'));
   }
 
@@ -381,9 +391,5 @@ export class MeetingSession {
   #bug(error: unknown): void {
     this.#options.environment.logger.error('session_task_failed', { code: errorCode(error) });
     this.state.problems.happened(asAppError(error));
-  }
-
-  #nowMs(): number {
-    return this.#options.environment.clock.nowMs();
   }
 }

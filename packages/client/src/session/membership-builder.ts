@@ -2,13 +2,15 @@
 import { type MeetingGroup } from '@incamera/group';
 import { type AppError, type Bytes } from '@incamera/kernel';
 import { type MediaEngine } from '@incamera/media';
+import { Charters } from '../api/charters.js';
 import { type HttpClient } from '../api/http-client.js';
 import { type ClientEnvironment } from '../environment.js';
 import { asAppError } from '../errors.js';
 import { type PeoplePins } from '../identity/people-pins.js';
 import { type Connection } from './connection.js';
 import { FileVault } from './file-vault.js';
-import { Membership, type MembershipHandlers } from './membership.js';
+import { Membership } from './membership.js';
+import { type MembershipHandlers } from './membership-parts.js';
 import { type Opening } from './opening.js';
 import { type SessionState } from './session-state.js';
 import { type WorkQueue } from './work-queue.js';
@@ -29,13 +31,16 @@ export interface MembershipPlan {
 /** The membership, and why it has no media if it has none. */
 export function buildMembership(plan: MembershipPlan): { membership: Membership; engineFailure: AppError | null } {
   const { environment, http, state, queue, opening, connection, group, pins, fetchDenyLists, handlers } = plan;
-  const { opened, memory, rules } = opening;
+  const { opened, memory, rules, offers, identity } = opening;
+  const memberKey = identity.record?.memberKey;
+  if (memberKey === undefined) throw new Error('entered without a key');
   const { socket, sequence } = connection;
   const { engine, engineFailure } = createEngine(environment);
   const vault = new FileVault(http, environment.rng, opened.meetingId, () => socket.token);
   const peerId = () => connection.peerId;
   const context = { state, group, socket, environment, opened, rules, queue, sequence, peerId };
-  const parts = { context, vault, memory, engine, pins, fetchDenyLists, handlers };
+  const charters = new Charters(http);
+  const parts = { context, vault, memory, offers, memberKey, charters, engine, pins, fetchDenyLists, handlers };
   return { membership: new Membership(parts), engineFailure };
 }
 

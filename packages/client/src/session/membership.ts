@@ -1,51 +1,34 @@
 // One stay in a meeting (L4): from the moment the group was entered until it is left, lost or over. Wires the parts of it
 // together and does what follows from each new epoch, in the one order that is safe.
-import { type Change, encodeLeave, encodeMuteRequest, type Member } from '@incamera/group';
-import { type AppError, type Bytes, equalBytes, errorCode, type LeafIndex } from '@incamera/kernel';
-import { type MediaEngine } from '@incamera/media';
+import { type Change, encodeLeave, encodeMuteRequest } from '@incamera/group';
+import { type AppError, errorCode, type LeafIndex } from '@incamera/kernel';
 import { wireBytes } from '@incamera/protocol';
 import { type StreamKind } from '@incamera/sframe';
 import { clientErrors } from '../errors.js';
-import { type PeoplePins } from '../identity/people-pins.js';
 import { type Notice } from '../snapshot.js';
 import { type ServerEvent } from '../transport/meeting-socket.js';
-import { type AdmissionMemoryBook } from './admission-memory.js';
+import { tellChange } from './change-notices.js';
+import { CharterDesk } from './charter-desk.js';
+import { CharterKeeper } from './charter-keeper.js';
 import { Committer } from './committer.js';
 import { Conversation } from './conversation.js';
 import { DenyDesk } from './deny-desk.js';
 import { EpochKeySchedule } from './epoch-keys.js';
-import { type FileVault } from './file-vault.js';
 import { HostDesk } from './host-desk.js';
+import { HostNaming } from './host-naming.js';
 import { MediaDesk } from './media-desk.js';
 import { type MembershipContext, RELAY_MESSAGE, RELAY_SIGNAL } from './membership-context.js';
+import { type MembershipHandlers, type MembershipParts } from './membership-parts.js';
 import { OrderedEntries } from './ordered-entries.js';
 import { PeopleDesk } from './people-desk.js';
 import { Pulse } from './pulse.js';
 import { type RulesDesk } from './rules-desk.js';
 import { SignalDesk } from './signal-desk.js';
 
-/** How a stay ends without our doing. */
-export interface MembershipHandlers {
-  epochAdopted(epoch: bigint): void;
-  /** A verified commit removed us. `replaced`: by ourselves, under the same host key elsewhere. */
-  removed(replaced: boolean): void;
-  diverged(error: AppError): void;
-  ended(): void;
-}
-
-export interface MembershipParts {
-  readonly context: MembershipContext;
-  readonly vault: FileVault;
-  readonly memory: AdmissionMemoryBook;
-  readonly engine: MediaEngine | null;
-  readonly pins: PeoplePins;
-  readonly fetchDenyLists: () => Promise<readonly Bytes[]>;
-  readonly handlers: MembershipHandlers;
-}
-
 export class Membership {
   readonly committer: Committer;
   readonly hostDesk: HostDesk;
+  readonly charter: CharterDesk;
   readonly conversation: Conversation;
   readonly media: MediaDesk | null;
   readonly rules: RulesDesk;
@@ -60,7 +43,8 @@ export class Membership {
   #stopDenied: (() => void) | null = null;
   #closed = false;
 
-  constructor({ context, vault, memory, engine, pins, fetchDenyLists, handlers }: MembershipParts) {
+  constructor(parts: MembershipParts) {
+    const { context, vault, memory, engine, pins, fetchDenyLists, handlers } = parts;
     const { state, group, environment } = context;
     this.#context = context;
     this.rules = context.rules;
@@ -82,6 +66,8 @@ export class Membership {
       },
       proof: (leaf, payload) => this.media?.proofHeard(leaf, payload),
       leaving: (leave) => this.hostDesk.leaveSigned(leave),
+      hostInvited: (by, payload) => void naming.invited(by, payload),
+      hostOffered: (by, payload) => naming.offered(by, payload),
       laterEpoch: () => this.#pulse.laterEpochSeen(),
       refused: (error) => {
         if (error.code === 'group/signal_forged') this.#pulse.unreadableSignalSeen();
@@ -131,9 +117,24 @@ export class Membership {
         this.hostDesk.denialsChanged();
       },
     });
+    const { committer } = this;
+    const naming = new HostNaming({ ...parts, committer, signals: this.#signals });
+    const keeper = new CharterKeeper(context, parts.charters);
+    this.charter = new CharterDesk({
+      context,
+      committer,
+      keeper,
+      naming,
+      handlers: {
+        sourceForbidden: (kind) => this.captureEnded(kind),
+        expired: () => handlers.ended(),
+        hostNamed: (host) => handlers.hostNamed(host),
+      },
+    });
     this.entries = new OrderedEntries(context, this.committer, {
       changed: (change) => this.#changed(change),
       removed: (change) => handlers.removed(this.#isReplacement(change)),
+      reopened: (epoch) => handlers.epochAdopted(epoch),
       diverged: (error) => handlers.diverged(error),
       suspect: (error) => this.#pulse.suspect(error),
     });
@@ -163,6 +164,7 @@ export class Membership {
   async begin(): Promise<void> {
     const { state, group, environment } = this.#context;
     await this.#keys.begin(await this.#epochKeys());
+    await this.#context.rules.chartered(group.charter.charter);
     await this.#showGroup();
     const nowMs = environment.clock.nowMs();
     for (const { leaf } of group.roster()) state.presence.add(leaf, nowMs);
@@ -175,6 +177,7 @@ export class Membership {
   /** Starts what runs by itself; the phase is `in_meeting` by now. */
   start(): void {
     this.#pulse.start();
+    this.charter.start();
     this.#stopDenied = this.#context.socket.events.on('denied', ({ list }) => {
       this.#context.queue.push(() => this.#denials.offered(list));
     });
@@ -251,6 +254,7 @@ export class Membership {
     if (this.#closed) return;
     this.#closed = true;
     this.#pulse.stop();
+    this.charter.close();
     this.#signals.close();
     this.#keys.close();
     this.#stopDenied?.();
@@ -269,7 +273,7 @@ export class Membership {
     this.#context.state.problems.happened(clientErrors.make('client/message_unreadable'));
   }
 
-  /** The interface sees it, and may hand over another device. */
+  /** Its device ended it, or the rules do not allow it any more. The interface sees it, and may hand over another one. */
   captureEnded(kind: StreamKind): void {
     const { state, environment } = this.#context;
     state.sources.delete(kind);
@@ -297,7 +301,8 @@ export class Membership {
       .map(({ leaf }) => leaf)
       .filter((leaf) => leaf !== group.ownLeaf && !arrived.has(leaf));
     await this.#keys.advance(await this.#epochKeys(), { removal: gone.size > 0, staying });
-    this.#tellChange(change);
+    if (change.charter !== null) await this.#context.rules.chartered(change.charter.charter);
+    tellChange(this.#context, change, (leaf) => this.hostDesk.hasLeft(leaf));
     this.hostDesk.changed(change);
     for (const leaf of gone) state.presence.remove(leaf);
     for (const leaf of arrived) {
@@ -311,6 +316,7 @@ export class Membership {
     this.#denials.rosterChanged();
     this.media?.rosterChanged();
     this.#pulse.epochChanged();
+    await this.charter.changed(change);
     this.#handlers.epochAdopted(group.epoch);
     if (state.locked && change.added.length > 0 && this.hostDesk.isDutyHost()) this.#repeatLock();
   }
@@ -332,28 +338,11 @@ export class Membership {
       epoch: group.epoch,
       ownLeaf: group.ownLeaf,
       roster: group.roster(),
+      chain: group.charterChain,
       codeDigits: digits,
       codeWords: words,
     };
     state.touch();
-  }
-
-  #tellChange({ added, removed, external }: Change): void {
-    const isIn = (member: Member, others: readonly Member[]) =>
-      others.some((other) => equalBytes(other.signatureKey, member.signatureKey));
-    const { state, environment, opened } = this.#context;
-    const nowMs = environment.clock.nowMs();
-    for (const member of removed) {
-      if (isIn(member, added)) continue; // Back at once under the same key: a reload.
-      const hasGone =
-        this.hostDesk.hasLeft(member.leaf) ||
-        state.presence.silentForMs(member.leaf, nowMs) >= opened.charter.charter.rules.silentAfterMs;
-      state.problems.tell(hasGone ? 'left' : 'removed', member.displayName);
-    }
-    for (const member of added) {
-      if (external) state.problems.tell('host_returned', member.displayName);
-      else if (!isIn(member, removed)) state.problems.tell('joined', member.displayName);
-    }
   }
 
   #isReplacement(change: Change): boolean {

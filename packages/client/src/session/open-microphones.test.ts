@@ -19,6 +19,7 @@ function meeting(members: number, open: number) {
     epoch: 1n,
     ownLeaf: OWN,
     roster: Array.from({ length: members }, (_, leaf) => member(leaf)) as never,
+    chain: { versions: [] } as never,
     codeDigits: '',
     codeWords: [],
   };

@@ -1,10 +1,12 @@
 // What is known before anybody goes in (L4): the meeting behind the link, its rules, and who this device and tab are in it.
+import { isCharterHost } from '@incamera/charter';
 import { type OpenedMeeting } from '../api/meetings.js';
 import { type HostRecord } from '../device/device-records.js';
 import { MeetingRules } from '../policy/meeting-rules.js';
 import { rulebookOf } from '../policy/rulebooks.js';
 import { type RefusedActions } from '../snapshot.js';
 import { AdmissionMemoryBook } from './admission-memory.js';
+import { HostOffers } from './host-offers.js';
 import { SessionIdentity } from './own-identity.js';
 import { RulesDesk } from './rules-desk.js';
 import { type MeetingSessionOptions } from './session-options.js';
@@ -18,9 +20,10 @@ export interface Opening {
   readonly rules: RulesDesk;
   /** Who this device says to be, and on what evidence. */
   readonly own: SessionIdentity;
-  /** Set when this device holds a host key of the charter. */
-  readonly host: HostRecord | null;
+  /** Set when this device holds a host key of the charter, from the beginning or once it was named. */
+  host: HostRecord | null;
   readonly identity: TabIdentity;
+  readonly offers: HostOffers;
   readonly memory: AdmissionMemoryBook;
   /** This tab was in the meeting when its page went, and may go back in without a click. */
   readonly comesBack: boolean;
@@ -35,8 +38,13 @@ export async function openLink(
   const { logger } = environment;
   const opened = await meetings.open(link);
   const { meetingId } = opened;
-  const host = await records.host(meetingId);
-  const identity = await TabIdentity.load(records, meetingId, await environment.tabId(), logger);
+  const tabId = await environment.tabId();
+  const identity = await TabIdentity.load(records, meetingId, tabId, logger);
+  const offers = new HostOffers(records, meetingId, tabId);
+  const offer = await offers.made();
+  // An offer that no host took up makes nobody a host.
+  const isNamed = offer !== null && isCharterHost(opened.charter.charter, offer.signingKey.publicKey);
+  const host = (await records.host(meetingId)) ?? (isNamed ? offer : null);
   const memory = new AdmissionMemoryBook(records, meetingId, logger);
   await memory.load();
   const { record } = identity;
@@ -44,16 +52,16 @@ export async function openLink(
   const mayReturn = isHost || opened.charter.charter.rules.autoReadmit;
   const rules = new RulesDesk({ meetingId, http, state, logger, refused, rules: openRules(opened, options) });
   const own = await SessionIdentity.create({ options, opened, host, tab: identity, rules });
-  return { opened, rules, own, host, identity, memory, comesBack: record?.inMeeting === true && mayReturn };
+  return { opened, rules, own, host, identity, offers, memory, comesBack: record?.inMeeting === true && mayReturn };
 }
 
 async function openRules(
-  { charter: { charter } }: OpenedMeeting,
+  { charter: { charter }, chain }: OpenedMeeting,
   { http, environment, signedInAtMs }: MeetingSessionOptions,
 ): Promise<MeetingRules> {
   const { clock, policyJudge, abilities } = environment;
   const { files } = await rulebookOf(charter.classification, http);
-  return new MeetingRules(charter, {
+  const rules = new MeetingRules(chain.versions[0].charter, {
     judge: await policyJudge.open(files),
     browser: abilities,
     nowMs: () => clock.nowMs(),
@@ -62,4 +70,6 @@ async function openRules(
       return atMs !== null && clock.nowMs() - atMs < FRESH_SIGN_IN_MS;
     },
   });
+  rules.chartered(charter);
+  return rules;
 }

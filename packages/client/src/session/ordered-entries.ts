@@ -14,6 +14,8 @@ export interface EntryHandlers {
   changed(change: Change): Promise<void>;
   /** A verified commit removed us; the group is closed. */
   removed(change: Change): void;
+  /** A warranted void has opened this epoch again: no server brings us back to an older state by that. */
+  reopened(epoch: bigint): void;
   /** Our view and the meeting's cannot be brought together any more. */
   diverged(error: AppError): void;
   /** Only a cheating server does that. */
@@ -89,6 +91,7 @@ export class OrderedEntries {
     const isOurs = epoch + 1n === group.epoch && (adopted === event.commitHash || adopted === undefined);
     const refusals = event.refusals.map(wireBytes);
     if (isOurs && (await this.#isWarranted(epoch, event.commitHash, refusals))) {
+      this.#handlers.reopened(epoch);
       this.#handlers.diverged(clientErrors.make('client/group_diverged'));
     } else this.#handlers.suspect(clientErrors.make('client/void_not_warranted'));
   }

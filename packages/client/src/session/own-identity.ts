@@ -36,9 +36,11 @@ export class SessionIdentity {
   readonly #parts: OwnIdentityParts;
   readonly #desk: IdentityDesk;
   readonly #evidence: EvidenceRecords;
+  #host: HostRecord | null;
 
   private constructor(parts: OwnIdentityParts, desk: IdentityDesk, evidence: EvidenceRecords) {
     this.#parts = parts;
+    this.#host = parts.host;
     this.#desk = desk;
     this.#evidence = evidence;
   }
@@ -72,9 +74,14 @@ export class SessionIdentity {
     return new SessionIdentity(parts, desk, evidence);
   }
 
+  /** The charter names this device from now on. */
+  named(host: HostRecord): void {
+    this.#host = host;
+  }
+
   /** As whom this device would go in now. */
   get seen(): Seen {
-    const nobody = nameAlone(this.#parts.host !== null);
+    const nobody = nameAlone(this.#host !== null);
     const judged = this.#desk.judged;
     if (judged === null) return nobody;
     return { ...nobody, evidence: { ...judged.verified, vouch: null }, assurance: judged.assurance };
@@ -136,7 +143,7 @@ export class SessionIdentity {
 
   /** The key of this tab or of the charter's host, made at the first time. */
   async #key(): Promise<StoredKey> {
-    const { tab, host, options } = this.#parts;
-    return await tab.claim(options.state.displayName, host?.signingKey ?? null);
+    const { tab, options } = this.#parts;
+    return await tab.claim(options.state.displayName, this.#host?.signingKey ?? null);
   }
 }

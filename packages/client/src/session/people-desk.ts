@@ -21,8 +21,8 @@ export class PeopleDesk {
    * written down of who was there.
    */
   seen(people: readonly SeenMember[]): void {
-    if (this.#context.opened.charter.charter.classification.rules.names === 'chosen') return;
     const { state, group } = this.#context;
+    if (group.charter.charter.classification.rules.names === 'chosen') return;
     const around = [...group.roster(), ...state.knocks.values()].map(({ signatureKey }) => signatureKey);
     // Whoever comes back under a key may show something else: until that is judged, the group's judgement stands.
     state.judgements.keep(around.filter((key) => !people.some((person) => equalBytes(person.signatureKey, key))));

@@ -55,7 +55,7 @@ export class Pulse {
     this.#context = context;
     this.#signals = signals;
     this.#handlers = handlers;
-    this.#monitor = new HeartbeatMonitor(context.opened.charter, context.environment.clock, this.#monitored());
+    this.#monitor = new HeartbeatMonitor(context.group.charter, context.environment.clock, this.#monitored());
   }
 
   start(): void {
@@ -70,6 +70,7 @@ export class Pulse {
 
   /** A new epoch was adopted: everybody hears at once that we have its keys. */
   epochChanged(): void {
+    this.#monitor.setCharter(this.#context.group.charter);
     this.#monitor.setEpoch(this.#monitored());
     for (const leaf of this.#echoes.keys()) if (this.#context.state.member(leaf) === null) this.#echoes.delete(leaf);
     this.soon();
@@ -221,10 +222,10 @@ export class Pulse {
   }
 
   #isFirstHost(): boolean {
-    const { state, opened } = this.#context;
+    const { state, group } = this.#context;
     const own = state.ownMember;
     if (own?.isHost !== true) return false;
-    const present = opened.charter.charter.hosts.find((host) =>
+    const present = group.charter.charter.hosts.find((host) =>
       state.group?.roster.some((member) => equalBytes(member.signatureKey, host.signatureKey)),
     );
     return present !== undefined && equalBytes(present.signatureKey, own.signatureKey);

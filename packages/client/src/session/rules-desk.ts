@@ -1,6 +1,8 @@
 // The rules of a meeting at work (L4, C4): before the knock, at the door, and for everything that people do in it. Decides by
 // the policies that the charter names, on this device; what others do against them is not shown, and named.
+import { type Charter } from '@incamera/charter';
 import { type Explanation, type PolicyDecision, type PolicyPerson } from '@incamera/charter/policy';
+import { findShortfall, type Member } from '@incamera/group';
 import { type AppError, errorCode, type LeafIndex, type Logger, type MeetingId } from '@incamera/kernel';
 import { policyVerdictSchema } from '@incamera/protocol';
 import { type StreamKind } from '@incamera/sframe';
@@ -9,12 +11,15 @@ import { asAppError, clientErrors } from '../errors.js';
 import { type MeetingRules } from '../policy/meeting-rules.js';
 import { beforeKnocking, nameAlone, policyPersonOf, type Seen } from '../policy/person.js';
 import { PolicyRefusal, ServerRefusal } from '../policy/refusal.js';
+import { rulebookOf } from '../policy/rulebooks.js';
 import { type RefusedActions, type ShownAction } from '../snapshot.js';
+import { allowsSource } from './features.js';
 import { SILENT_SHOWN_MS } from './presence.js';
 import { type SessionState } from './session-state.js';
 
 /** A meeting may run over its time for as long as the server lets it (EXPIRY_GRACE_MS); then it is over on its own. */
 const OVERTIME_MS = 15 * 60_000;
+const CLASS_PROBLEM = 'rules/classification';
 const SHOWN: readonly ShownAction[] = ['shareScreen', 'chat', 'sendFile', 'downloadFile', 'copy'];
 /** What others may do is asked as if a host were there: their own client sees to that, and it may have changed on the way. */
 const OF_OTHERS = ['shareScreen', 'chat', 'sendFile', 'admit'] as const;
@@ -24,7 +29,7 @@ const OF_THE_MOMENT: ReadonlySet<string> = new Set(['policy/meeting_over', 'poli
 
 export interface RulesDeskOptions {
   readonly meetingId: MeetingId;
-  readonly http: Pick<HttpClient, 'post'>;
+  readonly http: HttpClient;
   readonly state: SessionState;
   readonly logger: Logger;
   /** What we may not do changed; something of it may be going on. */
@@ -38,6 +43,8 @@ export class RulesDesk {
   /** What somebody with these attributes may do, of what others see. */
   readonly #others = new Map<string, ReadonlySet<OfOthers>>();
   #refreshed = '';
+  /** Of the charter that is decided by, once it is not the one that the link was opened with. */
+  #version: number | null = null;
 
   constructor(options: RulesDeskOptions) {
     this.#options = options;
@@ -108,16 +115,40 @@ export class RulesDesk {
 
   /** Whether a member may send a stream, as far as the rules are known yet. */
   mayStream(leaf: LeafIndex, kind: StreamKind): boolean {
-    const features = this.#options.state.opened?.charter.charter.features ?? [];
-    if (kind === 'mic') return true;
-    if (kind === 'camera') return features.includes('camera');
-    return features.includes('screen') && this.#allows(leaf, 'shareScreen');
+    if (!allowsSource(this.#options.state, kind)) return false;
+    return kind === 'mic' || kind === 'camera' || this.#allows(leaf, 'shareScreen');
   }
 
   /** Whether a member may write or send a file. */
   async maySay(leaf: LeafIndex, action: 'chat' | 'sendFile'): Promise<boolean> {
     await this.#learn();
     return this.#allows(leaf, action);
+  }
+
+  /**
+   * A later version of the charter is in force: everything is decided by it from now on. A class that it names without its
+   * rules takes the lock to *not proved*.
+   */
+  async chartered(charter: Charter): Promise<void> {
+    const { rules, state } = this.#options;
+    const known = this.#version ?? state.opened?.charter.charter.version;
+    if (known === charter.version) return;
+    this.#version = charter.version;
+    (await rules).chartered(charter);
+    this.#others.clear();
+    this.#refreshed = '';
+    void this.#checkClass(charter);
+  }
+
+  async #checkClass({ classification }: Charter): Promise<void> {
+    const { http, state, logger } = this.#options;
+    try {
+      await rulebookOf(classification, http);
+      state.problems.set(CLASS_PROBLEM, null);
+    } catch (error) {
+      logger.warn('class_not_verified', { code: errorCode(error) });
+      state.problems.set(CLASS_PROBLEM, asAppError(error));
+    }
   }
 
   /** Somebody came in, or the charter changed: what they and we may do is decided again. */
@@ -130,7 +161,9 @@ export class RulesDesk {
       logger.warn('members_not_judged', { code: errorCode(error) });
     }
     // Whoever let them in: a host's client may be altered.
-    const isWrong = this.#roster().some(({ leaf, isHost }) => !isHost && !this.#allows(leaf, 'admit'));
+    const isWrong = this.#roster().some(
+      (member) => !member.isHost && !this.#allows(member.leaf, 'admit') && !this.#cameUnderOthers(member),
+    );
     state.problems.set('rules/members', isWrong ? clientErrors.make('client/admitted_against_rules') : null);
     this.refresh();
   }
@@ -149,7 +182,7 @@ export class RulesDesk {
 
   /** Whether the meeting has used up its time, overtime included. */
   isOver(nowMs: number): boolean {
-    const expiresAtMs = this.#options.state.opened?.charter.charter.expiresAtMs ?? Number.POSITIVE_INFINITY;
+    const expiresAtMs = this.#options.state.charter?.expiresAtMs ?? Number.POSITIVE_INFINITY;
     return nowMs >= expiresAtMs + OVERTIME_MS;
   }
 
@@ -189,8 +222,14 @@ export class RulesDesk {
     return member !== null && this.#others.get(keyOf(this.#person(member)))?.has(action) === true;
   }
 
+  /** The rules became stricter after this one had come: hosts see it listed, and decide. */
+  #cameUnderOthers(member: Member): boolean {
+    const { charter } = this.#options.state;
+    return charter !== null && charter.version > 1 && findShortfall(member, { charter }) !== null;
+  }
+
   #person(who: Seen): PolicyPerson {
-    return policyPersonOf(who, this.#options.state.opened?.charter.charter.invited ?? []);
+    return policyPersonOf(who, this.#options.state.charter?.invited ?? []);
   }
 
   #own(): PolicyPerson {

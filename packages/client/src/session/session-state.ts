@@ -1,6 +1,7 @@
 // Everything of one meeting that the snapshot shows (L4). Written by the parts of the session, read by the snapshot builder;
 // whoever changes something calls `touch`.
 
+import { type Charter, type CharterChain, currentCharter } from '@incamera/charter';
 import { type Member } from '@incamera/group';
 import { type AppError, type Bytes, type Clock, type KnockId, type LeafIndex } from '@incamera/kernel';
 import { type MediaStats } from '@incamera/media';
@@ -28,6 +29,8 @@ export interface GroupView {
   readonly epoch: bigint;
   readonly ownLeaf: LeafIndex;
   readonly roster: readonly Member[];
+  /** All versions of the charter. */
+  readonly chain: CharterChain;
   readonly codeDigits: string;
   readonly codeWords: readonly string[];
 }
@@ -97,6 +100,8 @@ export class SessionState {
 
   readonly clock: Clock;
   readonly #onTouch: () => void;
+  /** Of the last membership. */
+  #lastChain: CharterChain | null = null;
 
   constructor(clock: Clock, onTouch: () => void) {
     this.clock = clock;
@@ -119,6 +124,16 @@ export class SessionState {
   answered(endReason: string | null): void {
     this.problem = null;
     this.endReason = endReason;
+  }
+
+  /** All versions of the charter that are known: those of the group, or before the join what the server handed out. */
+  get chain(): CharterChain | null {
+    return this.group?.chain ?? this.#lastChain ?? this.opened?.chain ?? null;
+  }
+
+  /** The version in force. */
+  get charter(): Charter | null {
+    return this.chain === null ? null : currentCharter(this.chain).charter;
   }
 
   get isHost(): boolean {
@@ -148,6 +163,7 @@ export class SessionState {
 
   /** Forgets what belonged to a membership that is over; the chat stays to be read. */
   endMembership(): void {
+    this.#lastChain = this.group?.chain ?? this.#lastChain;
     this.group = null;
     this.actingHosts = NO_MEMBERS;
     this.successor = null;

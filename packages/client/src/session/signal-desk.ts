@@ -20,6 +20,8 @@ export interface SignalHandlers {
   muteRequested(by: LeafIndex): void;
   proof(leaf: LeafIndex, payload: Bytes): void;
   leaving(leave: SignedLeave): void;
+  hostInvited(by: LeafIndex, payload: Bytes): void;
+  hostOffered(by: LeafIndex, payload: Bytes): void;
   /** Somebody uses keys of an epoch that we have not been told of. */
   laterEpoch(): void;
   /** Forged or repeated: only an attacker makes that. */
@@ -96,6 +98,12 @@ export class SignalDesk {
       }
       case 'proof':
         this.#handlers.proof(leaf, payload);
+        return true;
+      case 'hostInvite':
+        this.#handlers.hostInvited(leaf, payload);
+        return true;
+      case 'hostOffer':
+        this.#handlers.hostOffered(leaf, payload);
         return true;
     }
   }

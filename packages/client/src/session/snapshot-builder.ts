@@ -6,6 +6,8 @@ import { type MediaStats } from '@incamera/media';
 import { MINIMUM } from '../identity/minimum.js';
 import { type NameMark } from '../identity/name-marks.js';
 import { type Knocker, type MeetingSnapshot, type NameEvidence, type Person, type SecurityState } from '../snapshot.js';
+import { rulesOf } from './charter-view.js';
+import { allowsSource } from './features.js';
 import { SILENT_SHOWN_MS } from './presence.js';
 import { type SessionState } from './session-state.js';
 import { shownAssurance } from './shown-assurance.js';
@@ -20,6 +22,7 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
     preflight: state.preflight,
     refusedActions: state.refusedActions,
     meeting: meetingOf(state),
+    rules: rulesOf(state),
     self: {
       identity: ownIdentityOf(state),
       leaf: state.group?.ownLeaf ?? null,
@@ -50,8 +53,7 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
   };
 }
 
-const choosesNames = (state: SessionState): boolean =>
-  state.opened?.charter.charter.classification.rules.names === 'chosen';
+const choosesNames = (state: SessionState): boolean => state.charter?.classification.rules.names === 'chosen';
 
 /** As the others will see it. */
 function ownIdentityOf(state: SessionState): MeetingSnapshot['self']['identity'] {
@@ -91,9 +93,8 @@ function judgedOf(
 }
 
 function meetingOf(state: SessionState): MeetingSnapshot['meeting'] {
-  const { opened } = state;
-  if (opened === null) return null;
-  const { charter } = opened.charter;
+  const { opened, charter } = state;
+  if (opened === null || charter === null) return null;
   const { id, level, label, banner, colours, rules } = charter.classification;
   return {
     id: opened.meetingId,
@@ -151,6 +152,7 @@ export function evidenceOf(who: Pick<Member, 'isHost'>): NameEvidence {
 }
 
 function slotOf(state: SessionState, leaf: LeafIndex, kind: 'camera' | 'screen'): string | null {
+  if (!allowsSource(state, kind)) return null;
   for (const [mid, slot] of state.slots) if (slot.leaf === leaf && slot.kind === kind) return mid;
   return null;
 }

@@ -58,7 +58,9 @@ export const hosts: readonly Attack[] = [
     return [hugo.forge.psk(), hugo.forge.justify([await hugo.forge.admission(ghost, hugo.inside, { claimsHash })])];
   }),
   falseAdd('vouches for somebody with a statement about another guest', 'group/vouch_invalid', async (hugo, ghost) => {
-    const { charter, memberKey } = hugo.inside.seat;
+    const { seat, epoch } = hugo.inside;
+    const { memberKey } = seat;
+    const { charter } = epoch;
     const other = await hugo.ghostPackage('Other');
     const statement = {
       hostKey: memberKey.publicKey,

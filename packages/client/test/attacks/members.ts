@@ -93,7 +93,9 @@ export const members: readonly Attack[] = [
     const removed = leafOf(scene, 'Bob');
     const node = leafAt(mallory.state.ratchetTree, removed);
     if (!node) throw new Error('no leaf');
-    const { charter, memberKey } = mallory.inside.seat;
+    const { seat, epoch } = mallory.inside;
+    const { memberKey } = seat;
+    const { charter } = epoch;
     const leave = await signLeave(charter.groupId, removed, node, memberKey.privateKey);
     return [{ proposalType: 'remove', remove: { removed } }, mallory.forge.justify([], [leave])];
   }),
@@ -307,7 +309,7 @@ export const members: readonly Attack[] = [
     async run(scene) {
       const mallory = await scene.mallory();
       const { epoch, seat } = mallory.inside;
-      const context = { groupId: seat.charter.groupId, epoch: epoch.number, signalKey: epoch.signalKey };
+      const context = { groupId: epoch.charter.groupId, epoch: epoch.number, signalKey: epoch.signalKey };
       const echoes = [{ leaf: leafOf(scene, 'Ada'), counter: 1_000_000n }];
       const { transcriptHash } = epoch;
       const beat = encodeHeartbeat({ epoch: epoch.number, transcriptHash, counter: 1_000_000n, echoes });

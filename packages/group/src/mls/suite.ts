@@ -20,7 +20,7 @@ import { makeHash, makeKdf } from './small-hashes.js';
 export const PRODUCT_SUITE = 'MLS_256_XWING_AES256GCM_SHA512_Ed25519' satisfies CiphersuiteName;
 
 // Private-use code points (RFC 9420 section 17): ours in this product, the same number in each registry.
-/** GroupContext extension: the founding charter. */
+/** GroupContext extension: all versions of the charter. */
 export const CHARTER_EXTENSION = 0xf1c0;
 /** GroupInfo extension: the signed admissions of all leaves, for joiners. */
 export const ADMISSIONS_EXTENSION = 0xf1c1;
@@ -84,8 +84,8 @@ export function leafCapabilities(suite: CiphersuiteName): Capabilities {
   };
 }
 
-/** The extensions of the GroupContext, from the founding of the group to its end. */
-export function contextExtensions(charterBytes: Uint8Array): Extension[] {
+/** The extensions of the GroupContext: of these only the charter's ever changes, by one more version. */
+export function contextExtensions(charterChain: Uint8Array): Extension[] {
   return [
     {
       extensionType: 'required_capabilities',
@@ -95,7 +95,7 @@ export function contextExtensions(charterBytes: Uint8Array): Extension[] {
         credentialTypes: CREDENTIALS,
       }),
     },
-    { extensionType: CHARTER_EXTENSION, extensionData: charterBytes },
+    { extensionType: CHARTER_EXTENSION, extensionData: charterChain },
   ];
 }
 

@@ -1,8 +1,17 @@
 // What is read of charters, classifications and questions to the policies, and that a refusal always says why.
-import { charterErrors, decodeCharter, encodeCharter, parseClassifications, shippedRulebook } from '@incamera/charter';
+import {
+  charterErrors,
+  decodeCharter,
+  decodeCharterChain,
+  encodeCharter,
+  encodeCharterChain,
+  parseClassifications,
+  shippedRulebook,
+  type VerifiedCharter,
+} from '@incamera/charter';
 import { explain, loadPolicies, parsePolicyRequest } from '@incamera/charter/policy';
 import { loadCedarFromPackage } from '../../cedar.js';
-import { assertThat, type FuzzTarget } from '../target.js';
+import { assertThat, type FuzzTarget, sameValue } from '../target.js';
 import { jsonTarget } from './json.js';
 
 const charter: FuzzTarget = {
@@ -18,6 +27,27 @@ const charter: FuzzTarget = {
     if (!read.ok) return assertThat(charterErrors.owns(read.error), 'an error of another kind');
     const again = Buffer.from(encodeCharter(read.value.charter, read.value.signature));
     assertThat(again.equals(input), 'two encodings of one charter');
+  },
+};
+
+const chain: FuzzTarget = {
+  name: 'charter-chain',
+  mutation: 'bytes',
+  maxBytes: 16_384,
+  check(input) {
+    const read = decodeCharterChain(input);
+    if (!read.ok) return assertThat(charterErrors.owns(read.error), 'an error of another kind');
+    const [founding, ...later] = read.value.map((bytes) => ({ bytes }) as VerifiedCharter);
+    assertThat(founding !== undefined, 'a chain without a founding charter');
+    // Nobody writes longer ones; what is read of a shorter writing may become one.
+    let again: Uint8Array;
+    try {
+      again = encodeCharterChain({ versions: [founding, ...later] });
+    } catch (error) {
+      return assertThat(charterErrors.owns(error), 'an error of another kind');
+    }
+    const back = decodeCharterChain(again);
+    assertThat(back.ok && sameValue(back.value, read.value), 'a chain that reads back as another one');
   },
 };
 
@@ -44,4 +74,4 @@ const policyRequest = jsonTarget('policy-request', (value) => {
   return { taken: read.value };
 });
 
-export const charterTargets: readonly FuzzTarget[] = [charter, classifications, policyRequest];
+export const charterTargets: readonly FuzzTarget[] = [charter, chain, classifications, policyRequest];

@@ -1,7 +1,7 @@
 // The roster: everybody in the group, with state and evidence, and what a host can do.
 import { type Person } from '@incamera/client';
 import { type LeafIndex } from '@incamera/kernel';
-import { EllipsisVertical, Hand, Handshake, Mic, MicOff, MonitorUp, UserX, VideoIcon } from 'lucide-react';
+import { EllipsisVertical, Hand, Handshake, KeyRound, Mic, MicOff, MonitorUp, UserX, VideoIcon } from 'lucide-react';
 import { memo, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -19,6 +19,7 @@ import { ChangedCallout } from '../identity/changed-callout.js';
 import { CompareDialog } from '../identity/compare-dialog.js';
 import { DeniedCallout } from '../identity/denied-callout.js';
 import { NameMarkList } from '../identity/name-marks.js';
+import { CoHostDialog } from './co-host-dialog.js';
 import { initials } from './initials.js';
 import { Panel } from './panel.js';
 import styles from './people-panel.module.css';
@@ -29,26 +30,45 @@ export function PeoplePanel(props: { onClose: () => void }) {
   const { t } = useTranslation();
   const leaves = useMeeting((snapshot) => rosterOrder(snapshot.people), sameList<LeafIndex>());
   const canAdmit = useMeeting((snapshot) => snapshot.self.canAdmit);
-  const [removing, setRemoving] = useState<{ leaf: LeafIndex; displayName: string } | null>(null);
+  const canName = useMeeting((snapshot) => snapshot.rules?.canChange ?? false);
+  const [removing, setRemoving] = useState<Chosen | null>(null);
+  const [naming, setNaming] = useState<Chosen | null>(null);
   return (
     <Panel title={`${t('people.title')} (${leaves.length})`} onClose={props.onClose}>
       <ul className={styles.list}>
         {leaves.map((leaf) => (
-          <PersonRow key={leaf} leaf={leaf} canAdmit={canAdmit} onRemove={setRemoving} />
+          <PersonRow
+            key={leaf}
+            leaf={leaf}
+            canAdmit={canAdmit}
+            canName={canName}
+            onRemove={setRemoving}
+            onName={setNaming}
+          />
         ))}
       </ul>
       {removing ? <RemoveDialog {...removing} onClose={() => setRemoving(null)} /> : null}
+      {naming ? <CoHostDialog {...naming} onClose={() => setNaming(null)} /> : null}
     </Panel>
   );
+}
+
+/** Whom a dialog asks about. */
+interface Chosen {
+  readonly leaf: LeafIndex;
+  readonly displayName: string;
 }
 
 interface PersonRowProps {
   readonly leaf: LeafIndex;
   readonly canAdmit: boolean;
-  readonly onRemove: (person: { leaf: LeafIndex; displayName: string }) => void;
+  readonly canName: boolean;
+  readonly onRemove: (person: Chosen) => void;
+  readonly onName: (person: Chosen) => void;
 }
 
-const PersonRow = memo(function PersonRow({ leaf, canAdmit, onRemove }: PersonRowProps) {
+const PersonRow = memo(function PersonRow(props: PersonRowProps) {
+  const { leaf, canAdmit, canName, onRemove, onName } = props;
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
   const errorText = useErrorText();
@@ -71,6 +91,14 @@ const PersonRow = memo(function PersonRow({ leaf, canAdmit, onRemove }: PersonRo
       label: t('people.askMute'),
       icon: <MicOff size={18} aria-hidden />,
       onAction: () => askMute.run(),
+    });
+  }
+  if (canName && person.role !== 'host') {
+    entries.push({
+      id: 'host',
+      label: t('charter.makeHost'),
+      icon: <KeyRound size={18} aria-hidden />,
+      onAction: () => onName({ leaf, displayName: person.displayName }),
     });
   }
   if (canAdmit) {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useMeeting } from '../../app/meeting-context.js';
 import { useErrorText } from '../../i18n/error-text.js';
 import { Callout } from '../../ui/callout.js';
+import { CharterSection } from './charter-section.js';
 import { Panel } from './panel.js';
 import { digitGroups, numberedWords } from './security-code.js';
 import styles from './security-panel.module.css';
@@ -19,6 +20,7 @@ export function SecurityPanel(props: { onClose: () => void }) {
         <State security={security} />
       </div>
       {security ? <Code security={security} /> : null}
+      <CharterSection />
       <section className={styles.section}>
         <h3>{t('security.limitsTitle')}</h3>
         <ul className={styles.limits}>

@@ -1,8 +1,9 @@
 // One's own picture before the meeting, with the switches for microphone and camera on it.
 import { Mic, MicOff, Video as VideoIcon, VideoOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useLocalMedia, useMeetingScope } from '../../app/meeting-context.js';
+import { useLocalMedia, useMeeting, useMeetingScope } from '../../app/meeting-context.js';
 import { usePreferences } from '../../app/preferences.js';
+import { allowsFeature } from '../../app/rule-limits.js';
 import { RoundToggle } from '../../ui/round-toggle.js';
 import { Video } from '../../ui/video.js';
 import styles from './lobby-screen.module.css';
@@ -12,6 +13,7 @@ export function SelfPreview() {
   const { media } = useMeetingScope();
   const { camera, microphone, cameraPending, microphonePending, facing } = useLocalMedia();
   const { mirror } = usePreferences();
+  const mayShow = useMeeting((snapshot) => allowsFeature(snapshot, 'camera'));
   return (
     <div className={styles.preview}>
       {camera ? (
@@ -35,14 +37,16 @@ export function SelfPreview() {
         >
           {microphone ? <Mic aria-hidden /> : <MicOff aria-hidden />}
         </RoundToggle>
-        <RoundToggle
-          label={camera ? t('call.cameraOff') : t('lobby.useCamera')}
-          on={camera !== null}
-          pending={cameraPending}
-          onPress={() => void (camera ? media.stopCamera() : media.startCamera())}
-        >
-          {camera ? <VideoIcon aria-hidden /> : <VideoOff aria-hidden />}
-        </RoundToggle>
+        {mayShow ? (
+          <RoundToggle
+            label={camera ? t('call.cameraOff') : t('lobby.useCamera')}
+            on={camera !== null}
+            pending={cameraPending}
+            onPress={() => void (camera ? media.stopCamera() : media.startCamera())}
+          >
+            {camera ? <VideoIcon aria-hidden /> : <VideoOff aria-hidden />}
+          </RoundToggle>
+        ) : null}
       </div>
     </div>
   );

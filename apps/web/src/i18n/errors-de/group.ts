@@ -183,7 +183,7 @@ export const groupErrorsDe: ErrorSentences = {
     next: refused,
   },
   'group/context_change_refused': {
-    message: 'Jemand wollte die Charta innerhalb der Gruppe ändern.',
+    message: 'Jemand wollte Einstellungen der Gruppe ändern, die sich nie ändern.',
     next: refused,
   },
   'group/proposal_refused': {

@@ -1,6 +1,7 @@
 // German sentences for every error code that can reach a person; error-text.test.ts compares them with the tables.
 import { accountErrorsDe } from './accounts.js';
 import { authorityErrorsDe } from './authority.js';
+import { charterErrorsDe } from './charter.js';
 import { clientErrorsDe } from './client.js';
 import { evidenceErrorsDe } from './evidence.js';
 import { groupErrorsDe } from './group.js';
@@ -21,6 +22,7 @@ export const errorsDe: ErrorSentences = {
   ...groupErrorsDe,
   ...groupEvidenceErrorsDe,
   ...mediaErrorsDe,
+  ...charterErrorsDe,
   ...identityErrorsDe,
   ...scheduleErrorsDe,
   ...rulesErrorsDe,
