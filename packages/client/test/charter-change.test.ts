@@ -269,7 +269,7 @@ describe('a server that', () => {
     world.server.head = { ...world.server.head, seq };
     world.server.toMembers({ type: 'commit.voided', seq, epoch: commit.epoch, commitHash, refusals: [refusal] });
     await world.run(1000);
-    expect(ada.told()).toContain('client/entry_replayed');
+    expect(ada.told()).toContain('client/void_not_warranted');
     expect([host.snapshot.rules?.version, ada.snapshot.rules?.version]).toEqual([2, 2]);
     await expectTogether(world, host, ada);
   });

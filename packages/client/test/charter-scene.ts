@@ -1,7 +1,7 @@
 // Meetings whose rules change, and a member who cheats at it (test support).
-import { concat, toBase64Url } from '@incamera/kernel';
+import { concat, copyBytes, toBase64Url } from '@incamera/kernel';
 import { expect } from 'vitest';
-import { signCharter } from '../../charter/src/founding.js';
+import { withVersion } from '../../group/test/forged-charters.js';
 import { HttpClient } from '../src/api/http-client.js';
 import { Meetings, type OpenedMeeting } from '../src/api/meetings.js';
 import { DeviceRecords } from '../src/device/device-records.js';
@@ -72,15 +72,9 @@ export async function mallory(world: World, host: Device): Promise<RawMember> {
 /** A commit that puts a version into force which the member signed itself. */
 export async function charterCommitOf({ inside, forge }: RawMember) {
   const { seat, epoch } = inside;
-  const { charter, hash } = epoch.charter;
-  const next = { ...charter, version: 2, previousHash: hash, features: [] };
-  const bytes = await signCharter(next, seat.memberKey.privateKey);
-  const chain = { versions: [epoch.charter, { ...epoch.charter, charter: next, bytes }] } as const;
-  return {
-    commit: await forge.charterCommit(epoch.state, chain),
-    epoch: epoch.number,
-    groupInfoSealed: new Uint8Array(9),
-  };
+  const chain = await withVersion(epoch.chain, seat.memberKey, { features: [] });
+  const { bytes } = await forge.commitCharters(epoch.state, chain);
+  return { commit: copyBytes(bytes), epoch: epoch.number };
 }
 
 export async function say(member: RawMember, text: string): Promise<void> {

@@ -10,16 +10,14 @@ import {
 } from '@incamera/charter';
 import { type ClientState, type Extension, type Proposal } from 'ts-mls';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { signCharter } from '../../charter/src/founding.js';
-import { AttackScene, cs } from './attack-scene.js';
+import { withVersion } from '../test/forged-charters.js';
+import { AttackScene } from './attack-scene.js';
 import { type Entered, enterAsFounder } from './entry.js';
 import { nameOnly } from './identification.js';
 import { createKnockIn, openKnockIn } from './knock.js';
 import { MeetingGroup } from './meeting-group.js';
 import { generateMemberKey, generateReturnKey, type MemberKey } from './member-key.js';
-import { commitContextExtensions } from './mls/context-commit.js';
 import { contextExtensions } from './mls/suite.js';
-import { writeMessage } from './mls/wire.js';
 import { codeOf, FAST_SUITE, must, START_MS, TestMeeting } from './testing.js';
 
 const SLOW_MS = 120_000;
@@ -225,21 +223,7 @@ describe('nobody', () => {
     groupContextExtensions: { extensions: [...extensions] },
   });
 
-  /** A commit that makes the group context carry `extensions`, path and all, and where it would lead. */
-  async function commit(state: ClientState, extensions: readonly Extension[]) {
-    const { commit: message, newState } = await commitContextExtensions(state, extensions, cs);
-    return { bytes: writeMessage(message), state: newState };
-  }
-
-  /** `chain` with one more version under somebody's key, verified by nobody. */
-  async function forged(chain: CharterChain, key: MemberKey, change: Partial<Charter>): Promise<CharterChain> {
-    const current = currentCharter(chain);
-    const version = current.charter.version + 1;
-    const next = { ...current.charter, version, previousHash: current.hash, ...change };
-    const bytes = await signCharter(next, key.privateKey);
-    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-    return { versions: [...chain.versions, { ...current, charter: next, bytes, hash }] };
-  }
+  const commit = (state: ClientState, extensions: readonly Extension[]) => s.commitContext(state, extensions);
 
   async function refused(extensions: readonly Extension[], code: string, state = cheat.epoch.state): Promise<void> {
     await s.expectRefused((await commit(state, extensions)).bytes, code, [s.bob]);
@@ -248,7 +232,7 @@ describe('nobody', () => {
   it('who is no host changes the rules: not by a version of an own, a host’s, or while acting as a host', async () => {
     const { epoch, seat } = s.eve;
     const rules = { ...s.meeting.charter.charter.rules, maxMembers: 5 };
-    const own = await forged(epoch.chain, seat.memberKey, { rules });
+    const own = await withVersion(epoch.chain, seat.memberKey, { rules });
     const ofHost = (await amendCharter(epoch.chain, { rules }, 0, founder.privateKey, START_MS)).chain;
     for (const chain of [own, ofHost]) {
       const { bytes } = await commit(epoch.state, carrying(chain));
@@ -272,15 +256,18 @@ describe('nobody', () => {
       },
     ];
     for (const change of lower) {
-      await refused(carrying(await forged(chain, founder, change)), 'group/charter_lowered');
+      await refused(carrying(await withVersion(chain, founder, change)), 'group/charter_lowered');
     }
   });
 
   it('signs in another host’s place, or puts a version into force that somebody else signed', async () => {
     const eve = s.eve.seat.memberKey;
     const { chain } = cheat.epoch;
-    await refused(carrying(await forged(chain, eve, { features: [] })), 'group/charter_foreign_signer');
-    await refused(carrying(await forged(chain, founder, { features: [], signer: 1 })), 'group/charter_foreign_signer');
+    await refused(carrying(await withVersion(chain, eve, { features: [] })), 'group/charter_foreign_signer');
+    await refused(
+      carrying(await withVersion(chain, founder, { features: [], signer: 1 })),
+      'group/charter_foreign_signer',
+    );
     // Two hosts, each honest in signing, but not the one who commits.
     const eveHost = { signatureKey: eve.publicKey, returnKey: (await generateReturnKey()).publicKey, label: 'Eve' };
     const hosts = [...currentCharter(chain).charter.hosts, eveHost];

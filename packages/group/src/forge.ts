@@ -15,6 +15,7 @@ import {
   createGroup,
   createGroupInfoWithExternalPubAndRatchetTree,
   createProposal,
+  type Extension,
   type KeyPackage,
   type Proposal,
 } from 'ts-mls';
@@ -74,10 +75,21 @@ export class Forge {
     return { proposalType: JUSTIFICATION_PROPOSAL, proposalData: encodeJustification({ admissions, leaves }) };
   }
 
-  /** The GroupContext with other bytes in the place of the charter. */
+  /** The GroupContext with other bytes in the place of the charters. */
   otherCharter(bytes: Uint8Array): Proposal {
     const extensions = [{ extensionType: CHARTER_EXTENSION, extensionData: bytes }];
     return { proposalType: 'group_context_extensions', groupContextExtensions: { extensions } };
+  }
+
+  /** A commit that makes the group context carry `extensions`, path and all, and where it would lead. */
+  async commitContext(state: ClientState, extensions: readonly Extension[]) {
+    const { commit, newState } = await commitContextExtensions(state, extensions, this.cs);
+    return { bytes: writeMessage(commit), state: newState };
+  }
+
+  /** As `commitContext`, with these versions of the charter. */
+  commitCharters(state: ClientState, chain: CharterChain) {
+    return this.commitContext(state, contextExtensions(encodeCharterChain(chain)));
   }
 
   restart(): Proposal {
@@ -120,12 +132,6 @@ export class Forge {
       { extraProposals: proposals, ratchetTreeExtension: true },
     );
     return { bytes: writeMessage(made.commit) };
-  }
-
-  /** A commit that puts these versions of the charter into the group, without our rules. */
-  async charterCommit(state: ClientState, versions: CharterChain): Promise<Uint8Array> {
-    const extensions = contextExtensions(encodeCharterChain(versions));
-    return writeMessage((await commitContextExtensions(state, extensions, this.cs)).commit);
   }
 
   /** A proposal outside of a commit. */

@@ -1,5 +1,6 @@
 // All attacks of the suite, by family (test support).
 import { type Attack } from './attack.js';
+import { charters } from './charters.js';
 import { delivery } from './delivery.js';
 import { hosts } from './hosts.js';
 import { identity } from './identity.js';
@@ -18,4 +19,5 @@ export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
   'A host who cheats': hosts,
   'What a name rests on': identity,
   'Policies and deny lists': rules,
+  'The rules of a meeting': charters,
 };
