@@ -1,14 +1,12 @@
 // Who somebody is to everybody in a meeting, on what evidence, and who may be there on it.
 import { endorse } from '@incamera/identity';
-import { createGroup } from 'ts-mls';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EvidenceScene, HOUR_MS, TestPerson } from '../test/evidence-scene.js';
 import { extendBook } from './admission-book.js';
-import { AttackScene, cs } from './attack-scene.js';
+import { AttackScene } from './attack-scene.js';
 import { nameOnly } from './identification.js';
 import { createKnockIn, keyPackageOf } from './knock.js';
 import { type MeetingGroup } from './meeting-group.js';
-import { clientConfig, contextExtensions } from './mls/suite.js';
 import { codeOf, FAST_SUITE, must, START_MS, type TestMeeting } from './testing.js';
 
 const suite = FAST_SUITE;
@@ -160,9 +158,7 @@ describe('evidence in the leaves', () => {
     const key = meeting.host().memberKey;
     const claimed = { ...nameOnly('Host'), chain };
     const own = await attack.someKeyPackage('Host', key, claimed, START_MS + HOUR_MS);
-    const extensions = contextExtensions(meeting.charter.bytes);
-    const { groupId } = meeting.charter;
-    const fake = await createGroup(groupId, own.keyPackage, own.privateKeys, extensions, cs, clientConfig);
+    const fake = await attack.fakeGroup(own);
     const adaPackage = keyPackageOf(ada.knock);
     if (adaPackage === undefined) throw new Error('no key package');
     const by = { epoch: { number: 0n }, seat: { memberKey: key } } as never;
