@@ -1,6 +1,7 @@
 // The rules of a classification as they stand in a JSON file (L1).
 import { compareBytes } from '@incamera/kernel';
 import { z } from 'zod';
+import './zod-without-eval.js';
 import {
   ADMISSIONS,
   ASSURANCES,
@@ -16,9 +17,6 @@ import {
 } from './class-rules.js';
 import { MAX_MEMBERS } from './limits.js';
 import { formatNetwork, type Network, parseNetwork } from './network.js';
-
-// Compiled schemas would need `eval`, which the Content-Security-Policy forbids.
-z.config({ jitless: true });
 
 export const COUNTRY = /^[A-Z]{2}$/;
 

@@ -1,6 +1,7 @@
 // The keys of an OpenID provider from its JWK Set, in the one form that a charter carries (L1, RFC 7517, RFC 7518).
 import { type Bytes, err, ok, type Result } from '@incamera/kernel';
 import { z } from 'zod';
+import './zod-without-eval.js';
 import { type CharterError, charterErrors } from './errors.js';
 import { MAX_ISSUER_KEYS } from './limits.js';
 import { type Issuer, type IssuerKey, type TokenAlgorithm } from './parties.js';

@@ -1,5 +1,6 @@
 // What is going on at a server over HTTP (L1): counts, and nothing that stands for a single meeting or person.
 import { z } from 'zod';
+import './zod-without-eval.js';
 
 const count = z.int().min(0);
 const words = z.strictObject({ en: z.string().max(1000), de: z.string().max(1000) });

@@ -1,5 +1,6 @@
 // The values that accounts and sign-in are made of, each validated (L1).
 import { z } from 'zod';
+import './zod-without-eval.js';
 import { LIMITS } from './limits.js';
 
 /** What an account may do beside taking part in meetings. An account may have several, or none. */

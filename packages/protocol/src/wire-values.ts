@@ -1,6 +1,7 @@
 // The scalar types that messages are made of, each validated (L1).
 import { type Bytes, fromBase64Url, type KnockId, type MeetingId, type PeerId, toBase64Url } from '@incamera/kernel';
 import { z } from 'zod';
+import './zod-without-eval.js';
 
 /** Bytes as unpadded base64url text on the wire. `maxBytes` bounds what is decoded. */
 export function base64Bytes(maxBytes: number, minBytes = 0): z.ZodType<string> {
@@ -41,6 +42,3 @@ export const timeMsSchema = z.number().int().nonnegative().safe();
 export const midSchema = z.string().regex(/^[A-Za-z0-9]{1,16}$/);
 export const streamKindSchema = z.enum(['mic', 'camera', 'screen', 'screen-audio']);
 export const videoKindSchema = z.enum(['camera', 'screen']);
-
-// Compiled schemas would need `eval`, which the Content-Security-Policy forbids.
-z.config({ jitless: true });
