@@ -1,8 +1,7 @@
 // From what an officer points at to what stands on a deny list (L5): a person takes all passkeys and devices along, so that no
 // evidence of theirs is left that another authority's members would still take.
-import { type DenialSubject } from '@incamera/identity';
-import { toBase64Url } from '@incamera/kernel';
-import { type DenyTarget, type WireDenialSubject, wireBytes } from '@incamera/protocol';
+import { type DenialSubject, denialSubjectFromText } from '@incamera/identity';
+import { type DenyTarget, wireBytes } from '@incamera/protocol';
 import { type Store } from '@incamera/store';
 import { refuse } from '../http-errors.js';
 import { deviceOfPasskey, personIdOf } from './names.js';
@@ -35,7 +34,7 @@ export async function orderOf(target: DenyTarget, sources: Sources): Promise<Den
       return { subjects, accountId: target.accountId };
     }
     case 'certificate':
-      return { subjects: [toSubject(target)], accountId: null };
+      return { subjects: [denialSubjectFromText(target)], accountId: null };
   }
 }
 
@@ -67,32 +66,4 @@ async function deviceKeys(accountId: string, { store, nowMs }: Sources, deviceId
   return certificates
     .filter((certificate) => deviceId === undefined || certificate.deviceId === deviceId)
     .map(({ leafKey }) => ({ kind: 'device-key', deviceKey: wireBytes(leafKey) }));
-}
-
-/** A subject as the wire has it. */
-export function toSubject(wire: WireDenialSubject): DenialSubject {
-  switch (wire.kind) {
-    case 'certificate':
-      return { kind: 'certificate', issuerKeyHash: wireBytes(wire.issuerKeyHash), serial: wire.serial };
-    case 'device-key':
-      return { kind: 'device-key', deviceKey: wireBytes(wire.deviceKey) };
-    case 'passkey':
-      return { kind: 'passkey', thumbprint: wireBytes(wire.thumbprint) };
-    case 'person':
-      return wire;
-  }
-}
-
-/** The other way round. */
-export function fromSubject(subject: DenialSubject): WireDenialSubject {
-  switch (subject.kind) {
-    case 'certificate':
-      return { kind: 'certificate', issuerKeyHash: toBase64Url(subject.issuerKeyHash), serial: subject.serial };
-    case 'device-key':
-      return { kind: 'device-key', deviceKey: toBase64Url(subject.deviceKey) };
-    case 'passkey':
-      return { kind: 'passkey', thumbprint: toBase64Url(subject.thumbprint) };
-    case 'person':
-      return subject;
-  }
 }

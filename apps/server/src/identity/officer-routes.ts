@@ -1,5 +1,6 @@
 // Identities over HTTP for security officers (L5): authorities, requests, certificates, deny lists. What lasts demands a passkey
 // assertion of the last minutes; denying does not, since it is urgent and can be undone.
+import { denialSubjectFromText, denialSubjectToText } from '@incamera/identity';
 import { toBase64Url } from '@incamera/kernel';
 import {
   allowSchema,
@@ -23,7 +24,7 @@ import { refuse } from '../http-errors.js';
 import { perMinute } from '../security/rate-limits.js';
 import { parseBody } from '../validation.js';
 import { addAnchor, isServers, toWire } from './anchors.js';
-import { fromSubject, orderOf, toSubject } from './deny-targets.js';
+import { orderOf } from './deny-targets.js';
 import { personIdOf } from './names.js';
 import { takeCertificate } from './passkey-certificates.js';
 import { thumbprintOf } from './passkey-keys.js';
@@ -131,13 +132,13 @@ function denyListRoutes(app: FastifyInstance, context: AppContext): void {
     await denials.deny(subjects, reason);
     if (accountId !== null) await store.webSessions.endAll(accountId);
     context.logger.info('denied', { kind: target.kind });
-    return { subjects: subjects.map(fromSubject) };
+    return { subjects: subjects.map(denialSubjectToText) };
   });
 
   app.post('/api/admin/identity/allow', limited, async (request, reply) => {
     await confirmed(request, reply);
     const { subjects } = parseBody(allowSchema, request.body);
-    await denials.allow(subjects.map(toSubject));
+    await denials.allow(subjects.map(denialSubjectFromText));
     context.logger.info('allowed');
     return {};
   });

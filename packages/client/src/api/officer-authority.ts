@@ -5,6 +5,7 @@ import {
   type CertificateAuthority,
   createRoot,
   type Denial,
+  denialSubjectFromText,
   identityErrors,
   issuePasskeyCertificate,
   isWithinDomains,
@@ -23,7 +24,7 @@ import { fingerprintOf } from '../identity/anchor-reading.js';
 import { checkPassphrase, makeBackup, openBackup } from '../identity/authority-backup.js';
 import { type AuthorityRecord, AuthorityRecords } from '../identity/authority-records.js';
 import { ConfirmedAnchors } from '../identity/confirmed-anchors.js';
-import { findList, keyOfSubject, toDenial, toEntry } from '../identity/denied-lists.js';
+import { findList, keyOfSubject, toEntry } from '../identity/denied-lists.js';
 import {
   type CertificationRequest,
   type DenialReason,
@@ -180,7 +181,7 @@ export class OfficerAuthorityApi implements OfficerAuthority {
     await this.#publish((denials) => {
       const known = new Set(denials.map((denial) => keyOfSubject(toEntry(denial).subject)));
       const added = subjects.filter((subject) => !known.has(keyOfSubject(subject)));
-      return [...denials, ...added.map((subject) => ({ subject: toDenial(subject), sinceMs, reason }))];
+      return [...denials, ...added.map((subject) => ({ subject: denialSubjectFromText(subject), sinceMs, reason }))];
     });
   }
 

@@ -1,38 +1,10 @@
 // Deny lists between the forms of the wire, of packages/identity and of the interface (L4).
-import { type Denial, type DenialSubject, type VerifiedDenyList, verifyDenyList } from '@incamera/identity';
-import { type Bytes, toBase64Url } from '@incamera/kernel';
-import { wireBytes } from '@incamera/protocol';
+import { type Denial, denialSubjectToText, type VerifiedDenyList, verifyDenyList } from '@incamera/identity';
+import { type Bytes } from '@incamera/kernel';
 import { type DeniedEntry, type DeniedSubject } from './types.js';
 
-/** @param subject its binary values are base64url of the right length */
-export function toDenial(subject: DeniedSubject): DenialSubject {
-  switch (subject.kind) {
-    case 'certificate':
-      return { kind: 'certificate', issuerKeyHash: wireBytes(subject.issuerKeyHash), serial: subject.serial };
-    case 'device-key':
-      return { kind: 'device-key', deviceKey: wireBytes(subject.deviceKey) };
-    case 'passkey':
-      return { kind: 'passkey', thumbprint: wireBytes(subject.thumbprint) };
-    case 'person':
-      return subject;
-  }
-}
-
 export function toEntry({ subject, sinceMs, reason }: Denial): DeniedEntry {
-  return { subject: toDenied(subject), sinceMs, reason };
-}
-
-function toDenied(subject: DenialSubject): DeniedSubject {
-  switch (subject.kind) {
-    case 'certificate':
-      return { kind: 'certificate', issuerKeyHash: toBase64Url(subject.issuerKeyHash), serial: subject.serial };
-    case 'device-key':
-      return { kind: 'device-key', deviceKey: toBase64Url(subject.deviceKey) };
-    case 'passkey':
-      return { kind: 'passkey', thumbprint: toBase64Url(subject.thumbprint) };
-    case 'person':
-      return subject;
-  }
+  return { subject: denialSubjectToText(subject), sinceMs, reason };
 }
 
 /** One text for one subject. */

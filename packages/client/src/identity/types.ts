@@ -1,5 +1,6 @@
 // Identities as the interface sees them (L4): authorities, passkeys and who certified them, deny lists. No keys, no bytes that
 // would have to be understood.
+import { type DenialSubjectText } from '@incamera/identity';
 import { type Bytes, type ComparisonCode } from '@incamera/kernel';
 
 /** Whose authority: this server's own, an organisation's, or that of an officer's device. */
@@ -103,11 +104,7 @@ export const DENIAL_REASONS: readonly DenialReason[] = [
 ];
 
 /** What stands on a list; binary values as base64url, serials in hexadecimal. */
-export type DeniedSubject =
-  | { readonly kind: 'certificate'; readonly issuerKeyHash: string; readonly serial: string }
-  | { readonly kind: 'device-key'; readonly deviceKey: string }
-  | { readonly kind: 'person'; readonly person: string }
-  | { readonly kind: 'passkey'; readonly thumbprint: string };
+export type DeniedSubject = DenialSubjectText;
 
 export interface DeniedEntry {
   readonly subject: DeniedSubject;
