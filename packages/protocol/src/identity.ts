@@ -211,7 +211,6 @@ export const deniedSchema = z.strictObject({ subjects: z.array(denialSubjectSche
 export const allowSchema = z.strictObject({ subjects: z.array(denialSubjectSchema).min(1).max(IDENTITY_LIMITS.rows) });
 
 export type DenyTarget = z.output<typeof denySchema>['target'];
-export type WireDenialSubject = z.output<typeof denialSubjectSchema>;
 export type WireAnchor = z.output<typeof anchor>;
 export type WireAnchorKind = z.output<typeof anchorKindSchema>;
 export type OwnPasskeys = z.output<typeof ownPasskeysSchema>;
