@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { analyseSpeech, isRecognised, type SpeechFeatures } from '@incamera/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Participant } from './support/participant.js';
+import { lookAt } from './support/picture.js';
 import { loadCast, type Product, startProduct } from './support/product.js';
 
 const TITLE = 'Lieferplan Silberfuchs';
@@ -65,10 +66,20 @@ describe('four people behind closed doors', () => {
     await person(1).page.getByText(AGENDA).waitFor();
   });
 
-  it('keeps those who knock waiting until there is a host, then lets in whom the host admits', async () => {
+  it('keeps those who knock waiting until there is a host', async () => {
     await person(1).knock(link);
     await person(1).page.getByText('No host is here yet').waitFor();
     await host().enterAsHost(link);
+  });
+
+  it('shows the host their own picture while alone, though nothing is sent yet', async () => {
+    await host().setCamera(true);
+    const changed = async () => (await lookAt(host().page, `${host().name} (you)`))?.changed;
+    await expect.poll(changed, { timeout: 20_000 }).toBeGreaterThan(0);
+    await host().setCamera(false);
+  });
+
+  it('lets in whom the host admits', async () => {
     await host().admit(person(1).name);
     for (const guest of people.slice(2)) {
       await guest.knock(link);

@@ -19,9 +19,9 @@ const SCREEN_RATE_BPS = 2_500_000;
 const DEFAULT_SHORT_SIDE_PX = 360;
 
 /**
- * Of the microphone a copy is sent, so that silence on the way out leaves the level meter alone ("you are muted but
- * speaking"). Pictures are sent as they are, so that stopping the captured track lets go of the camera at once; while they
- * may not be sent, the own view is black as well.
+ * Of microphone and camera a copy is sent, so that silence and black on the way out leave the level meter ("you are muted
+ * but speaking") and the own view alone: while nobody watches, nothing is proved, and a person who is alone would see a
+ * black picture of themselves. A shared screen is sent as it is, so that stopping the captured track ends the sharing at once.
  */
 export class OutgoingStream {
   readonly kind: StreamKind;
@@ -66,7 +66,7 @@ export class OutgoingStream {
     const before = { source: this.#source, outgoing: this.#outgoing };
     this.#source?.removeEventListener('ended', this.#ended);
     this.#source = source;
-    this.#outgoing = this.kind === 'mic' ? (source?.clone() ?? null) : source;
+    this.#outgoing = this.kind === 'mic' || this.kind === 'camera' ? copyOf(source) : source;
     source?.addEventListener('ended', this.#ended);
     this.#gate();
     try {
@@ -169,6 +169,12 @@ function screenSettings(needed: readonly number[] | null): EncodingSettings {
 
 function differs(encoding: RTCRtpEncodingParameters | undefined, wanted: EncodingSettings): boolean {
   return (Object.keys(wanted) as (keyof EncodingSettings)[]).some((key) => encoding?.[key] !== wanted[key]);
+}
+
+function copyOf(source: MediaStreamTrack | null): MediaStreamTrack | null {
+  const copy = source?.clone() ?? null;
+  if (source && copy) copy.contentHint = source.contentHint;
+  return copy;
 }
 
 /** A transport that was closed meanwhile sends nothing; the next one is connected anew. */

@@ -74,7 +74,7 @@ export class Senders {
 
   /** Call often. */
   tick(): void {
-    this.#of('mic').tick();
+    for (const kind of STREAM_KINDS) this.#of(kind).tick();
   }
 
   /** Compares what the browser sent with what the worker took, all layers of a stream together; stops what does not agree. */

@@ -108,7 +108,10 @@ export class LocalMedia {
     const { cameraId, cameraSize } = preferences.get();
     try {
       // Phones give the camera to one user at a time, so the old one is let go first.
-      if (facing !== this.#state.facing) this.#state.camera?.stop();
+      if (facing !== this.#state.facing) {
+        await this.#meeting.setSource('camera', null);
+        this.#state.camera?.stop();
+      }
       const byFacing = facing === 'environment' ? null : cameraId;
       const track = await this.#withFallback(byFacing, (deviceId) =>
         this.#capture.camera({ deviceId, size: cameraSize, facing }),
