@@ -14,6 +14,7 @@ const LEVELS = {
   charter: 1,
   identity: 1,
   schedule: 1,
+  audiofile: 1,
   group: 2,
   sfu: 3,
   store: 3,

@@ -6,7 +6,18 @@ import { errorWords } from './error-text.js';
 import { errorsDe } from './errors-de/index.js';
 
 /** Packages whose errors a client can show. Those of the server reach it as codes of @incamera/protocol. */
-const packages = ['kernel', 'protocol', 'schedule', 'sframe', 'charter', 'identity', 'group', 'media', 'client'];
+const packages = [
+  'kernel',
+  'protocol',
+  'schedule',
+  'audiofile',
+  'sframe',
+  'charter',
+  'identity',
+  'group',
+  'media',
+  'client',
+];
 
 function isTable(value: unknown): value is ErrorTable<string> {
   return typeof value === 'object' && value !== null && 'texts' in value && 'make' in value && 'owns' in value;

@@ -1,5 +1,6 @@
 // German sentences for every error code that can reach a person; error-text.test.ts compares them with the tables.
 import { accountErrorsDe } from './accounts.js';
+import { audioFileErrorsDe } from './audiofile.js';
 import { authorityErrorsDe } from './authority.js';
 import { charterErrorsDe } from './charter.js';
 import { clientErrorsDe } from './client.js';
@@ -26,4 +27,5 @@ export const errorsDe: ErrorSentences = {
   ...identityErrorsDe,
   ...scheduleErrorsDe,
   ...rulesErrorsDe,
+  ...audioFileErrorsDe,
 };
