@@ -54,6 +54,10 @@ export const clientErrors = errorTable({
     message: 'Somebody was to be removed and is still in the meeting: the server does not let the removal take effect.',
     next: 'Nobody sends until it does. If it stays like this, end the meeting and tell the others by another channel.',
   },
+  'client/host_silent': {
+    message: 'A host of this meeting cannot be heard any more; another host vouches for it now.',
+    next: 'What this host decides, a removal for example, may not reach you. If it stays like this, ask the host by another channel.',
+  },
   'client/not_arrived': {
     message: 'Somebody who was admitted has not arrived: nothing was heard from that device.',
     next: 'Ask them to open the link again. If they are waiting at the door, the server may be withholding the admission.',
