@@ -287,8 +287,8 @@ describe('deny lists', () => {
     const olga = await officerWithAuthority();
     const mallory = await person('Mallory', ['organiser']);
     const { identityAdministration: administration, officerAuthority } = olga.client;
-    const denied = await administration.deny({ kind: 'person', accountId: mallory.accountId }, 'left-organisation');
-    await officerAuthority.deny(denied, 'left-organisation');
+    const target = { kind: 'person', accountId: mallory.accountId } as const;
+    const denied = await administration.deny(target, 'left-organisation', officerAuthority);
     const lists = await administration.denyLists();
     expect(lists.map(({ authority }) => authority?.kind).sort()).toEqual(['embedded', 'officer']);
     for (const { entries, version } of lists) {
@@ -322,6 +322,34 @@ describe('deny lists', () => {
     await more();
     const [newest] = await olga.client.identityAdministration.denyLists();
     expect(newest?.entries).toHaveLength(3);
+  });
+
+  it('come onto both lists when officers deny themselves, before they are signed out', async () => {
+    const olga = await officerWithAuthority();
+    const { identityAdministration: administration, officerAuthority, identity } = olga.client;
+    const target = { kind: 'person', accountId: olga.accountId } as const;
+    olga.lie = (path, answer) => {
+      if (path === `${ADMIN}/deny-lists`) throw new Error('the connection broke');
+      return answer;
+    };
+    const failed = administration.deny(target, 'device-lost', officerAuthority);
+    await expect(failed).rejects.toMatchObject(refused('client/network'));
+    // Nothing was done at the server, so that it can be tried again.
+    olga.lie = null;
+    expect((await administration.denyLists()).map(({ authority }) => authority?.kind)).toEqual(['officer']);
+    await administration.deny(target, 'device-lost', officerAuthority);
+    await expect(administration.denyLists()).rejects.toMatchObject(refused('auth/signed_out'));
+    expect(await identity.denyLists()).toHaveLength(2);
+  });
+
+  it('come onto the list of the server, even if the own one cannot be signed', async () => {
+    const olga = await officerWithAuthority();
+    const mallory = await person('Mallory', ['organiser']);
+    const { identityAdministration: administration } = olga.client;
+    const broken = { deny: () => Promise.reject(new Error('no key')) };
+    const target = { kind: 'person', accountId: mallory.accountId } as const;
+    await expect(administration.deny(target, 'device-lost', broken)).rejects.toThrow('no key');
+    expect((await administration.denyLists()).map(({ authority }) => authority?.kind)).toEqual(['embedded']);
   });
 
   it('never give one number to two lists, even when the server took the first and denied it', async () => {

@@ -193,8 +193,16 @@ export interface IdentityAdministration {
   history(authorityKey: string): Promise<readonly ListVersion[]>;
   version(authorityKey: string, version: number): Promise<SignedDenyList>;
   people(): Promise<readonly DeniablePerson[]>;
-  /** Puts somebody or something onto the server's own lists; their web sessions end. @returns what stands there now for it */
-  deny(target: DenyTarget, reason: DenialReason): Promise<readonly DeniedSubject[]>;
+  /**
+   * Puts somebody or something onto the server's own lists; their web sessions end.
+   * @param own puts it onto the list of the authority of this device as well, and first: whoever denies themselves is signed out
+   * @returns what stands on the server's lists now for it
+   */
+  deny(
+    target: DenyTarget,
+    reason: DenialReason,
+    own?: Pick<OfficerAuthority, 'deny'> | null,
+  ): Promise<readonly DeniedSubject[]>;
   allow(subjects: readonly DeniedSubject[]): Promise<void>;
 }
 
