@@ -254,6 +254,10 @@ export const clientErrors = errorTable({
     message: 'A deny list arrived that does not hold: another one of the same number, or with a wrong signature.',
     next: 'The list known before stays in force. Tell your security officer.',
   },
+  'client/deny_list_file': {
+    message: 'This file is no deny list.',
+    next: 'Choose a list that an authority signed: as it is, as base64, or as PEM with the label INCAMERA DENY LIST.',
+  },
   'client/deny_list_outdated': {
     message: 'The server offers an older list of withdrawn people and devices than this meeting has.',
     next: 'The newer list goes on counting here. If this comes again, tell your security officer: somebody may want to bring back whom it names.',

@@ -30,11 +30,13 @@ import {
   type DenyTarget,
   type IdentityAdministration,
   type ListVersion,
+  type OfferedDenyList,
   type OfficerAuthority,
   type SignedDenyList,
 } from '../identity/types.js';
 import { type Confirm } from './confirm.js';
 import { type HttpClient } from './http-client.js';
+import { inspectList, listOfFile } from './offered-list.js';
 
 export class IdentityAdministrationApi implements IdentityAdministration {
   readonly #http: HttpClient;
@@ -100,6 +102,18 @@ export class IdentityAdministrationApi implements IdentityAdministration {
     const path = `/api/admin/identity/deny-lists/version?authority=${authorityKey}&version=${version}`;
     const [{ list }, authorities] = await Promise.all([this.#http.get(path, publishListSchema), this.authorities()]);
     return await readList(wireBytes(list), authorities);
+  }
+
+  async readList(file: Bytes): Promise<OfferedDenyList> {
+    const [{ lists }, authorities] = await Promise.all([
+      this.#http.get('/api/identity/deny-lists', denyListsSchema),
+      this.authorities(),
+    ]);
+    return await inspectList(listOfFile(file), (bytes) => readList(bytes, authorities), lists.map(wireBytes));
+  }
+
+  async publishList({ bytes }: OfferedDenyList): Promise<void> {
+    await this.#http.command('/api/admin/identity/deny-lists', { list: toBase64Url(bytes) });
   }
 
   async people(): Promise<readonly DeniablePerson[]> {
