@@ -17,7 +17,7 @@ import { concat, copyBytes, type Result, seal, utf8 } from '@incamera/kernel';
 import { assertThat, type FuzzTarget } from '../target.js';
 
 const founding = await verifyCharter(
-  readFileSync(new URL('../../../corpus/charter/founding-signed.bin', import.meta.url)),
+  readFileSync(new URL('../../../corpus/charter/signed-founding.bin', import.meta.url)),
 );
 if (!founding.ok) throw founding.error;
 const charter = founding.value;
