@@ -3,4 +3,5 @@
 export { decodeJustification, encodeJustification, type Justification } from './justification.js';
 export { sealKnockPlaintext } from './knock.js';
 export { readGroupInfo, readMessage, writeGroupInfo, writeMessage } from './mls/wire.js';
+export { openGroupInfo } from './sealed-group-info.js';
 export { openSignal, type SignalContext, sealSignalBody } from './signal.js';

@@ -5,9 +5,11 @@ import {
   decodePlan,
   encodeContent,
   encodePlan,
+  listOfFile,
   readBackup,
   readPasskeyAnswer,
 } from '@incamera/client/decoders';
+import { decodeDenyList } from '@incamera/identity';
 import { copyBytes } from '@incamera/kernel';
 import { assertThat, type FuzzTarget, sameValue } from '../target.js';
 import { jsonTarget } from './json.js';
@@ -46,6 +48,19 @@ const backup: FuzzTarget = {
   },
 };
 
+const denyListFile: FuzzTarget = {
+  name: 'deny-list-file',
+  mutation: 'bytes',
+  check(input) {
+    try {
+      const list = listOfFile(copyBytes(input));
+      assertThat(decodeDenyList(list).ok && sameValue(listOfFile(list), list), 'a file that gives two lists');
+    } catch (error) {
+      if (!clientErrors.owns(error)) throw error;
+    }
+  },
+};
+
 const passkeyAnswer: FuzzTarget = jsonTarget('passkey-answer', (value) => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   try {
@@ -64,4 +79,4 @@ const passkeyAnswer: FuzzTarget = jsonTarget('passkey-answer', (value) => {
   }
 });
 
-export const clientTargets: readonly FuzzTarget[] = [groupContent, plan, backup, passkeyAnswer];
+export const clientTargets: readonly FuzzTarget[] = [groupContent, plan, backup, denyListFile, passkeyAnswer];
