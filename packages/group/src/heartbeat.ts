@@ -46,15 +46,15 @@ export class HeartbeatMonitor {
   #epoch: MonitoredEpoch;
   /** When each of our latest presences was sent, by counter. */
   readonly #presences = new Map<bigint, number>();
-  /** When the newest presence that a host has echoed was sent; at first, when we joined. */
+  /** When the newest presence was sent that a host by succession has echoed; at first, when we joined. */
   #echoedAtMs: number;
+  /** The same by host of the charter; also when a host was first seen, or was heard again: its heartbeat is then on its way. */
+  readonly #vouchedAtMs = new Map<LeafIndex, number>();
   #hostHeardAtMs: number;
   /** By leaf: when it was last heard or first seen. */
   readonly #heardAtMs = new Map<LeafIndex, number>();
   /** By leaf: when the newest presence of ours was sent that it has echoed in its own; at first, when it was first seen. */
   readonly #provedAtMs = new Map<LeafIndex, number>();
-  /** When a host that we did without was heard again: its heartbeats are on their way. */
-  #hostReturnedAtMs = Number.NEGATIVE_INFINITY;
   #later: { readonly epoch: bigint; readonly sinceMs: number } | null = null;
   /** Somebody claimed a later epoch that was not there: further claims in this one need more than a claim. */
   #isClaimRefuted = false;
@@ -86,11 +86,13 @@ export class HeartbeatMonitor {
       if (isSame && this.#heardAtMs.has(leaf)) continue;
       this.#heardAtMs.set(leaf, now);
       this.#provedAtMs.set(leaf, now);
+      this.#vouchedAtMs.set(leaf, now);
     }
     for (const leaf of this.#heardAtMs.keys()) {
       if (epoch.roster.some((member) => member.leaf === leaf)) continue;
       this.#heardAtMs.delete(leaf);
       this.#provedAtMs.delete(leaf);
+      this.#vouchedAtMs.delete(leaf);
     }
     if (this.#later !== null && this.#later.epoch <= epoch.epoch) this.#later = null;
     this.#isClaimRefuted = false;
@@ -108,9 +110,7 @@ export class HeartbeatMonitor {
   /** A verified signal or message of a member arrived. */
   heard(leaf: LeafIndex): void {
     if (!this.#heardAtMs.has(leaf)) return;
-    if (this.#earlierHosts()?.includes(leaf) && !this.#isConnected(leaf) && this.#leansOnNobody()) {
-      this.#hostReturnedAtMs = this.#clock.nowMs();
-    }
+    if (!this.#isConnected(leaf)) this.#vouchedAtMs.set(leaf, this.#clock.nowMs());
     this.#heardAtMs.set(leaf, this.#clock.nowMs());
     if (this.#member(leaf)?.isHost === true) this.#hostHeardAtMs = this.#clock.nowMs();
     if (this.#later !== null && this.#leansOnNobody() && this.#haveAllSpokenSince(this.#later.sinceMs)) {
@@ -126,8 +126,9 @@ export class HeartbeatMonitor {
   }
 
   /**
-   * A verified heartbeat arrived. Only those of hosts, and of successors while one is due, count; for a host only those of hosts
-   * before it, else two of them could vouch for each other while a server keeps the first one from both.
+   * A verified heartbeat arrived. Only those of hosts, and of successors while one is due, count; of hosts those of the first one
+   * that is heard, and for a host only of those before it, else two of them could vouch for each other while a server keeps the
+   * first one from both.
    */
   heartbeat(leaf: LeafIndex, heartbeat: Heartbeat): void {
     this.heard(leaf);
@@ -137,11 +138,13 @@ export class HeartbeatMonitor {
       this.#forked = true;
       return;
     }
-    const earlier = this.#earlierHosts();
-    const sentAtMs = earlier === null || earlier.includes(leaf) ? this.#sentAtMs(heartbeat.echoes) : null;
+    const isNeeded = this.#hostsToLeanOn().includes(leaf);
+    const isLater = !isNeeded && this.#member(leaf)?.isHost === true;
+    const sentAtMs = isLater ? null : this.#sentAtMs(heartbeat.echoes);
     // The age of what was echoed counts, not of its arrival: a server that delays heartbeats gains nothing.
     if (sentAtMs === null) return;
-    this.#echoedAtMs = Math.max(this.#echoedAtMs, sentAtMs);
+    if (isNeeded) this.#vouchedAtMs.set(leaf, Math.max(this.#vouchedAtMs.get(leaf) ?? 0, sentAtMs));
+    else this.#echoedAtMs = Math.max(this.#echoedAtMs, sentAtMs);
     if (this.#later !== null && sentAtMs > this.#later.sinceMs) this.#refuteClaim();
   }
 
@@ -185,7 +188,10 @@ export class HeartbeatMonitor {
       const { hostAbsenceStopMs } = this.#charter.charter.rules;
       return now - this.#hostHeardAtMs > hostAbsenceStopMs ? groupErrors.make('group/no_host') : null;
     }
-    if (now - this.#echoedAtMs <= FRESH_MS) return null;
+    // A host that is heard and does not vouch has a reason: no later one makes up for it.
+    const first = this.#hostsToLeanOn().find((leaf) => this.#isConnected(leaf));
+    const echoedAtMs = first === undefined ? this.#echoedAtMs : (this.#vouchedAtMs.get(first) ?? 0);
+    if (now - echoedAtMs <= FRESH_MS) return null;
     return groupErrors.make(this.#sawUnreadable() ? 'group/forked' : 'group/no_host_heartbeat');
   }
 
@@ -219,16 +225,16 @@ export class HeartbeatMonitor {
     return (echo && this.#presences.get(echo.counter)) ?? null;
   }
 
-  /** The hosts before ours in the charter that are there; null when we are no host. */
-  #earlierHosts(): readonly LeafIndex[] | null {
+  /** In the order of the charter, the hosts that are there; for a host, those before it. */
+  #hostsToLeanOn(): readonly LeafIndex[] {
     const own = this.#member(this.#epoch.ownLeaf);
-    if (own?.isHost !== true) return null;
-    const { hosts } = this.#charter.charter;
-    const rank = hosts.findIndex(({ signatureKey }) => equalBytes(signatureKey, own.signatureKey));
-    const keys = hosts.slice(0, rank).map(({ signatureKey }) => signatureKey);
-    return this.#epoch.roster
-      .filter((member) => keys.some((key) => equalBytes(key, member.signatureKey)))
-      .map(({ leaf }) => leaf);
+    const found: LeafIndex[] = [];
+    for (const { signatureKey } of this.#charter.charter.hosts) {
+      if (own !== undefined && equalBytes(own.signatureKey, signatureKey)) break;
+      const host = this.#epoch.roster.find((member) => equalBytes(member.signatureKey, signatureKey));
+      if (host !== undefined) found.push(host.leaf);
+    }
+    return found;
   }
 
   /**
@@ -238,19 +244,16 @@ export class HeartbeatMonitor {
    * half that goes on under another state.
    */
   #leansOnNobody(): boolean {
-    const earlier = this.#earlierHosts();
-    if (earlier === null) return false;
+    if (this.#member(this.#epoch.ownLeaf)?.isHost !== true) return false;
+    const earlier = this.#hostsToLeanOn();
     if (earlier.length === 0) return true;
+    if (earlier.some((leaf) => this.#isConnected(leaf))) return false;
     const now = this.#clock.nowMs();
-    const isWithout = !earlier.some((leaf) => this.#isConnected(leaf)) || now - this.#hostReturnedAtMs <= FRESH_MS;
-    return (
-      isWithout &&
-      this.#epoch.roster.every(
-        ({ leaf }) =>
-          leaf === this.#epoch.ownLeaf ||
-          earlier.includes(leaf) ||
-          now - (this.#provedAtMs.get(leaf) ?? Number.NEGATIVE_INFINITY) <= FRESH_MS,
-      )
+    return this.#epoch.roster.every(
+      ({ leaf }) =>
+        leaf === this.#epoch.ownLeaf ||
+        earlier.includes(leaf) ||
+        now - (this.#provedAtMs.get(leaf) ?? Number.NEGATIVE_INFINITY) <= FRESH_MS,
     );
   }
 

@@ -46,6 +46,32 @@ export const silentHosts: readonly Attack[] = [
     },
   },
   {
+    name: 'does not order a removal by the first host, and keeps this host from the next one',
+    by: 'server',
+    promise: 'C5',
+    says: { Hanna: ['client/removal_not_ordered'], ...by(['Ada', 'Bob'], 'group/no_host_heartbeat') },
+    // Hugo finds everybody else on his side; those who hear that Hanna does not vouch do not take his word for it.
+    also: ['group/no_host_heartbeat', 'client/host_silent'],
+    withinMs: 7000,
+    meeting: { hugo: 'honest' },
+    async run(scene) {
+      await withCid(scene);
+      const { hanna, hugo, server } = scene;
+      const { peerId } = hanna;
+      await scene.strike(() => {
+        scene.interfere(hugo, (message) => (message.type === 'relay' && message.from === peerId ? [] : null));
+        server.incoming = (from, message) => from === peerId && message.type === 'group.commit';
+        removeCid(scene, hanna);
+      });
+    },
+    async check(scene) {
+      for (let second = 0; second < 20; second++) {
+        await scene.world.run(1000, 250);
+        expectBlocked([scene.ada, scene.bob]);
+      }
+    },
+  },
+  {
     name: 'splits a meeting, and gives the host of one half what the other half had said before, piece by piece',
     by: 'server',
     promise: 'C5',
