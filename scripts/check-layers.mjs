@@ -102,6 +102,8 @@ for (const folder of workspaces) {
     for (const [, specifier] of text.matchAll(IMPORT)) {
       const match = /^@incamera\/([a-z-]+)/.exec(specifier);
       if (match && isProduct && specifier.endsWith('/unsafe-testing')) problems.push(`${where}: imports ${specifier}`);
+      const isFuzzed = match && isProduct && specifier.endsWith('/decoders');
+      if (isFuzzed && name !== 'testkit') problems.push(`${where}: imports ${specifier}`);
       if (!match || match[1] === name || !isProduct) continue;
       used.add(match[1]);
       if (!declared.includes(match[1])) problems.push(`${where}: imports undeclared ${specifier}`);

@@ -54,6 +54,10 @@ export const clientErrors = errorTable({
     message: 'Somebody was to be removed and is still in the meeting: the server does not let the removal take effect.',
     next: 'Nobody sends until it does. If it stays like this, end the meeting and tell the others by another channel.',
   },
+  'client/host_silent': {
+    message: 'A host of this meeting cannot be heard any more; another host vouches for it now.',
+    next: 'What this host decides, a removal for example, may not reach you. If it stays like this, ask the host by another channel.',
+  },
   'client/not_arrived': {
     message: 'Somebody who was admitted has not arrived: nothing was heard from that device.',
     next: 'Ask them to open the link again. If they are waiting at the door, the server may be withholding the admission.',
@@ -249,6 +253,14 @@ export const clientErrors = errorTable({
   'client/deny_list_refused': {
     message: 'A deny list arrived that does not hold: another one of the same number, or with a wrong signature.',
     next: 'The list known before stays in force. Tell your security officer.',
+  },
+  'client/deny_list_file': {
+    message: 'This file is no deny list.',
+    next: 'Choose a list that an authority signed: as it is, as base64, or as PEM with the label INCAMERA DENY LIST.',
+  },
+  'client/deny_list_outdated': {
+    message: 'The server offers an older list of withdrawn people and devices than this meeting has.',
+    next: 'The newer list goes on counting here. If this comes again, tell your security officer: somebody may want to bring back whom it names.',
   },
   'client/deny_list_withheld': {
     message: 'A member says that there is a newer deny list than this server gives.',

@@ -1,5 +1,4 @@
-// Authorities, certification and deny lists by real clients against the real server, and against one that lies.
-import { randomBytes } from 'node:crypto';
+// Authorities and certification by real clients against the real server, and against one that lies.
 import {
   encodePasskeyKey,
   passkeyCodeOf,
@@ -7,19 +6,23 @@ import {
   readTrustAnchor,
   validateChain,
   validatePasskeyChain,
-  verifyDenyList,
 } from '@incamera/identity';
 import { systemRng, toBase64Url } from '@incamera/kernel';
 import { type Role } from '@incamera/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestServer } from '../../../apps/server/test/test-server.js';
 import { SoftwarePasskey } from '../../../testkit/src/software-passkey.js';
-import { type Client, type ClientEnvironment, createClient, type DeniedSubject } from '../src/index.js';
-import { createNodeEnvironment, MemoryStorage } from '../src/node/index.js';
+import { type MemoryStorage } from '../src/node/index.js';
 
-const PASSPHRASE = 'six words that nobody guesses';
-const NAMES = { name: 'Security Office', organisation: 'Example', domains: ['example.org'] };
-const ADMIN = '/api/admin/identity';
+import {
+  ADMIN,
+  enrolled,
+  type Lie,
+  NAMES,
+  PASSPHRASE,
+  refused,
+  officerWithAuthority as withAuthority,
+} from './officer-scene.js';
 
 let server: TestServer;
 
@@ -28,62 +31,8 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
-/** Alters answers of the server on their way: what a hostile one would send. */
-type Lie = (path: string, answer: Record<string, unknown>) => unknown;
-
-interface Person {
-  readonly client: Client;
-  readonly storage: MemoryStorage;
-  readonly passkey: SoftwarePasskey;
-  readonly credentialId: string;
-  readonly accountId: string;
-  /** What the next requests get instead; null: the truth. */
-  lie: Lie | null;
-}
-
-async function person(name: string, roles: Role[], storage = new MemoryStorage()): Promise<Person> {
-  const { headers, accountId } = await server.signedIn(roles, name);
-  const passkey = await SoftwarePasskey.create();
-  const credentialId = randomBytes(16).toString('base64url');
-  const row = { credentialId, publicKey: toBase64Url(encodePasskeyKey(passkey.key)), signCount: 0, rpId: 'localhost' };
-  const more = { transports: [], name: '', isSyncable: false };
-  await server.store.passkeys.add(accountId, { ...row, ...more }, { nowMs: server.clock.nowMs(), most: 100 });
-  const environment = createNodeEnvironment({ publicUrl: server.url, storage });
-  const who: Person = { client: {} as Client, storage, passkey, credentialId, accountId, lie: null };
-  const request: ClientEnvironment['request'] = async (url, options) => {
-    const all = { ...options, headers: { ...options.headers, ...headers } };
-    const response = await fetch(url, { ...all, body: options.body ?? null });
-    const text = await response.text();
-    const answer = who.lie === null ? text : JSON.stringify(who.lie(new URL(url).pathname, JSON.parse(text)));
-    return { status: response.status, text: async () => answer, arrayBuffer: async () => new ArrayBuffer(0) };
-  };
-  const passkeys: ClientEnvironment['passkeys'] = {
-    create: async () => ({}),
-    get: async ({ challenge, rpId }) => {
-      const { clientData, authenticatorData, signature } = await passkey.assert({
-        challenge,
-        rpId,
-        origin: server.url,
-      });
-      const response = {
-        clientDataJSON: toBase64Url(clientData),
-        authenticatorData: toBase64Url(authenticatorData),
-        signature: toBase64Url(signature),
-      };
-      return { id: credentialId, type: 'public-key', response };
-    },
-  };
-  return Object.assign(who, { client: createClient({ ...environment, request, passkeys, clock: server.clock }) });
-}
-
-async function officerWithAuthority(): Promise<Person & { backup: string }> {
-  const olga = await person('Olga', ['officer']);
-  const { backup } = await olga.client.officerAuthority.create({ ...NAMES, passphrase: PASSPHRASE });
-  await olga.client.officerAuthority.list();
-  return Object.assign(olga, { backup });
-}
-
-const refused = (code: string) => ({ code });
+const person = (name: string, roles: Role[], storage?: MemoryStorage) => enrolled(server, name, roles, storage);
+const officerWithAuthority = () => withAuthority(server);
 
 describe("an officer's authority", () => {
   it('is made on the device, listed, and certifies a passkey after the words were compared', async () => {
@@ -277,74 +226,6 @@ describe('a person', () => {
       return { anchors: listed.map((anchor) => ({ ...anchor, certificate: listed[0]?.certificate })) };
     };
     await expect(ada.client.identity.anchors()).rejects.toMatchObject(refused('client/malformed_answer'));
-  });
-});
-
-describe('deny lists', () => {
-  const subject: DeniedSubject = { kind: 'person', person: 'example.org/mallory' };
-
-  it('of an officer are signed on the device, published, read and taken back', async () => {
-    const olga = await officerWithAuthority();
-    const mallory = await person('Mallory', ['organiser']);
-    const { identityAdministration: administration, officerAuthority } = olga.client;
-    const denied = await administration.deny({ kind: 'person', accountId: mallory.accountId }, 'left-organisation');
-    await officerAuthority.deny(denied, 'left-organisation');
-    const lists = await administration.denyLists();
-    expect(lists.map(({ authority }) => authority?.kind).sort()).toEqual(['embedded', 'officer']);
-    for (const { entries, version } of lists) {
-      expect(version).toBe(1);
-      expect(entries.map((entry) => entry.subject.kind).sort()).toEqual(denied.map(({ kind }) => kind).sort());
-    }
-    const own = lists.find(({ authority }) => authority?.kind === 'officer');
-    await officerAuthority.allow(denied);
-    await officerAuthority.deny([subject], 'unspecified');
-    expect((await administration.history(own?.authorityKey ?? '')).map(({ version }) => version)).toEqual([3, 2, 1]);
-    expect(await administration.version(own?.authorityKey ?? '', 3)).toMatchObject({ entries: [{ subject }] });
-    for (const bytes of await olga.client.identity.denyLists()) expect(bytes.byteLength).toBeGreaterThan(100);
-  });
-
-  it('of an officer are not signed anew over an older one that a server replays', async () => {
-    const olga = await officerWithAuthority();
-    const { officerAuthority, identity } = olga.client;
-    await officerAuthority.deny([subject], 'unspecified');
-    const older = (await identity.denyLists()).map(toBase64Url);
-    await officerAuthority.deny([{ kind: 'person', person: 'example.org/eve' }], 'unspecified');
-    const replay =
-      (lists: string[]): Lie =>
-      (path, answer) =>
-        path === '/api/identity/deny-lists' ? { lists } : answer;
-    const more = () => officerAuthority.deny([{ kind: 'person', person: 'example.org/oscar' }], 'unspecified');
-    for (const lists of [older, []]) {
-      olga.lie = replay(lists);
-      await expect(more()).rejects.toMatchObject(refused('identity/deny_list_older'));
-    }
-    olga.lie = null;
-    await more();
-    const [newest] = await olga.client.identityAdministration.denyLists();
-    expect(newest?.entries).toHaveLength(3);
-  });
-
-  it('never give one number to two lists, even when the server took the first and denied it', async () => {
-    const olga = await officerWithAuthority();
-    const { officerAuthority } = olga.client;
-    const taken: string[] = [];
-    olga.lie = (path, answer) => {
-      if (path === `${ADMIN}/deny-lists`) throw new Error('the connection broke');
-      if (path === '/api/identity/deny-lists') {
-        taken.push(...(answer.lists as string[]));
-        return { lists: [] };
-      }
-      return answer;
-    };
-    await expect(officerAuthority.deny([subject], 'unspecified')).rejects.toMatchObject(refused('client/network'));
-    await expect(officerAuthority.deny([subject], 'superseded')).rejects.toMatchObject(refused('client/network'));
-    olga.lie = null;
-    const own = (await olga.client.identityAdministration.denyLists())[0];
-    const versions = await olga.client.identityAdministration.history(own?.authorityKey ?? '');
-    expect(versions.map(({ version }) => version)).toEqual([2, 1]);
-    expect(taken).toHaveLength(1);
-    const key = Buffer.from(own?.authorityKey ?? '', 'base64url');
-    expect((await verifyDenyList(Buffer.from(taken[0] ?? '', 'base64url'), new Uint8Array(key))).ok).toBe(true);
   });
 });
 

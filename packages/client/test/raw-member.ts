@@ -168,6 +168,7 @@ export class RawMember {
       handRaised: false,
       chatCount: 0,
       counter: 1n,
+      echoes: [],
     });
     this.relay(await this.joined.sealSignal('presence', presence));
   }

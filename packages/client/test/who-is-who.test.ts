@@ -269,6 +269,28 @@ describe('a deny list', () => {
     expect(mallory.snapshot.phase).toBe('in_meeting');
   });
 
+  it('that is older than the one of the meeting is named, unless both are under way at the same moment', async () => {
+    const [host, ada] = await three();
+    const [older, newer] = [await deny('Somebody'), await deny('Mallory')];
+    const named = (device: Device) =>
+      device.snapshot.notices.filter(({ error }) => error?.code === 'client/deny_list_outdated').length;
+    offer(ada, newer);
+    offer(ada, older);
+    ada.identity.denyLists = [newer];
+    await world.run(30_000, 250);
+    expect([named(ada), named(host)]).toEqual([0, 0]);
+    // Somebody new asks the server: it goes on saying what is out of date.
+    const bob = await people.person('Bob');
+    bob.identity.denyLists = [older];
+    await joins(bob, host);
+    await world.run(5000, 250);
+    expect(named(bob)).toBe(0);
+    await world.until(() => named(bob) === 1, 8000);
+    offer(ada, older);
+    await world.run(100);
+    expect(named(ada)).toBe(1);
+  });
+
   it('tells who is on it themselves', async () => {
     const [host, , mallory] = await three();
     await host.crash();

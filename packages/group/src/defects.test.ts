@@ -2,7 +2,16 @@
 // failure here says that a new version has repaired it and our way round can go.
 import { createRequire } from 'node:module';
 import { utf8 } from '@incamera/kernel';
-import { acceptAll, createCommit, createGroup, emptyPskIndex, joinGroup, type Proposal, processMessage } from 'ts-mls';
+import {
+  acceptAll,
+  createCommit,
+  createGroup,
+  decodeMlsMessage,
+  emptyPskIndex,
+  joinGroup,
+  type Proposal,
+  processMessage,
+} from 'ts-mls';
 import { describe, expect, it } from 'vitest';
 import { encodeName } from './claims.js';
 import { makeKeyPackage } from './key-package.js';
@@ -14,7 +23,7 @@ import { advance } from './mls/commit-content.js';
 import { registerSigningKey } from './mls/key-registry.js';
 import { clientConfig, loadSuite } from './mls/suite.js';
 import { joinFromWelcome } from './mls/welcome-join.js';
-import { readMessage, readWelcome } from './mls/wire.js';
+import { readKeyPackage, readMessage, readWelcome, writeKeyPackage } from './mls/wire.js';
 import { checkUniqueKeys } from './roster.js';
 import { codeOf, FAST_SUITE, must, START_MS, TestMeeting } from './testing.js';
 
@@ -163,6 +172,20 @@ describe('ts-mls 1.6.4', () => {
     const again = must(await meeting.join(prepared.welcome as Uint8Array, pending));
     expect(again.ownLeaf).toBe(old.ownLeaf);
     expect(again.roster()).toHaveLength(2);
+  });
+
+  it('13: takes lengths and flags that no encoder writes; a message has one encoding for us, hence one hash', async () => {
+    const { meeting } = await four();
+    const { knock } = await meeting.knock('E');
+    const bytes = writeKeyPackage(keyPackageOf(knock) ?? (await someKeyPackage()).keyPackage);
+    // Behind version, wire format, version and suite: the length of the init key, which fits into one byte.
+    const at = 8;
+    const twice = Uint8Array.from([...bytes.slice(0, at), 0x40, ...bytes.slice(at)]);
+    expect(bytes[at]).toBe(32);
+    expect(decodeMlsMessage(twice, 0)?.[1]).toBe(twice.byteLength);
+    expect(readKeyPackage(twice)).toBeNull();
+    expect(readKeyPackage(bytes)).not.toBeNull();
+    expect(readKeyPackage(Uint8Array.from([...bytes, 0]))).toBeNull();
   });
 });
 

@@ -71,7 +71,12 @@ function setUp(own: number, options: { rules?: Partial<Charter['rules']>; hosts?
       echoes: [{ leaf: own as LeafIndex, counter: echo }],
       ...more,
     });
-  return { clock, monitor, epoch, beat, leaf, code: () => monitor.state().stop?.code ?? null };
+  /** A presence of `from` that echoes the one of ours with this counter. */
+  const echo = (from: number, counter: bigint) => {
+    monitor.heard(leaf(from));
+    monitor.echoed(leaf(from), [{ leaf: own as LeafIndex, counter }]);
+  };
+  return { clock, monitor, epoch, beat, echo, leaf, code: () => monitor.state().stop?.code ?? null };
 }
 
 describe('HeartbeatMonitor', () => {
@@ -190,6 +195,111 @@ describe('HeartbeatMonitor', () => {
     expect(second.code()).toBe('group/no_host_heartbeat');
     second.monitor.setEpoch({ ...second.epoch, epoch: 6n, roster: rosterOf([1, 2, 3], 2) });
     expect(second.code()).toBeNull();
+  });
+
+  it('lets the next host vouch once the first is not heard, as long as everybody else proves to be on its side', () => {
+    const { clock, monitor, beat, echo, code } = setUp(1, { hosts: 2 });
+    const second = (counter: bigint, ...echoing: number[]) => {
+      clock.now += 1000;
+      monitor.presenceSent(counter);
+      for (const from of echoing) echo(from, counter);
+    };
+    second(1n, 0, 2, 3);
+    beat(0, 1n);
+    for (let n = 2n; n <= 4n; n++) second(n, 2, 3);
+    expect(code()).toBeNull();
+    second(5n, 2, 3);
+    // Without the first host's word for four seconds: it may be there still.
+    expect([code(), monitor.state().silentHosts]).toEqual(['group/no_host_heartbeat', []]);
+    for (let n = 6n; n <= 7n; n++) second(n, 2, 3);
+    expect([code(), monitor.state().silentHosts, monitor.state().leansOnNobody]).toEqual([null, [0], true]);
+    for (let n = 8n; n <= 80n; n++) second(n, 2, 3);
+    expect(code()).toBeNull();
+    // It comes back: its heartbeat is a moment behind.
+    echo(0, 80n);
+    expect([code(), monitor.state().silentHosts]).toEqual([null, []]);
+    for (let n = 81n; n <= 83n; n++) second(n, 0, 2, 3);
+    expect(code()).toBeNull();
+    second(84n, 0, 2, 3);
+    expect(code()).toBe('group/no_host_heartbeat');
+    beat(0, 84n);
+    expect(code()).toBeNull();
+  });
+
+  it('does not let the next host vouch for one half of a meeting: somebody is missing, or was heard only by what is old', () => {
+    for (const stale of [false, true]) {
+      const { clock, monitor, beat, echo, code } = setUp(1, { hosts: 2 });
+      monitor.presenceSent(1n);
+      for (const from of [0, 2, 3]) echo(from, 1n);
+      beat(0, 1n);
+      for (let n = 2n; n <= 59n; n++) {
+        clock.now += 1000;
+        monitor.presenceSent(n);
+        echo(2, n);
+        // What member 3 said before it was cut off, handed out piece by piece.
+        if (stale) echo(3, 1n);
+        if (n > 5n) expect([n, code()]).toEqual([n, 'group/no_host_heartbeat']);
+      }
+    }
+  });
+
+  it('does not let the next host vouch while the first is heard and will not vouch itself', () => {
+    const { clock, monitor, echo, code } = setUp(1, { hosts: 2 });
+    for (let n = 1n; n <= 30n; n++) {
+      clock.now += 1000;
+      monitor.presenceSent(n);
+      for (const from of [0, 2, 3]) echo(from, n);
+    }
+    expect(code()).toBe('group/no_host_heartbeat');
+  });
+
+  it('does not let a later host vouch to members while the first is heard and does not vouch', () => {
+    const { clock, monitor, beat, echo, code } = setUp(3, { hosts: 2 });
+    const second = (n: bigint, isHeard: boolean) => {
+      clock.now += 1000;
+      monitor.presenceSent(n);
+      if (isHeard) echo(0, n);
+      beat(1, n);
+    };
+    for (let n = 1n; n <= 3n; n++) second(n, true);
+    expect(code()).toBeNull();
+    for (let n = 4n; n <= 20n; n++) {
+      second(n, true);
+      expect(code()).toBe('group/no_host_heartbeat');
+    }
+    for (let n = 21n; n <= 25n; n++) second(n, false);
+    expect(code()).toBe('group/no_host_heartbeat');
+    // Not heard at all for more than five seconds: the next one does.
+    second(26n, false);
+    expect(code()).toBeNull();
+  });
+
+  it('does not let two hosts vouch for each other without the one before them', () => {
+    for (const own of [1, 2]) {
+      const { clock, monitor, beat, code } = setUp(own, { hosts: 3 });
+      for (let n = 1n; n <= 4n; n++) {
+        clock.now += 1000;
+        monitor.presenceSent(n);
+        beat(3 - own, n);
+      }
+      expect([own, code()]).toEqual([own, 'group/no_host_heartbeat']);
+    }
+  });
+
+  it('gives who has just come in time to say something', () => {
+    const { clock, monitor, epoch, echo, code } = setUp(1, { hosts: 2, leaves: [0, 1, 2] });
+    const step = (n: bigint) => {
+      clock.now += 1000;
+      monitor.presenceSent(n);
+      echo(2, n);
+    };
+    for (let n = 1n; n <= 10n; n++) step(n);
+    expect(code()).toBeNull();
+    monitor.setEpoch({ ...epoch, epoch: 6n, roster: rosterOf([0, 1, 2, 3], 2) });
+    for (let n = 11n; n <= 13n; n++) step(n);
+    expect(code()).toBeNull();
+    step(14n);
+    expect(code()).toBe('group/no_host_heartbeat');
   });
 
   it('lets members go on for as long as the charter says when every host has left', () => {

@@ -4,7 +4,7 @@ import { type VerifiedCharter } from '@incamera/charter';
 import { type Clock, equalBytes, type LeafIndex } from '@incamera/kernel';
 import { type GroupError, groupErrors } from './errors.js';
 import { type Member } from './roster.js';
-import { type Heartbeat } from './signal-payloads.js';
+import { type Echo, type Heartbeat } from './signal-payloads.js';
 
 /** Longest age of the newest presence of ours that a host has echoed. */
 export const FRESH_MS = 3000;
@@ -34,6 +34,10 @@ export interface HeartbeatState {
   readonly successor: LeafIndex | null;
   /** Leaves not heard for longer than the charter allows: to be removed by a host. */
   readonly silentLeaves: readonly LeafIndex[];
+  /** Hosts of the charter that are not heard while another one is: what they decide does not reach us. */
+  readonly silentHosts: readonly LeafIndex[];
+  /** Whether nobody's heartbeats are needed here: the first host, or the next one while those before it are silent. */
+  readonly leansOnNobody: boolean;
 }
 
 export class HeartbeatMonitor {
@@ -42,11 +46,15 @@ export class HeartbeatMonitor {
   #epoch: MonitoredEpoch;
   /** When each of our latest presences was sent, by counter. */
   readonly #presences = new Map<bigint, number>();
-  /** When the newest presence that a host has echoed was sent; at first, when we joined. */
+  /** When the newest presence was sent that a host by succession has echoed; at first, when we joined. */
   #echoedAtMs: number;
+  /** The same by host of the charter; also when a host was first seen, or was heard again: its heartbeat is then on its way. */
+  readonly #vouchedAtMs = new Map<LeafIndex, number>();
   #hostHeardAtMs: number;
   /** By leaf: when it was last heard or first seen. */
   readonly #heardAtMs = new Map<LeafIndex, number>();
+  /** By leaf: when the newest presence of ours was sent that it has echoed in its own; at first, when it was first seen. */
+  readonly #provedAtMs = new Map<LeafIndex, number>();
   #later: { readonly epoch: bigint; readonly sinceMs: number } | null = null;
   /** Somebody claimed a later epoch that was not there: further claims in this one need more than a claim. */
   #isClaimRefuted = false;
@@ -75,10 +83,16 @@ export class HeartbeatMonitor {
     for (const { leaf, signatureKey } of epoch.roster) {
       const old = before.get(leaf);
       const isSame = old !== undefined && equalBytes(old.signatureKey, signatureKey);
-      if (!isSame || !this.#heardAtMs.has(leaf)) this.#heardAtMs.set(leaf, now);
+      if (isSame && this.#heardAtMs.has(leaf)) continue;
+      this.#heardAtMs.set(leaf, now);
+      this.#provedAtMs.set(leaf, now);
+      this.#vouchedAtMs.set(leaf, now);
     }
     for (const leaf of this.#heardAtMs.keys()) {
-      if (!epoch.roster.some((member) => member.leaf === leaf)) this.#heardAtMs.delete(leaf);
+      if (epoch.roster.some((member) => member.leaf === leaf)) continue;
+      this.#heardAtMs.delete(leaf);
+      this.#provedAtMs.delete(leaf);
+      this.#vouchedAtMs.delete(leaf);
     }
     if (this.#later !== null && this.#later.epoch <= epoch.epoch) this.#later = null;
     this.#isClaimRefuted = false;
@@ -96,14 +110,26 @@ export class HeartbeatMonitor {
   /** A verified signal or message of a member arrived. */
   heard(leaf: LeafIndex): void {
     if (!this.#heardAtMs.has(leaf)) return;
+    if (!this.#isConnected(leaf)) this.#vouchedAtMs.set(leaf, this.#clock.nowMs());
     this.#heardAtMs.set(leaf, this.#clock.nowMs());
     if (this.#member(leaf)?.isHost === true) this.#hostHeardAtMs = this.#clock.nowMs();
-    if (this.#later !== null && !this.#dependsOnHost() && this.#haveAllSpokenSince(this.#later.sinceMs)) {
+    if (this.#later !== null && this.#leansOnNobody() && this.#haveAllSpokenSince(this.#later.sinceMs)) {
       this.#refuteClaim();
     }
   }
 
-  /** A verified heartbeat arrived. Only those of hosts, and of successors while one is due, count. */
+  /** A verified presence arrived: whose of ours its sender had heard by then. */
+  echoed(leaf: LeafIndex, echoes: readonly Echo[]): void {
+    const sentAtMs = this.#sentAtMs(echoes);
+    const known = this.#provedAtMs.get(leaf);
+    if (sentAtMs !== null && known !== undefined) this.#provedAtMs.set(leaf, Math.max(known, sentAtMs));
+  }
+
+  /**
+   * A verified heartbeat arrived. Only those of hosts, and of successors while one is due, count; of hosts those of the first one
+   * that is heard, and for a host only of those before it, else two of them could vouch for each other while a server keeps the
+   * first one from both.
+   */
   heartbeat(leaf: LeafIndex, heartbeat: Heartbeat): void {
     this.heard(leaf);
     const isHost = this.#member(leaf)?.isHost === true || this.#actingHosts().includes(leaf);
@@ -112,11 +138,13 @@ export class HeartbeatMonitor {
       this.#forked = true;
       return;
     }
-    const echo = heartbeat.echoes.find((candidate) => candidate.leaf === this.#epoch.ownLeaf);
-    const sentAtMs = echo === undefined ? undefined : this.#presences.get(echo.counter);
+    const isNeeded = this.#hostsToLeanOn().includes(leaf);
+    const isLater = !isNeeded && this.#member(leaf)?.isHost === true;
+    const sentAtMs = isLater ? null : this.#sentAtMs(heartbeat.echoes);
     // The age of what was echoed counts, not of its arrival: a server that delays heartbeats gains nothing.
-    if (sentAtMs === undefined) return;
-    this.#echoedAtMs = Math.max(this.#echoedAtMs, sentAtMs);
+    if (sentAtMs === null) return;
+    if (isNeeded) this.#vouchedAtMs.set(leaf, Math.max(this.#vouchedAtMs.get(leaf) ?? 0, sentAtMs));
+    else this.#echoedAtMs = Math.max(this.#echoedAtMs, sentAtMs);
     if (this.#later !== null && sentAtMs > this.#later.sinceMs) this.#refuteClaim();
   }
 
@@ -143,6 +171,8 @@ export class HeartbeatMonitor {
       actingHosts: this.#actingHosts(),
       successor,
       silentLeaves: this.#silentLeaves(),
+      silentHosts: this.#silentHosts(),
+      leansOnNobody: this.#leansOnNobody(),
     };
   }
 
@@ -151,14 +181,17 @@ export class HeartbeatMonitor {
     if (this.#forked) return groupErrors.make('group/forked');
     if (this.#later !== null && now - this.#later.sinceMs > LATER_EPOCH_GRACE_MS)
       return groupErrors.make('group/behind');
-    if (successor === this.#epoch.ownLeaf || !this.#dependsOnHost()) {
+    if (successor === this.#epoch.ownLeaf || this.#leansOnNobody()) {
       return this.#isAloneWithItsKeys() ? groupErrors.make('group/forked') : null;
     }
     if (!this.#isHostThere() && this.#actingHosts().length === 0) {
       const { hostAbsenceStopMs } = this.#charter.charter.rules;
       return now - this.#hostHeardAtMs > hostAbsenceStopMs ? groupErrors.make('group/no_host') : null;
     }
-    if (now - this.#echoedAtMs <= FRESH_MS) return null;
+    // A host that is heard and does not vouch has a reason: no later one makes up for it.
+    const first = this.#hostsToLeanOn().find((leaf) => this.#isConnected(leaf));
+    const echoedAtMs = first === undefined ? this.#echoedAtMs : (this.#vouchedAtMs.get(first) ?? 0);
+    if (now - echoedAtMs <= FRESH_MS) return null;
     return groupErrors.make(this.#sawUnreadable() ? 'group/forked' : 'group/no_host_heartbeat');
   }
 
@@ -186,15 +219,42 @@ export class HeartbeatMonitor {
     return this.#unreadableAtMs !== null && this.#clock.nowMs() - this.#unreadableAtMs <= 2 * FRESH_MS;
   }
 
-  /** The first host of the charter that is there leans on nobody; every other host leans on those before it. */
-  #dependsOnHost(): boolean {
+  /** When we sent the presence of ours that is among `echoes`; null: none, or too old to be known. */
+  #sentAtMs(echoes: readonly Echo[]): number | null {
+    const echo = echoes.find(({ leaf }) => leaf === this.#epoch.ownLeaf);
+    return (echo && this.#presences.get(echo.counter)) ?? null;
+  }
+
+  /** In the order of the charter, the hosts that are there; for a host, those before it. */
+  #hostsToLeanOn(): readonly LeafIndex[] {
     const own = this.#member(this.#epoch.ownLeaf);
-    if (own === undefined || !own.isHost) return true;
+    const found: LeafIndex[] = [];
     for (const { signatureKey } of this.#charter.charter.hosts) {
-      if (equalBytes(signatureKey, own.signatureKey)) return false;
-      if (this.#epoch.roster.some((member) => equalBytes(member.signatureKey, signatureKey))) return true;
+      if (own !== undefined && equalBytes(own.signatureKey, signatureKey)) break;
+      const host = this.#epoch.roster.find((member) => equalBytes(member.signatureKey, signatureKey));
+      if (host !== undefined) found.push(host.leaf);
     }
-    return true;
+    return found;
+  }
+
+  /**
+   * The first host of the charter that is there leans on nobody; every other host leans on those before it. Where none of these
+   * is heard, they may have gone, or a server may keep them from us. The next host does without them only while *everybody*
+   * else proves to be on its side, by echoes of what it just said: then whoever is missing is alone, and there is no second
+   * half that goes on under another state.
+   */
+  #leansOnNobody(): boolean {
+    if (this.#member(this.#epoch.ownLeaf)?.isHost !== true) return false;
+    const earlier = this.#hostsToLeanOn();
+    if (earlier.length === 0) return true;
+    if (earlier.some((leaf) => this.#isConnected(leaf))) return false;
+    const now = this.#clock.nowMs();
+    return this.#epoch.roster.every(
+      ({ leaf }) =>
+        leaf === this.#epoch.ownLeaf ||
+        earlier.includes(leaf) ||
+        now - (this.#provedAtMs.get(leaf) ?? Number.NEGATIVE_INFINITY) <= FRESH_MS,
+    );
   }
 
   #isHostThere(): boolean {
@@ -240,6 +300,12 @@ export class HeartbeatMonitor {
     return [...this.#heardAtMs]
       .filter(([leaf, atMs]) => leaf !== this.#epoch.ownLeaf && now - atMs > silentAfterMs)
       .map(([leaf]) => leaf);
+  }
+
+  #silentHosts(): LeafIndex[] {
+    const hosts = this.#epoch.roster.filter(({ isHost }) => isHost).map(({ leaf }) => leaf);
+    const silent = hosts.filter((leaf) => !this.#isConnected(leaf));
+    return silent.length < hosts.length ? silent : [];
   }
 
   #member(leaf: LeafIndex): Member | undefined {

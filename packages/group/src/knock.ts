@@ -122,7 +122,11 @@ export async function createKnockIn(
  */
 export async function sealKnock(linkKeys: LinkKeys, keyPackage: KeyPackage, ref: Bytes): Promise<Bytes> {
   const mac = await knockMac(linkKeys, ref);
-  const plaintext = new Writer().u8(1).bytes(writeKeyPackage(keyPackage)).raw(mac).done();
+  return sealKnockPlaintext(linkKeys, new Writer().u8(1).bytes(writeKeyPackage(keyPackage)).raw(mac).done());
+}
+
+/** Seals what a knock says, whatever it says. */
+export function sealKnockPlaintext(linkKeys: LinkKeys, plaintext: Bytes): Promise<Bytes> {
   return seal(linkKeys.knockKey, plaintext, linkKeys.groupId);
 }
 

@@ -15,12 +15,12 @@ import {
   Writer,
 } from '@incamera/kernel';
 import { type ClientState, createGroupInfoWithExternalPubAndRatchetTree, type GroupInfo } from 'ts-mls';
-import { decodeGroupInfo, encodeGroupInfo } from 'ts-mls/groupInfo.js';
 import { type AdmissionBook } from './admission-book.js';
 import { type GroupError, groupErrors } from './errors.js';
 import { groupInfoExtensions } from './group-info.js';
 import { type ReturnKey } from './member-key.js';
 import { loadSuite, PRODUCT_SUITE } from './mls/suite.js';
+import { readGroupInfo, writeGroupInfo } from './mls/wire.js';
 import { type RuledSeat } from './seat.js';
 
 const LABEL = utf8('incamera/group-info/1');
@@ -45,7 +45,7 @@ export async function sealGroupInfo(
       hpke.seal(await hpke.importPublicKey(host.returnKey), contentKey, info, host.signatureKey),
     ),
   );
-  const content = await seal(contentKey, encodeGroupInfo(groupInfo), info);
+  const content = await seal(contentKey, writeGroupInfo(groupInfo), info);
   contentKey.fill(0);
   return new Writer()
     .u8(1)
@@ -75,9 +75,8 @@ export async function openGroupInfo(
     const contentKey = await openCopy(copies, info, hostKey, returnKey);
     if (contentKey === null) return refused();
     const encoded = await open(contentKey, content, info);
-    const decoded = encoded === null ? undefined : decodeGroupInfo(encoded, 0);
-    if (decoded === undefined || decoded[1] !== encoded?.byteLength) return refused();
-    return decoded[0].groupContext.epoch === epoch ? ok(decoded[0]) : refused();
+    const groupInfo = encoded === null ? null : readGroupInfo(encoded);
+    return groupInfo?.groupContext.epoch === epoch ? ok(groupInfo) : refused();
   } catch (cause) {
     return refused(cause);
   }

@@ -3,14 +3,19 @@ import { RETURN_KEY_BYTES } from '@incamera/charter';
 import { type Bytes, type LeafIndex, Reader, Writer } from '@incamera/kernel';
 import { readLeave, type SignedLeave, writeLeave } from './signed-leave.js';
 
+/** The last presence counter that was heard from a leaf: proof of hearing it now. */
+export interface Echo {
+  readonly leaf: LeafIndex;
+  readonly counter: bigint;
+}
+
 /** What a host (or a successor) says every second. */
 export interface Heartbeat {
   readonly epoch: bigint;
   /** 32 bytes, see `MeetingGroup.transcriptHash`. */
   readonly transcriptHash: Bytes;
   readonly counter: bigint;
-  /** The last presence counter heard from each leaf: proof that the host hears them now. */
-  readonly echoes: readonly { readonly leaf: LeafIndex; readonly counter: bigint }[];
+  readonly echoes: readonly Echo[];
 }
 
 /** A host asks a member to mute. */

@@ -60,6 +60,11 @@ export async function sealSignal(
     .u64(counter)
     .raw(payload)
     .done();
+  return sealSignalBody(context, body, privateKey);
+}
+
+/** Signs and seals what a signal says, whatever it says: for `sealSignal`, and for tests of those who open it. */
+export async function sealSignalBody(context: SignalContext, body: Bytes, privateKey: CryptoKey): Promise<Bytes> {
   const signature = await signEd25519(privateKey, toSign(context, body));
   const sealed = await seal(context.signalKey, concat(body, signature), additionalData(context));
   return new Writer().u8(VERSION).u64(context.epoch).raw(sealed).done();

@@ -195,16 +195,21 @@ export const denialSubjectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('person'), person: z.string().max(318) }),
   z.strictObject({ kind: z.literal('passkey'), thumbprint: keyHash }),
 ]);
-/** POST /api/admin/identity/deny: on the server's own lists. A person takes passkeys and devices along, a device its keys. */
-export const denySchema = z.strictObject({
-  target: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('person'), accountId }),
-    z.strictObject({ kind: z.literal('passkey'), credentialId }),
-    z.strictObject({ kind: z.literal('device'), accountId, deviceId: idOfNames }),
-    z.strictObject({ kind: z.literal('certificate'), issuerKeyHash: keyHash, serial }),
-  ]),
-  reason: denialReasonSchema,
+const denyTarget = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('person'), accountId }),
+  z.strictObject({ kind: z.literal('passkey'), credentialId }),
+  z.strictObject({ kind: z.literal('device'), accountId, deviceId: idOfNames }),
+  z.strictObject({ kind: z.literal('certificate'), issuerKeyHash: keyHash, serial }),
+]);
+/** POST /api/admin/identity/deny/subjects: what would be put onto the lists for a target. Nothing is done. */
+export const denySubjectsSchema = z.strictObject({ target: denyTarget });
+export const deniableSchema = z.strictObject({
+  subjects: z.array(denialSubjectSchema).max(20_000),
+  /** Denying it ends the session that asks: what that session must do, it must do before. */
+  endsOwnSession: z.boolean(),
 });
+/** POST /api/admin/identity/deny: on the server's own lists. A person takes passkeys and devices along, a device its keys. */
+export const denySchema = z.strictObject({ target: denyTarget, reason: denialReasonSchema });
 /** What was put onto the lists for a target: another authority can do the same. */
 export const deniedSchema = z.strictObject({ subjects: z.array(denialSubjectSchema).max(20_000) });
 /** POST /api/admin/identity/allow: takes entries off the server's own lists again. */

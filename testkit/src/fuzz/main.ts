@@ -7,8 +7,10 @@ import { writeSeed } from './seeds.js';
 import { FUZZ_TARGETS } from './targets/index.js';
 import { type FuzzResult, type FuzzWork, SHARED_BYTES } from './worker.js';
 
-/** One input that takes longer than this hangs. */
-const HANG_MS = 10_000;
+/** One input that takes longer than this hangs; on a machine with other work a thread may get none of it for seconds. */
+const HANG_MS = 30_000;
+/** Before the first input the thread loads everything, Cedar's WebAssembly among it. */
+const START_MS = 180_000;
 
 const { values } = parseArgs({
   options: {
@@ -48,17 +50,19 @@ function runWatched(work: Omit<FuzzWork, 'shared'>): Promise<FuzzResult> {
   const head = new Int32Array(shared, 0, 2);
   const worker = new Worker(new URL('worker.js', import.meta.url), { workerData: { ...work, shared } });
   return new Promise((resolve, reject) => {
+    const beganMs = performance.now();
     let seen = -1;
     const watchdog = setInterval(() => {
       const runs = Atomics.load(head, 0);
-      if (runs !== seen) {
+      if (runs !== seen || (runs === 0 && performance.now() - beganMs < START_MS)) {
         seen = runs;
         return;
       }
       clearInterval(watchdog);
       const input = new Uint8Array(shared.slice(8, 8 + Atomics.load(head, 1)));
       void worker.terminate();
-      resolve({ runs, failure: { input, error: `no end within ${HANG_MS / 1000} s` } });
+      const error = runs === 0 ? 'the thread does not begin' : `no end within ${HANG_MS / 1000} s`;
+      resolve({ runs, failure: { input, error } });
     }, HANG_MS);
     worker.once('message', (result: FuzzResult) => {
       clearInterval(watchdog);

@@ -12,7 +12,7 @@ export interface FuzzTarget {
   /** Makes some of the changed inputs plausible again, so that they get past the first check. Changes in place. */
   readonly repair?: (input: Buffer, random: SeededRandom) => void;
   /** Parses; returns for any outcome that is allowed, a typed refusal among them. @throws anything else */
-  check(input: Buffer): void;
+  check(input: Buffer): void | Promise<void>;
 }
 
 /** A property that does not hold. */

@@ -23,13 +23,13 @@ export const SHARED_BYTES = 8 + 1_000_000;
 /** The clock is asked this seldom. */
 const CLOCK_EVERY = 64;
 
-function run({ target: name, seed, durationMs, shared }: FuzzWork): FuzzResult {
+async function run({ target: name, seed, durationMs, shared }: FuzzWork): Promise<FuzzResult> {
   const target = FUZZ_TARGETS.find((candidate) => candidate.name === name);
   if (target === undefined) throw new RangeError(`no target ${name}`);
   const head = new Int32Array(shared, 0, 2);
   const body = new Uint8Array(shared, 8);
   const endMs = performance.now() + durationMs;
-  const { runs, failure } = fuzz(target, readSeeds(name), {
+  const { runs, failure } = await fuzz(target, readSeeds(name), {
     seed,
     isOver: (count) => count % CLOCK_EVERY === 0 && performance.now() > endMs,
     onInput: (input) => {
@@ -46,4 +46,4 @@ function run({ target: name, seed, durationMs, shared }: FuzzWork): FuzzResult {
   };
 }
 
-parentPort?.postMessage(run(workerData as FuzzWork));
+parentPort?.postMessage(await run(workerData as FuzzWork));

@@ -64,6 +64,20 @@ describe('denying', () => {
     ]);
   });
 
+  it('says beforehand what would stand on the lists, and whether it signs out who asks; nothing is done', async () => {
+    const ada = await passkeyPerson(server, 'Ada');
+    const ask = (who: TestAccount, target: object) => call(server, who, `${ADMIN}/deny/subjects`, { target });
+    const target = { kind: 'person', accountId: ada.account.accountId };
+    const told = await ask(officer, target);
+    expect(told).toMatchObject({ status: 200, body: { endsOwnSession: false } });
+    const own = await ask(officer, { kind: 'person', accountId: officer.accountId });
+    expect(own.body).toMatchObject({ endsOwnSession: true });
+    expect(await ask(ada.account, target)).toMatchObject({ status: 403 });
+    expect(await ask(officer, { kind: 'passkey', credentialId: 'nobody' })).toMatchObject({ status: 404 });
+    expect(await lists()).toEqual([]);
+    expect((await deny(target)).body.subjects).toEqual(told.body.subjects);
+  });
+
   it('takes a person out with passkeys, devices and sessions, and gives no more certificates', async () => {
     const ada = await passkeyPerson(server, 'Ada');
     const bob = await server.signedIn(['organiser'], 'Bob');

@@ -8,6 +8,7 @@ import {
   closeRequestSchema,
   type DeniablePeople,
   denySchema,
+  denySubjectsSchema,
   IDENTITY_LIMITS,
   type IssuedCertificates,
   listHistoryQuerySchema,
@@ -124,6 +125,14 @@ function denyListRoutes(app: FastifyInstance, context: AppContext): void {
   const { denials } = identity;
   const officer = requireRole(context, 'officer');
   const confirmed = requireRole(context, 'officer', { confirmed: true });
+
+  app.post('/api/admin/identity/deny/subjects', limited, async (request, reply) => {
+    const session = await officer(request, reply);
+    const { target } = parseBody(denySubjectsSchema, request.body);
+    const { subjects, accountId } = await orderOf(target, { store, nowMs: clock.nowMs() });
+    const endsOwnSession = accountId === session.account.accountId;
+    return { subjects: subjects.map(denialSubjectToText), endsOwnSession };
+  });
 
   app.post('/api/admin/identity/deny', limited, async (request, reply) => {
     await officer(request, reply);

@@ -5,6 +5,7 @@ import { deCharter } from './de-charter.js';
 import { deIdentity } from './de-identity.js';
 import { deOffice } from './de-office.js';
 import { deOutside } from './de-outside.js';
+import { dePublishedList } from './de-published-list.js';
 import { deRules } from './de-rules.js';
 import { deRunning } from './de-running.js';
 import { deSchedule } from './de-schedule.js';
@@ -56,6 +57,7 @@ export const de: Texts = {
   ...deOutside,
   ...deAccounts,
   ...deSchedule,
+  ...dePublishedList,
   ...deRunning,
   ...deAuthority,
   ...deRules,

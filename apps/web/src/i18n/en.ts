@@ -6,6 +6,7 @@ import { enCharter } from './en-charter.js';
 import { enIdentity } from './en-identity.js';
 import { enOffice } from './en-office.js';
 import { enOutside } from './en-outside.js';
+import { enPublishedList } from './en-published-list.js';
 import { enRules } from './en-rules.js';
 import { enRunning } from './en-running.js';
 import { enSchedule } from './en-schedule.js';
@@ -56,6 +57,7 @@ export const en = {
   ...enOutside,
   ...enAccounts,
   ...enSchedule,
+  ...enPublishedList,
   ...enRunning,
   ...enAuthority,
   ...enRules,

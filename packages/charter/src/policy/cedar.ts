@@ -14,6 +14,19 @@ export type Cedar = Pick<
  * @throws the bytes are no WebAssembly, or the Content-Security-Policy of the page or worker forbids to compile any
  */
 export async function loadCedar(wasm?: BufferSource | WebAssembly.Module): Promise<Cedar> {
+  loading ??= start(wasm);
+  try {
+    return await loading;
+  } catch (error) {
+    loading = null;
+    throw error;
+  }
+}
+
+/** The package keeps its memory in a module: two that start at the same time would pull it away from each other. */
+let loading: Promise<Cedar> | null = null;
+
+async function start(wasm: BufferSource | WebAssembly.Module | undefined): Promise<Cedar> {
   const { default: init, ...cedar } = await import('@cedar-policy/cedar-wasm/web');
   const exports = await init(wasm === undefined ? undefined : { module_or_path: wasm });
   // V8 of Node 20 compiles hot calls of WebAssembly into their callers, and ends the whole process when it has to give such

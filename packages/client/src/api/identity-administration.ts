@@ -10,6 +10,7 @@ import { type Bytes, equalBytes, toBase64Url } from '@incamera/kernel';
 import {
   anchorsSchema,
   deniablePeopleSchema,
+  deniableSchema,
   deniedSchema,
   denyListsSchema,
   issuedCertificatesSchema,
@@ -29,10 +30,13 @@ import {
   type DenyTarget,
   type IdentityAdministration,
   type ListVersion,
+  type OfferedDenyList,
+  type OfficerAuthority,
   type SignedDenyList,
 } from '../identity/types.js';
 import { type Confirm } from './confirm.js';
 import { type HttpClient } from './http-client.js';
+import { inspectList, listOfFile } from './offered-list.js';
 
 export class IdentityAdministrationApi implements IdentityAdministration {
   readonly #http: HttpClient;
@@ -100,11 +104,45 @@ export class IdentityAdministrationApi implements IdentityAdministration {
     return await readList(wireBytes(list), authorities);
   }
 
+  async readList(file: Bytes): Promise<OfferedDenyList> {
+    const [{ lists }, authorities] = await Promise.all([
+      this.#http.get('/api/identity/deny-lists', denyListsSchema),
+      this.authorities(),
+    ]);
+    return await inspectList(listOfFile(file), (bytes) => readList(bytes, authorities), lists.map(wireBytes));
+  }
+
+  async publishList({ bytes }: OfferedDenyList): Promise<void> {
+    await this.#http.command('/api/admin/identity/deny-lists', { list: toBase64Url(bytes) });
+  }
+
   async people(): Promise<readonly DeniablePerson[]> {
     return (await this.#http.get('/api/admin/identity/people', deniablePeopleSchema)).people;
   }
 
-  async deny(target: DenyTarget, reason: DenialReason): Promise<readonly DeniedSubject[]> {
+  async deny(target: DenyTarget, reason: DenialReason, own: Pick<OfficerAuthority, 'deny'> | null = null) {
+    if (own !== null) return await this.#denyWith(own, target, reason);
+    return await this.#denyHere(target, reason);
+  }
+
+  /**
+   * First the list that is signed on this device: whoever denies themselves is signed out by the other. Should it fail, the
+   * server's own list does not wait for it, unless nobody could repair it afterwards.
+   */
+  async #denyWith(own: Pick<OfficerAuthority, 'deny'>, target: DenyTarget, reason: DenialReason) {
+    const path = '/api/admin/identity/deny/subjects';
+    const { subjects, endsOwnSession } = await this.#http.post(path, { target }, deniableSchema);
+    const failure = await own.deny(subjects, reason).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
+    if (failure !== null && endsOwnSession) throw failure.error;
+    const denied = await this.#denyHere(target, reason);
+    if (failure !== null) throw failure.error;
+    return denied;
+  }
+
+  async #denyHere(target: DenyTarget, reason: DenialReason): Promise<readonly DeniedSubject[]> {
     return (await this.#http.post('/api/admin/identity/deny', { target, reason }, deniedSchema)).subjects;
   }
 

@@ -28,7 +28,7 @@ const backupSchema = z.strictObject({
   /** PKCS#8. */
   sealedKey: z.string().max(1_000),
 });
-type Backup = z.output<typeof backupSchema>;
+export type Backup = z.output<typeof backupSchema>;
 
 export interface BackedUpAuthority {
   readonly certificate: Bytes;
@@ -76,7 +76,8 @@ export async function openBackup(text: string, passphrase: string): Promise<Back
   }
 }
 
-function readBackup(text: string): Backup {
+/** What a backup says beside its sealed key, before any of it is believed. @throws {AppError} `client/backup_malformed` */
+export function readBackup(text: string): Backup {
   let value: unknown = null;
   try {
     if (text.length <= MAX_BACKUP_CHARS) value = JSON.parse(text);

@@ -123,6 +123,15 @@ export interface SignedDenyList {
   readonly entries: readonly DeniedEntry[];
 }
 
+/** A list that somebody brings as a file: verified, of a listed authority off the server, and newer than the one in force. */
+export interface OfferedDenyList extends SignedDenyList {
+  readonly bytes: Bytes;
+  /** Entries that the list in force does not have. */
+  readonly added: readonly DeniedEntry[];
+  /** Entries that would come off: these people and devices get in again. */
+  readonly removed: readonly DeniedEntry[];
+}
+
 /** What an officer points at. */
 export type DenyTarget =
   | { readonly kind: 'person'; readonly accountId: string }
@@ -192,9 +201,25 @@ export interface IdentityAdministration {
   /** Versions that are kept, newest first. */
   history(authorityKey: string): Promise<readonly ListVersion[]>;
   version(authorityKey: string, version: number): Promise<SignedDenyList>;
+  /**
+   * Reads a list that an authority signed elsewhere, as bytes, base64 or PEM. Nothing is published.
+   * @throws {AppError} `client/deny_list_file`, `identity/deny_list_bad_signature`, `authority/list_refused`, `authority/list_older`,
+   * `identity/deny_list_split`
+   */
+  readList(file: Bytes): Promise<OfferedDenyList>;
+  /** Has the server take the list; it goes into every running meeting at once. */
+  publishList(list: OfferedDenyList): Promise<void>;
   people(): Promise<readonly DeniablePerson[]>;
-  /** Puts somebody or something onto the server's own lists; their web sessions end. @returns what stands there now for it */
-  deny(target: DenyTarget, reason: DenialReason): Promise<readonly DeniedSubject[]>;
+  /**
+   * Puts somebody or something onto the server's own lists; their web sessions end.
+   * @param own puts it onto the list of the authority of this device as well, and first: whoever denies themselves is signed out
+   * @returns what stands on the server's lists now for it
+   */
+  deny(
+    target: DenyTarget,
+    reason: DenialReason,
+    own?: Pick<OfficerAuthority, 'deny'> | null,
+  ): Promise<readonly DeniedSubject[]>;
   allow(subjects: readonly DeniedSubject[]): Promise<void>;
 }
 

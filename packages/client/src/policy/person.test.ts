@@ -49,6 +49,8 @@ describe('a person to the policies', () => {
   it('is invited by an address that an organisation vouches for, not by one of the server’s', () => {
     const isInvited = (evidence: object) => policyPersonOf(seen('organisation', evidence), invited).invited;
     expect(isInvited(chain('organisation', 'ada@example.org'))).toBe(true);
+    expect(isInvited({ passkeyChain: chain('organisation', 'ada@example.org').chain })).toBe(true);
+    expect(isInvited({ passkeyChain: chain('server', 'ada@example.org').chain })).toBe(false);
     expect(isInvited(token('organisation', 'Ada@Example.org'))).toBe(true);
     expect(isInvited(token('organisation', 'bob@example.org'))).toBe(false);
     // A level by a token of one's own, and the address of somebody else from the server.

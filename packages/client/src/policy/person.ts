@@ -44,10 +44,10 @@ export function beforeKnocking(person: PolicyPerson, { rules }: PolicyMeeting): 
 }
 
 /** Only what the server could not have made: else it could lend an invited address to anybody whose own evidence is good. */
-function certainEmails({ chain, idToken }: MemberEvidence): readonly string[] {
-  const certified = chain?.holder === 'organisation' ? chain.identity.email : null;
+function certainEmails({ chain, passkeyChain, idToken }: MemberEvidence): readonly string[] {
+  const certified = [chain, passkeyChain].map((each) => (each?.holder === 'organisation' ? each.identity.email : null));
   const provided = idToken?.holder === 'organisation' ? idToken.email : null;
-  return [certified, provided].filter((email): email is string => email !== null);
+  return [...certified, provided].filter((email): email is string => email !== null);
 }
 
 function levelOf({ level }: VerifiedAssurance): Assurance {

@@ -72,10 +72,8 @@ export function encodePlan(plan: Plan): Bytes {
 
 /** Null for anything that is no plan. */
 export function decodePlan(bytes: Bytes): Plan | null {
-  const text = fromUtf8(bytes);
-  if (text === null) return null;
   try {
-    const parsed = planSchema.safeParse(JSON.parse(text));
+    const parsed = planSchema.safeParse(JSON.parse(fromUtf8(bytes)));
     if (!parsed.success) return null;
     const { format: _, ...plan } = parsed.data;
     return plan;

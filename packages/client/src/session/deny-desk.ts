@@ -11,6 +11,8 @@ import { type MembershipContext } from './membership-context.js';
 const PASS_ON_AFTER_MS = 2000;
 const PASS_ON_STEP_MS = 250;
 const MAX_STEPS = 40;
+/** A push, an answer and what a member passes on can cross: so long after a list was taken, an older one is no news of anything. */
+const CROSSING_MS = 10_000;
 
 export interface DenyHandlers {
   /** The newest lists of the server. */
@@ -28,6 +30,8 @@ export class DenyDesk {
   /** By authority, the version that was said inside the group already. */
   readonly #said = new Map<string, number>();
   readonly #timers = new Map<string, () => void>();
+  /** By authority, when the list that counts was taken. */
+  readonly #takenMs = new Map<string, number>();
   #closed = false;
 
   constructor(context: MembershipContext, handlers: DenyHandlers) {
@@ -37,7 +41,10 @@ export class DenyDesk {
 
   /** After the join: what the group brought along counts, and what the server has is looked at. */
   begin(): void {
-    for (const { authorityKey, version } of this.#known()) this.#heard(authorityKey, version);
+    for (const { authorityKey, version } of this.#known()) {
+      this.#heard(authorityKey, version);
+      this.#takenMs.set(toBase64Url(authorityKey), this.#context.environment.clock.nowMs());
+    }
     this.#review();
     this.#fetch(null);
   }
@@ -67,22 +74,35 @@ export class DenyDesk {
 
   async #take(bytes: Bytes, from: 'server' | 'member'): Promise<void> {
     if (this.#closed) return;
-    const { group, state, environment } = this.#context;
-    const applied = await group.applyDenyList(bytes);
-    if (!applied.ok) {
-      const code = reasonOf(applied.error);
-      environment.logger.info('deny_list_refused', { code, from });
-      if (!EXPECTED.includes(code)) {
-        const context = { code };
-        state.problems.happened(clientErrors.make('client/deny_list_refused', { cause: applied.error, context }));
-      }
-      return;
-    }
+    const applied = await this.#context.group.applyDenyList(bytes);
     const read = decodeDenyList(bytes);
-    if (!applied.value || !read.ok) return;
+    if (!applied.ok) this.#refused(applied.error, from, read.ok ? toBase64Url(read.value.list.authorityKey) : null);
+    if (!applied.ok || !applied.value || !read.ok) return;
     const { authorityKey, version } = read.value.list;
+    this.#takenMs.set(toBase64Url(authorityKey), this.#context.environment.clock.nowMs());
     this.#review(true);
     this.#passOnLater({ kind: 'deny_list', authorityKey, version, list: shortEnough(bytes) });
+  }
+
+  #refused(error: AppError, from: 'server' | 'member', authority: string | null): void {
+    const { environment, state } = this.#context;
+    const code = reasonOf(error);
+    environment.logger.info('deny_list_refused', { code, from });
+    if (code === 'identity/deny_list_older' && authority !== null) {
+      // A member may have been away; the server has no excuse.
+      if (from === 'server') this.#outdated(authority);
+    } else if (code !== 'authority') {
+      const context = { code };
+      state.problems.happened(clientErrors.make('client/deny_list_refused', { cause: error, context }));
+    }
+  }
+
+  /** The server offers an older list than the group has: by mistake of the moment, or to bring back whom the newer one denies. */
+  #outdated(authority: string): void {
+    const { clock } = this.#context.environment;
+    const waitMs = (this.#takenMs.get(authority) ?? Number.NEGATIVE_INFINITY) + CROSSING_MS - clock.nowMs();
+    if (waitMs <= 0) this.#context.state.problems.happened(clientErrors.make('client/deny_list_outdated'));
+    else this.#later(`outdated ${authority}`, waitMs, () => this.#fetch(null));
   }
 
   /** @param isNews a list was taken: it may be about somebody at the door as well */
@@ -103,14 +123,21 @@ export class DenyDesk {
 
   #passOnLater(content: DenyListContent): void {
     const name = toBase64Url(content.authorityKey);
+    this.#later(name, this.#delayMs(), () => {
+      if ((this.#said.get(name) ?? 0) >= content.version) return;
+      this.#heard(content.authorityKey, content.version);
+      this.#handlers.say(content).catch((error: unknown) => this.#failed(error));
+    });
+  }
+
+  /** Once for each name: what was to be done before under it is done no more. */
+  #later(name: string, delayMs: number, work: () => void): void {
     this.#timers.get(name)?.();
     this.#timers.set(
       name,
-      this.#context.environment.clock.after(this.#delayMs(), () => {
+      this.#context.environment.clock.after(delayMs, () => {
         this.#timers.delete(name);
-        if (this.#closed || (this.#said.get(name) ?? 0) >= content.version) return;
-        this.#heard(content.authorityKey, content.version);
-        this.#handlers.say(content).catch((error: unknown) => this.#failed(error));
+        if (!this.#closed) work();
       }),
     );
   }
@@ -165,9 +192,7 @@ export class DenyDesk {
 
 const shortEnough = (bytes: Bytes): Bytes | null => (bytes.byteLength <= MAX_PASSED_ON_BYTES ? bytes : null);
 
-/** An older list comes with every join, and of other authorities than the meeting's nothing is wanted. The rest is forged. */
-const EXPECTED: readonly string[] = ['identity/deny_list_older', 'authority'];
-
+/** Of other authorities than the meeting's (`authority`) nothing is wanted. */
 function reasonOf(error: AppError): string {
   return error.cause === undefined ? String(error.context.what) : errorCode(error.cause);
 }

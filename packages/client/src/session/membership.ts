@@ -53,7 +53,7 @@ export class Membership {
       heard: (leaf, epoch) => this.#heard(leaf, epoch),
       presence: (leaf, presence, from) => {
         const { handWentUp } = state.presence.update(leaf, presence, from, environment.clock.nowMs());
-        this.#pulse.presenceHeard(leaf, presence.counter);
+        this.#pulse.presenceHeard(leaf, presence);
         if (handWentUp) this.#notify('hand_raised', leaf);
         this.#checkChat(leaf, presence.chatCount);
         this.#checkPeer(leaf, presence.peerId === from);
@@ -93,6 +93,8 @@ export class Membership {
         if (context.rules.isOver(environment.clock.nowMs())) handlers.ended();
       },
       actingHost: (leaf) => this.#notify('acting_host', leaf),
+      hostSilent: (leaf) =>
+        state.problems.happened(clientErrors.make('client/host_silent'), state.member(leaf)?.displayName ?? null),
       diverged: (error) => handlers.diverged(error),
       overdueRemoval: () => this.hostDesk.overdueRemoval(),
     });

@@ -78,10 +78,14 @@ describe('presence', () => {
       handRaised: fc.boolean(),
       chatCount: fc.nat(),
       counter: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+      echoes: fc.array(
+        fc.record({ leaf: fc.nat({ max: 299 }), counter: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }) }),
+        { maxLength: 16 },
+      ),
     });
     fc.assert(
       fc.property(presence, (value) => {
-        const bytes = encodePresence(value as Presence);
+        const bytes = encodePresence(value as unknown as Presence);
         expect(decodePresence(bytes)).toEqual(value);
         expect(decodePresence(bytes.slice(1))).toBeNull();
       }),

@@ -33,6 +33,7 @@ function meeting(members: number, open: number) {
         screen: false,
         handRaised: false,
         chatCount: 0,
+        echoes: [],
         counter: 1n,
       },
       'p_0123456789abcdef' as PeerId,

@@ -1,5 +1,6 @@
 // What members say of themselves every second (L4): where their media is, what they send, whether they raise a hand. Signed
 // by each member's leaf key as a signal, so the server can neither invent nor change it.
+import { type Echo } from '@incamera/group';
 import { type Bytes, type LeafIndex, type PeerId, Reader, Writer } from '@incamera/kernel';
 import { peerIdSchema } from '@incamera/protocol';
 
@@ -16,9 +17,12 @@ export interface Presence {
   readonly chatCount: number;
   /** Rises with every presence of this membership; hosts echo it in their heartbeats. */
   readonly counter: bigint;
+  /** Of other hosts: by this a host that has to do without those before it knows who is on its side. */
+  readonly echoes: readonly Echo[];
 }
 
-const VERSION = 1;
+const VERSION = 2;
+const MAX_HOSTS = 16;
 const MICROPHONE: readonly MicrophoneState[] = ['absent', 'muted', 'on'];
 
 export function encodePresence(presence: Presence): Bytes {
@@ -30,6 +34,7 @@ export function encodePresence(presence: Presence): Bytes {
     .u8(flags)
     .u32(presence.chatCount)
     .u64(presence.counter)
+    .list(presence.echoes, (w, { leaf, counter }) => w.u32(leaf).u64(counter))
     .done();
 }
 
@@ -43,6 +48,7 @@ export function decodePresence(bytes: Uint8Array): Presence | null {
     const flags = reader.u8();
     const chatCount = reader.u32();
     const counter = reader.u64();
+    const echoes = reader.list(MAX_HOSTS, (r) => ({ leaf: r.u32() as LeafIndex, counter: r.u64() }));
     reader.end();
     if (!peerId.success || microphone === undefined || flags > 7) return null;
     return {
@@ -53,6 +59,7 @@ export function decodePresence(bytes: Uint8Array): Presence | null {
       handRaised: (flags & 4) !== 0,
       chatCount,
       counter,
+      echoes,
     };
   } catch {
     return null; // Malformed: ignored like any other nonsense of a member.

@@ -1,6 +1,6 @@
 // The beat of a membership (L4, design section 5 step 6): presence of every member, heartbeats of hosts, and from what is
 // heard whether anything may be sent, who acts as host, and who has fallen silent.
-import { encodeHeartbeat, type Heartbeat, HeartbeatMonitor, type MonitoredEpoch } from '@incamera/group';
+import { type Echo, encodeHeartbeat, type Heartbeat, HeartbeatMonitor, type MonitoredEpoch } from '@incamera/group';
 import { type AppError, equalBytes, type LeafIndex } from '@incamera/kernel';
 import { clientErrors } from '../errors.js';
 import { type MembershipContext } from './membership-context.js';
@@ -17,16 +17,18 @@ const OFFLINE_STOP_MS = 3000;
 const BEHIND_RESUME_MS = 3000;
 const BEHIND_REJOIN_MS = 15_000;
 const FORKED_REJOIN_MS = 5000;
-/** A suspicion against the server ends with the next good heartbeat; the first host, who hears none, waits so long. */
+/** A suspicion against the server ends with the next good heartbeat; a host that leans on none waits so long. */
 const SUSPICION_MS = 2000;
 
 export interface PulseHandlers {
   /** What this client says of itself right now. */
-  presence(): Omit<Presence, 'counter'>;
+  presence(): Omit<Presence, 'counter' | 'echoes'>;
   sendBlock(block: AppError | null): void;
   /** At every beat: the leaves that were silent for longer than the charter allows, mostly none. */
   silent(leaves: readonly LeafIndex[]): void;
   actingHost(leaf: LeafIndex): void;
+  /** A host is not heard any more while another one is: what it decides does not reach us. */
+  hostSilent(leaf: LeafIndex): void;
   diverged(error: AppError): void;
   /** A removal that a person asked for here and that is not in force in time. */
   overdueRemoval(): AppError | null;
@@ -47,6 +49,8 @@ export class Pulse {
   #behindSinceMs: number | null = null;
   #forkedSinceMs: number | null = null;
   #askedAgain = false;
+  #leansOnNobody = false;
+  #silentHosts: readonly LeafIndex[] = [];
   /** Who must not send has nothing to vouch for: without this, a host kept in the dark would keep others talking. */
   #vouches = true;
   #stopTick: (() => void) | null = null;
@@ -87,9 +91,10 @@ export class Pulse {
     this.#monitor.heard(leaf);
   }
 
-  presenceHeard(leaf: LeafIndex, counter: bigint): void {
+  presenceHeard(leaf: LeafIndex, { counter, echoes }: Presence): void {
     const known = this.#echoes.get(leaf) ?? -1n;
     if (counter > known) this.#echoes.set(leaf, counter);
+    this.#monitor.echoed(leaf, echoes);
   }
 
   /** A leaf belongs to somebody else now, who counts anew. */
@@ -136,13 +141,17 @@ export class Pulse {
   evaluate(): void {
     const { state, group } = this.#context;
     if (group.isClosed) return;
-    const { stop, actingHosts, successor, silentLeaves } = this.#monitor.state();
+    const { stop, actingHosts, successor, silentLeaves, silentHosts, leansOnNobody } = this.#monitor.state();
+    this.#leansOnNobody = leansOnNobody;
     this.#applySuccession(actingHosts, successor);
     const reason = stop ?? this.#handlers.overdueRemoval();
     this.#vouches = reason === null;
     this.#handlers.sendBlock(this.#block(reason));
     this.#healOrRejoin(stop);
-    if (this.#offlineSinceMs === null) this.#handlers.silent(silentLeaves);
+    if (this.#offlineSinceMs === null) {
+      this.#handlers.silent(silentLeaves);
+      this.#tellSilentHosts(silentHosts);
+    }
     state.touch();
   }
 
@@ -162,7 +171,7 @@ export class Pulse {
     const { state, group } = this.#context;
     if (state.denied.has(group.ownLeaf)) return clientErrors.make('client/self_denied');
     if (state.denied.size > 0) return clientErrors.make('client/member_denied');
-    if (this.#suspicion !== null && this.#isFirstHost() && nowMs - this.#suspicion.sinceMs > SUSPICION_MS) {
+    if (this.#suspicion !== null && this.#leansOnNobody && nowMs - this.#suspicion.sinceMs > SUSPICION_MS) {
       this.#suspicion = null;
     }
     if (this.#suspicion !== null) return this.#suspicion.error;
@@ -203,7 +212,8 @@ export class Pulse {
     this.#presenceCounter += 1n;
     const counter = this.#presenceCounter;
     this.#monitor.presenceSent(counter);
-    void this.#signals.send('presence', encodePresence({ ...this.#handlers.presence(), counter }));
+    const echoes = this.#echoesOf(this.#otherHosts());
+    void this.#signals.send('presence', encodePresence({ ...this.#handlers.presence(), counter, echoes }));
   }
 
   #sendHeartbeat(): void {
@@ -211,24 +221,33 @@ export class Pulse {
     if (socket.state !== 'online' || !this.#vouches) return;
     this.#heartbeatMs = this.#nowMs();
     this.#heartbeatCounter += 1n;
-    const echoes = [...this.#echoes].map(([leaf, counter]) => ({ leaf, counter }));
     const heartbeat = {
       epoch: group.epoch,
       transcriptHash: group.transcriptHash(),
       counter: this.#heartbeatCounter,
-      echoes,
+      echoes: this.#echoesOf([...this.#echoes.keys()]),
     };
     void this.#signals.send('heartbeat', encodeHeartbeat(heartbeat));
   }
 
-  #isFirstHost(): boolean {
-    const { state, group } = this.#context;
-    const own = state.ownMember;
-    if (own?.isHost !== true) return false;
-    const present = group.charter.charter.hosts.find((host) =>
-      state.group?.roster.some((member) => equalBytes(member.signatureKey, host.signatureKey)),
-    );
-    return present !== undefined && equalBytes(present.signatureKey, own.signatureKey);
+  #echoesOf(leaves: readonly LeafIndex[]): Echo[] {
+    return leaves.flatMap((leaf) => {
+      const counter = this.#echoes.get(leaf);
+      return counter === undefined ? [] : [{ leaf, counter }];
+    });
+  }
+
+  /** Nobody has to do without the only host. */
+  #otherHosts(): LeafIndex[] {
+    const { group, state } = this.#context;
+    const hosts = (state.group?.roster ?? []).filter(({ isHost }) => isHost).map(({ leaf }) => leaf);
+    return hosts.length < 2 ? [] : hosts.filter((leaf) => leaf !== group.ownLeaf);
+  }
+
+  #tellSilentHosts(silent: readonly LeafIndex[]): void {
+    const before = this.#silentHosts;
+    this.#silentHosts = silent;
+    for (const leaf of silent) if (!before.includes(leaf)) this.#handlers.hostSilent(leaf);
   }
 
   #monitored(): MonitoredEpoch {

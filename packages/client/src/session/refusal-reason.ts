@@ -11,7 +11,12 @@ function reasonKey(keys: LinkKeys, keyPackageRef: Uint8Array): Promise<Bytes> {
 
 export async function sealReason(keys: LinkKeys, keyPackageRef: Uint8Array, reason: string): Promise<Bytes> {
   const text = normaliseText(reason).slice(0, MAX_REASON_CHARS);
-  return await seal(await reasonKey(keys, keyPackageRef), utf8(text), keys.groupId);
+  return await sealReasonBytes(keys, keyPackageRef, utf8(text));
+}
+
+/** Seals a reason as bytes, whatever they are: for `sealReason`, and for tests of those who open it. */
+export async function sealReasonBytes(keys: LinkKeys, keyPackageRef: Uint8Array, text: Bytes): Promise<Bytes> {
+  return await seal(await reasonKey(keys, keyPackageRef), text, keys.groupId);
 }
 
 /** The reason, or null when nobody with the link wrote it for this knock. */

@@ -11,14 +11,14 @@ import { flipped, hashOf, headOf, orderedCommit, signalEpochOf, splitInTwo, unat
 import { type Scene } from './scene.js';
 
 /** A third guest, whose coming or going is what the server withholds. */
-async function withCid(scene: Scene): Promise<Device> {
+export async function withCid(scene: Scene): Promise<Device> {
   const device = await scene.join('Cid');
   await scene.world.run(2000);
   return device;
 }
 
 /** Cid may go on listening wherever the removal has not arrived. */
-function removeCid(scene: Scene, host: Device = scene.hanna): void {
+export function removeCid(scene: Scene, host: Device = scene.hanna): void {
   scene.honest.delete('Cid');
   scene.admitted.add('Cid');
   unattended(host.actions.remove(host.person('Cid').leaf));
@@ -232,7 +232,13 @@ export const delivery: readonly Attack[] = [
     by: 'server',
     promise: 'C5',
     says: { Hugo: ['group/no_host_heartbeat'], Bob: ['group/no_host_heartbeat'] },
-    also: ['group/forked', 'group/signal_forged', 'client/group_diverged', 'client/entries_missing'],
+    also: [
+      'client/host_silent',
+      'group/forked',
+      'group/signal_forged',
+      'client/group_diverged',
+      'client/entries_missing',
+    ],
     withinMs: 7000,
     meeting: { hugo: 'honest' },
     ends: { back: ['Hugo', 'Bob'] },

@@ -350,6 +350,7 @@ export const members: readonly Attack[] = [
         handRaised: false,
         chatCount: 0,
         counter: 2n,
+        echoes: [],
       });
       const signal = await mallory.joined.sealSignal('presence', presence);
       await scene.strike(() => mallory.relay(signal));

@@ -8,12 +8,14 @@ import { members } from './members.js';
 import { outside } from './outside.js';
 import { returning } from './returning.js';
 import { rules } from './rules.js';
+import { silentHosts } from './silent-hosts.js';
 import { withholding } from './withholding.js';
 
 export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
   'From outside': outside,
   'Coming in and back': returning,
   'Order and delivery': delivery,
+  'Hosts who are not heard': silentHosts,
   'What members say': withholding,
   'Members who cheat': members,
   'A host who cheats': hosts,

@@ -94,4 +94,31 @@ export const rules: readonly Attack[] = [
       });
     },
   },
+  {
+    name: 'offers an older deny list, which does not name a revoked device yet',
+    by: 'server',
+    promise: 'C3',
+    says: by(EVERYBODY, 'client/deny_list_outdated'),
+    withinMs: 500,
+    meeting: { hugo: 'altered', names: 'evidence' },
+    async run(scene) {
+      const { evidence, server, world } = scene;
+      const older = toBase64Url(await evidence.denyList(evidence.organisation, 1, []));
+      const newer = await denialOfEve(scene, 2);
+      const give = (list: string) => {
+        for (const name of EVERYBODY) server.send(scene.honestOne(name).peerId, { type: 'identity.denied', list });
+      };
+      give(newer);
+      await world.run(11_000, 250);
+      await scene.strike(() => give(older));
+    },
+    async check(scene) {
+      const person = await TestPerson.create('eve');
+      const chain = await person.chain(scene.evidence.organisation, 'example.org');
+      const eve = await scene.outsider();
+      await eve.knock({ memberKey: person.key, identification: person.show({ chain }) });
+      await scene.world.until(() => scene.hanna.snapshot.knocks.length === 1);
+      if (scene.hanna.snapshot.knocks[0]?.denied !== true) throw new Error('the older list counts');
+    },
+  },
 ];

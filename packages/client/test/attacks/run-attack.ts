@@ -58,9 +58,15 @@ async function untilSaid(scene: Scene, attack: Attack): Promise<void> {
 
 function expectNothingElse(attack: Attack, said: readonly Statement[]): void {
   const extra = said.filter(
-    ({ who, code }) => attack.says[who]?.includes(code) !== true && attack.also?.includes(code) !== true,
+    ({ who, code }) =>
+      attack.says[who]?.includes(code) !== true && attack.also?.includes(code) !== true && !isOfAltered(attack, code),
   );
   if (extra.length > 0) throw new Error(`also said: ${extra.map(({ who, code }) => `${who} ${code}`).join(', ')}`);
+}
+
+/** The altered client of the second host says nothing but what its attack says, and is missed. */
+function isOfAltered(attack: Attack, code: string): boolean {
+  return attack.meeting?.hugo === 'altered' && code === 'client/host_silent';
 }
 
 async function expectEnding(scene: Scene, ending: Ending): Promise<void> {

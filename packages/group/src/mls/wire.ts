@@ -1,14 +1,17 @@
-// MLS messages as bytes, strictly: the library's decoders leave trailing bytes unread (L2, library boundary; RFC 9420 section 6).
-import { type Bytes, copyBytes } from '@incamera/kernel';
+// MLS messages as bytes, strictly: the library's decoders leave trailing bytes unread and take lengths and flags that no encoder writes,
+// so that one message had several encodings and several hashes (L2, library boundary; RFC 9420 sections 2.1 and 6).
+import { type Bytes, copyBytes, equalBytes } from '@incamera/kernel';
 import {
   decodeMlsMessage,
   encodeMlsMessage,
+  type GroupInfo,
   type KeyPackage,
   type MLSMessage,
   type MlsPrivateMessage,
   type MlsPublicMessage,
   type Welcome,
 } from 'ts-mls';
+import { decodeGroupInfo, encodeGroupInfo } from 'ts-mls/groupInfo.js';
 
 /** A commit or a message of a member, as the delivery service carries it. */
 export type HandshakeMessage = MLSMessage & (MlsPrivateMessage | MlsPublicMessage);
@@ -16,8 +19,8 @@ export type HandshakeMessage = MLSMessage & (MlsPrivateMessage | MlsPublicMessag
 /** The one MLS message that `bytes` are, or `null`. */
 export function readMessage(bytes: Uint8Array): MLSMessage | null {
   try {
-    const decoded = decodeMlsMessage(bytes, 0);
-    return decoded !== undefined && decoded[1] === bytes.byteLength ? decoded[0] : null;
+    const message = decodeMlsMessage(bytes, 0)?.[0];
+    return message !== undefined && equalBytes(writeMessage(message), bytes) ? message : null;
   } catch {
     return null;
   }
@@ -49,4 +52,18 @@ export function writeWelcome(welcome: Welcome): Bytes {
 
 export function writeKeyPackage(keyPackage: KeyPackage): Bytes {
   return writeMessage({ version: 'mls10', wireformat: 'mls_key_package', keyPackage });
+}
+
+/** The GroupInfo that `bytes` are, outside of any message, or `null`. */
+export function readGroupInfo(bytes: Uint8Array): GroupInfo | null {
+  try {
+    const groupInfo = decodeGroupInfo(bytes, 0)?.[0];
+    return groupInfo !== undefined && equalBytes(writeGroupInfo(groupInfo), bytes) ? groupInfo : null;
+  } catch {
+    return null;
+  }
+}
+
+export function writeGroupInfo(groupInfo: GroupInfo): Bytes {
+  return copyBytes(encodeGroupInfo(groupInfo));
 }

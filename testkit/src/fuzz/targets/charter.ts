@@ -5,13 +5,15 @@ import {
   decodeCharterChain,
   encodeCharter,
   encodeCharterChain,
+  findChanges,
+  findDowngrades,
   parseClassifications,
   shippedRulebook,
   type VerifiedCharter,
 } from '@incamera/charter';
 import { explain, loadPolicies, parsePolicyRequest } from '@incamera/charter/policy';
-import { loadCedarFromPackage } from '../../cedar.js';
 import { assertThat, type FuzzTarget, sameValue } from '../target.js';
+import { cedar } from './cedar.js';
 import { jsonTarget } from './json.js';
 
 const charter: FuzzTarget = {
@@ -27,6 +29,29 @@ const charter: FuzzTarget = {
     if (!read.ok) return assertThat(charterErrors.owns(read.error), 'an error of another kind');
     const again = Buffer.from(encodeCharter(read.value.charter, read.value.signature));
     assertThat(again.equals(input), 'two encodings of one charter');
+  },
+};
+
+/** A version and the one after it, in one list: what hosts may write, every member compares. */
+const change: FuzzTarget = {
+  name: 'charter-change',
+  mutation: 'bytes',
+  maxBytes: 32_768,
+  check(input) {
+    const read = decodeCharterChain(input);
+    if (!read.ok) return;
+    const versions = read.value.flatMap((bytes) => {
+      const decoded = decodeCharter(bytes);
+      return decoded.ok ? [decoded.value.charter] : [];
+    });
+    for (const [i, version] of versions.entries()) {
+      assertThat(findDowngrades(version, version).length === 0, 'a version below itself');
+      const next = versions[i + 1];
+      if (next === undefined) return;
+      const below = findDowngrades(version, next);
+      assertThat(new Set(below).size === below.length, 'a reason given twice');
+      findChanges(version, next);
+    }
   },
 };
 
@@ -56,7 +81,7 @@ const classifications = jsonTarget('classifications', (value) => {
   return read.ok ? { taken: read.value } : null;
 });
 
-const loaded = loadPolicies(await loadCedarFromPackage(), await shippedRulebook());
+const loaded = loadPolicies(cedar, await shippedRulebook());
 if (!loaded.ok) throw loaded.error;
 const engine = loaded.value;
 
@@ -74,4 +99,4 @@ const policyRequest = jsonTarget('policy-request', (value) => {
   return { taken: read.value };
 });
 
-export const charterTargets: readonly FuzzTarget[] = [charter, chain, classifications, policyRequest];
+export const charterTargets: readonly FuzzTarget[] = [charter, chain, change, classifications, policyRequest];

@@ -1,14 +1,23 @@
 // Every parser under attack. A new one is one line here, or in the list of its file, and a folder of seeds.
 import { type FuzzTarget } from '../target.js';
+import { behindLinkTargets } from './behind-link.js';
+import { bodyTargets } from './bodies.js';
+import { certificateTargets } from './certificates.js';
 import { charterTargets } from './charter.js';
+import { clientTargets } from './client.js';
 import { groupTargets } from './group.js';
 import { identityTargets } from './identity.js';
+import { mlsTargets } from './mls.js';
+import { policyTargets } from './policies.js';
 import { protocolTargets } from './protocol.js';
+import { scheduleTargets } from './schedule.js';
 import { sframeTargets } from './sframe.js';
 import { sfuBridgeTargets } from './sfu-bridge.js';
 import { sfuPacketTargets } from './sfu-packets.js';
 import { sfuTextTargets } from './sfu-texts.js';
+import { signalTargets } from './signals.js';
 import { stunTargets } from './stun.js';
+import { textTargets } from './texts.js';
 
 export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...sfuPacketTargets,
@@ -20,4 +29,13 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...identityTargets,
   ...charterTargets,
   ...groupTargets,
+  ...mlsTargets,
+  ...signalTargets,
+  ...behindLinkTargets,
+  ...clientTargets,
+  ...certificateTargets,
+  ...policyTargets,
+  ...scheduleTargets,
+  ...textTargets,
+  ...bodyTargets,
 ];

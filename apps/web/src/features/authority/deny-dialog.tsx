@@ -29,8 +29,7 @@ export function DenyDialog(props: {
   const [reason, setReason] = useState<DenialReason>('unspecified');
   const { target, name } = props.candidate;
   const deny = useAction(async () => {
-    const subjects = await client.identityAdministration.deny(target, reason);
-    if (props.hasOwn) await client.officerAuthority.deny(subjects, reason);
+    await client.identityAdministration.deny(target, reason, props.hasOwn ? client.officerAuthority : null);
     props.onDone();
   });
   const effects = {

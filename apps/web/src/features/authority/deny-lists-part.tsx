@@ -19,6 +19,7 @@ import own from './authority.module.css';
 import { type Issued } from './certificates-part.js';
 import { useReasonNames, useSubjectWords } from './denied-words.js';
 import { type DenyCandidate, DenyDialog } from './deny-dialog.js';
+import { PublishListDialog } from './publish-list-dialog.js';
 
 export interface DenyListsProps {
   readonly lists: readonly SignedDenyList[];
@@ -32,10 +33,12 @@ export function DenyListsPart(props: DenyListsProps) {
   const { t } = useTranslation();
   const [accountId, setAccountId] = useState<string | null>(null);
   const [open, setOpen] = useState<DenyCandidate | null>(null);
+  const [isPublishing, setPublishing] = useState(false);
   const person = props.people.find((one) => one.accountId === accountId);
   const done = () => {
     setOpen(null);
     setAccountId(null);
+    setPublishing(false);
     props.onChanged();
   };
   return (
@@ -50,12 +53,23 @@ export function DenyListsPart(props: DenyListsProps) {
         placeholder={t('authority.denyChoose')}
       />
       {person ? <TargetButtons person={person} onDeny={setOpen} /> : null}
+      <div className={styles.actions}>
+        <Button onPress={() => setPublishing(true)}>{t('publishedList.action')}</Button>
+      </div>
       {props.lists.length === 0 ? <p>{t('authority.denyNone')}</p> : null}
       {props.lists.map((list) => (
         <ListView key={list.authorityKey} list={list} {...props} />
       ))}
       {open ? (
         <DenyDialog candidate={open} hasOwn={props.own !== null} onClose={() => setOpen(null)} onDone={done} />
+      ) : null}
+      {isPublishing ? (
+        <PublishListDialog
+          people={props.people}
+          devices={props.issued.devices}
+          onClose={() => setPublishing(false)}
+          onDone={done}
+        />
       ) : null}
     </section>
   );

@@ -55,6 +55,10 @@ export const clientErrorsDe: ErrorSentences = {
     message: 'Jemand sollte entfernt werden und ist noch da: Der Server lässt die Entfernung nicht wirksam werden.',
     next: 'Bis dahin sendet niemand. Bleibt es dabei, beenden Sie die Besprechung und verständigen Sie die anderen auf anderem Weg.',
   },
+  'client/host_silent': {
+    message: 'Ein Gastgeber dieser Besprechung ist nicht mehr zu hören; ein anderer Gastgeber bürgt jetzt für sie.',
+    next: 'Was dieser Gastgeber entscheidet, etwa eine Entfernung, erreicht Sie vielleicht nicht. Bleibt es dabei, fragen Sie ihn auf anderem Weg.',
+  },
   'client/not_arrived': {
     message: 'Jemand wurde eingelassen und ist nicht angekommen: Von dem Gerät war nichts zu hören.',
     next: 'Bitten Sie die Person, den Link noch einmal zu öffnen. Wartet sie vor der Tür, hält der Server den Einlass vielleicht zurück.',

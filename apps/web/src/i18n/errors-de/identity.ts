@@ -44,6 +44,14 @@ export const identityErrorsDe: ErrorSentences = {
     message: 'Eine Sperrliste kam an, die nicht gilt: eine zweite mit derselben Nummer oder mit falscher Unterschrift.',
     next: 'Die bisher bekannte bleibt in Kraft. Sagen Sie es Ihrer Sicherheitsbeauftragten.',
   },
+  'client/deny_list_file': {
+    message: 'Diese Datei ist keine Sperrliste.',
+    next: 'Wählen Sie eine Liste, die eine Zertifizierungsstelle unterschrieben hat: unverändert, als base64 oder als PEM mit der Bezeichnung INCAMERA DENY LIST.',
+  },
+  'client/deny_list_outdated': {
+    message: 'Der Server bietet eine ältere Sperrliste an, als diese Besprechung hat.',
+    next: 'Die neuere gilt hier weiter. Kommt das wieder vor, verständigen Sie Ihre Sicherheitsbeauftragte: Vielleicht will jemand zurückholen, wen sie nennt.',
+  },
   'client/deny_list_withheld': {
     message: 'Ein Mitglied sagt, dass es eine neuere Sperrliste gibt, als dieser Server herausgibt.',
     next: 'Fragen Sie die Person und Ihre Sicherheitsbeauftragte: Entweder hält der Server sie zurück, oder das Mitglied irrt.',

@@ -1,0 +1,9 @@
+// What this package reads of other people's bytes behind the functions of its index: for the fuzzers, which nothing of the product
+// uses (L4).
+export { listOfFile } from './api/offered-list.js';
+export { readBackup } from './identity/authority-backup.js';
+export { readPasskeyAnswer } from './identity/passkey-answer.js';
+export { decodePlan, encodePlan } from './schedule/plan.js';
+export { decodeContent, encodeContent } from './session/group-content.js';
+export { decodePresence, encodePresence } from './session/presence.js';
+export { openReason, sealReasonBytes } from './session/refusal-reason.js';
