@@ -77,6 +77,7 @@ export {
   type Invited,
   type Issuer,
   type IssuerKey,
+  isHostName,
   isInvitedByName,
   type Parties,
   type ShareHolder,
@@ -94,4 +95,5 @@ export {
   shippedRulebook,
 } from './rulebook.js';
 export { openCharterChain, sealCharterChain } from './sealed-chain.js';
+export { demandsTwoHosts, namedHosts, takenHostName } from './second-hosts.js';
 export { HOLDERS, type Holder, type TrustAnchor } from './trust.js';
