@@ -9,7 +9,10 @@ import { type Invited, isHostName } from './parties.js';
 import { namedHosts, takenHostName } from './second-hosts.js';
 
 const internal = await shippedClassification('internal');
-const twoHosts = { ...internal, rules: { ...internal.rules, admission: 'two_hosts' as const } };
+const twoHosts: Charter['classification'] = {
+  ...internal,
+  rules: { ...internal.rules, admission: 'two_hosts' as const },
+};
 const named = (...addresses: string[]): Invited[] => addresses.map((address) => ({ kind: 'host', address }));
 const bare = ({ signatureKey, returnKey, label }: SigningHost) => ({ signatureKey, returnKey, label });
 
@@ -23,7 +26,11 @@ const one = (host: SigningHost | undefined): SigningHost => {
   return host;
 };
 
-function charterOf(hosts: readonly SigningHost[], invited: readonly Invited[], classification = twoHosts): Charter {
+function charterOf(
+  hosts: readonly SigningHost[],
+  invited: readonly Invited[],
+  classification: Charter['classification'] = twoHosts,
+): Charter {
   return { ...fullCharter(hosts, classification), invited };
 }
 

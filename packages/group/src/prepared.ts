@@ -1,6 +1,7 @@
 // Commits on their way: nothing changes until the delivery service has accepted one and it is adopted (L2).
 import { type Bytes } from '@incamera/kernel';
 import { type Change } from './change.js';
+import { type Member } from './roster.js';
 
 /** A commit of ours, ready to be sent. */
 export interface PreparedCommit {
@@ -35,4 +36,12 @@ export interface Candidate {
    * @throws {AppError} `group/stale`: another commit was adopted in between
    */
   adopt(): Promise<Change>;
+}
+
+/** A host's return that the delivery service has not accepted yet. */
+export interface PreparedHostReturn<Group> extends Omit<PreparedCommit, 'adopt' | 'welcome' | 'change'> {
+  /** Who is in the meeting that we return to, ourselves included: shown before and after. */
+  readonly roster: readonly Member[];
+  /** Takes the seat. Call it when the delivery service has accepted the commit. */
+  adopt(): Group;
 }

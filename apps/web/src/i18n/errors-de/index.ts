@@ -13,6 +13,7 @@ import { rulesErrorsDe } from './rules.js';
 import { scheduleErrorsDe } from './schedule.js';
 import { type ErrorSentences } from './sentences.js';
 import { serverErrorsDe } from './server.js';
+import { twoHostErrorsDe } from './two-hosts.js';
 
 export const errorsDe: ErrorSentences = {
   ...serverErrorsDe,
@@ -28,4 +29,5 @@ export const errorsDe: ErrorSentences = {
   ...scheduleErrorsDe,
   ...rulesErrorsDe,
   ...audioFileErrorsDe,
+  ...twoHostErrorsDe,
 };
