@@ -94,10 +94,17 @@ export function extendBook(
   return next;
 }
 
-/** The part of the book that `keys` rest on, directly or through successors who have left. */
-export function pruneBook(book: AdmissionBook, keys: Iterable<Uint8Array>): AdmissionBook {
+/**
+ * The part of the book that `keys` rest on, directly or through successors who have left; and what says who the hosts are, who may
+ * come back by themselves.
+ */
+export function pruneBook(
+  { charter }: VerifiedCharter,
+  book: AdmissionBook,
+  keys: Iterable<Uint8Array>,
+): AdmissionBook {
   const kept = new Map<string, BookEntry>();
-  const wanted = [...keys].map(toHex);
+  const wanted = [...keys, ...charter.hosts.map(({ signatureKey }) => signatureKey)].map(toHex);
   for (let name = wanted.shift(); name !== undefined; name = wanted.shift()) {
     const entry = book.get(name);
     if (entry === undefined || kept.has(name)) continue;

@@ -312,5 +312,5 @@ function bookAfter(book: AdmissionBook, epoch: Epoch, plan: Plan): AdmissionBook
     .filter(({ leaf }) => !removed.has(leaf))
     .map(({ node }) => node.signaturePublicKey);
   for (const { leafNode } of plan.adds) keys.push(copyBytes(leafNode.signaturePublicKey));
-  return pruneBook(book, keys);
+  return pruneBook(epoch.charter, book, keys);
 }

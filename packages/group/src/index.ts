@@ -3,6 +3,7 @@
 export type { Admission } from './admission.js';
 export { type AdmissionBook, decodeAdmissionBook, encodeAdmissionBook } from './admission-book.js';
 export type { AgreedAdmission, Agreement } from './agreement.js';
+export * from './agreement-payloads.js';
 export { findShortfall } from './assurance-rule.js';
 export type { Change } from './change.js';
 export type { CharterEdit } from './charter-change.js';

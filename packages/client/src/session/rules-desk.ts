@@ -107,9 +107,12 @@ export class RulesDesk {
     return await rules.decide('admit', this.#person(who), { members: members + 1, hostPresent, approvals });
   }
 
-  /** @throws {PolicyRefusal} */
-  async requireAdmission(who: Seen): Promise<void> {
-    const { allowed, explanations } = await this.decideAdmission(who, 1);
+  /**
+   * @param approvals as above
+   * @throws {PolicyRefusal}
+   */
+  async requireAdmission(who: Seen, approvals: number): Promise<void> {
+    const { allowed, explanations } = await this.decideAdmission(who, approvals);
     if (!allowed) throw new PolicyRefusal(explanations);
   }
 

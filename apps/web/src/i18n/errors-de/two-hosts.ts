@@ -39,4 +39,23 @@ export const twoHostErrorsDe: ErrorSentences = {
     message: 'Jemand sollte zweiter Gastgeber werden, der nicht nachweislich die Person ist, die in der Charta steht.',
     next: `${REFUSED} Sagen Sie den anderen, dass ein Gastgeber sich einen zweiten schaffen wollte.`,
   },
+  'meeting/second_host_missing': {
+    message:
+      'In einer Besprechung dieser Einstufung müssen sich zwei Gastgeber über jeden einig sein, und nur einer ist genannt.',
+    next: 'Nennen Sie den zweiten Gastgeber, wenn Sie die Besprechung anlegen.',
+  },
+  'client/second_host_missing': {
+    message:
+      'Diese Einstufung verlangt, dass sich zwei Gastgeber über jeden einig sind, und kein zweiter Gastgeber ist genannt.',
+    next: 'Nennen Sie den zweiten Gastgeber mit seiner E-Mail-Adresse, wie ein Zertifikat oder Anmeldedienst sie zeigt.',
+  },
+  'client/host_name_invalid': {
+    message:
+      'Ein zweiter Gastgeber wird mit einer E-Mail-Adresse genannt, oder so, wie Zertifikate eine Person nennen: example.org/ada.',
+    next: 'Berichtigen Sie den Namen. Er muss der sein, den der Nachweis dieser Person zeigt; höchstens fünfzehn sind möglich.',
+  },
+  'client/agreement_gone': {
+    message: 'Der andere Gastgeber fragt nicht mehr nach dieser Person.',
+    next: 'Lassen Sie die Person selbst ein: Dann wird der andere Gastgeber gefragt.',
+  },
 };
