@@ -224,6 +224,8 @@ const knocks: MeetingSnapshot['knocks'] = [
     atMs: now - 9000,
     returning: false,
     obstacles: [because('policy/assurance_too_low', { given: 'self_asserted', needed: 'organisation' })],
+    needsSecond: false,
+    agreement: null,
   },
   {
     knockId: 'k2' as KnockId,
@@ -236,6 +238,8 @@ const knocks: MeetingSnapshot['knocks'] = [
     atMs: now - 3000,
     returning: true,
     obstacles: [],
+    needsSecond: true,
+    agreement: { state: 'asked', host: 'Tobias Rahn', vouchedAs: null, hostsHere: 1 },
   },
 ];
 

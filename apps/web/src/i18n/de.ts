@@ -9,6 +9,7 @@ import { dePublishedList } from './de-published-list.js';
 import { deRules } from './de-rules.js';
 import { deRunning } from './de-running.js';
 import { deSchedule } from './de-schedule.js';
+import { deTwoHosts } from './de-two-hosts.js';
 import { type Texts } from './texts.js';
 
 export const de: Texts = {
@@ -58,6 +59,7 @@ export const de: Texts = {
   ...deAccounts,
   ...deSchedule,
   ...dePublishedList,
+  ...deTwoHosts,
   ...deRunning,
   ...deAuthority,
   ...deRules,

@@ -10,6 +10,7 @@ import { enPublishedList } from './en-published-list.js';
 import { enRules } from './en-rules.js';
 import { enRunning } from './en-running.js';
 import { enSchedule } from './en-schedule.js';
+import { enTwoHosts } from './en-two-hosts.js';
 
 export const en = {
   common: {
@@ -58,6 +59,7 @@ export const en = {
   ...enAccounts,
   ...enSchedule,
   ...enPublishedList,
+  ...enTwoHosts,
   ...enRunning,
   ...enAuthority,
   ...enRules,

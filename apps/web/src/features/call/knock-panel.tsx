@@ -15,6 +15,7 @@ import { AssuranceBadge } from '../identity/assurance-badge.js';
 import { Changes } from '../identity/changed-callout.js';
 import { NameMarkList } from '../identity/name-marks.js';
 import { VouchDialog } from '../identity/vouch-dialog.js';
+import { isAsked, isUnderWay, KnockAgreementLine, KnockAnswer } from './knock-agreement.js';
 import styles from './knock-panel.module.css';
 
 /** Guest rules under which a host's word lets somebody in. */
@@ -33,7 +34,7 @@ export function KnockPanel() {
   const [vouching, setVouching] = useState<Knocker | null>(null);
   const admit = useAction((ids: readonly Knocker['knockId'][]) => meeting.admit(ids));
   const newest = knocks.at(-1);
-  const admissible = knocks.filter(({ obstacles, denied }) => obstacles.length === 0 && !denied);
+  const admissible = knocks.filter((knock) => knock.obstacles.length === 0 && !knock.denied && !isUnderWay(knock));
   const shown = canAdmit && knocks.length > 0;
   return (
     <>
@@ -94,6 +95,7 @@ interface KnockRowProps {
 
 function KnockRow({ knock, onAdmit, onRefuse, onVouch, busy }: KnockRowProps) {
   const { t } = useTranslation();
+  const admit = t(knock.needsSecond ? 'twoHosts.propose' : 'knocks.admit');
   return (
     <li className={styles.knock}>
       <div>
@@ -118,13 +120,14 @@ function KnockRow({ knock, onAdmit, onRefuse, onVouch, busy }: KnockRowProps) {
             {t('knocks.returning')}
           </p>
         ) : null}
-        {knock.obstacles.length > 0 ? <Reasons explanations={knock.obstacles} /> : null}
+        {knock.obstacles.length > 0 && !isAsked(knock) ? <Reasons explanations={knock.obstacles} /> : null}
+        <KnockAgreementLine knock={knock} />
       </div>
       <div className={styles.buttons}>
         <Button size="small" onPress={onRefuse} aria-label={`${t('knocks.refuse')}: ${knock.displayName}`}>
           {t('knocks.refuse')}
         </Button>
-        {onVouch ? (
+        {onVouch && knock.agreement === null ? (
           <Button
             size="small"
             icon={<UserCheck size={16} aria-hidden />}
@@ -134,15 +137,19 @@ function KnockRow({ knock, onAdmit, onRefuse, onVouch, busy }: KnockRowProps) {
             {t('vouch.action')}
           </Button>
         ) : null}
-        <Button
-          size="small"
-          variant="primary"
-          isDisabled={busy || knock.denied || knock.obstacles.length > 0}
-          onPress={onAdmit}
-          aria-label={`${t('knocks.admit')}: ${knock.displayName}`}
-        >
-          {t('knocks.admit')}
-        </Button>
+        {isAsked(knock) ? (
+          <KnockAnswer knock={knock} />
+        ) : (
+          <Button
+            size="small"
+            variant="primary"
+            isDisabled={busy || knock.denied || knock.obstacles.length > 0 || isUnderWay(knock)}
+            onPress={onAdmit}
+            aria-label={`${admit}: ${knock.displayName}`}
+          >
+            {admit}
+          </Button>
+        )}
       </div>
     </li>
   );

@@ -148,6 +148,7 @@ function Waiting(props: { phase: string }) {
   const { meeting } = useMeetingScope();
   const formats = useFormats();
   const startsAtMs = useMeeting((snapshot) => snapshot.meeting?.startsAtMs ?? null);
+  const needsTwo = useMeeting((snapshot) => snapshot.meeting?.classification.rules.admission === 'two_hosts');
   const problem = useMeeting((snapshot) => snapshot.problem);
   const reconnecting = useMeeting((snapshot) => snapshot.connection.signalling === 'reconnecting');
   const withdraw = useAction(() => meeting.withdraw());
@@ -165,6 +166,7 @@ function Waiting(props: { phase: string }) {
         {words[0]}
       </h2>
       <p>{words[1]}</p>
+      {waits && needsTwo ? <p>{t('twoHosts.wait')}</p> : null}
       {props.phase === 'waiting_for_host' && startsAtMs !== null ? (
         <p>{t('wait.planned', { when: formats.moment(startsAtMs) })}</p>
       ) : null}

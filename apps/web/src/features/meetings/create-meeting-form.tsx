@@ -17,6 +17,7 @@ import { durationChoicesMinutes, fromLocalInput, nextHalfHour, toLocalInput } fr
 import { type Invited, meetingIdOfLink } from './planned-actions.js';
 import { newRepeatDraft, readRepeat } from './repeat-draft.js';
 import { RepeatFields } from './repeat-fields.js';
+import { asksForTwoHosts, readHostNames, SecondHostField } from './second-host-field.js';
 import { invitedSeries } from './series-invitation.js';
 
 export function CreateMeetingForm(props: { hostName: string; onCreated: (created: Invited) => void }) {
@@ -36,6 +37,8 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
   // The lowest one until somebody chooses: it demands the least of the people who are invited.
   const chosen = choices.find(({ classification }) => classification.id === classificationId) ?? choices[0] ?? null;
   const [tried, setTried] = useState(false);
+  const [secondHost, setSecondHost] = useState('');
+  const secondHosts = asksForTwoHosts(chosen) ? readHostNames(secondHost) : null;
   const [repeat, setRepeat] = useState(() => newRepeatDraft(Intl.DateTimeFormat().resolvedOptions().timeZone));
   const startsAtMs = fromLocalInput(when);
   const reading = startsAtMs === null ? null : readRepeat(repeat, startsAtMs);
@@ -51,6 +54,7 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
     startsAtMs !== null &&
     hostName.trim() !== '' &&
     possible &&
+    secondHosts?.length !== 0 &&
     reading?.state !== 'incomplete';
 
   const create = useAction(async (beginsMs: number) => {
@@ -61,6 +65,7 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
       durationMinutes,
       hostName: hostName.trim(),
       ...(chosen ? { classificationId: chosen.classification.id } : {}),
+      ...(secondHosts ? { secondHosts } : {}),
       autoReadmit,
       succession: succession ? 'members' : 'none',
     };
@@ -134,6 +139,7 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
         error={tried && hostName.trim() === '' ? t('lobby.nameMissing') : null}
         isRequired
       />
+      {secondHosts ? <SecondHostField value={secondHost} onChange={setSecondHost} tried={tried} /> : null}
       <fieldset className={styles.rules}>
         <legend>{t('meetings.options')}</legend>
         <Switch
