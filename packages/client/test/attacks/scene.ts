@@ -6,6 +6,7 @@ import { HttpClient } from '../../src/api/http-client.js';
 import { Meetings, type OpenedMeeting } from '../../src/api/meetings.js';
 import { DeviceRecords } from '../../src/device/device-records.js';
 import { MemoryStorage } from '../../src/node/memory-storage.js';
+import { during } from '../charter-scene.js';
 import { type FakeServer } from '../fake-server.js';
 import { RawMember } from '../raw-member.js';
 import { withPublic } from '../rules-support.js';
@@ -31,7 +32,7 @@ export class Scene {
 
   static async create(options: SceneOptions): Promise<Scene> {
     const scene = new Scene();
-    const { hugo, names, networks, ...meeting } = options;
+    const { hugo, names, networks, admission, ...meeting } = options;
     if (networks !== undefined) {
       scene.server.rules.files = withPublic({ networks });
       scene.server.rules.address = '10.1.2.3';
@@ -39,6 +40,7 @@ export class Scene {
     if (hugo === undefined) scene.#trust(await scene.world.host(meeting));
     else await scene.#openWithHugo(hugo, names === 'evidence');
     for (const name of ['Ada', 'Bob']) scene.#trust(await scene.world.guest(name, scene.hanna));
+    if (admission !== undefined) await scene.#askForTwo();
     await scene.world.run(SETTLE_MS);
     return scene;
   }
@@ -189,6 +191,15 @@ export class Scene {
     if (client === 'altered') return;
     await enterHost(this.world, hugo);
     this.#trust(hugo);
+  }
+
+  /** Hanna makes the rules stricter: they are as good as any that a meeting begins with. */
+  async #askForTwo(): Promise<void> {
+    const classification = this.hanna.snapshot.rules?.classification;
+    if (classification === undefined) throw new Error('no rules');
+    const rules = { ...classification.rules, admission: 'two_hosts' as const };
+    await during(this.world, this.hanna.actions.changeCharter({ classification: { ...classification, rules } }));
+    await this.world.until(() => this.server.charters.published?.version === 2);
   }
 
   async #placeEvidence(names: readonly string[]): Promise<Device[]> {
