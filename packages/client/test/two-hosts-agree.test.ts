@@ -132,7 +132,7 @@ describe('two hosts', () => {
     await scene.click(hanna, 'Ada');
     await scene.world.until(() => scene.stateAt(hugo, 'Ada') === 'asked');
     await hanna.crash();
-    await scene.world.run(12_000, 250);
+    await scene.world.run(25_000, 250);
     expect(scene.stateAt(hugo, 'Ada')).toBeNull();
     expect(scene.knockOf(hugo, 'Ada')).not.toBeNull();
   });

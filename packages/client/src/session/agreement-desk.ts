@@ -1,4 +1,5 @@
 // Two hosts and one door (L4): what a click to let somebody in means where another host must agree, on either side.
+import { demandsTwoHosts } from '@incamera/charter';
 import { type Knock } from '@incamera/group';
 import { type Bytes, type LeafIndex } from '@incamera/kernel';
 import { asVouchedFor, type GuestName } from '../identity/guest-name.js';
@@ -27,6 +28,11 @@ export class AgreementDesk {
       isAsking: (ref) => this.#proposals.has(ref),
       yield: (ref) => this.#proposals.forget(ref),
     });
+  }
+
+  /** Hosts who have decided once it is decided: a charter that names the second host has decided for one of them. */
+  get approvals(): number {
+    return demandsTwoHosts(this.#context.group.charter.charter) ? 2 : 1;
   }
 
   /** Whether another host must agree before we can let this person in. */

@@ -17,8 +17,8 @@ import { otherHosts } from './present-members.js';
 import { ASK_EVERY_MS, type AtDoor } from './proposals.js';
 import { type SignalDesk } from './signal-desk.js';
 
-/** Who has not asked for so long has gone, or has let it be. */
-const ASK_LIFE_MS = 4 * ASK_EVERY_MS;
+/** Who has not asked for so long has gone, or has let it be; with a crowd at the door each is asked for more rarely. */
+const ASK_LIFE_MS = 10 * ASK_EVERY_MS;
 const CLICK_COUNTS_MS = 120_000;
 /** Questions that were on their way when we said no. */
 const NO_COUNTS_MS = 2 * ASK_EVERY_MS;
@@ -127,6 +127,7 @@ export class Agreements {
     for (const { knock, heardMs } of this.#asks.values()) {
       if (nowMs - heardMs > ASK_LIFE_MS) this.forget(knock.keyPackageRef);
     }
+    for (const [name, untilMs] of this.#noes) if (nowMs >= untilMs) this.#noes.delete(name);
   }
 
   async #consider(by: LeafIndex, { knockId, knock }: AtDoor, admission: Admission): Promise<void> {

@@ -1,6 +1,5 @@
 // What a host's client does (L4): judges knocks, admits and removes at a click, and by itself lets those back in who only
 // reloaded, removes those who left or fell silent. Of several hosts one does the automatic work.
-import { demandsTwoHosts } from '@incamera/charter';
 import { type Change, type Knock, type Member, openKnock, type SignedLeave } from '@incamera/group';
 import {
   type AppError,
@@ -86,11 +85,6 @@ export class HostDesk {
     return null;
   }
 
-  /** Hosts who have decided once it is decided: a charter that names the second host has decided for one of them. */
-  #approvals(): number {
-    return demandsTwoHosts(this.#context.group.charter.charter) ? 2 : 1;
-  }
-
   /** Every member gets knocks, since any may have to act as host; only a host shows them. */
   async knockArrived(event: Extract<ServerEvent, { type: 'knock' }>): Promise<void> {
     const { state, opened, group, environment, rules } = this.#context;
@@ -119,7 +113,7 @@ export class HostDesk {
       state.problems.happened(clientErrors.make('client/return_not_automatic'), knock.displayName);
     }
     const [byClick, byItself, needsSecond] = await Promise.all([
-      rules.decideAdmission(knock, this.#approvals()),
+      rules.decideAdmission(knock, this.agreements.approvals),
       rules.decideAdmission(knock, 0),
       this.agreements.isNeeded(knock),
     ]);
@@ -159,7 +153,7 @@ export class HostDesk {
     const { state, rules } = this.#context;
     for (const [knockId, knock] of this.#knocks) {
       const needsSecond = await this.agreements.isNeeded(knock);
-      const { explanations } = await rules.decideAdmission(knock, this.#approvals());
+      const { explanations } = await rules.decideAdmission(knock, this.agreements.approvals);
       const shown = state.knocks.get(knockId);
       if (shown) state.knocks.set(knockId, { ...shown, needsSecond, obstacles: explanations });
     }
@@ -203,7 +197,7 @@ export class HostDesk {
     if (this.#admitting.has(knockId)) return;
     this.#admitting.add(knockId);
     try {
-      await this.#context.rules.requireAdmission(this.agreements.seen(knock, guest), this.#approvals());
+      await this.#context.rules.requireAdmission(this.agreements.seen(knock, guest), this.agreements.approvals);
       const sealed = this.#sealed.get(knockId) ?? new Uint8Array();
       if (await this.agreements.takes({ knockId, knock, sealed }, guest)) return;
       await this.#committer.add(knockId, knock, guest);
@@ -230,7 +224,12 @@ export class HostDesk {
     const knock = this.#knocks.get(knockId);
     if (!knock) throw protocolErrors.make('knock/gone');
     const sealedReason = toBase64Url(await sealReason(this.#context.opened.keys, knock.keyPackageRef, reason));
-    await this.#context.socket.request({ type: 'knock.refuse', knockId, sealedReason }, z.unknown());
+    try {
+      await this.#context.socket.request({ type: 'knock.refuse', knockId, sealedReason }, z.unknown());
+    } catch (error) {
+      // Another host passed it on, or its person went: nobody is at the door any more.
+      if (errorCode(error) !== 'knock/gone') throw error;
+    }
     this.knockGone(knockId);
   }
 

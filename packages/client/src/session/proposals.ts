@@ -19,6 +19,8 @@ import { type SignalDesk } from './signal-desk.js';
 
 /** Signals may be lost; and a host who asks no more is gone. */
 export const ASK_EVERY_MS = 2000;
+/** However many are at the door: the server takes 50 messages a second. */
+const MAX_ASKS_PER_TICK = 10;
 /** After this without an answer somebody should look for the other host by another way. */
 const PATIENCE_MS = 120_000;
 
@@ -101,12 +103,14 @@ export class Proposals {
   /** Every second. */
   tick(): void {
     const nowMs = this.#nowMs();
-    for (const proposal of this.#open.values()) {
-      if (proposal.state !== 'asking') continue;
+    const asking = [...this.#open.values()].filter((proposal) => proposal.state === 'asking');
+    for (const proposal of asking) {
       if (nowMs - proposal.sinceMs > PATIENCE_MS) proposal.state = 'unanswered';
-      else if (nowMs - proposal.askedMs >= ASK_EVERY_MS) void this.#ask(proposal);
       this.#show(proposal);
     }
+    const due = asking.filter(({ state, askedMs }) => state === 'asking' && nowMs - askedMs >= ASK_EVERY_MS);
+    due.sort((a, b) => a.askedMs - b.askedMs);
+    for (const proposal of due.slice(0, MAX_ASKS_PER_TICK)) void this.#ask(proposal);
   }
 
   #take(proposal: Proposal, { verdict, agreement }: AdmitAnswer, host: string): void {
