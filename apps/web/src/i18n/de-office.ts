@@ -11,6 +11,10 @@ export const deOffice: Pick<Texts, 'office' | 'decisionKind'> = {
     guidanceEn: 'Auf Englisch',
     guidanceDe: 'Auf Deutsch',
     networksOf: 'Freigegebene Netze: {{name}}',
+    networksBad_one:
+      'Kein Netz: {{list}}. Schreiben Sie es wie 192.0.2.0/24 oder 2001:db8::/32; eine einzelne Adresse wie 192.0.2.7/32.',
+    networksBad_other:
+      'Keine Netze: {{list}}. Schreiben Sie sie wie 192.0.2.0/24 oder 2001:db8::/32; eine einzelne Adresse wie 192.0.2.7/32.',
     networksHint: 'Ein Netz je Zeile, etwa 192.0.2.0/24; leer: Niemand kann beitreten.',
     file: 'Datei',
     classifications: 'Einstufungen (JSON)',
@@ -29,10 +33,11 @@ export const deOffice: Pick<Texts, 'office' | 'decisionKind'> = {
     failed: 'Tests, die scheitern',
     failedText: 'Das wäre erlaubt, obwohl die Einstufung es verbietet. Es muss zuerst berichtigt werden.',
     slips: 'Vielleicht Versehen',
-    slipsText: 'Eine höhere Einstufung verlangt weniger als eine niedrigere:',
+    slipsText: 'Mit diesem Entwurf verlangt eine höhere Einstufung weniger als eine niedrigere:',
     slip: '{{higher}} ist lockerer als {{lower}}: {{rules}}',
     dryRun: 'Frühere Entscheidungen',
     dryRunNone: 'Keine der letzten {{count}} Entscheidungen fiele anders aus.',
+    dryRunEmpty: 'In den letzten 30 Tagen wurde nichts entschieden, was sich vergleichen ließe.',
     dryRunSome_one: '{{count}} frühere Entscheidung fiele anders aus.',
     dryRunSome_other: '{{count}} frühere Entscheidungen fielen anders aus.',
     note: 'Warum (für die Geschichte)',

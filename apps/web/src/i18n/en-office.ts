@@ -10,6 +10,10 @@ export const enOffice = {
     guidanceEn: 'In English',
     guidanceDe: 'In German',
     networksOf: 'Approved networks: {{name}}',
+    networksBad_one:
+      'Not a network: {{list}}. Write it like 192.0.2.0/24 or 2001:db8::/32; a single address like 192.0.2.7/32.',
+    networksBad_other:
+      'Not networks: {{list}}. Write them like 192.0.2.0/24 or 2001:db8::/32; a single address like 192.0.2.7/32.',
     networksHint: 'One network a line, like 192.0.2.0/24; empty: nobody can join.',
     file: 'File',
     classifications: 'Classifications (JSON)',
@@ -28,10 +32,11 @@ export const enOffice = {
     failed: 'Tests that fail',
     failedText: 'These would be allowed although the classification says no. They must be corrected first.',
     slips: 'Perhaps slips',
-    slipsText: 'A higher classification asks for less than a lower one:',
+    slipsText: 'With this draft a higher classification asks for less than a lower one:',
     slip: '{{higher}} is looser than {{lower}}: {{rules}}',
     dryRun: 'Past decisions',
     dryRunNone: 'None of the last {{count}} decisions would be another one.',
+    dryRunEmpty: 'Nothing was decided in the last 30 days that could be compared.',
     dryRunSome_one: '{{count}} past decision would be another one.',
     dryRunSome_other: '{{count}} past decisions would be other ones.',
     note: 'Why (for the history)',
