@@ -16,11 +16,12 @@ export const deOffice: Pick<Texts, 'office' | 'decisionKind'> = {
     networksBad_other:
       'Keine Netze: {{list}}. Schreiben Sie sie wie 192.0.2.0/24 oder 2001:db8::/32; eine einzelne Adresse wie 192.0.2.7/32.',
     networksHint: 'Ein Netz je Zeile, etwa 192.0.2.0/24; leer: Niemand kann beitreten.',
+    texts: 'Die Texte ändern: jede Vorgabe, jede Regel',
     file: 'Datei',
     classifications: 'Einstufungen (JSON)',
     schema: 'Schema der Regeln',
     text: 'Text der Datei',
-    notJson: 'Die Einstufungen sind im Augenblick kein gültiges JSON: Bitte im Text berichtigen.',
+    notJson: 'Die Einstufungen sind im Augenblick kein gültiges JSON: Bitte unten in den Texten berichtigen.',
     newFile: 'Neue Regeldatei',
     newFileName: 'Name, etwa own.cedar',
     addFile: 'Hinzufügen',

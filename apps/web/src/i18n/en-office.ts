@@ -15,11 +15,12 @@ export const enOffice = {
     networksBad_other:
       'Not networks: {{list}}. Write them like 192.0.2.0/24 or 2001:db8::/32; a single address like 192.0.2.7/32.',
     networksHint: 'One network a line, like 192.0.2.0/24; empty: nobody can join.',
+    texts: 'Change the texts: every rule, every policy',
     file: 'File',
     classifications: 'Classifications (JSON)',
     schema: 'Schema of the policies',
     text: 'Text of the file',
-    notJson: 'The classifications are not valid JSON at the moment: correct them in the text.',
+    notJson: 'The classifications are not valid JSON at the moment: correct them in the texts below.',
     newFile: 'New policy file',
     newFileName: 'Name, like own.cedar',
     addFile: 'Add',

@@ -71,7 +71,10 @@ function Desk({ inForce, onPublished }: { inForce: RulebookInForce; onPublished:
     <>
       <p>{t('office.inForce', { version: String(inForce.version), when: formats.dateTime(inForce.publishedAtMs) })}</p>
       <DraftForms files={files} onChange={change} />
-      <DraftEditor files={files} onChange={change} />
+      <details className={styles.texts}>
+        <summary>{t('office.texts')}</summary>
+        <DraftEditor files={files} onChange={change} />
+      </details>
       <DraftDifference before={inForce.files} after={files} />
       <div className={styles.actions}>
         <Button variant="primary" isPending={check.pending} isDisabled={!isChanged} onPress={() => check.run()}>
