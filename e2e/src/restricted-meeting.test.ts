@@ -172,8 +172,13 @@ describe('a security officer', () => {
 });
 
 describe('an organiser', () => {
-  it('sees the certification without asking again, and compares the fingerprints once', async () => {
+  it('is told to compare the fingerprints first, and does so once', async () => {
     const { page } = organiser;
+    await page.getByRole('link', { name: 'Your meetings' }).click();
+    await organiser.choose(/Classification/, /^Restricted/);
+    await page.getByText('Compare the fingerprints first').waitFor();
+    expect(await organiser.button('Create meeting').isDisabled()).toBe(true);
+    await page.getByRole('link', { name: `Your account: ${organiser.name}` }).click();
     await page.getByText(/^Certified until/).waitFor();
     await organiser.button('It is the same: Security Office').click();
     await organiser.button('The fingerprints are right: Partner').click();
@@ -219,7 +224,8 @@ describe('the meeting', () => {
     await stranger.close();
   });
 
-  it('has a colleague by passkey', async () => {
+  it('has a colleague by passkey, who has seen the certification come', async () => {
+    await colleague.page.getByText(/^Certified until/).waitFor();
     await colleague.open(link);
     await colleague.button('Knock').click();
     await organiser.admit(colleague.name);
