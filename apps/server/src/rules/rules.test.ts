@@ -226,7 +226,9 @@ describe('the rulebook', () => {
 
   it('is checked before it is in force: form, Cedar, tests, slips, past decisions', async () => {
     const check = async (files: object) => (await send('/api/admin/rulebook/check', { files })).body as RulebookCheck;
-    expect(await check(SHIPPED_FILES)).toMatchObject({ problem: null, failedChecks: [] });
+    expect(await check(SHIPPED_FILES)).toMatchObject({ problem: null, failedChecks: [], orderSlips: [] });
+    const kept = edited((text) => text.replace('"recording": true', '"recording": false'));
+    expect((await check(kept)).orderSlips).toEqual([{ lower: 'public', higher: 'internal', rules: ['recording'] }]);
     expect((await check(edited(() => '{'))).problem).toMatchObject({ code: 'charter/bad_classifications' });
     const policies = { ...SHIPPED_FILES.policies, 'own.cedar': 'permit everything' };
     expect((await check({ ...SHIPPED_FILES, policies })).problem).toMatchObject({

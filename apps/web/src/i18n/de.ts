@@ -6,6 +6,7 @@ import { deIdentity } from './de-identity.js';
 import { deOffice } from './de-office.js';
 import { deOutside } from './de-outside.js';
 import { dePublishedList } from './de-published-list.js';
+import { deReady } from './de-ready.js';
 import { deRules } from './de-rules.js';
 import { deRunning } from './de-running.js';
 import { deSchedule } from './de-schedule.js';
@@ -63,6 +64,7 @@ export const de: Texts = {
   ...deRunning,
   ...deAuthority,
   ...deRules,
+  ...deReady,
   ...deOffice,
   ...deIdentity,
   ...deCharter,

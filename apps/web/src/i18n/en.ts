@@ -7,6 +7,7 @@ import { enIdentity } from './en-identity.js';
 import { enOffice } from './en-office.js';
 import { enOutside } from './en-outside.js';
 import { enPublishedList } from './en-published-list.js';
+import { enReady } from './en-ready.js';
 import { enRules } from './en-rules.js';
 import { enRunning } from './en-running.js';
 import { enSchedule } from './en-schedule.js';
@@ -63,6 +64,7 @@ export const en = {
   ...enRunning,
   ...enAuthority,
   ...enRules,
+  ...enReady,
   ...enOffice,
   ...enIdentity,
   ...enCharter,

@@ -11,6 +11,7 @@ export {
   type Words,
 } from '../classification-document.js';
 export { type CharterError, charterErrors } from '../errors.js';
+export { isNetworkText } from '../network.js';
 export { type Rulebook, type RulebookFiles, readRulebookFiles, SHIPPED_FILES } from '../rulebook.js';
 export { type Cedar, loadCedar } from './cedar.js';
 export { checkMeeting } from './check-meeting.js';

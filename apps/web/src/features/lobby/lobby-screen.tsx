@@ -17,6 +17,7 @@ import { Page } from '../../ui/page.js';
 import { Spinner } from '../../ui/spinner.js';
 import { OwnIdentityPanel } from '../identity/own-identity.js';
 import { MeetingBanner } from '../rules/class-banner.js';
+import { awaitsPasskey } from '../rules/preflight-items.js';
 import { PreflightPanel } from '../rules/preflight-panel.js';
 import { DeviceChecks } from './device-checks.js';
 import styles from './lobby-screen.module.css';
@@ -93,7 +94,10 @@ function EnterForm() {
   const locked = useMeeting((snapshot) => snapshot.meeting?.locked ?? false);
   const problem = useMeeting((snapshot) => snapshot.problem);
   const hostName = useMeeting((snapshot) => snapshot.self.displayName);
-  const keptOut = useMeeting((snapshot) => (snapshot.preflight?.explanations.length ?? 0) > 0);
+  const keptOut = useMeeting(
+    ({ preflight, self }) =>
+      preflight !== null && preflight.explanations.length > 0 && !awaitsPasskey(preflight, self.identity.passkey),
+  );
   const [name, setName] = useState(() => hostName || preferences.get().displayName);
   const accountName = useMeeting((snapshot) => snapshot.self.identity.accountName);
   useEffect(() => {
