@@ -15,6 +15,7 @@ import {
   writeAnchors,
   writeScope,
 } from './trust.js';
+import { parseUrl } from './url.js';
 
 /** Signature algorithms of identity tokens (RFC 7518 section 3.1, RFC 8037), in the order of the encoding. */
 export const TOKEN_ALGORITHMS = ['ES256', 'ES384', 'EdDSA', 'RS256', 'PS256'] as const;
@@ -192,8 +193,8 @@ function invitedOrder({ kind, address }: Invited): Uint8Array {
 }
 
 function isIssuerUrl(url: string): boolean {
-  if (!isLine(url, MAX_URL_CHARS) || !URL.canParse(url)) return false;
-  const parsed = new URL(url);
+  const parsed = isLine(url, MAX_URL_CHARS) ? parseUrl(url) : null;
+  if (parsed === null) return false;
   const plain = parsed.username === '' && parsed.password === '' && !url.includes('?') && !url.includes('#');
   // Providers differ in the slash at the end; anything else has one spelling.
   return plain && parsed.protocol === 'https:' && (parsed.href === url || parsed.href === `${url}/`);
