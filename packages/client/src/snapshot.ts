@@ -56,6 +56,8 @@ export interface Person {
   readonly changed: boolean;
   /** An authority of the meeting has put the person, the passkey or the device on its deny list. */
   readonly denied: boolean;
+  /** For hosts: the line by which a security officer denies this guest; null: the person shows a certificate. */
+  readonly denialLine: string | null;
   readonly nameMarks: readonly NameMark[];
   /** Named as a host in the charter, or acting by succession. */
   readonly role: 'host' | 'acting_host' | 'participant';

@@ -1,7 +1,7 @@
 // Deny lists: whose count, whom they concern, and how they reach everybody.
 import { passkeyThumbprint } from '@incamera/identity';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { EvidenceScene, ofPerson, type TestAuthority, TestPerson } from '../test/evidence-scene.js';
+import { EvidenceScene, ISSUER, ofPerson, type TestAuthority, TestPerson } from '../test/evidence-scene.js';
 import { DENIAL_GRACE_MS, DenyShelf, decodeDenyLists, encodeDenyLists } from './deny-shelf.js';
 import { MeetingGroup } from './meeting-group.js';
 import { codeOf, FAST_SUITE, must, type TestMeeting } from './testing.js';
@@ -85,10 +85,16 @@ describe('a deny list', () => {
       must(await host.applyDenyList(await scene.denyList(authority, 2, [])));
       return found;
     };
-    expect(await deniedBy(scene.server)).toEqual(['Certified sara']);
+    // Grace shows no certificate: a guest, whom any authority of the charter may deny.
+    expect(await deniedBy(scene.server)).toEqual(['Certified sara', 'Grace Hopper']);
     // Names below its own domain are the organisation's business, whoever certified them.
-    expect(await deniedBy(scene.organisation)).toEqual(['Certified host', 'Certified ada', 'Certified sara']);
-    expect(await deniedBy(scene.limited)).toEqual([]);
+    expect(await deniedBy(scene.organisation)).toEqual([
+      'Certified host',
+      'Certified ada',
+      'Certified sara',
+      'Grace Hopper',
+    ]);
+    expect(await deniedBy(scene.limited)).toEqual(['Grace Hopper']);
   });
 
   it('denies a passkey to whoever shows it, and to nobody who only owns it', async () => {
@@ -104,6 +110,46 @@ describe('a deny list', () => {
     expect(codeOf(await host.prepareAdd([showing.knock]))).toBe('group/denied');
     const owning = await meeting.knockBy(olga.key, certified);
     expect(host.denialOf(owning.knock)).toBeNull();
+  });
+
+  it('denies whoever a provider speaks of, under every key, and nobody else of that provider or name', async () => {
+    const [grace, again] = [await TestPerson.create('grace'), await TestPerson.create('again')];
+    const showing = async (person: TestPerson, claims = {}) => {
+      const idToken = await scene.token(person.key.publicKey, { claims });
+      return (await meeting.knockBy(person.key, person.show({ idToken }))).knock;
+    };
+    const subject = { kind: 'token', issuer: ISSUER, subject: '248289761001' } as const;
+    const elsewhere = { ...subject, issuer: 'https://elsewhere.example.net' };
+    const denial = (one: typeof subject | typeof elsewhere) => ({
+      subject: one,
+      sinceMs: 1,
+      reason: 'unspecified' as const,
+    });
+    must(await host.applyDenyList(await scene.denyList(scene.server, 1, [denial(elsewhere)])));
+    expect(host.denialOf(await showing(grace))).toBeNull();
+    must(await host.applyDenyList(await scene.denyList(scene.server, 2, [denial(subject)])));
+    for (const person of [grace, again]) expect(host.denialOf(await showing(person))?.reason).toBe('unspecified');
+    expect(codeOf(await host.prepareAdd([await showing(grace)]))).toBe('group/denied');
+    expect(host.denialOf(await showing(again, { sub: '248289761002' }))).toBeNull();
+    // Whom an organisation certifies the server's authority cannot deny, whatever else they show.
+    const { person, shown } = await scene.member('bob');
+    const both = { ...shown, idToken: await scene.token(person.key.publicKey) };
+    const { knock } = await meeting.knockBy(person.key, both);
+    expect(host.denialOf(knock)).toBeNull();
+    must(await host.applyDenyList(await scene.denyList(scene.organisation, 1, [denial(subject)])));
+    expect(host.denialOf(knock)?.subject).toEqual(subject);
+  });
+
+  it('denies the key of a guest whom no authority and no provider names', async () => {
+    const vera = await TestPerson.create('vera');
+    const { knock } = await meeting.knockBy(vera.key, vera.show({}));
+    const subject = { kind: 'device-key' as const, deviceKey: vera.key.publicKey };
+    const denial = { subject, sinceMs: 1, reason: 'unspecified' as const };
+    must(await host.applyDenyList(await scene.denyList(scene.organisation, 1, [denial])));
+    expect(host.denialOf(knock)?.subject).toEqual(subject);
+    expect(
+      host.denialOf((await meeting.knockBy((await TestPerson.create('other')).key, vera.show({}))).knock),
+    ).toBeNull();
   });
 
   it('keeps a denied person out, by certificate or by passkey, and names it at the door', async () => {

@@ -4,6 +4,7 @@ import { type VerifiedCharter } from '@incamera/charter';
 import {
   acceptDenyList,
   type Denial,
+  type DenialQuery,
   decodeDenyList,
   findDenial,
   isWithinDomains,
@@ -39,7 +40,7 @@ interface Kept {
 /** Somebody whom a list of evidence concerns. */
 export interface Deniable {
   readonly signatureKey: Bytes;
-  readonly evidence: Pick<MemberEvidence, 'chain' | 'passkey' | 'passkeyChain'>;
+  readonly evidence: Pick<MemberEvidence, 'chain' | 'passkey' | 'passkeyChain' | 'idToken'>;
 }
 
 export class DenyShelf {
@@ -94,17 +95,29 @@ export class DenyShelf {
     const latestMs = this.#clock.nowMs() - knownForMs;
     for (const { verified, anchor, sinceMs } of this.#kept.values()) {
       if (sinceMs > latestMs) continue;
-      for (const chain of [evidence.chain, evidence.passkeyChain]) {
-        if (chain === null || !isConcerned(chain, anchor)) continue;
-        const { certificates, identity } = chain;
-        const passkey = evidence.passkey?.thumbprint ?? null;
-        const query = { deviceKey: signatureKey, person: personOf(identity), certificates, passkey };
-        const denial = findDenial(verified.list, query);
+      const shown = { deviceKey: signatureKey, passkey: evidence.passkey?.thumbprint ?? null, token: evidence.idToken };
+      for (const names of namesBefore(anchor, evidence)) {
+        const denial = findDenial(verified.list, { ...shown, ...names });
         if (denial !== null) return denial;
       }
     }
     return null;
   }
+}
+
+/**
+ * Under which names an authority may deny somebody; empty: it has no say. Guests, who show no certificate, belong to none of them,
+ * so each may deny the leaf key, the passkey and the ID token of a guest.
+ */
+function namesBefore(
+  anchor: TrustAnchor,
+  { chain, passkeyChain }: Deniable['evidence'],
+): readonly Pick<DenialQuery, 'person' | 'certificates'>[] {
+  const chains = [chain, passkeyChain].filter((one) => one !== null);
+  if (chains.length === 0) return [{ person: null, certificates: [] }];
+  return chains
+    .filter((one) => isConcerned(one, anchor))
+    .map(({ identity, certificates }) => ({ person: personOf(identity), certificates }));
 }
 
 /** An authority denies its own people: nobody else's, and the server's none that an organisation stands for. */

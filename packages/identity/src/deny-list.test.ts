@@ -15,11 +15,13 @@ import {
 
 const hash = (byte: number): Bytes => new Uint8Array(32).fill(byte);
 const certificate = { issuerKeyHash: hash(1), serial: '4f00ff' };
+const guest = { issuer: 'https://id.example.net', subject: '24400320' };
 const denials: Denial[] = [
   { subject: { kind: 'person', person: 'example.org/mallory' }, sinceMs: 5, reason: 'left-organisation' },
   { subject: { kind: 'device-key', deviceKey: hash(2) }, sinceMs: 6, reason: 'device-lost' },
   { subject: { kind: 'certificate', ...certificate }, sinceMs: 7, reason: 'key-compromise' },
   { subject: { kind: 'passkey', thumbprint: hash(3) }, sinceMs: 8, reason: 'superseded' },
+  { subject: { kind: 'token', ...guest }, sinceMs: 9, reason: 'unspecified' },
 ];
 
 let keys: CryptoKeyPair;
@@ -37,7 +39,8 @@ describe('the deny list', () => {
     const { bytes, list } = await sign();
     const again = await sign({ denials: [...denials, ...denials].reverse() });
     expect(again.bytes).toEqual(bytes);
-    expect(list.denials.map(({ subject }) => subject.kind)).toEqual(['certificate', 'device-key', 'person', 'passkey']);
+    const kinds = ['certificate', 'device-key', 'person', 'passkey', 'token'];
+    expect(list.denials.map(({ subject }) => subject.kind)).toEqual(kinds);
     expect(must(await verifyDenyList(bytes, authorityKey)).list).toEqual(list);
     expect((await sign({ denials: [] })).list.denials).toEqual([]);
   });
@@ -53,6 +56,14 @@ describe('the deny list', () => {
     const person = { kind: 'person', person: 'example.org/Mallory' } as const;
     const odd = sign({ denials: [{ subject: person, sinceMs: 1, reason: 'unspecified' }] });
     await expect(odd).rejects.toMatchObject({ code: 'identity/deny_list_malformed' });
+    for (const token of [
+      { ...guest, issuer: '' },
+      { ...guest, subject: 'two words' },
+      { ...guest, subject: 'ä' },
+    ]) {
+      const blank = sign({ denials: [{ subject: { kind: 'token', ...token }, sinceMs: 1, reason: 'unspecified' }] });
+      await expect(blank).rejects.toMatchObject({ code: 'identity/deny_list_malformed' });
+    }
   });
 
   it('holds only under the key of its authority, byte for byte', async () => {
@@ -87,13 +98,14 @@ describe('the deny list', () => {
     expect(() => acceptDenyList(three, foreign)).toThrow(RangeError);
   });
 
-  it('denies by certificate, device, person and passkey, also by an authority above', async () => {
+  it('denies by certificate, device, person, passkey and ID token, also by an authority above', async () => {
     const { list } = await sign();
     const nobody = {
       deviceKey: hash(9),
       person: 'example.org/ada',
       certificates: [{ ...certificate, serial: '4f00fe' }],
       passkey: null,
+      token: null,
     };
     expect(findDenial(list, nobody)).toBeNull();
     expect(findDenial(list, { ...nobody, person: null })).toBeNull();
@@ -101,6 +113,9 @@ describe('the deny list', () => {
     expect(findDenial(list, { ...nobody, person: 'example.org/mallory' })?.reason).toBe('left-organisation');
     expect(findDenial(list, { ...nobody, passkey: hash(2) })).toBeNull();
     expect(findDenial(list, { ...nobody, passkey: hash(3) })?.reason).toBe('superseded');
+    expect(findDenial(list, { ...nobody, token: guest })?.reason).toBe('unspecified');
+    expect(findDenial(list, { ...nobody, token: { ...guest, subject: '24400321' } })).toBeNull();
+    expect(findDenial(list, { ...nobody, token: { ...guest, issuer: 'https://id.example.org' } })).toBeNull();
     const path = [...nobody.certificates, certificate];
     expect(findDenial(list, { ...nobody, certificates: path })?.reason).toBe('key-compromise');
     const namesake = [{ ...certificate, issuerKeyHash: hash(8) }];

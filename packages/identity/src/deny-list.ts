@@ -14,6 +14,7 @@ import {
 } from '@incamera/kernel';
 import { isDomain, isIdentifier } from './device-profile.js';
 import { type IdentityError, identityErrors } from './errors.js';
+import { MAX_ISSUER_CHARS, MAX_SUBJECT_CHARS } from './id-token.js';
 import { type CertificateRef } from './path.js';
 import { SIGNATURE_BYTES, SIGNING_KEY_BYTES, signStatement, verifyStatement } from './statement.js';
 
@@ -26,7 +27,7 @@ export const MAX_DENIALS = 10_000;
 const MAX_LIST_BYTES = 1_000_000;
 
 // The order is that of the encoding: new kinds come last.
-const KINDS = ['certificate', 'device-key', 'person', 'passkey'] as const;
+const KINDS = ['certificate', 'device-key', 'person', 'passkey', 'token'] as const;
 const REASONS = ['unspecified', 'key-compromise', 'device-lost', 'left-organisation', 'superseded'] as const;
 
 /** Why somebody is on the list; words are the interface's. */
@@ -40,7 +41,15 @@ export type DenialSubject =
   /** `example.org/ada`: every certificate and device of that person. */
   | { readonly kind: 'person'; readonly person: string }
   /** SHA-256 of the passkey's canonical COSE key, 32 bytes: whoever shows it, under whatever certificate. */
-  | { readonly kind: 'passkey'; readonly thumbprint: Bytes };
+  | { readonly kind: 'passkey'; readonly thumbprint: Bytes }
+  /** Whoever shows an ID token of this provider about this subject, both printable ASCII. */
+  | ({ readonly kind: 'token' } & TokenRef);
+
+/** Whom a provider speaks of: `sub` within `iss` (OpenID Connect Core section 2). */
+export interface TokenRef {
+  readonly issuer: string;
+  readonly subject: string;
+}
 
 export interface Denial {
   readonly subject: DenialSubject;
@@ -73,6 +82,7 @@ function writeDenial(writer: Writer, { subject, sinceMs, reason }: Denial): void
     writer.raw(subject.issuerKeyHash).bytes(serial);
   } else if (subject.kind === 'device-key') writer.raw(subject.deviceKey);
   else if (subject.kind === 'passkey') writer.raw(subject.thumbprint);
+  else if (subject.kind === 'token') writer.text(subject.issuer).text(subject.subject);
   else writer.text(subject.person);
   writer.u64(sinceMs).u8(REASONS.indexOf(reason));
 }
@@ -94,11 +104,19 @@ function readSubject(kind: (typeof KINDS)[number], reader: Reader): DenialSubjec
   }
   if (kind === 'device-key') return { kind, deviceKey: reader.raw(SIGNING_KEY_BYTES) };
   if (kind === 'passkey') return { kind, thumbprint: reader.raw(HASH_BYTES) };
+  if (kind === 'token') {
+    const [issuer, tokenSubject] = [reader.text(MAX_ISSUER_CHARS), reader.text(MAX_SUBJECT_CHARS)];
+    if (!isToken(issuer) || !isToken(tokenSubject)) throw new RangeError('token');
+    return { kind, issuer, subject: tokenSubject };
+  }
   const person = reader.text(MAX_PERSON_BYTES);
   const [domain = '', personId = '', ...rest] = person.split('/');
   if (rest.length > 0 || !isDomain(domain) || !isIdentifier(personId)) throw new RangeError('person');
   return { kind, person };
 }
+
+/** As ID tokens are read: one word of printable ASCII. */
+const isToken = (text: string): boolean => /^[\x21-\x7e]+$/.test(text);
 
 function toSerial(bytes: Bytes): string {
   if (bytes.byteLength === 0) throw new RangeError('serial');
@@ -235,14 +253,17 @@ export interface DenialQuery {
   readonly certificates: readonly CertificateRef[];
   /** Thumbprint of the passkey that the member showed, 32 bytes; null: it showed none. */
   readonly passkey: Bytes | null;
+  /** Of whom the ID token speaks that the member showed; null: it showed none. */
+  readonly token: TokenRef | null;
 }
 
 /** The first entry that denies a member, or null. An entry holds from when it is seen on, whatever its `sinceMs` says. */
 export function findDenial({ denials }: DenyList, query: DenialQuery): Denial | null {
-  const { deviceKey, person, certificates, passkey } = query;
+  const { deviceKey, person, certificates, passkey, token } = query;
   const isMeant = (subject: DenialSubject): boolean => {
     if (subject.kind === 'device-key') return equalBytes(subject.deviceKey, deviceKey);
     if (subject.kind === 'person') return subject.person === person;
+    if (subject.kind === 'token') return token?.issuer === subject.issuer && token.subject === subject.subject;
     if (subject.kind === 'passkey') return passkey !== null && equalBytes(subject.thumbprint, passkey);
     return certificates.some(
       ({ issuerKeyHash, serial }) => serial === subject.serial && equalBytes(issuerKeyHash, subject.issuerKeyHash),

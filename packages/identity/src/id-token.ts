@@ -14,8 +14,8 @@ import { type JsonObject, readJsonObject } from './strict-json.js';
 export const MAX_TOKEN_CHARS = 16_384;
 /** Clocks of providers and devices differ. */
 export const CLOCK_TOLERANCE_MS = 60_000;
-const MAX_SUBJECT_CHARS = 255;
-const MAX_ISSUER_CHARS = 512;
+export const MAX_SUBJECT_CHARS = 255;
+export const MAX_ISSUER_CHARS = 512;
 const MAX_AUDIENCES = 8;
 const MAX_NAME_CHARS = 200;
 const MAX_KID_CHARS = 256;

@@ -45,7 +45,14 @@ export {
 } from './chain.js';
 export { type Binding, bindingChallenge, loginChallenge, oidcChallenge } from './challenges.js';
 export { decodePasskeyKey, encodePasskeyKey, type PasskeyKey, passkeyThumbprint } from './cose-key.js';
-export { type DenialSubjectText, denialSubjectFromText, denialSubjectToText } from './denial-text.js';
+export {
+  type DenialSubjectText,
+  denialSubjectFromText,
+  denialSubjectLine,
+  denialSubjectToText,
+  type GuestSubjectText,
+  guestSubjectFromLine,
+} from './denial-text.js';
 export {
   acceptDenyList,
   type Denial,

@@ -189,7 +189,13 @@ describe('a certificate over a passkey', () => {
 
   it('is denied with its person, by itself, or with its issuer', async () => {
     const { identity, certificates } = must(await validatePasskeyChain(chain, rules));
-    const query = { deviceKey: new Uint8Array(32), person: personOf(identity), certificates, passkey: null };
+    const query = {
+      deviceKey: new Uint8Array(32),
+      person: personOf(identity),
+      certificates,
+      passkey: null,
+      token: null,
+    };
     const list = (subject: Denial['subject']) => ({
       authorityKey: new Uint8Array(32),
       version: 1,

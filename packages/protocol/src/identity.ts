@@ -188,18 +188,30 @@ export const denialReasonSchema = z.enum([
   'left-organisation',
   'superseded',
 ]);
+const deviceKeySubject = z.strictObject({ kind: z.literal('device-key'), deviceKey: fixedBytes(32) });
+const tokenSubject = z.strictObject({
+  kind: z.literal('token'),
+  issuer: z.string().regex(/^[\x21-\x7e]{1,512}$/),
+  subject: z.string().regex(/^[\x21-\x7e]{1,255}$/),
+});
 /** What a list can name (packages/identity, `DenialSubject`). */
 export const denialSubjectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('certificate'), issuerKeyHash: keyHash, serial }),
-  z.strictObject({ kind: z.literal('device-key'), deviceKey: fixedBytes(32) }),
+  deviceKeySubject,
   z.strictObject({ kind: z.literal('person'), person: z.string().max(318) }),
   z.strictObject({ kind: z.literal('passkey'), thumbprint: keyHash }),
+  tokenSubject,
 ]);
 const denyTarget = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('person'), accountId }),
   z.strictObject({ kind: z.literal('passkey'), credentialId }),
   z.strictObject({ kind: z.literal('device'), accountId, deviceId: idOfNames }),
   z.strictObject({ kind: z.literal('certificate'), issuerKeyHash: keyHash, serial }),
+  // A passkey that its owner has removed: this server has forgotten it, an authority's certificate still names it.
+  z.strictObject({ kind: z.literal('passkey-key'), thumbprint: keyHash }),
+  // Guests, of whom this server knows nothing: a host hands on what members see.
+  deviceKeySubject,
+  tokenSubject,
 ]);
 /** POST /api/admin/identity/deny/subjects: what would be put onto the lists for a target. Nothing is done. */
 export const denySubjectsSchema = z.strictObject({ target: denyTarget });
@@ -210,7 +222,10 @@ export const deniableSchema = z.strictObject({
 });
 /** POST /api/admin/identity/deny: on the server's own lists. A person takes passkeys and devices along, a device its keys. */
 export const denySchema = z.strictObject({ target: denyTarget, reason: denialReasonSchema });
-/** What was put onto the lists for a target: another authority can do the same. */
+/**
+ * What was put onto the lists for a target, or taken off: another authority can do the same. POST …/people/ID/suspended and DELETE
+ * …/people/ID answer so as well.
+ */
 export const deniedSchema = z.strictObject({ subjects: z.array(denialSubjectSchema).max(20_000) });
 /** POST /api/admin/identity/allow: takes entries off the server's own lists again. */
 export const allowSchema = z.strictObject({ subjects: z.array(denialSubjectSchema).min(1).max(IDENTITY_LIMITS.rows) });

@@ -1,7 +1,7 @@
 // The own account (L5): passkeys, recovery codes, sessions, identities at providers. What an intruder with a stolen session
 // would want demands a passkey assertion of the last minutes.
 
-import { decodePasskeyKey, passkeyThumbprint } from '@incamera/identity';
+import { type DenialSubject, decodePasskeyKey, passkeyThumbprint } from '@incamera/identity';
 import { fromBase64Url, toBase64Url } from '@incamera/kernel';
 import {
   addPasskeySchema,
@@ -18,6 +18,7 @@ import { type NoticeKind, type PasskeyRow, type SessionRow } from '@incamera/sto
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type AppContext } from '../context.js';
 import { refuse } from '../http-errors.js';
+import { passkeySubjects } from '../identity/deny-targets.js';
 import { perMinute } from '../security/rate-limits.js';
 import { parseBody } from '../validation.js';
 import { requireAccount } from './guards.js';
@@ -103,6 +104,7 @@ export function accountRoutes(app: FastifyInstance, context: AppContext): void {
     const session = await confirmed(request, reply);
     const { credentialId } = parseBody(removePasskeySchema, request.body);
     const { accountId } = session.account;
+    const order = await lostPasskeyOrder(context, accountId, credentialId);
     const outcome = await store.passkeys.remove({
       accountId,
       credentialId,
@@ -111,6 +113,7 @@ export function accountRoutes(app: FastifyInstance, context: AppContext): void {
     });
     if (outcome === 'unknown') throw refuse('auth/passkey_refused');
     if (outcome === 'last') throw refuse('auth/last_way_in');
+    await context.identity.denials.deny(order, 'device-lost');
     await tell(session, 'passkey_removed');
     return {};
   });
@@ -163,6 +166,20 @@ async function mayAddPasskey(context: AppContext, request: FastifyRequest, reply
   if (passkeys.some((passkey) => passkey.rpId === rpId)) throw refuse('auth/reauthenticate');
   if (clock.nowMs() - session.openedAtMs > CONFIRMED_FOR_MS) throw refuse('auth/sign_in_again');
   return session;
+}
+
+/**
+ * What denies a passkey and the devices that were opened with it, asked before the passkey is forgotten. Of a key of a kind that
+ * members cannot verify there is nothing to deny.
+ */
+async function lostPasskeyOrder(
+  { store, clock }: AppContext,
+  accountId: string,
+  credentialId: string,
+): Promise<readonly DenialSubject[]> {
+  const found = await store.passkeys.find(credentialId);
+  if (found?.account.accountId !== accountId) throw refuse('auth/passkey_refused');
+  return await passkeySubjects({ accountId, ...found.passkey }, { store, nowMs: clock.nowMs() });
 }
 
 async function toWire(passkey: PasskeyRow, rpId: string): Promise<Passkey> {

@@ -12,8 +12,10 @@ import {
   type TestDatabases,
 } from '../../../../packages/store/test/databases.js';
 import { Authenticator } from '../../test/authenticator.js';
+import { deniedBy } from '../../test/denied-by.js';
 import { TestBrowser } from '../../test/test-browser.js';
 import { TestServer } from '../../test/test-server.js';
+import { personIdOf } from '../identity/names.js';
 import { issueInvitation } from '../index.js';
 
 const MINUTES = 60_000;
@@ -126,13 +128,17 @@ describe.each(backends)('accounts on %s', (_name, open) => {
     const bob = await person('Bob');
     const at = (path: string) => `/api/admin/people/${path}`;
     const suspend = (id: string, suspended: boolean) => olga.browser.call(at(`${id}/suspended`), { suspended });
-    expect(await suspend(bob.accountId, true)).toMatchObject({ status: 200 });
+    const entry = { kind: 'person', person: `localhost/${personIdOf(bob.accountId)}` };
+    expect((await suspend(bob.accountId, true)).body.subjects).toContainEqual(entry);
+    expect(await deniedBy(server)).toContainEqual(entry);
     expect((await bob.me()).account).toBeNull();
     expect(await bob.signIn()).toMatchObject({ status: 403, code: 'auth/suspended' });
-    await suspend(bob.accountId, false);
+    expect((await suspend(bob.accountId, false)).body.subjects).toContainEqual(entry);
+    expect(await deniedBy(server)).toEqual([]);
     expect(await bob.signIn()).toMatchObject({ status: 200 });
     const alone = { status: 409, code: 'auth/last_officer' };
     expect(await suspend(olga.accountId, true)).toMatchObject(alone);
+    expect(await deniedBy(server)).toEqual([]);
     expect(await olga.browser.call(at(`${olga.accountId}/roles`), { roles: ['organiser'] })).toMatchObject(alone);
     expect(await olga.browser.call(at(olga.accountId), undefined, 'DELETE')).toMatchObject(alone);
     expect((await olga.me()).account).toMatchObject({ roles: ['organiser', 'officer', 'operator'] });
@@ -145,6 +151,7 @@ describe.each(backends)('accounts on %s', (_name, open) => {
     expect(await suspend(bob.accountId, true)).toMatchObject({ code: 'auth/reauthenticate' });
     await olga.confirm();
     expect(await olga.browser.call(at(bob.accountId), undefined, 'DELETE')).toMatchObject({ status: 200 });
+    expect(await deniedBy(server)).toContainEqual(entry);
     expect((await bob.me()).account).toBeNull();
     expect(await bob.signIn()).toMatchObject({ code: 'auth/passkey_refused' });
     const { people } = (await olga.browser.call('/api/admin/people')).body as { people: object[] };
@@ -183,8 +190,13 @@ describe.each(backends)('accounts on %s', (_name, open) => {
     });
     const remove = (authenticator: Authenticator) =>
       ada.browser.call('/api/account/passkeys/remove', { credentialId: authenticator.id });
+    const lost = (await ada.overview()).passkeys.find(({ credentialId }) => credentialId === ada.authenticator.id);
     expect(await remove(ada.authenticator)).toMatchObject({ status: 200 });
+    // Whoever holds the lost device is denied, on every list that this server signs; what could not be removed is on none.
+    const entry = { kind: 'passkey', thumbprint: lost?.thumbprint };
+    expect(await deniedBy(server)).toEqual([entry]);
     expect(await remove(second)).toMatchObject({ status: 409, code: 'auth/last_way_in' });
+    expect(await deniedBy(server)).toEqual([entry]);
     expect(await ada.signIn()).toMatchObject({ code: 'auth/passkey_refused' });
     expect(await new Person(second).signIn()).toMatchObject({ status: 200, body: { displayName: 'Ada' } });
     expect((await ada.overview()).passkeys).toMatchObject([{ name: 'Cellar' }]);

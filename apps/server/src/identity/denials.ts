@@ -5,6 +5,8 @@ import {
   type Denial,
   type DenialReason,
   type DenialSubject,
+  denialSubjectLine,
+  denialSubjectToText,
   findDenial,
   signDenyList,
   type VerifiedDenyList,
@@ -20,6 +22,7 @@ import { type ServerAuthorities, type ServerAuthority } from './server-authoriti
 
 /** Certificates have expired by then, those of passkeys too: entries about them and about keys leave the list. */
 const FORGET_AFTER_MS = 401 * 24 * 3_600_000;
+const LASTING: ReadonlySet<DenialSubject['kind']> = new Set(['person', 'passkey', 'token']);
 
 export interface DenialsOptions {
   readonly store: Store;
@@ -58,7 +61,7 @@ export class Denials {
     const rows = await this.#options.store.denyLists.newest();
     for (const row of rows) {
       const { list } = await readRow(row);
-      const query = { deviceKey, passkey, certificates: [] };
+      const query = { deviceKey, passkey, certificates: [], token: null };
       if (persons.some((person) => findDenial(list, { ...query, person }) !== null)) return true;
     }
     return false;
@@ -123,8 +126,7 @@ export class Denials {
     const row = await this.#row(authority.listKey);
     const { list } = row === null ? { list: null } : await readRow(row);
     const kept = (list?.denials ?? []).filter(
-      ({ subject, sinceMs }) =>
-        subject.kind === 'person' || subject.kind === 'passkey' || sinceMs > nowMs - FORGET_AFTER_MS,
+      ({ subject, sinceMs }) => LASTING.has(subject.kind) || sinceMs > nowMs - FORGET_AFTER_MS,
     );
     const denials = change(kept);
     const version = (list?.version ?? 0) + 1;
@@ -172,15 +174,4 @@ async function verifyByAnyAnchor(bytes: Bytes, anchors: readonly AnchorRow[]): P
 }
 
 /** One text for one subject. */
-function keyOf(subject: DenialSubject): string {
-  switch (subject.kind) {
-    case 'certificate':
-      return `certificate ${toBase64Url(subject.issuerKeyHash)} ${subject.serial}`;
-    case 'device-key':
-      return `device-key ${toBase64Url(subject.deviceKey)}`;
-    case 'passkey':
-      return `passkey ${toBase64Url(subject.thumbprint)}`;
-    case 'person':
-      return `person ${subject.person}`;
-  }
-}
+const keyOf = (subject: DenialSubject): string => denialSubjectLine(denialSubjectToText(subject));

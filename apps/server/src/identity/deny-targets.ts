@@ -1,6 +1,12 @@
 // From what an officer points at to what stands on a deny list (L5): a person takes all passkeys and devices along, so that no
 // evidence of theirs is left that another authority's members would still take.
-import { type DenialSubject, denialSubjectFromText } from '@incamera/identity';
+import {
+  type DenialSubject,
+  type DenialSubjectText,
+  denialSubjectFromText,
+  denialSubjectLine,
+  guestSubjectFromLine,
+} from '@incamera/identity';
 import { type DenyTarget, wireBytes } from '@incamera/protocol';
 import { type Store } from '@incamera/store';
 import { refuse } from '../http-errors.js';
@@ -33,7 +39,11 @@ export async function orderOf(target: DenyTarget, sources: Sources): Promise<Den
       if (subjects.length === 0) throw refuse('authority/gone');
       return { subjects, accountId: target.accountId };
     }
+    case 'passkey-key':
+      return { subjects: [{ kind: 'passkey', thumbprint: wireBytes(target.thumbprint) }], accountId: null };
     case 'certificate':
+    case 'device-key':
+    case 'token':
       return { subjects: [denialSubjectFromText(target)], accountId: null };
   }
 }
@@ -49,16 +59,31 @@ async function orderForPerson(accountId: string, sources: Sources): Promise<Deny
     const thumbprint = await thumbprintOf(publicKey);
     if (thumbprint !== null) passkeys.push({ kind: 'passkey', thumbprint });
   }
-  return { subjects: [...persons, ...passkeys, ...(await deviceKeys(accountId, sources))], accountId };
+  const tokens = (await store.providers.identitiesOf(accountId)).map(
+    ({ issuer, subject }) => ({ kind: 'token', issuer, subject }) as const,
+  );
+  const devices = await deviceKeys(accountId, sources);
+  return { subjects: [...persons, ...passkeys, ...tokens.filter(isReadable), ...devices], accountId };
 }
+
+/** Members read no other tokens, and lists name no others. */
+const isReadable = (token: DenialSubjectText): boolean => guestSubjectFromLine(denialSubjectLine(token)) !== null;
 
 async function orderForPasskey(credentialId: string, sources: Sources): Promise<DenyOrder> {
   const found = await sources.store.passkeys.find(credentialId);
-  const thumbprint = found === null ? null : await thumbprintOf(found.passkey.publicKey);
-  if (found === null || thumbprint === null) throw refuse('authority/gone');
+  if (found === null || (await thumbprintOf(found.passkey.publicKey)) === null) throw refuse('authority/gone');
   const { accountId } = found.account;
-  const devices = await deviceKeys(accountId, sources, deviceOfPasskey(credentialId));
-  return { subjects: [{ kind: 'passkey', thumbprint }, ...devices], accountId };
+  return { subjects: await passkeySubjects({ accountId, ...found.passkey }, sources), accountId };
+}
+
+/** A passkey, as far as members can read its key, and the devices that were opened with it. */
+export async function passkeySubjects(
+  passkey: { readonly accountId: string; readonly credentialId: string; readonly publicKey: string },
+  sources: Sources,
+): Promise<readonly DenialSubject[]> {
+  const thumbprint = await thumbprintOf(passkey.publicKey);
+  const devices = await deviceKeys(passkey.accountId, sources, deviceOfPasskey(passkey.credentialId));
+  return thumbprint === null ? devices : [{ kind: 'passkey', thumbprint }, ...devices];
 }
 
 async function deviceKeys(accountId: string, { store, nowMs }: Sources, deviceId?: string): Promise<DenialSubject[]> {

@@ -85,7 +85,7 @@ describe('denying', () => {
     expect(await certificate(ada.account, leafKey)).toMatchObject({ status: 200 });
     const { accountId } = ada.account;
     await deny({ kind: 'person', accountId }, 'left-organisation');
-    const nobody = { deviceKey: systemRng.bytes(32), person: null, certificates: [], passkey: null };
+    const nobody = { deviceKey: systemRng.bytes(32), person: null, certificates: [], passkey: null, token: null };
     const list = await serversList();
     const thumbprint = await passkeyThumbprint(ada.passkey.key);
     for (const query of [

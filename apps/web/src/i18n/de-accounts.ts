@@ -115,7 +115,6 @@ export const deAccounts: AccountTexts = {
     resume: 'Wieder zulassen',
     delete: 'Löschen',
     deleteTitle: 'Das Konto von {{name}} löschen?',
-    deleteText: 'Laufende Besprechungen dieses Kontos enden. Das lässt sich nicht rückgängig machen; Sperren schon.',
   },
   providers: {
     title: 'Anmeldedienste',

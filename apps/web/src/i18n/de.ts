@@ -7,6 +7,7 @@ import { deOffice } from './de-office.js';
 import { deOutside } from './de-outside.js';
 import { dePublishedList } from './de-published-list.js';
 import { deReady } from './de-ready.js';
+import { deRevocation } from './de-revocation.js';
 import { deRules } from './de-rules.js';
 import { deRunning } from './de-running.js';
 import { deSchedule } from './de-schedule.js';
@@ -61,6 +62,7 @@ export const de: Texts = {
   ...deSchedule,
   ...dePublishedList,
   ...deTwoHosts,
+  ...deRevocation,
   ...deRunning,
   ...deAuthority,
   ...deRules,

@@ -105,7 +105,6 @@ export const enAccounts = {
     resume: 'Let in again',
     delete: 'Delete',
     deleteTitle: 'Delete the account of {{name}}?',
-    deleteText: 'Running meetings of this account end. This cannot be undone; suspending can.',
   },
   providers: {
     title: 'Sign-in providers',

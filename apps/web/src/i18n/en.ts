@@ -8,6 +8,7 @@ import { enOffice } from './en-office.js';
 import { enOutside } from './en-outside.js';
 import { enPublishedList } from './en-published-list.js';
 import { enReady } from './en-ready.js';
+import { enRevocation } from './en-revocation.js';
 import { enRules } from './en-rules.js';
 import { enRunning } from './en-running.js';
 import { enSchedule } from './en-schedule.js';
@@ -61,6 +62,7 @@ export const en = {
   ...enSchedule,
   ...enPublishedList,
   ...enTwoHosts,
+  ...enRevocation,
   ...enRunning,
   ...enAuthority,
   ...enRules,

@@ -9,6 +9,7 @@ import {
   type Role,
   type SaveProvider,
 } from '@incamera/protocol';
+import { type DeniedSubject } from '../identity/types.js';
 
 /** The own account. Lasting changes ask for the passkey when it was last confirmed more than five minutes ago. */
 export interface OwnAccountActions {
@@ -16,7 +17,7 @@ export interface OwnAccountActions {
   /** Makes a passkey on this device; also with the session of a recovery code, which then becomes an ordinary one. */
   addPasskey(name: string): Promise<void>;
   renamePasskey(credentialId: string, name: string): Promise<void>;
-  /** Ends the sessions that were opened by it; never the last way in (`auth/last_way_in`). */
+  /** Ends the sessions that were opened by it, and denies it in every meeting; never the last way in (`auth/last_way_in`). */
   removePasskey(credentialId: string): Promise<void>;
   /** A new set, told once; those before are void. */
   newRecoveryCodes(): Promise<RecoveryCodes>;
@@ -31,9 +32,10 @@ export interface OwnAccountActions {
 export interface PeopleActions {
   list(): Promise<readonly ListedPerson[]>;
   setRoles(accountId: string, roles: readonly Role[]): Promise<void>;
-  setSuspended(accountId: string, suspended: boolean): Promise<void>;
-  /** Deletes the account; its running meetings end. */
-  remove(accountId: string): Promise<void>;
+  /** @returns what went onto this server's deny lists, or off them: an authority of one's own can do the same */
+  setSuspended(accountId: string, suspended: boolean): Promise<readonly DeniedSubject[]>;
+  /** Deletes the account; its running meetings end. @returns what went onto this server's deny lists */
+  remove(accountId: string): Promise<readonly DeniedSubject[]>;
   /** @returns a one-time set-up link, good for a day */
   invite(label: string, roles: readonly Role[]): Promise<string>;
 }

@@ -37,6 +37,11 @@ export class HttpClient {
     await this.#send(path, { method: 'DELETE' });
   }
 
+  /** As `delete`, with what the server says about it. @throws {AppError} as `get` */
+  async remove<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
+    return await this.#json(await this.#send(path, { method: 'DELETE' }), schema);
+  }
+
   /** Stores octets under a peer's token. */
   async upload<Schema extends z.ZodType>(
     path: string,

@@ -6,6 +6,7 @@ import {
   createRoot,
   type Denial,
   denialSubjectFromText,
+  denialSubjectLine,
   identityErrors,
   issuePasskeyCertificate,
   isWithinDomains,
@@ -24,7 +25,7 @@ import { fingerprintOf } from '../identity/anchor-reading.js';
 import { checkPassphrase, makeBackup, openBackup } from '../identity/authority-backup.js';
 import { type AuthorityRecord, AuthorityRecords } from '../identity/authority-records.js';
 import { ConfirmedAnchors } from '../identity/confirmed-anchors.js';
-import { findList, keyOfSubject, toEntry } from '../identity/denied-lists.js';
+import { findList, toEntry } from '../identity/denied-lists.js';
 import {
   type CertificationRequest,
   type DenialReason,
@@ -179,15 +180,15 @@ export class OfficerAuthorityApi implements OfficerAuthority {
   async deny(subjects: readonly DeniedSubject[], reason: DenialReason): Promise<void> {
     const sinceMs = this.#environment.clock.nowMs();
     await this.#publish((denials) => {
-      const known = new Set(denials.map((denial) => keyOfSubject(toEntry(denial).subject)));
-      const added = subjects.filter((subject) => !known.has(keyOfSubject(subject)));
+      const known = new Set(denials.map((denial) => denialSubjectLine(toEntry(denial).subject)));
+      const added = subjects.filter((subject) => !known.has(denialSubjectLine(subject)));
       return [...denials, ...added.map((subject) => ({ subject: denialSubjectFromText(subject), sinceMs, reason }))];
     });
   }
 
   async allow(subjects: readonly DeniedSubject[]): Promise<void> {
-    const gone = new Set(subjects.map(keyOfSubject));
-    await this.#publish((denials) => denials.filter((denial) => !gone.has(keyOfSubject(toEntry(denial).subject))));
+    const gone = new Set(subjects.map(denialSubjectLine));
+    await this.#publish((denials) => denials.filter((denial) => !gone.has(denialSubjectLine(toEntry(denial).subject))));
   }
 
   async #publish(change: (denials: readonly Denial[]) => readonly Denial[]): Promise<void> {

@@ -1,5 +1,5 @@
 // Accounts of others, for officers and operators (L4).
-import { invitationSchema, peopleSchema } from '@incamera/protocol';
+import { deniedSchema, invitationSchema, peopleSchema } from '@incamera/protocol';
 import { type PeopleActions } from './account-actions.js';
 import { type Confirm } from './confirm.js';
 import { type HttpClient } from './http-client.js';
@@ -9,9 +9,11 @@ export function peopleActions(http: HttpClient, confirm: Confirm): PeopleActions
   return {
     list: async () => (await http.get('/api/admin/people', peopleSchema)).people,
     setRoles: (accountId, roles) => confirm(() => http.command(`${person(accountId)}/roles`, { roles })),
-    setSuspended: (accountId, suspended) =>
-      confirm(() => http.command(`${person(accountId)}/suspended`, { suspended })),
-    remove: (accountId) => confirm(() => http.delete(person(accountId))),
+    setSuspended: async (accountId, suspended) => {
+      const answer = () => http.post(`${person(accountId)}/suspended`, { suspended }, deniedSchema);
+      return (await confirm(answer)).subjects;
+    },
+    remove: async (accountId) => (await confirm(() => http.remove(person(accountId), deniedSchema))).subjects,
     invite: async (label, roles) => {
       const answer = () => http.post('/api/admin/invitations', { label, roles }, invitationSchema);
       return (await confirm(answer)).link;

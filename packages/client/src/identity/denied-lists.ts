@@ -1,24 +1,10 @@
 // Deny lists between the forms of the wire, of packages/identity and of the interface (L4).
 import { type Denial, denialSubjectToText, type VerifiedDenyList, verifyDenyList } from '@incamera/identity';
 import { type Bytes } from '@incamera/kernel';
-import { type DeniedEntry, type DeniedSubject } from './types.js';
+import { type DeniedEntry } from './types.js';
 
 export function toEntry({ subject, sinceMs, reason }: Denial): DeniedEntry {
   return { subject: denialSubjectToText(subject), sinceMs, reason };
-}
-
-/** One text for one subject. */
-export function keyOfSubject(subject: DeniedSubject): string {
-  switch (subject.kind) {
-    case 'certificate':
-      return `certificate ${subject.issuerKeyHash} ${subject.serial}`;
-    case 'device-key':
-      return `device-key ${subject.deviceKey}`;
-    case 'passkey':
-      return `passkey ${subject.thumbprint}`;
-    case 'person':
-      return `person ${subject.person}`;
-  }
 }
 
 /** The list of `authorityKey` among signed ones, verified; null: there is none. @throws {AppError} its signature is not good */

@@ -1,6 +1,6 @@
 // Identities as the interface sees them (L4): authorities, passkeys and who certified them, deny lists. No keys, no bytes that
 // would have to be understood.
-import { type DenialSubjectText } from '@incamera/identity';
+import { type DenialSubjectText, type GuestSubjectText } from '@incamera/identity';
 import { type Bytes, type ComparisonCode } from '@incamera/kernel';
 
 /** Whose authority: this server's own, an organisation's, or that of an officer's device. */
@@ -139,7 +139,10 @@ export type DenyTarget =
   | { readonly kind: 'person'; readonly accountId: string }
   | { readonly kind: 'passkey'; readonly credentialId: string }
   | { readonly kind: 'device'; readonly accountId: string; readonly deviceId: string }
-  | { readonly kind: 'certificate'; readonly issuerKeyHash: string; readonly serial: string };
+  | { readonly kind: 'certificate'; readonly issuerKeyHash: string; readonly serial: string }
+  /** A passkey that its owner has removed already. */
+  | { readonly kind: 'passkey-key'; readonly thumbprint: string }
+  | GuestSubjectText;
 
 /** Somebody with an account, and the passkeys of theirs. */
 export interface DeniablePerson {

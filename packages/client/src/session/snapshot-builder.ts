@@ -3,6 +3,7 @@
 import { type Member } from '@incamera/group';
 import { type LeafIndex } from '@incamera/kernel';
 import { type MediaStats } from '@incamera/media';
+import { denialLineOf } from '../identity/denial-line.js';
 import { MINIMUM } from '../identity/minimum.js';
 import { type NameMark } from '../identity/name-marks.js';
 import { type Knocker, type MeetingSnapshot, type NameEvidence, type Person, type SecurityState } from '../snapshot.js';
@@ -127,6 +128,7 @@ function personOf(state: SessionState, member: Member, marks: Marks): Person {
     ...judged,
     assurance: shownAssurance(judged.assurance, member.displayName, choosesNames(state)),
     denied: state.denied.has(leaf),
+    denialLine: state.isHost ? denialLineOf(member) : null,
     nameMarks: marks.get(`leaf ${leaf}`) ?? NO_MARKS,
     role: member.isHost ? 'host' : state.successor === leaf ? 'acting_host' : 'participant',
     self,

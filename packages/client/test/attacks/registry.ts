@@ -7,6 +7,7 @@ import { identity } from './identity.js';
 import { members } from './members.js';
 import { outside } from './outside.js';
 import { returning } from './returning.js';
+import { revocation } from './revocation.js';
 import { rules } from './rules.js';
 import { silentHosts } from './silent-hosts.js';
 import { twoHosts } from './two-hosts.js';
@@ -23,5 +24,6 @@ export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
   'Two hosts who must agree': twoHosts,
   'What a name rests on': identity,
   'Policies and deny lists': rules,
+  Revocation: revocation,
   'The rules of a meeting': charters,
 };

@@ -12,7 +12,10 @@ const ATTACKERS: Readonly<Record<Attacker, string>> = {
 
 const HONEST = ['Hanna', 'Ada', 'Bob'];
 
-/** One line of the table without the time, which only a run can tell. */
+/**
+ * One line of the table without the time, which only a run can tell. All times are those of the fake clock: how long clients wait
+ * before they speak, not how fast a machine is.
+ */
 export function rowOf(attack: Attack): string {
   const within = `${attack.withinMs / 1000} s`;
   return `| ${ATTACKERS[attack.by]} ${attack.name} | ${attack.promise} | ${saysOf(attack)} | ${within} | ${endingOf(attack)} |`;
@@ -20,7 +23,7 @@ export function rowOf(attack: Attack): string {
 
 export function tableOf(attacks: readonly Attack[]): string {
   const head = [
-    '| Attack | Against | What honest clients say | Within | How it ends |',
+    '| Attack | Against | What honest clients say | Within (virtual time) | How it ends |',
     '| --- | --- | --- | --- | --- |',
   ];
   return [...head, ...attacks.map(rowOf)].join('\n');
@@ -84,5 +87,6 @@ export function printable(tried: number, outcomes: readonly Outcome[]): string {
     const time = String(afterMs).padStart(6);
     return `${time} ms  ${attack.promise}  ${ATTACKERS[attack.by]} ${attack.name}\n               ${texts.join('; ')}`;
   });
-  return [`${tried} attacks, ${outcomes.length} ended in their named error`, ...lines].join('\n');
+  const heading = `${tried} attacks, ${outcomes.length} ended in their named error; ms are those of the suite's virtual clock`;
+  return [heading, ...lines].join('\n');
 }

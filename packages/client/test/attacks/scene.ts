@@ -155,10 +155,14 @@ export class Scene {
 
   /** As Mallory, under the certificate of the charter's organisation for `person`. */
   async certifiedMallory(person: TestPerson): Promise<RawMember> {
-    const member = await RawMember.create(this.world, await this.opened(), 'Mallory');
     const chain = await person.chain(this.evidence.organisation, 'example.org');
-    await member.knock({ memberKey: person.key, identification: person.show({ chain }) });
-    return await this.#letIn(member, `Certified ${person.id}`);
+    return await this.#showingMallory(person, { chain }, `Certified ${person.id}`);
+  }
+
+  /** As Mallory, a guest of whom the charter's provider speaks; without a token one of whom nobody does. */
+  async guestMallory(person: TestPerson, withToken: boolean): Promise<RawMember> {
+    const shown = withToken ? { idToken: await this.evidence.token(person.key.publicKey) } : {};
+    return await this.#showingMallory(person, shown, withToken ? 'Grace Hopper' : `Typed ${person.id}`);
   }
 
   /** Has the link and is not in the meeting. */
@@ -208,6 +212,16 @@ export class Scene {
     const { charter, hosts } = this.#evidence.meeting;
     const keys = hosts.map(({ memberKey, returnKey }) => ({ signingKey: memberKey, returnKey }));
     return await placed(this.world, charter, keys, names);
+  }
+
+  async #showingMallory(
+    person: TestPerson,
+    shown: Parameters<TestPerson['show']>[0],
+    shownName: string,
+  ): Promise<RawMember> {
+    const member = await RawMember.create(this.world, await this.opened(), 'Mallory');
+    await member.knock({ memberKey: person.key, identification: person.show(shown) });
+    return await this.#letIn(member, shownName);
   }
 
   async #letIn(member: RawMember, shownName: string): Promise<RawMember> {

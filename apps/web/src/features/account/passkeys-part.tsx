@@ -176,6 +176,7 @@ function RemoveDialog(props: { passkey: Passkey; onClose: () => void; onDone: ()
       }
     >
       <p>{t('account.removePasskeyText')}</p>
+      <p>{t('revocation.passkeyText')}</p>
       {remove.error ? <ErrorCallout error={remove.error} /> : null}
     </Dialog>
   );

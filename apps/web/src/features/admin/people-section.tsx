@@ -4,13 +4,13 @@ import { UserPlus } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
-import { useAction, useLoaded } from '../../app/use-async.js';
+import { useLoaded } from '../../app/use-async.js';
 import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
-import { Dialog } from '../../ui/dialog.js';
 import styles from '../account/account-page.module.css';
 import { InviteDialog } from './invite-dialog.js';
+import { type PersonStep, PersonStepDialog } from './person-step-dialog.js';
 import { useRoleNames } from './role-names.js';
 import { RolesDialog } from './roles-dialog.js';
 
@@ -55,22 +55,17 @@ export function PeopleSection() {
 
 function PersonRow(props: { person: ListedPerson; isSelf: boolean; mayChange: boolean; onChanged: () => void }) {
   const { t } = useTranslation();
-  const { client } = usePlatform();
   const formats = useFormats();
   const roleNames = useRoleNames();
-  const [open, setOpen] = useState<'roles' | 'remove' | null>(null);
+  const [open, setOpen] = useState<'roles' | PersonStep | null>(null);
   const { person } = props;
-  const { accountId, displayName, roles, emails, passkeyCount, lastSignInAtMs, suspendedAtMs } = person;
-  const suspend = useAction(async () => {
-    await client.people.setSuspended(accountId, suspendedAtMs === null);
-    props.onChanged();
-  });
+  const { displayName, roles, emails, passkeyCount, lastSignInAtMs, suspendedAtMs } = person;
   const done = () => {
     setOpen(null);
     props.onChanged();
   };
-  const button = (label: string, onPress: () => void, isPending = false) => (
-    <Button size="small" onPress={onPress} isPending={isPending} aria-label={`${label}: ${displayName}`}>
+  const button = (label: string, onPress: () => void) => (
+    <Button size="small" onPress={onPress} aria-label={`${label}: ${displayName}`}>
       {label}
     </Button>
   );
@@ -93,49 +88,20 @@ function PersonRow(props: { person: ListedPerson; isSelf: boolean; mayChange: bo
             ? t('accounts.neverSignedIn')
             : t('accounts.lastSignIn', { when: formats.dateTime(lastSignInAtMs) })}
         </p>
-        {suspend.error ? <ErrorCallout error={suspend.error} /> : null}
       </div>
       {props.mayChange ? (
         <div className={styles.actions}>
           {button(t('accounts.roles'), () => setOpen('roles'))}
-          {button(
-            suspendedAtMs === null ? t('accounts.suspend') : t('accounts.resume'),
-            () => suspend.run(),
-            suspend.pending,
-          )}
+          {suspendedAtMs === null
+            ? button(t('accounts.suspend'), () => setOpen('suspend'))
+            : button(t('accounts.resume'), () => setOpen('resume'))}
           {button(t('accounts.delete'), () => setOpen('remove'))}
         </div>
       ) : null}
       {open === 'roles' ? <RolesDialog person={person} onClose={() => setOpen(null)} onDone={done} /> : null}
-      {open === 'remove' ? <RemoveDialog person={person} onClose={() => setOpen(null)} onDone={done} /> : null}
+      {open !== null && open !== 'roles' ? (
+        <PersonStepDialog person={person} step={open} onClose={() => setOpen(null)} onDone={done} />
+      ) : null}
     </li>
-  );
-}
-
-function RemoveDialog(props: { person: ListedPerson; onClose: () => void; onDone: () => void }) {
-  const { t } = useTranslation();
-  const { client } = usePlatform();
-  const remove = useAction(async () => {
-    await client.people.remove(props.person.accountId);
-    props.onDone();
-  });
-  return (
-    <Dialog
-      alert
-      title={t('accounts.deleteTitle', { name: props.person.displayName })}
-      open
-      onClose={props.onClose}
-      actions={
-        <>
-          <Button variant="danger" isPending={remove.pending} onPress={() => remove.run()}>
-            {t('accounts.delete')}
-          </Button>
-          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
-        </>
-      }
-    >
-      <p>{t('accounts.deleteText')}</p>
-      {remove.error ? <ErrorCallout error={remove.error} /> : null}
-    </Dialog>
   );
 }

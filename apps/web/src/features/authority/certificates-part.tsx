@@ -1,5 +1,5 @@
 // What is certified now: passkeys by authorities off the server, devices by this server for a day. Each can be revoked.
-import { type IssuedDeviceCertificate, type IssuedPasskeyCertificate } from '@incamera/client';
+import { type DeniablePerson, type IssuedDeviceCertificate, type IssuedPasskeyCertificate } from '@incamera/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/format.js';
@@ -12,10 +12,16 @@ export interface Issued {
   readonly passkeys: readonly IssuedPasskeyCertificate[];
 }
 
-export function CertificatesPart(props: { issued: Issued; hasOwn: boolean; onChanged: () => void }) {
+export function CertificatesPart(props: {
+  issued: Issued;
+  people: readonly DeniablePerson[];
+  hasOwn: boolean;
+  onChanged: () => void;
+}) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<DenyCandidate | null>(null);
   const { devices, passkeys } = props.issued;
+  const kept = new Set(props.people.flatMap((person) => person.passkeys.map(({ credentialId }) => credentialId)));
   const done = () => {
     setOpen(null);
     props.onChanged();
@@ -28,7 +34,12 @@ export function CertificatesPart(props: { issued: Issued; hasOwn: boolean; onCha
       {passkeys.length === 0 ? <p>{t('authority.certifiedNone')}</p> : null}
       <ul className={styles.list}>
         {passkeys.map((passkey) => (
-          <PasskeyRow key={`${passkey.issuerKeyHash} ${passkey.serial}`} passkey={passkey} onDeny={setOpen} />
+          <PasskeyRow
+            key={`${passkey.issuerKeyHash} ${passkey.serial}`}
+            passkey={passkey}
+            isRemoved={!kept.has(passkey.credentialId)}
+            onDeny={setOpen}
+          />
         ))}
       </ul>
       <details>
@@ -44,10 +55,15 @@ export function CertificatesPart(props: { issued: Issued; hasOwn: boolean; onCha
   );
 }
 
-function PasskeyRow(props: { passkey: IssuedPasskeyCertificate; onDeny: (candidate: DenyCandidate) => void }) {
+function PasskeyRow(props: {
+  passkey: IssuedPasskeyCertificate;
+  /** Its owner has taken it off the account, or the account is gone. */
+  isRemoved: boolean;
+  onDeny: (candidate: DenyCandidate) => void;
+}) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { displayName, credentialId, issuerKeyHash, serial, issuedAtMs, notAfterMs } = props.passkey;
+  const { displayName, credentialId, thumbprint, issuerKeyHash, serial, issuedAtMs, notAfterMs } = props.passkey;
   const button = (label: string, target: DenyCandidate['target']) => (
     <Button
       size="small"
@@ -60,13 +76,20 @@ function PasskeyRow(props: { passkey: IssuedPasskeyCertificate; onDeny: (candida
   return (
     <li className={styles.row}>
       <div>
-        <p className={styles.rowTitle}>{displayName}</p>
+        <p className={styles.rowTitle}>
+          {displayName}
+          {props.isRemoved ? <span className={styles.tag}>{t('revocation.removedByOwner')}</span> : null}
+        </p>
+        {props.isRemoved ? <p className={styles.rowText}>{t('revocation.removedByOwnerText')}</p> : null}
         <p className={styles.rowText}>
           {t('authority.period', { from: formats.dateTime(issuedAtMs), to: formats.dateTime(notAfterMs) })}
         </p>
       </div>
       <div className={styles.actions}>
-        {button(t('authority.revokePasskey'), { kind: 'passkey', credentialId })}
+        {button(
+          t('authority.revokePasskey'),
+          props.isRemoved ? { kind: 'passkey-key', thumbprint } : { kind: 'passkey', credentialId },
+        )}
         {button(t('authority.revokeCertificate'), { kind: 'certificate', issuerKeyHash, serial })}
       </div>
     </li>

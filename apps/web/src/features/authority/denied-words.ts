@@ -46,6 +46,8 @@ export function useSubjectWords({ people, devices }: KnownPeople): (subject: Den
         const owner = devices.find(({ leafKey }) => leafKey === subject.deviceKey);
         return t('authority.subjectDevice', { name: owner?.accountName ?? subject.deviceKey.slice(0, SHORT) });
       }
+      case 'token':
+        return t('revocation.subjectToken', { issuer: subject.issuer, subject: subject.subject });
       case 'certificate':
         return t('authority.subjectCertificate', { serial: subject.serial.slice(0, SHORT) });
     }

@@ -37,6 +37,9 @@ export function DenyDialog(props: {
     passkey: t('authority.denyPasskey'),
     device: t('authority.denyDevice'),
     certificate: t('authority.denyCertificate'),
+    'passkey-key': t('revocation.denyPasskeyKey'),
+    token: t('revocation.denyToken'),
+    'device-key': t('revocation.denyDeviceKey'),
   };
   return (
     <Dialog

@@ -20,6 +20,7 @@ import { type Issued } from './certificates-part.js';
 import { useReasonNames, useSubjectWords } from './denied-words.js';
 import { type DenyCandidate, DenyDialog } from './deny-dialog.js';
 import { PublishListDialog } from './publish-list-dialog.js';
+import { DenyGuest } from './deny-guest.js';
 
 export interface DenyListsProps {
   readonly lists: readonly SignedDenyList[];
@@ -56,6 +57,7 @@ export function DenyListsPart(props: DenyListsProps) {
       <div className={styles.actions}>
         <Button onPress={() => setPublishing(true)}>{t('publishedList.action')}</Button>
       </div>
+      <DenyGuest onDeny={setOpen} />
       {props.lists.length === 0 ? <p>{t('authority.denyNone')}</p> : null}
       {props.lists.map((list) => (
         <ListView key={list.authorityKey} list={list} {...props} />

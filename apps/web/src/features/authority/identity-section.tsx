@@ -49,7 +49,7 @@ export function IdentitySection() {
       <OwnAuthorityPart own={own} onChanged={reload} />
       <RequestsPart own={own} onChanged={reload} />
       <AuthoritiesPart authorities={authorities} onChanged={reload} />
-      <CertificatesPart issued={issued} hasOwn={own !== null} onChanged={reload} />
+      <CertificatesPart issued={issued} people={people} hasOwn={own !== null} onChanged={reload} />
       <DenyListsPart lists={lists} people={people} issued={issued} own={own} onChanged={reload} />
     </div>
   );

@@ -20,6 +20,7 @@ import { CompareDialog } from '../identity/compare-dialog.js';
 import { DeniedCallout } from '../identity/denied-callout.js';
 import { NameMarkList } from '../identity/name-marks.js';
 import { CoHostDialog } from './co-host-dialog.js';
+import { DenialLine } from './denial-line.js';
 import { initials } from './initials.js';
 import { Panel } from './panel.js';
 import styles from './people-panel.module.css';
@@ -202,6 +203,7 @@ function RemoveDialog(props: { leaf: LeafIndex; displayName: string; onClose: ()
       }
     >
       <p>{t('people.removeText', { name: props.displayName })}</p>
+      <DenialLine leaf={props.leaf} />
       {remove.error ? <ErrorCallout error={remove.error} /> : null}
     </Dialog>
   );
