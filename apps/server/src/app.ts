@@ -24,6 +24,7 @@ import { type AppContext } from './context.js';
 import { FileStorage } from './files/file-storage.js';
 import { fileRoutes } from './files/routes.js';
 import { healthRoute } from './health.js';
+import { holderRoutes } from './holders/routes.js';
 import { errorAnswer, isUnexpected } from './http-errors.js';
 import { openIdentity } from './identity/identity-service.js';
 import { officerIdentityRoutes } from './identity/officer-routes.js';
@@ -154,6 +155,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     socketRoute(api, context);
     identityRoutes(api, context);
     officerIdentityRoutes(api, context);
+    holderRoutes(api, context);
   });
   healthRoute(server, { store, router, webDir: config.webDir, version: options.version, clock });
   metricsRoute(server, { router, token: config.metricsToken });

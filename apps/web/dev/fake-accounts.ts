@@ -104,8 +104,8 @@ export const fakePeople: PeopleActions = {
   async setRoles() {
     throw protocolErrors.make('auth/last_officer');
   },
-  setSuspended: async () => undefined,
-  remove: async () => undefined,
+  setSuspended: async () => [],
+  remove: async () => [],
   invite: async () => `${location.origin}/setup#b3JkZXIgb2YgdGhlIGRheQb3JkZXIgb2YgdGhlIGRheQ`,
 };
 

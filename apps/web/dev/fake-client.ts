@@ -12,6 +12,7 @@ import {
 import { type Account, type Me, protocolErrors, type RunningMeetings } from '@incamera/protocol';
 import { type WebClient, type WebMeeting } from '../src/app/platform.js';
 import { fakeOwnAccount, fakePeople, fakeProviderAdministration, fakeProviders, notices } from './fake-accounts.js';
+import { fakeHolderAdministration, fakeHolderKey, fakeHolders } from './fake-holders.js';
 import { fakeIdentity, fakeIdentityAdministration, fakeOfficerAuthority } from './fake-identity.js';
 import { FakeMeeting } from './fake-meeting.js';
 import { FakeOffice } from './fake-office.js';
@@ -58,6 +59,9 @@ export class FakeClient implements WebClient {
   readonly identity = fakeIdentity;
   readonly identityAdministration = fakeIdentityAdministration;
   readonly officerAuthority: OfficerAuthority;
+  readonly holderKey = fakeHolderKey;
+  readonly holders = fakeHolders;
+  readonly holderAdministration = fakeHolderAdministration;
 
   async runningMeetings(): Promise<RunningMeetings> {
     return fakeRunning(this.#scene);

@@ -59,6 +59,7 @@ export class FakeMeeting implements WebMeeting {
         assurance: knock.assurance,
         changed: knock.changed,
         denied: false,
+        denialLine: null,
         nameMarks: knock.nameMarks,
         role: 'participant',
         self: false,

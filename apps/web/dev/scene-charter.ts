@@ -47,6 +47,13 @@ export const foundingRules: RulesView = {
       attribution: true,
     },
   },
+  shareHolders: {
+    threshold: 2,
+    holders: [
+      { name: 'Irene Sommer', organisation: 'Amt für Sicherheit', listedBy: 'organisation' },
+      { name: 'Data protection office', organisation: 'Partner Institute', listedBy: 'server' },
+    ],
+  },
   hostCount: 1,
   history: [],
   belowMinimum: [],

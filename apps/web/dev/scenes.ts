@@ -19,6 +19,7 @@ function person(leaf: number, displayName: string, more: Partial<Person> = {}): 
     assurance: selfAsserted,
     changed: false,
     denied: false,
+    denialLine: null,
     nameMarks: [],
     role: 'participant',
     self: false,

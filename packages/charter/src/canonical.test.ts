@@ -85,7 +85,15 @@ const parties = fc
       }),
       { maxLength: 3 },
     ),
-    holders: fc.array(fc.record({ publicKey: bytes(1216), label: line }), { maxLength: 2 }),
+    holders: fc.array(
+      fc.record({
+        publicKey: bytes(1216),
+        label: line,
+        organisation: line,
+        listedBy: fc.constantFrom(...HOLDERS),
+      }),
+      { maxLength: 2 },
+    ),
     invited: fc.array(
       fc.oneof(
         word.map((name) => ({ kind: 'domain' as const, address: `${name}.example` })),

@@ -16,6 +16,7 @@ import { decodeCharter, encodeCharter, encodeCharterBody } from './charter-codec
 import { findDowngrades, isDowngrade } from './downgrade.js';
 import { foundCharter, signCharter, verifyCharter } from './founding.js';
 import { type Issuer, orderParties } from './parties.js';
+import { type ShareHolder } from './share-holders.js';
 import { type TrustAnchor } from './trust.js';
 
 const [internal, restricted, secret, publicClass] = (await Promise.all(
@@ -39,6 +40,13 @@ const bare = ({ signatureKey, returnKey, label }: SigningHost) => ({ signatureKe
 const codeOf = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? 'accepted' : result.error?.code);
 const whatOf = (result: { ok: boolean; error?: { context: object } }) =>
   result.ok ? 'accepted' : result.error?.context;
+
+/** The charter with its first holder of shares changed. */
+const changeHolder =
+  (change: Partial<ShareHolder>) =>
+  ({ shareHolders: { threshold, holders } }: Pick<Charter, 'shareHolders'>): Pick<Charter, 'shareHolders'> => ({
+    shareHolders: { threshold, holders: holders.map((one, i) => (i === 0 ? { ...one, ...change } : one)) },
+  });
 
 /** The charter with one issuer or authority changed. */
 const changeIssuer =
@@ -229,6 +237,15 @@ describe('a downgrade', () => {
     ],
     ['shareHolders', ({ shareHolders }) => ({ shareHolders: { ...shareHolders, threshold: 1 } })],
     ['shareHolders', () => ({ shareHolders: { threshold: 0, holders: [] } })],
+    ['shareHolders', changeHolder({ label: 'Somebody else' })],
+    ['shareHolders', changeHolder({ organisation: 'Elsewhere' })],
+    [
+      'shareHolders',
+      ({ shareHolders: { threshold, holders } }) => ({
+        shareHolders: { threshold, holders: holders.map((one) => ({ ...one, listedBy: 'organisation' })) },
+      }),
+    ],
+    ['shareHolders', changeHolder({ publicKey: new Uint8Array(1216) })],
     ['domains', ({ invited }) => ({ invited: [...invited, { kind: 'domain', address: 'zoo.example' }] })],
   ];
 
@@ -303,6 +320,8 @@ describe('the bytes of a charter', () => {
       ['guests', rules({ guests: 'link' })],
       ['shareThreshold', { shareHolders: { ...charter.shareHolders, threshold: 3 } }],
       ['shareThreshold', { shareHolders: { ...charter.shareHolders, threshold: 0 } }],
+      ['shareHolder', changeHolder({ label: '' })(charter)],
+      ['shareHolder', changeHolder({ organisation: 'x'.repeat(65) })(charter)],
       ['issuerUrl', changeIssuer(0, () => ({ url: 'http://id.example.org' }))(charter)],
       ['issuerUrl', changeIssuer(0, () => ({ url: 'https://id.example.com/?a' }))(charter)],
       ['issuerKeys', changeIssuer(0, () => ({ keys: [] }))(charter)],

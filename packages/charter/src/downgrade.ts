@@ -5,6 +5,7 @@ import { looserRules, type RuleName } from './class-rules.js';
 import { type CharterClassification, isSameBanner } from './classification.js';
 import { type Issuer } from './parties.js';
 import { demandsTwoHosts, makesHosts } from './second-hosts.js';
+import { areSameHolders } from './share-holders.js';
 import { areWithin, type Holder, type TrustAnchor } from './trust.js';
 
 /** What a version made less strict, or changed although it must stay. */
@@ -73,10 +74,7 @@ function widerTrust(before: Charter, after: Charter): DowngradeReason[] {
   const reasons: DowngradeReason[] = [];
   if (after.issuers.some((issuer) => !isWithinIssuer(issuer, before.issuers))) reasons.push('issuers');
   if (hasWiderAnchors(before.trustAnchors, after.trustAnchors)) reasons.push('trustAnchors');
-  // Fewer could open too easily, more too hardly, others are not whom people joined under.
-  const holders = ({ shareHolders }: Charter) =>
-    [shareHolders.threshold, ...shareHolders.holders.map(({ publicKey }) => publicKey.join())].join('\n');
-  if (holders(before) !== holders(after)) reasons.push('shareHolders');
+  if (!areSameHolders(before.shareHolders, after.shareHolders)) reasons.push('shareHolders');
   const domains = ({ invited }: Charter) => invited.filter(({ kind }) => kind === 'domain').map((one) => one.address);
   if (domains(after).some((domain) => !domains(before).includes(domain))) reasons.push('domains');
   return reasons;

@@ -4,6 +4,7 @@ import { type Charter, type CharterHost, type CharterRules, defaultRules, FEATUR
 import { type CharterClassification } from './classification.js';
 import { orderParties, type Parties } from './parties.js';
 import { classify, shippedRulebook } from './rulebook.js';
+import { NO_SHARE_HOLDERS } from './share-holders.js';
 
 /** What has no default. Times are Unix milliseconds. */
 export interface CharterDraft extends Partial<Parties> {
@@ -24,7 +25,7 @@ export function draftCharter(draft: CharterDraft): Charter {
   const parties = orderParties({
     issuers: draft.issuers ?? [],
     trustAnchors: draft.trustAnchors ?? [],
-    shareHolders: draft.shareHolders ?? { threshold: 0, holders: [] },
+    shareHolders: draft.shareHolders ?? NO_SHARE_HOLDERS,
     invited: draft.invited ?? [],
   });
   return {

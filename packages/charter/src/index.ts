@@ -80,8 +80,6 @@ export {
   isHostName,
   isInvitedByName,
   type Parties,
-  type ShareHolder,
-  type ShareHolders,
 } from './parties.js';
 export {
   checkClassification,
@@ -96,4 +94,11 @@ export {
 } from './rulebook.js';
 export { openCharterChain, sealCharterChain } from './sealed-chain.js';
 export { demandsTwoHosts, namedHosts, takenHostName } from './second-hosts.js';
+export {
+  HOLDER_KEY_BYTES,
+  MAX_HOLDER_NAME_CHARS,
+  NO_SHARE_HOLDERS,
+  type ShareHolder,
+  type ShareHolders,
+} from './share-holders.js';
 export { HOLDERS, type Holder, type TrustAnchor } from './trust.js';

@@ -1,7 +1,14 @@
 // Whom a charter trusts and whom it invites: issuers, certificate authorities, holders of investigation shares, people (L1).
 import { type Bytes, isLine, type Reader, utf8, type Writer } from '@incamera/kernel';
 import { chosen, inOrder, isAscending } from './canonical.js';
-import { MAX_INVITED, MAX_ISSUER_KEYS, MAX_ISSUERS, MAX_SHARE_HOLDERS } from './limits.js';
+import { MAX_INVITED, MAX_ISSUER_KEYS, MAX_ISSUERS } from './limits.js';
+import {
+  findWrongHolder,
+  orderShareHolders,
+  readShareHolders,
+  type ShareHolders,
+  writeShareHolders,
+} from './share-holders.js';
 import {
   findWrongAnchor,
   findWrongScope,
@@ -43,21 +50,6 @@ export interface Issuer {
   readonly keys: readonly IssuerKey[];
 }
 
-/** Somebody who holds one share of every investigation key. */
-export interface ShareHolder {
-  /** X-Wing HPKE public key, 1216 bytes. */
-  readonly publicKey: Bytes;
-  /** Person or office and organisation, 1 to 200 characters. */
-  readonly label: string;
-}
-
-/** Who can open what an investigation needs, together. Without holders nothing is kept for one. */
-export interface ShareHolders {
-  /** How many shares it takes: 1 to the number of holders; 0 without holders. */
-  readonly threshold: number;
-  readonly holders: readonly ShareHolder[];
-}
-
 const INVITED_KINDS = ['email', 'domain', 'host'] as const;
 
 /** A person, everybody with an address of a domain, or a person who is to become a host where two hosts must agree. */
@@ -75,12 +67,10 @@ export interface Parties {
   readonly invited: readonly Invited[];
 }
 
-const HOLDER_KEY_BYTES = 1216;
 const MAX_URL_CHARS = 200;
 const MAX_KEY_ID_CHARS = 200;
 /** RSA with 4096 bits takes 550 bytes. */
 const MAX_SPKI_BYTES = 600;
-const MAX_LABEL_CHARS = 200;
 const MAX_ADDRESS_CHARS = 254;
 const UTF8_BYTES_PER_CHAR = 4;
 
@@ -99,8 +89,7 @@ export function writeParties(writer: Writer, parties: Parties): void {
     });
   });
   writeAnchors(writer, parties.trustAnchors);
-  writer.u8(parties.shareHolders.threshold);
-  writer.list(parties.shareHolders.holders, (w, { publicKey, label }) => w.raw(publicKey).text(label));
+  writeShareHolders(writer, parties.shareHolders);
   writer.list(parties.invited, (w, { kind, address }) => w.u8(INVITED_KINDS.indexOf(kind)).text(address));
 }
 
@@ -116,16 +105,12 @@ export function readParties(reader: Reader): Parties {
     })),
   }));
   const trustAnchors = readAnchors(reader);
-  const threshold = reader.u8();
-  const holders = reader.list(MAX_SHARE_HOLDERS, (r) => ({
-    publicKey: r.raw(HOLDER_KEY_BYTES),
-    label: r.text(MAX_LABEL_CHARS * UTF8_BYTES_PER_CHAR),
-  }));
+  const shareHolders = readShareHolders(reader);
   const invited = reader.list(MAX_INVITED, (r) => ({
     kind: chosen(INVITED_KINDS, r.u8()),
     address: r.text(MAX_ADDRESS_CHARS),
   }));
-  return { issuers, trustAnchors, shareHolders: { threshold, holders }, invited };
+  return { issuers, trustAnchors, shareHolders, invited };
 }
 
 /** The name of the first value that no client may accept, or `null`. Sets have one order, so that they have one encoding. */
@@ -143,18 +128,6 @@ export function findWrongParty({ issuers, trustAnchors, shareHolders, invited }:
   return findWrongAnchor(trustAnchors) ?? findWrongHolder(shareHolders) ?? findWrongInvited(invited);
 }
 
-function findWrongHolder({ threshold, holders }: ShareHolders): string | null {
-  const least = holders.length === 0 ? 0 : 1;
-  if (!Number.isInteger(threshold) || threshold < least || threshold > holders.length) return 'shareThreshold';
-  if (holders.length > MAX_SHARE_HOLDERS || !isAscending(holders.map(({ publicKey }) => publicKey))) {
-    return 'shareHolders';
-  }
-  const fits = holders.every(
-    ({ publicKey, label }) => publicKey.byteLength === HOLDER_KEY_BYTES && isLine(label, MAX_LABEL_CHARS),
-  );
-  return fits ? null : 'shareHolder';
-}
-
 function findWrongInvited(invited: readonly Invited[]): string | null {
   if (invited.length > MAX_INVITED || !isAscending(invited.map(invitedOrder))) return 'invited';
   return invited.every(isInvited) ? null : 'invitedAddress';
@@ -168,10 +141,7 @@ export function orderParties({ issuers, trustAnchors, shareHolders, invited }: P
       ({ url }) => utf8(url),
     ),
     trustAnchors: orderAnchors(trustAnchors),
-    shareHolders: {
-      threshold: shareHolders.threshold,
-      holders: inOrder(shareHolders.holders, ({ publicKey }) => publicKey),
-    },
+    shareHolders: orderShareHolders(shareHolders),
     invited: inOrder(invited, invitedOrder),
   };
 }

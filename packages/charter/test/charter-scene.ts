@@ -72,8 +72,8 @@ export function fullCharter(hosts: readonly CharterHost[], classification: Chart
     shareHolders: {
       threshold: 2,
       holders: [
-        { publicKey: random(1216), label: 'Officer A' },
-        { publicKey: random(1216), label: 'Officer B' },
+        { publicKey: random(1216), label: 'Officer A', organisation: 'Example Office', listedBy: 'organisation' },
+        { publicKey: random(1216), label: 'Officer B', organisation: 'Partner Institute', listedBy: 'server' },
       ],
     },
     invited: [

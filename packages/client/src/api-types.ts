@@ -7,6 +7,7 @@ import {
   type ProviderAdministration,
 } from './api/account-actions.js';
 import { type ClassificationChoice, type RulebookOffice } from './api/rulebooks.js';
+import { type HolderAdministration, type HolderKeyActions, type HolderTrust } from './holder-types.js';
 import { type TrustedProvider } from './identity/trust-roots.js';
 import { type Identity, type IdentityAdministration, type OfficerAuthority } from './identity/types.js';
 import { type Schedule } from './schedule-types.js';
@@ -96,6 +97,11 @@ export interface Client<Source = unknown, Sink = unknown> {
   readonly identityAdministration: IdentityAdministration;
   /** The authority whose key this device keeps. */
   readonly officerAuthority: OfficerAuthority;
+  /** The own key as a holder of investigation shares. */
+  readonly holderKey: HolderKeyActions;
+  /** The holders that new meetings name, as this device judges them. */
+  readonly holders: HolderTrust;
+  readonly holderAdministration: HolderAdministration;
   /** Tries the paths that a meeting's media could take. */
   checkPath(link: string): Promise<PathCheck>;
 }

@@ -4,6 +4,7 @@ import { parseMeetingLink } from '@incamera/charter';
 import { reachabilityResultSchema, relaysSchema, runningMeetingsSchema } from '@incamera/protocol';
 import { Accounts } from './api/accounts.js';
 import { confirmBy } from './api/confirm.js';
+import { HolderKeyApi, holderAdministration } from './api/holders.js';
 import { HttpClient } from './api/http-client.js';
 import { IdentityApi } from './api/identity.js';
 import { IdentityAdministrationApi } from './api/identity-administration.js';
@@ -71,6 +72,9 @@ export function createClient<Source = unknown, Sink = unknown>(
     identity,
     identityAdministration: new IdentityAdministrationApi(http, environment, confirm),
     officerAuthority: new OfficerAuthorityApi(http, environment, confirm),
+    holderKey: new HolderKeyApi(records),
+    holders: parts.holders,
+    holderAdministration: holderAdministration(http, confirm),
     checkPath: async (link) => {
       const { probePath } = environment;
       if (probePath === null) return { path: 'none', rttMs: null };

@@ -200,8 +200,8 @@ export const clientErrors = errorTable({
     next: 'Use at least 15 characters: several words that nobody would guess together.',
   },
   'client/backup_malformed': {
-    message: 'This is not a backup of an authority.',
-    next: 'Choose the file that was downloaded when the authority was made.',
+    message: 'This is not a backup of the kind that is asked for here.',
+    next: 'Choose the file that was downloaded when the authority or the key was made.',
   },
   'client/backup_not_opened': {
     message: 'The backup does not open: the passphrase is another one, or the file was altered.',
@@ -214,6 +214,18 @@ export const clientErrors = errorTable({
   'client/authority_exists': {
     message: 'This device keeps an authority already.',
     next: 'Go on with it, or take it off this device first.',
+  },
+  'client/holder_exists': {
+    message: 'This device keeps a key of a holder already.',
+    next: 'Go on with it, or take it off this device first.',
+  },
+  'client/holder_card_malformed': {
+    message: 'This is not the card of a holder.',
+    next: 'Ask the holder for the text that In Camera shows under Your account, Holder of shares.',
+  },
+  'client/holder_changed': {
+    message: 'A holder of investigation shares who was compared on this device is listed no more, or with another key.',
+    next: 'Nothing was created. Ask your security officer by another way, then look under Your account, Who could open evidence.',
   },
   'client/certificate_refused': {
     message: 'The certificate that the server gave does not hold for this device and was not used.',

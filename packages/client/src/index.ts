@@ -15,6 +15,7 @@ export type {
   Passkeys,
 } from './environment.js';
 export { type ClientErrorCode, clientErrors } from './errors.js';
+export * from './holder-types.js';
 export type { PairCode } from './identity/comparison.js';
 export type { GuestName } from './identity/guest-name.js';
 export type { OwnIdentity, PasskeyStanding } from './identity/identity-desk.js';

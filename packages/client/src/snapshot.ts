@@ -15,6 +15,7 @@ import { type AppError, type KnockId, type LeafIndex, type MeetingId } from '@in
 import { type MediaStats } from '@incamera/media';
 import { type StreamKind } from '@incamera/sframe';
 import { type StartedFlow } from './api/account-actions.js';
+import { type ShareHoldersView } from './holder-types.js';
 import { type PairCode } from './identity/comparison.js';
 import { type GuestName } from './identity/guest-name.js';
 import { type OwnIdentity } from './identity/identity-desk.js';
@@ -184,6 +185,8 @@ export interface RulesView {
   readonly expiresAtMs: number;
   readonly classification: CharterClassification;
   readonly hostCount: number;
+  /** Who could open evidence of this meeting; no version changes it. */
+  readonly shareHolders: ShareHoldersView;
   /** Every later version, oldest first; empty as long as the founding charter is in force. */
   readonly history: readonly RulesChange[];
   /** Members who have shown less than the minimum by now: for a host to remove. */

@@ -1,4 +1,5 @@
 // Meetings whose rules change, and a member who cheats at it (test support).
+import { NO_SHARE_HOLDERS } from '@incamera/charter';
 import { concat, copyBytes, toBase64Url } from '@incamera/kernel';
 import { expect } from 'vitest';
 import { withVersion } from '../../group/test/forged-charters.js';
@@ -52,7 +53,7 @@ export async function openedMeeting(world: World): Promise<OpenedMeeting> {
     clock: world.clock,
     rng: { bytes: () => new Uint8Array(32) },
   };
-  const nobody = async () => ({ trustAnchors: [], issuers: [] });
+  const nobody = async () => ({ trustAnchors: [], issuers: [], shareHolders: NO_SHARE_HOLDERS });
   const records = new DeviceRecords(new MemoryStorage());
   const meetings = new Meetings(new HttpClient(environment), records, environment, nobody);
   return await during(world, meetings.open(world.link));

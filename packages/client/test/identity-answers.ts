@@ -29,6 +29,7 @@ export class IdentityAnswers {
   account: PretendedAccount | null = null;
   anchors: readonly object[] = [];
   denyLists: readonly Uint8Array[] = [];
+  holders: { threshold: number; holders: readonly object[] } = { threshold: 2, holders: [] };
   providers: readonly PretendedProvider[] = [];
   readonly #nonces = new Map<string, { readonly provider: PretendedProvider; readonly nonce: string }>();
 
@@ -49,6 +50,8 @@ export class IdentityAnswers {
         return { anchors: this.anchors };
       case '/api/identity/deny-lists':
         return { lists: this.denyLists.map((list) => toBase64Url(list)) };
+      case '/api/holders':
+        return this.holders;
       case '/api/identity/certificate':
         return await this.#certificate(body.leafKey);
       case '/api/identity/passkeys':

@@ -20,6 +20,7 @@ export {
   LATER_EPOCH_GRACE_MS,
   type MonitoredEpoch,
 } from './heartbeat.js';
+export { generateHolderKey, type HolderKey, isHolderKeyPair } from './holder-key.js';
 export { type Identification, type MeetingSite, nameOnly } from './identification.js';
 export {
   createKnock,

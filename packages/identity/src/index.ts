@@ -80,6 +80,7 @@ export {
   personOf,
 } from './device-profile.js';
 export { type IdentityError, type IdentityErrorCode, identityErrors } from './errors.js';
+export { holderIdOf } from './holder-id.js';
 export {
   CLOCK_TOLERANCE_MS,
   type IdTokenRules,

@@ -139,6 +139,12 @@ export const protocolErrors = errorTable({
       'There is no room for more: 14 authorities of organisations, or 96 kB of a deny list, which is some 2,000 entries.',
     next: 'Retire or take off what is not needed any more.',
   },
+  'holder/known': {
+    message: 'This key is on the list, or was once and was retired.',
+    next: 'Whoever was retired makes a new key.',
+  },
+  'holder/gone': { message: 'This holder is not listed any more.', next: 'Load the list again.' },
+  'holder/full': { message: 'Sixteen holders are listed: a charter names no more.', next: 'Retire one first.' },
   'authority/passkey_unknown': {
     message: 'This passkey does not belong to your account.',
     next: 'Use a passkey that you enrolled here, or enrol one.',

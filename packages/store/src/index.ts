@@ -28,6 +28,7 @@ export type { NewRulebookRow, RulebookRow, Rulebooks } from './rulebooks.js';
 export type { KnockState, PeerRole } from './schema.js';
 export type { NoticeKind, ProviderAdmission, Role, SignInMethod } from './schema-accounts.js';
 export type { AnchorKind, PasskeyRequestState } from './schema-identity.js';
+export type { HolderRow, ShareHolders } from './share-holders.js';
 export { openStore, type Store } from './store.js';
 export type { AnchorRow, TrustAnchors } from './trust-anchors.js';
 export type { ListedSession, SessionFields, SessionRow, WebSessionRows } from './web-sessions.js';

@@ -2,6 +2,7 @@
 // looks inside. Booleans are 0 or 1 and times are Unix milliseconds, so that SQLite and PostgreSQL hold the same values.
 import { type AccountTables } from './schema-accounts.js';
 
+import { type HolderTables } from './schema-holders.js';
 import { type IdentitySchema } from './schema-identity.js';
 
 type Flag = 0 | 1;
@@ -11,7 +12,7 @@ export type PeerRole = 'visitor' | 'member' | 'left' | 'removed';
 export type KnockState = 'waiting' | 'admitted' | 'refused';
 export type EntryKind = 'commit' | 'voided' | 'relay';
 
-export interface StoreSchema extends AccountTables, IdentitySchema {
+export interface StoreSchema extends AccountTables, IdentitySchema, HolderTables {
   settings: { name: string; value: string };
   meetings: {
     meeting_id: string;

@@ -17,6 +17,7 @@ import { Peers } from './peers.js';
 import { Providers } from './providers.js';
 import { Recovery } from './recovery.js';
 import { Rulebooks } from './rulebooks.js';
+import { ShareHolders } from './share-holders.js';
 import { TrustAnchors } from './trust-anchors.js';
 import { WebSessionRows } from './web-sessions.js';
 
@@ -33,6 +34,7 @@ export interface Store {
   readonly delivery: Delivery;
   readonly files: Files;
   readonly mailBudgets: MailBudgets;
+  readonly shareHolders: ShareHolders;
   readonly trustAnchors: TrustAnchors;
   readonly certificates: Certificates;
   readonly passkeyRequests: PasskeyRequests;
@@ -70,6 +72,7 @@ export async function openStore(
     delivery: new Delivery(db, limits),
     files: new Files(db),
     mailBudgets: new MailBudgets(db),
+    shareHolders: new ShareHolders(db),
     trustAnchors: new TrustAnchors(db),
     certificates: new Certificates(db),
     passkeyRequests: new PasskeyRequests(db),

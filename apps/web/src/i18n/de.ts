@@ -2,6 +2,7 @@
 import { deAccounts } from './de-accounts.js';
 import { deAuthority } from './de-authority.js';
 import { deCharter } from './de-charter.js';
+import { deHolders } from './de-holders.js';
 import { deIdentity } from './de-identity.js';
 import { deOffice } from './de-office.js';
 import { deOutside } from './de-outside.js';
@@ -62,6 +63,7 @@ export const de: Texts = {
   ...deSchedule,
   ...dePublishedList,
   ...deTwoHosts,
+  ...deHolders,
   ...deRevocation,
   ...deRunning,
   ...deAuthority,

@@ -3,6 +3,7 @@
 import { enAccounts } from './en-accounts.js';
 import { enAuthority } from './en-authority.js';
 import { enCharter } from './en-charter.js';
+import { enHolders } from './en-holders.js';
 import { enIdentity } from './en-identity.js';
 import { enOffice } from './en-office.js';
 import { enOutside } from './en-outside.js';
@@ -62,6 +63,7 @@ export const en = {
   ...enSchedule,
   ...enPublishedList,
   ...enTwoHosts,
+  ...enHolders,
   ...enRevocation,
   ...enRunning,
   ...enAuthority,

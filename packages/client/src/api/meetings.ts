@@ -26,7 +26,7 @@ import { type NewMeeting, type OwnMeeting } from '../api-types.js';
 import { type DeviceRecords } from '../device/device-records.js';
 import { type ClientEnvironment } from '../environment.js';
 import { clientErrors } from '../errors.js';
-import { type CharterTrustRoots } from '../identity/trust-roots.js';
+import { type CharterParties } from '../identity/trust-roots.js';
 import {
   Creation,
   classificationFor,
@@ -65,14 +65,14 @@ export class Meetings {
   readonly #environment: MeetingsEnvironment;
   readonly #rulebooks: Rulebooks;
   readonly #creation: Creation;
-  readonly #trustFor: (leafKey: Bytes) => Promise<CharterTrustRoots>;
+  readonly #trustFor: (leafKey: Bytes) => Promise<CharterParties>;
 
   /** @param trustFor whom a new meeting believes, whose first host has that key */
   constructor(
     http: HttpClient,
     records: DeviceRecords,
     environment: MeetingsEnvironment,
-    trustFor: (leafKey: Bytes) => Promise<CharterTrustRoots>,
+    trustFor: (leafKey: Bytes) => Promise<CharterParties>,
   ) {
     this.#trustFor = trustFor;
     this.#rulebooks = new Rulebooks(http, environment.abilities);
@@ -170,7 +170,7 @@ export class Meetings {
     meeting: NewMeeting,
     hosts: Charter['hosts'],
     classification: CharterClassification,
-    trust: CharterTrustRoots,
+    trust: CharterParties,
   ): Charter {
     const { startsAtMs, durationMinutes } = meeting;
     const nowMs = this.#environment.clock.nowMs();

@@ -22,10 +22,11 @@ import { anchorsSchema, denyListsSchema, type OpenRequests, openRequestsSchema, 
 import { type ClientEnvironment } from '../environment.js';
 import { clientErrors } from '../errors.js';
 import { fingerprintOf } from '../identity/anchor-reading.js';
-import { checkPassphrase, makeBackup, openBackup } from '../identity/authority-backup.js';
+import { makeBackup, openBackup } from '../identity/authority-backup.js';
 import { type AuthorityRecord, AuthorityRecords } from '../identity/authority-records.js';
 import { ConfirmedAnchors } from '../identity/confirmed-anchors.js';
 import { findList, toEntry } from '../identity/denied-lists.js';
+import { checkPassphrase } from '../identity/passphrase-cipher.js';
 import {
   type CertificationRequest,
   type DenialReason,

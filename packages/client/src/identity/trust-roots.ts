@@ -1,7 +1,7 @@
 // Whose word on names new meetings take (L4): the authorities and sign-in services that the server lists, as the organiser's device
 // judges them. What the server names *an organisation's* counts as the server's own word until the person at this device has
 // compared its fingerprint once; otherwise the server could make itself an organisation.
-import { type Issuer, issuerFromJwks, type TrustAnchor } from '@incamera/charter';
+import { type Issuer, issuerFromJwks, type ShareHolders, type TrustAnchor } from '@incamera/charter';
 import { readTrustAnchor, validateChain } from '@incamera/identity';
 import { type Bytes, type Clock, Reader, sha256, toBase64Url, toHex, Writer } from '@incamera/kernel';
 import { type DeviceRecords } from '../device/device-records.js';
@@ -41,6 +41,11 @@ export interface TrustedProvider {
 export interface CharterTrustRoots {
   readonly trustAnchors: readonly TrustAnchor[];
   readonly issuers: readonly Issuer[];
+}
+
+/** The same, and who could open evidence of the meeting. */
+export interface CharterParties extends CharterTrustRoots {
+  readonly shareHolders: ShareHolders;
 }
 
 const RECORD = 'confirmed-providers';

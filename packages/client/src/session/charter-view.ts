@@ -1,6 +1,7 @@
 // The rules in force as an interface shows them, with their history (L4). Pure.
-import { type Charter, type CharterChain, currentCharter, findChanges } from '@incamera/charter';
+import { type Charter, type CharterChain, currentCharter, findChanges, type ShareHolders } from '@incamera/charter';
 import { findShortfall } from '@incamera/group';
+import { type ShareHoldersView } from '../holder-types.js';
 import { type RulesChange, type RulesView } from '../snapshot.js';
 import { type SessionState } from './session-state.js';
 
@@ -8,7 +9,7 @@ export function rulesOf(state: SessionState): RulesView | null {
   const { chain } = state;
   if (chain === null) return null;
   const { charter } = currentCharter(chain);
-  const { version, features, rules, expiresAtMs, classification, hosts } = charter;
+  const { version, features, rules, expiresAtMs, classification, hosts, shareHolders } = charter;
   return {
     version,
     features,
@@ -16,12 +17,18 @@ export function rulesOf(state: SessionState): RulesView | null {
     expiresAtMs,
     classification,
     hostCount: hosts.length,
+    shareHolders: holdersOf(shareHolders),
     history: historyOf(chain),
     belowMinimum: (state.group?.roster ?? [])
       .filter((one) => findShortfall(one, { charter }) !== null)
       .map(({ leaf }) => leaf),
     canChange: state.phase === 'in_meeting' && state.ownMember?.isHost === true,
   };
+}
+
+function holdersOf({ threshold, holders }: ShareHolders): ShareHoldersView {
+  const shown = holders.map(({ label: name, organisation, listedBy }) => ({ name, organisation, listedBy }));
+  return { threshold, holders: shown };
 }
 
 /** Snapshots are built many times a second, versions change a few times a meeting. */

@@ -2,6 +2,7 @@
 import { type Attack } from './attack.js';
 import { charters } from './charters.js';
 import { delivery } from './delivery.js';
+import { holders } from './holders.js';
 import { hosts } from './hosts.js';
 import { identity } from './identity.js';
 import { members } from './members.js';
@@ -25,5 +26,6 @@ export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
   'What a name rests on': identity,
   'Policies and deny lists': rules,
   Revocation: revocation,
+  'Holders of shares': holders,
   'The rules of a meeting': charters,
 };

@@ -1,4 +1,5 @@
 // A meeting under attack: Hanna hosts, Ada and Bob take part, all with real clients over a server that may cheat (test support).
+import { NO_SHARE_HOLDERS } from '@incamera/charter';
 import { PRODUCT_SUITE, TEST_SITE } from '@incamera/group/unsafe-testing';
 import { type ServerMessage } from '@incamera/protocol';
 import { EvidenceScene, type TestPerson } from '../../../group/test/evidence-scene.js';
@@ -141,7 +142,7 @@ export class Scene {
       clock: this.world.clock,
       rng: { bytes: () => new Uint8Array(32) },
     };
-    const nobody = async () => ({ trustAnchors: [], issuers: [] });
+    const nobody = async () => ({ trustAnchors: [], issuers: [], shareHolders: NO_SHARE_HOLDERS });
     const records = new DeviceRecords(new MemoryStorage());
     return await new Meetings(new HttpClient(environment), records, environment, nobody).open(this.world.link);
   }

@@ -39,6 +39,11 @@ export class Witness {
     note();
   }
 
+  /** What an act outside of a meeting was refused with, as the page of the person shows it. */
+  heard(who: string, code: string): void {
+    this.#said(who, code, 'screen');
+  }
+
   statements(): readonly Statement[] {
     return [...this.#statements.values()];
   }

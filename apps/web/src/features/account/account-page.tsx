@@ -9,6 +9,8 @@ import { ErrorCallout } from '../../ui/callout.js';
 import { Page } from '../../ui/page.js';
 import { PasskeyCertification } from '../authority/passkey-certification.js';
 import { TrustedAuthorities } from '../authority/trusted-authorities.js';
+import { OwnHolderPart } from '../holders/own-holder-part.js';
+import { TrustedHolders } from '../holders/trusted-holders.js';
 import { TrustedProviders } from '../identity/trusted-providers.js';
 import { SignInPanel } from '../sign-in/sign-in-panel.js';
 import styles from './account-page.module.css';
@@ -64,9 +66,11 @@ function Parts(props: { overview: OwnAccount; account: Account | null; onChanged
       <PasskeyCertification displayName={account?.displayName ?? ''} />
       <TrustedAuthorities />
       <TrustedProviders />
+      <TrustedHolders />
       <RecoveryPart recovery={overview.recovery} onChanged={onChanged} />
       <ProvidersPart identities={overview.identities} onChanged={onChanged} />
       {account ? <CharterNamePart accountId={account.accountId} /> : null}
+      <OwnHolderPart displayName={account?.displayName ?? ''} />
       <SessionsPart sessions={overview.sessions} onChanged={onChanged} />
     </>
   );

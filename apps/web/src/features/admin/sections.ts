@@ -38,6 +38,12 @@ export const adminSections: readonly AdminSection[] = [
     page: lazy(async () => ({ default: (await import('../authority/identity-section.js')).IdentitySection })),
   },
   {
+    id: 'holders',
+    roles: ['officer'],
+    title: 'holders.title',
+    page: lazy(async () => ({ default: (await import('../holders/holders-section.js')).HoldersSection })),
+  },
+  {
     id: 'rules',
     roles: ['officer'],
     title: 'office.title',

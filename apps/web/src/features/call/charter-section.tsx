@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.js';
 import { Callout } from '../../ui/callout.js';
 import styles from './charter-section.module.css';
 import panelStyles from './security-panel.module.css';
+import { ShareHolders } from './share-holders.js';
 import { StricterDialog } from './stricter-dialog.js';
 
 export function CharterSection() {
@@ -40,6 +41,7 @@ export function CharterSection() {
         </div>
       </dl>
       <BelowMinimum />
+      <ShareHolders shareHolders={rules.shareHolders} />
       <History rules={rules} />
       {rules.canChange ? (
         <div>

@@ -78,7 +78,7 @@ export const authorityErrorsDe: ErrorSentences = {
     next: 'Nehmen Sie mindestens 15 Zeichen: mehrere Wörter, die niemand zusammen errät.',
   },
   'client/backup_malformed': {
-    message: 'Das ist keine Sicherung einer Zertifizierungsstelle.',
+    message: 'Das ist keine Sicherung der Art, die hier gebraucht wird.',
     next: 'Wählen Sie die Datei, die beim Einrichten heruntergeladen wurde.',
   },
   'client/backup_not_opened': {

@@ -7,6 +7,7 @@ import { clientErrorsDe } from './client.js';
 import { evidenceErrorsDe } from './evidence.js';
 import { groupErrorsDe } from './group.js';
 import { groupEvidenceErrorsDe } from './group-evidence.js';
+import { holderErrorsDe } from './holders.js';
 import { identityErrorsDe } from './identity.js';
 import { mediaErrorsDe } from './media.js';
 import { rulesErrorsDe } from './rules.js';
@@ -25,6 +26,7 @@ export const errorsDe: ErrorSentences = {
   ...groupEvidenceErrorsDe,
   ...mediaErrorsDe,
   ...charterErrorsDe,
+  ...holderErrorsDe,
   ...identityErrorsDe,
   ...scheduleErrorsDe,
   ...rulesErrorsDe,
