@@ -105,6 +105,7 @@ const base: MeetingSnapshot = {
     features: ['camera', 'screen', 'chat', 'files'],
     minimumAssurance: 'self-asserted',
     guests: 'link',
+    choosesNames: false,
     guestProviders: [],
   },
   preflight: null,
@@ -173,6 +174,7 @@ const lobby: MeetingSnapshot = {
 const chat: MeetingSnapshot['chat'] = [
   {
     id: 'c1',
+    nameAtDoor: null,
     leaf: 1 as LeafIndex,
     displayName: 'Jonas Wetzel',
     self: false,

@@ -255,6 +255,11 @@ export const clientErrors = errorTable({
     message: 'The keys have changed since the code was shown.',
     next: 'Compare again from the beginning.',
   },
+  'client/names_chosen': {
+    message:
+      'In this meeting people are shown by the names that they chose, and nothing is remembered of who was here.',
+    next: 'Compare the security code behind the lock: it names nobody. Compare keys with each other in another meeting.',
+  },
   'client/member_denied': {
     message: 'An authority has withdrawn somebody who is still in this meeting.',
     next: 'Nothing is sent to this person and nothing of theirs is played until a host has removed them.',

@@ -252,6 +252,8 @@ export interface MeetingSnapshot {
     /** What the classification asks of a name, and which guests it admits. */
     readonly minimumAssurance: AssuranceLevel;
     readonly guests: GuestRule;
+    /** Members show the names that they chose; hosts see at the door what the evidence says. */
+    readonly choosesNames: boolean;
     readonly guestProviders: readonly GuestProvider[];
   } | null;
   readonly preflight: Preflight | null;
@@ -259,6 +261,8 @@ export interface MeetingSnapshot {
   readonly self: {
     /** How this device would appear, or appears, and by what. */
     readonly identity: OwnIdentity;
+    /** Where names are chosen: whom hosts see at the door by the own evidence; null: it names nobody. */
+    readonly nameAtDoor: string | null;
     readonly leaf: LeafIndex | null;
     readonly displayName: string;
     readonly canAdmit: boolean;

@@ -1,7 +1,17 @@
 // Deutsche Texte dazu, wer wie aus laufenden Besprechungen genommen wird; in de.ts eingebunden.
 import { type Texts } from './texts.js';
 
-export const deRevocation: Pick<Texts, 'revocation'> = {
+export const deRevocation: Pick<Texts, 'revocation' | 'chosen'> = {
+  chosen: {
+    title: 'Hier erscheinen Sie unter dem Namen, den Sie wählen',
+    others:
+      'Die anderen sehen diesen Namen und welche Organisation hinter Ihnen steht. Sie können keine Schlüssel mit Ihnen vergleichen, und ihre Geräte merken sich nichts von Ihnen.',
+    hosts: 'Gastgeber entscheiden, wen sie einlassen, und sehen deshalb an der Tür den Namen, den Ihr Nachweis zeigt.',
+    hostsSee: 'Gastgeber entscheiden, wen sie einlassen, und sehen deshalb an der Tür: {{name}}.',
+    limit:
+      'Die Mitgliedschaft prüft das Gerät von jedem und hat dafür so lange Ihren Nachweis: Ein verändertes Programm könnte den Namen darin lesen. Stimme und Bild sagen wie immer, wer Sie sind.',
+    door: '„Warum?“ sagt, wen der Nachweis nennt. Nur Sie sehen es, um zu entscheiden: Hier sagt niemand, wer dabei war.',
+  },
   revocation: {
     passkeyText:
       'Falls er verloren ist: Geräte, die damit geöffnet wurden, verlassen laufende Besprechungen sofort, und er steht in keiner Besprechung mehr für Sie. Haben Sicherheitsbeauftragte ihn bestätigt, sagen Sie es auch ihnen.',

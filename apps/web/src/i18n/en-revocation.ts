@@ -1,5 +1,15 @@
 // English texts about who is put out of running meetings, and how; joined in by en.ts.
 export const enRevocation = {
+  chosen: {
+    title: 'Here you appear under the name that you choose',
+    others:
+      'The others see that name and which organisation stands behind you. They cannot compare keys with you, and their devices remember nothing of you.',
+    hosts: 'Hosts decide whom they let in, so at the door they see the name that your evidence shows.',
+    hostsSee: 'Hosts decide whom they let in, so at the door they see: {{name}}.',
+    limit:
+      'Membership is verified by everybody’s device, so it holds your evidence for that time: an altered program could read the name in it. Voice and picture say who you are as ever.',
+    door: '“Why?” says whom the evidence names. You alone see it, to decide: here nobody says who was there.',
+  },
   revocation: {
     passkeyText:
       'If it was lost: devices that were opened with it leave running meetings at once, and it can stand for you in no meeting any more. If a security officer has certified it, tell them as well.',

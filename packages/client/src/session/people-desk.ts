@@ -1,6 +1,7 @@
 // Judges everybody in the meeting and at its door by what this device remembers of them (L4), one after the other and beside the
 // group's own work: until it is done, the group's judgement stands.
 import { equalBytes, errorCode } from '@incamera/kernel';
+import { clientErrors } from '../errors.js';
 import { type PairCode, pairCodeBetween, rememberComparison } from '../identity/comparison.js';
 import { type PeoplePins } from '../identity/people-pins.js';
 import { type SeenMember } from '../identity/seen-member.js';
@@ -22,7 +23,7 @@ export class PeopleDesk {
    */
   seen(people: readonly SeenMember[]): void {
     const { state, group } = this.#context;
-    if (group.charter.charter.classification.rules.names === 'chosen') return;
+    if (this.#choosesNames()) return;
     const around = [...group.roster(), ...state.knocks.values()].map(({ signatureKey }) => signatureKey);
     // Whoever comes back under a key may show something else: until that is judged, the group's judgement stands.
     state.judgements.keep(around.filter((key) => !people.some((person) => equalBytes(person.signatureKey, key))));
@@ -30,13 +31,18 @@ export class PeopleDesk {
     for (const person of people) if (!equalBytes(person.signatureKey, own)) void this.#judge(person);
   }
 
-  /** @throws {RangeError} of ourselves there is no pair */
+  /**
+   * @throws {AppError} `client/names_chosen`: a lasting key would say in another meeting who was here
+   * @throws {RangeError} of ourselves there is no pair
+   */
   async pairCode(other: SeenMember): Promise<PairCode> {
+    if (this.#choosesNames()) throw clientErrors.make('client/names_chosen');
     return await pairCodeBetween(this.#own(), other);
   }
 
-  /** @throws {AppError} `client/pair_code_changed`, `client/storage_unavailable` */
+  /** @throws {AppError} `client/names_chosen`, `client/pair_code_changed`, `client/storage_unavailable` */
   async markCompared(other: SeenMember, shown: PairCode): Promise<void> {
+    if (this.#choosesNames()) throw clientErrors.make('client/names_chosen');
     await rememberComparison(this.#pins, this.#own(), other, shown);
     await this.#judge(other);
   }
@@ -45,6 +51,10 @@ export class PeopleDesk {
   async acceptChange(other: SeenMember): Promise<void> {
     await this.#pins.acceptChange(other);
     await this.#judge(other);
+  }
+
+  #choosesNames(): boolean {
+    return this.#context.group.charter.charter.classification.rules.names === 'chosen';
   }
 
   #own(): SeenMember {

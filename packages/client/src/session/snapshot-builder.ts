@@ -26,6 +26,7 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
     rules: rulesOf(state),
     self: {
       identity: ownIdentityOf(state),
+      nameAtDoor: choosesNames(state) ? (state.identity.assurance?.name ?? null) : null,
       leaf: state.group?.ownLeaf ?? null,
       displayName: state.ownMember?.displayName ?? state.displayName,
       canAdmit: state.isHost,
@@ -76,6 +77,7 @@ function marksOf(state: SessionState): Marks {
   return state.nameMarks.of([...people, ...knocks.map((knock) => ({ id: knock.knockId, name: knock.displayName }))]);
 }
 
+/** Whoever decides about admission sees whom the evidence names, chosen names or not; the lobby says so beforehand. */
 function knocksOf(state: SessionState, marks: Marks): Knocker[] {
   const sorted = [...state.knocks.values()].sort((a, b) => a.atMs - b.atMs);
   return sorted.map(({ signatureKey, ...knock }) => ({
@@ -111,6 +113,7 @@ function meetingOf(state: SessionState): MeetingSnapshot['meeting'] {
     features: charter.features,
     minimumAssurance: MINIMUM[charter.classification.rules.minimumAssurance],
     guests: charter.classification.rules.guests,
+    choosesNames: choosesNames(state),
     guestProviders: state.guestProviders,
   };
 }

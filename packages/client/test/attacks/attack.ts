@@ -43,6 +43,8 @@ export interface SceneOptions extends Pick<Partial<NewMeeting>, 'autoReadmit' | 
   readonly names?: 'evidence';
   /** Two hosts must agree on everybody who comes after Ada and Bob. With two hosts. */
   readonly admission?: 'two_hosts';
+  /** Other rules of the classification. */
+  readonly rules?: Readonly<Record<string, unknown>>;
   /** The networks that the classification approves; everybody comes from 10.1.2.3. */
   readonly networks?: readonly string[];
 }

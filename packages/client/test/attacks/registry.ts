@@ -1,5 +1,6 @@
 // All attacks of the suite, by family (test support).
 import { type Attack } from './attack.js';
+import { attribution } from './attribution.js';
 import { charters } from './charters.js';
 import { delivery } from './delivery.js';
 import { holders } from './holders.js';
@@ -23,7 +24,7 @@ export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
   'Members who cheat': members,
   'A host who cheats': hosts,
   'Two hosts who must agree': twoHosts,
-  'What a name rests on': identity,
+  'What a name rests on': [...identity, ...attribution],
   'Policies and deny lists': rules,
   Revocation: revocation,
   'Holders of shares': holders,

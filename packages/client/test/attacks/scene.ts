@@ -33,7 +33,8 @@ export class Scene {
 
   static async create(options: SceneOptions): Promise<Scene> {
     const scene = new Scene();
-    const { hugo, names, networks, admission, ...meeting } = options;
+    const { hugo, names, networks, admission, rules, ...meeting } = options;
+    if (rules !== undefined) scene.server.rules.files = withPublic(rules);
     if (networks !== undefined) {
       scene.server.rules.files = withPublic({ networks });
       scene.server.rules.address = '10.1.2.3';

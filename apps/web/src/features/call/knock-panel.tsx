@@ -30,6 +30,7 @@ export function KnockPanel() {
   const canAdmit = useMeeting((snapshot) => snapshot.self.canAdmit);
   const knocks = useMeeting((snapshot) => snapshot.knocks, sameList(sameFields<Knocker>()));
   const mayVouch = useMeeting((snapshot) => snapshot.meeting !== null && VOUCHED.includes(snapshot.meeting.guests));
+  const choosesNames = useMeeting((snapshot) => snapshot.meeting?.choosesNames ?? false);
   const [refusing, setRefusing] = useState<Knocker | null>(null);
   const [vouching, setVouching] = useState<Knocker | null>(null);
   const admit = useAction((ids: readonly Knocker['knockId'][]) => meeting.admit(ids));
@@ -75,7 +76,7 @@ export function KnockPanel() {
               <ErrorCallout error={admit.error} />
             </div>
           ) : null}
-          <p className={styles.hint}>{t('knocks.hint')}</p>
+          <p className={styles.hint}>{choosesNames ? t('chosen.door') : t('knocks.hint')}</p>
         </section>
       ) : null}
       {vouching ? <VouchDialog key={vouching.knockId} knock={vouching} onClose={() => setVouching(null)} /> : null}

@@ -75,17 +75,19 @@ const PersonRow = memo(function PersonRow(props: PersonRowProps) {
   const errorText = useErrorText();
   const person = usePerson(leaf);
   const askMute = useAction(() => meeting.requestMute(leaf));
+  const choosesNames = useMeeting((snapshot) => snapshot.meeting?.choosesNames ?? false);
   const [comparing, setComparing] = useState(false);
   if (!person) return null;
   const role = { host: t('tile.host'), acting_host: t('tile.actingHost'), participant: null }[person.role];
-  const entries: MenuEntry[] = [
-    {
+  const entries: MenuEntry[] = [];
+  if (!choosesNames) {
+    entries.push({
       id: 'compare',
       label: t('compare.action'),
       icon: <Handshake size={18} aria-hidden />,
       onAction: () => setComparing(true),
-    },
-  ];
+    });
+  }
   if (person.microphone === 'on') {
     entries.push({
       id: 'mute',

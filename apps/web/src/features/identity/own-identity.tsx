@@ -18,6 +18,7 @@ export function OwnIdentityPanel({ typedName }: { typedName: string }) {
   const { t } = useTranslation();
   const identity = useMeeting((snapshot) => snapshot.self.identity);
   const minimum = useMeeting((snapshot) => snapshot.meeting?.minimumAssurance ?? 'self-asserted');
+  const choosesNames = useMeeting((snapshot) => snapshot.meeting?.choosesNames ?? false);
   if (identity.assurance === null) {
     return (
       <section className={styles.own} aria-busy="true">
@@ -43,11 +44,25 @@ export function OwnIdentityPanel({ typedName }: { typedName: string }) {
       {identity.assurance.name !== null && name !== typedName.trim() ? (
         <p className={styles.quiet}>{t('own.certifiedName')}</p>
       ) : null}
+      {choosesNames ? <ChosenNames /> : null}
       <Account identity={identity} />
       <PasskeyAction identity={identity} />
       {identity.problem ? <ErrorCallout error={identity.problem} tone="warning" /> : null}
       {identity.accountName === null ? <GuestPanel identity={identity} typedName={typedName} /> : null}
     </section>
+  );
+}
+
+/** What others see of the person, and what hosts see besides: before going in, since it cannot be taken back. */
+function ChosenNames() {
+  const { t } = useTranslation();
+  const name = useMeeting((snapshot) => snapshot.self.nameAtDoor);
+  return (
+    <Callout tone="info" title={t('chosen.title')}>
+      <p>{t('chosen.others')}</p>
+      <p>{name === null ? t('chosen.hosts') : t('chosen.hostsSee', { name })}</p>
+      <p>{t('chosen.limit')}</p>
+    </Callout>
   );
 }
 

@@ -32,6 +32,11 @@ export const identityErrorsDe: ErrorSentences = {
     message: 'Die Schlüssel haben sich geändert, seit der Code gezeigt wurde.',
     next: 'Vergleichen Sie noch einmal von vorn.',
   },
+  'client/names_chosen': {
+    message:
+      'In dieser Besprechung erscheinen alle unter selbst gewählten Namen, und nichts davon, wer hier war, wird gemerkt.',
+    next: 'Vergleichen Sie den Sicherheitscode hinter dem Schloss: Er nennt niemanden. Schlüssel vergleichen Sie in einer anderen Besprechung.',
+  },
   'client/member_denied': {
     message: 'Eine Zertifizierungsstelle hat jemanden gesperrt, der noch in dieser Besprechung ist.',
     next: 'An diese Person wird nichts gesendet und von ihr nichts abgespielt, bis ein Gastgeber sie entfernt hat.',
