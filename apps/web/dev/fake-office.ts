@@ -45,6 +45,17 @@ export class FakeOffice implements RulebookOffice {
       dryRun: {
         decisionCount: 412,
         differenceCount: 1,
+        meetingCount: 31,
+        matrix: [
+          {
+            classificationId: 'restricted',
+            meetingCount: 12,
+            act: 'join',
+            kind: 'now_refused',
+            people: ['guest_link', 'guest_vouched'],
+            codes: ['policy/guest_not_verified'],
+          },
+        ],
         differences: [
           {
             classificationId: 'restricted',

@@ -119,6 +119,7 @@ const base: MeetingSnapshot = {
       confirmedBy: null,
       problem: null,
     },
+    nameAtDoor: null,
     leaf: 0 as LeafIndex,
     displayName: 'Dr. Ines Albrecht',
     canAdmit: true,
@@ -174,7 +175,6 @@ const lobby: MeetingSnapshot = {
 const chat: MeetingSnapshot['chat'] = [
   {
     id: 'c1',
-    nameAtDoor: null,
     leaf: 1 as LeafIndex,
     displayName: 'Jonas Wetzel',
     self: false,

@@ -6,6 +6,8 @@ export {
   explain,
   findClassification,
   isNetworkText,
+  type MatrixAct,
+  type MatrixPerson,
   type RulebookFiles,
   type Words,
 } from '@incamera/charter/policy';

@@ -107,6 +107,21 @@ export const rulebookCheckSchema = z.strictObject({
       )
       .max(200),
     differenceCount: z.int().min(0),
+    /** Past meetings for which a fixed set of questions was put to both rulebooks, and what would differ. */
+    meetingCount: z.int().min(0),
+    matrix: z
+      .array(
+        z.strictObject({
+          classificationId: z.string().max(40),
+          meetingCount: z.int().min(1),
+          /** `MATRIX_ACTS`, `MATRIX_PEOPLE` of packages/charter. */
+          act: z.string().max(32),
+          kind: z.enum(['now_allowed', 'now_refused']),
+          people: z.array(z.string().max(32)).min(1).max(32),
+          codes: z.array(z.string().max(64)).max(MAX_EXPLANATIONS),
+        }),
+      )
+      .max(1000),
   }),
 });
 

@@ -3,11 +3,14 @@
 import {
   accreditedLevel,
   type Cedar,
+  compareMatrix,
   dryRun,
   findFailedChecks,
   findOrderSlips,
+  groupMeetings,
   loadPolicies,
   type PolicyEngine,
+  type PolicyMeeting,
   parsePolicyRequest,
   type Rulebook,
   type RulebookFiles,
@@ -24,6 +27,8 @@ const DRY_RUN_DECISIONS = 1000;
 /** Between so many the server does something else: a decision takes up to a millisecond. */
 const DRY_RUN_SLICE = 20;
 const SHOWN_DIFFERENCES = 100;
+/** Kinds of meetings that the matrix is asked for: some tenth of a second each. */
+const MATRIX_GROUPS = 20;
 
 export class RulebookChecker {
   readonly #shelf: RulebookShelf;
@@ -72,11 +77,13 @@ export class RulebookChecker {
     const past = await this.#store.decisions.newest(DRY_RUN_DECISIONS);
     const differences: RulebookCheck['dryRun']['differences'] = [];
     let [decisionCount, differenceCount] = [0, 0];
+    const meetings: PolicyMeeting[] = [];
     for (let begin = 0; begin < past.length; begin += DRY_RUN_SLICE) {
       const requests = past.slice(begin, begin + DRY_RUN_SLICE).flatMap(({ request }) => {
         const parsed = parsePolicyRequest(JSON.parse(request));
         return parsed.ok ? [parsed.value] : [];
       });
+      meetings.push(...requests.map(({ meeting }) => meeting));
       const run = dryRun(engine, draft, requests);
       decisionCount += run.requestCount;
       differenceCount += run.differences.length;
@@ -91,7 +98,34 @@ export class RulebookChecker {
       }
       await new Promise((resolve) => setImmediate(resolve));
     }
-    return { decisionCount, differences, differenceCount };
+    return { decisionCount, differences, differenceCount, ...(await this.#matrix(draft, meetings)) };
+  }
+
+  /** What a server never sees of people, asked of both rulebooks for meetings like the past ones. */
+  async #matrix(
+    draft: PolicyEngine,
+    meetings: readonly PolicyMeeting[],
+  ): Promise<Pick<RulebookCheck['dryRun'], 'meetingCount' | 'matrix'>> {
+    const { engine } = this.#shelf.inForce;
+    const matrix: RulebookCheck['dryRun']['matrix'] = [];
+    let meetingCount = 0;
+    for (const group of groupMeetings(meetings).slice(0, MATRIX_GROUPS)) {
+      meetingCount += group.meetingCount;
+      const { classificationId } = group.meeting;
+      for (const { act, kind, people, codes } of compareMatrix(engine, draft, group.meeting)) {
+        const { meetingCount: count } = group;
+        matrix.push({
+          classificationId,
+          meetingCount: count,
+          act,
+          kind,
+          people: [...people],
+          codes: codes.slice(0, 64),
+        });
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return { meetingCount, matrix };
   }
 }
 
@@ -102,6 +136,6 @@ function unreadable(error: AppError): RulebookCheck {
     hashes: null,
     failedChecks: [],
     orderSlips: [],
-    dryRun: { decisionCount: 0, differences: [], differenceCount: 0 },
+    dryRun: { decisionCount: 0, differences: [], differenceCount: 0, meetingCount: 0, matrix: [] },
   };
 }

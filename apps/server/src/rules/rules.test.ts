@@ -254,6 +254,18 @@ describe('the rulebook', () => {
     expect(tried.dryRun.differences).toMatchObject([
       { classificationId: 'public', action: 'create', kind: 'now_refused', codes: ['policy/network_not_approved'] },
     ]);
+    // What no server sees of people is asked for meetings like these.
+    expect(tried.dryRun).toMatchObject({ meetingCount: 2, matrix: [] });
+    const strict = await check(edited((text) => text.replace('"guests": "link"', '"guests": "none"')));
+    expect(strict.dryRun).toMatchObject({ differenceCount: 0, meetingCount: 2 });
+    expect(strict.dryRun.matrix).toContainEqual({
+      classificationId: 'public',
+      meetingCount: 1,
+      act: 'join',
+      kind: 'now_refused',
+      people: ['guest_link', 'guest_vouched', 'guest_verified'],
+      codes: ['policy/guests_not_allowed'],
+    });
     expect(server.app.context.policies.shelf.inForce.version).toBe(1);
   });
 

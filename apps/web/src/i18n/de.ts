@@ -2,6 +2,7 @@
 import { deAccounts } from './de-accounts.js';
 import { deAuthority } from './de-authority.js';
 import { deCharter } from './de-charter.js';
+import { deDryRun } from './de-dry-run.js';
 import { deHolders } from './de-holders.js';
 import { deIdentity } from './de-identity.js';
 import { deOffice } from './de-office.js';
@@ -63,6 +64,7 @@ export const de: Texts = {
   ...deSchedule,
   ...dePublishedList,
   ...deTwoHosts,
+  ...deDryRun,
   ...deHolders,
   ...deRevocation,
   ...deRunning,

@@ -3,6 +3,7 @@
 import { enAccounts } from './en-accounts.js';
 import { enAuthority } from './en-authority.js';
 import { enCharter } from './en-charter.js';
+import { enDryRun } from './en-dry-run.js';
 import { enHolders } from './en-holders.js';
 import { enIdentity } from './en-identity.js';
 import { enOffice } from './en-office.js';
@@ -63,6 +64,7 @@ export const en = {
   ...enSchedule,
   ...enPublishedList,
   ...enTwoHosts,
+  ...enDryRun,
   ...enHolders,
   ...enRevocation,
   ...enRunning,

@@ -34,7 +34,8 @@ export function dryRun(inForce: PolicyEngine, changed: PolicyEngine, requests: r
   return { requestCount: requests.length, differences };
 }
 
-function underChangedRules(meeting: PolicyMeeting, inForce: PolicyEngine, changed: PolicyEngine): PolicyMeeting {
+/** The same meeting as if it had been made under the changed rulebook, unless it had rules of its own. */
+export function underChangedRules(meeting: PolicyMeeting, inForce: PolicyEngine, changed: PolicyEngine): PolicyMeeting {
   const old = findClassification(inForce.rulebook.document, meeting.classificationId);
   const now = findClassification(changed.rulebook.document, meeting.classificationId);
   if (old === null || now === null || !sameRules(old.rules, meeting.rules)) return meeting;

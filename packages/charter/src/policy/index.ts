@@ -17,6 +17,15 @@ export { type Cedar, loadCedar } from './cedar.js';
 export { checkMeeting } from './check-meeting.js';
 export type { PolicyDecision } from './decision.js';
 export { type DryRun, type DryRunDifference, dryRun } from './dry-run.js';
+export {
+  compareMatrix,
+  groupMeetings,
+  MATRIX_ACTS,
+  MATRIX_PEOPLE,
+  type MatrixAct,
+  type MatrixDifference,
+  type MatrixPerson,
+} from './dry-run-matrix.js';
 export { loadPolicies, type PolicyEngine } from './engine.js';
 export { explain } from './explain.js';
 export {

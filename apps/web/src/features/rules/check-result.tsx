@@ -5,6 +5,7 @@ import { useFormats } from '../../i18n/format.js';
 import { useLanguage } from '../../i18n/language.js';
 import { Callout } from '../../ui/callout.js';
 import { readForm } from './draft.js';
+import { DryRunMatrix } from './dry-run-matrix.js';
 import styles from './rules-office.module.css';
 
 /** Classifications by the words that people know them by. */
@@ -53,6 +54,7 @@ export function CheckResult({ check, files }: { check: RulebookCheck; files: Rul
         </Callout>
       ) : null}
       <DryRun dryRun={check.dryRun} nameOf={nameOf} />
+      <DryRunMatrix dryRun={check.dryRun} nameOf={nameOf} />
     </div>
   );
 }

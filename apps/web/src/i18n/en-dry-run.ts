@@ -1,0 +1,42 @@
+// English texts of the dry run of a rulebook; joined in by en.ts.
+export const enDryRun = {
+  dryRun: {
+    title: 'People in meetings like the past ones',
+    noMeetings: 'There are no past meetings yet to try this on.',
+    none_one: 'For {{count}} past meeting nobody would be let in, kept out or stopped otherwise.',
+    none_other: 'For {{count}} past meetings nobody would be let in, kept out or stopped otherwise.',
+    some_one: 'This would be different for {{count}} past meeting, had it been made under this draft:',
+    some_other: 'These would be different for {{count}} past meetings, had they been made under this draft:',
+    line_one: '{{classification}} ({{count}} meeting), {{kind}}: {{act}}: {{people}}',
+    line_other: '{{classification}} ({{count}} meetings), {{kind}}: {{act}}: {{people}}',
+    everybody: 'everybody',
+    limits:
+      'The server never learns who was in a meeting, with what evidence, or what was done there. So this asks for each kind of person and act whether it would be allowed; it cannot say how many such people there were. Meetings whose hosts made stricter rules of their own, and those older than 30 days, are left out.',
+  },
+  dryRunAct: {
+    join: 'joining',
+    join_without_sign_in: 'joining without a fresh sign-in',
+    join_without_host: 'joining before a host',
+    join_plain_browser: 'joining with a browser without constant bit rate and marks',
+    admit_by_itself: 'being admitted without a click, as a named invitee',
+    admit_by_a_host: 'being admitted by one host',
+    admit_by_two_hosts: 'being admitted by two hosts',
+    share_screen: 'sharing the screen',
+    chat: 'chatting',
+    chat_without_host: 'chatting without a host',
+    send_file: 'sending files',
+    download_file: 'downloading files',
+    copy: 'copying from the chat',
+    record: 'recording',
+  },
+  dryRunPerson: {
+    self_asserted: 'people with a self-chosen name',
+    server: 'people named by this server',
+    organisation: 'people named by an organisation',
+    passkey: 'people with a passkey',
+    guest_link: 'guests with the link alone',
+    guest_vouched: 'guests for whom a host vouches',
+    guest_verified: 'guests confirmed by their organisation',
+    host: 'hosts',
+  },
+};
