@@ -25,6 +25,35 @@ describe('coming back', () => {
     expect(await host.page.getByRole('article').count()).toBe(2);
   });
 
+  it('asks a member for the passkey once in a meeting, also over a reload', async () => {
+    const { link } = await host.page.evaluate(async () => {
+      const body = JSON.stringify({ label: 'Guest', roles: ['organiser'] });
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch('/api/admin/invitations', { method: 'POST', headers, body });
+      return (await answer.json()) as { link: string };
+    });
+    await guest.button(/^Leave/).click();
+    await guest.page.getByText('You have left the meeting').waitFor();
+    await guest.setUp(link);
+    expect(guest.person.passkeyPrompts()).toBe(0);
+    await guest.knock(pair.link);
+    await host.admit(guest.name);
+    await guest.awaitInMeeting();
+    await guest.awaitProved();
+    expect(guest.person.passkeyPrompts()).toBe(1);
+    await guest.page.reload();
+    await guest.awaitInMeeting();
+    await Promise.all([guest.awaitProved(), host.awaitProved()]);
+    expect(guest.person.passkeyPrompts()).toBe(1);
+    const panel = await host.openPanel(/^People/, 'People');
+    const row = panel.getByRole('listitem').filter({ hasText: guest.name });
+    await row.getByRole('button', { name: /^Why/ }).click();
+    const why = host.page.getByRole('dialog');
+    await why.getByText('Confirmed with a passkey, but only this server says whose it is.').waitFor();
+    await host.button('Close', why).click();
+    await host.button('Close', panel).click();
+  });
+
   it('brings the only host back after a reload, under the same key', async () => {
     await host.page.reload();
     await host.awaitInMeeting();

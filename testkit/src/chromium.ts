@@ -37,6 +37,8 @@ export interface Person {
   readonly problems: readonly string[];
   /** Makes passkeys work without a device: discoverable, user verification, presence by itself. */
   addAuthenticator(page?: Page): Promise<void>;
+  /** How often a passkey signed something since: what a person without a virtual one would have been asked. */
+  passkeyPrompts(): number;
   /** Ends the browser at once, as a crash does. The profile stays until close(). */
   kill(): Promise<void>;
   /** Ends the browser and waits until none of its processes is left. */
@@ -73,13 +75,18 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Per
   const problems = collectProblems(context);
   const page = context.pages()[0] ?? (await context.newPage());
   let isKilled = false;
+  let prompts = 0;
 
   return {
     context,
     page,
     profileDir,
     problems,
-    addAuthenticator: (target = page) => addAuthenticator(context, target),
+    addAuthenticator: (target = page) =>
+      addAuthenticator(context, target, () => {
+        prompts += 1;
+      }),
+    passkeyPrompts: () => prompts,
     async kill() {
       isKilled = true;
       const pids = await withDescendants(await processesWith(profileDir));
@@ -129,8 +136,9 @@ function collectProblems(context: BrowserContext): string[] {
 }
 
 /** Web Authentication over the DevTools protocol; it lives as long as the page. */
-async function addAuthenticator(context: BrowserContext, page: Page): Promise<void> {
+async function addAuthenticator(context: BrowserContext, page: Page, asserted: () => void): Promise<void> {
   const devtools = await context.newCDPSession(page);
+  devtools.on('WebAuthn.credentialAsserted', asserted);
   await devtools.send('WebAuthn.enable');
   await devtools.send('WebAuthn.addVirtualAuthenticator', {
     options: {

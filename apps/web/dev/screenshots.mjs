@@ -41,6 +41,9 @@ const shots = [
   { name: 'admin-invite', path: '/admin/people', act: press('Invite somebody') },
   { name: 'admin-running', path: '/admin/running', all: true },
   { name: 'admin-running-none', path: '/admin/running?scene=quiet' },
+  { name: 'admin-holders', path: '/admin/holders', all: true },
+  { name: 'admin-suspend', path: '/admin/people', act: press('Suspend:') },
+  { name: 'holder-key', path: '/account', act: press('Take off this device') },
   { name: 'admin-providers', path: '/admin/providers', all: true },
   { name: 'admin-provider', path: '/admin/providers', act: press('Change:') },
   {
