@@ -16,6 +16,9 @@ const PASSPHRASE = 'five words that nobody guesses together';
 let server: RunningServer;
 let url: string;
 let setupToken: string;
+let officer: Somebody;
+let host: MeetingActions;
+let link: string;
 const dataDir = mkdtempSync(join(tmpdir(), 'incamera-identity-'));
 const open: MeetingActions[] = [];
 
@@ -39,19 +42,24 @@ interface Somebody {
   readonly client: Client;
   /** How often the passkey was asked. */
   prompts: number;
+  /** What answers from now on. */
+  authenticator: Authenticator;
 }
 
 function somebody(): Somebody {
-  const authenticator = new Authenticator();
-  const who: { client: Client | null; prompts: number } = { client: null, prompts: 0 };
+  const who: Omit<Somebody, 'client'> & { client: Client | null } = {
+    client: null,
+    prompts: 0,
+    authenticator: new Authenticator(),
+  };
   const environment = createNodeEnvironment({ publicUrl: url, storage: new MemoryStorage(), tabId: 'tab' });
   who.client = createClient({
     ...environment,
     passkeys: {
-      create: async ({ challenge, rpId }) => authenticator.create({ challenge, rpId, origin: url }),
+      create: async ({ challenge, rpId }) => who.authenticator.create({ challenge, rpId, origin: url }),
       get: async ({ challenge, rpId }) => {
         who.prompts += 1;
-        return authenticator.get({ challenge, rpId, origin: url });
+        return who.authenticator.get({ challenge, rpId, origin: url });
       },
     },
   });
@@ -83,7 +91,7 @@ function person(meeting: MeetingActions, name: string): Person {
 }
 
 it('leads from the officer’s device to the level on the other side, and out of the meeting again', async () => {
-  const officer = somebody();
+  officer = somebody();
   await officer.client.register({ setupToken, displayName: 'Hanna' });
   await officer.client.officerAuthority.create({
     name: 'Example Officer',
@@ -102,7 +110,7 @@ it('leads from the officer’s device to the level on the other side, and out of
   if (!request) throw new Error('no request');
   await officer.client.officerAuthority.certify(request);
 
-  const { link } = await officer.client.createMeeting({
+  ({ link } = await officer.client.createMeeting({
     title: 'Talk',
     agenda: '',
     startsAtMs: Date.now(),
@@ -110,8 +118,8 @@ it('leads from the officer’s device to the level on the other side, and out of
     hostName: 'Hanna',
     autoReadmit: true,
     succession: 'none',
-  });
-  const host = await lobby(officer, link);
+  }));
+  host = await lobby(officer, link);
   expect(host.getSnapshot().self.identity).toMatchObject({ accountName: 'Hanna', passkey: 'possible', problem: null });
   const asked = officer.prompts;
   await host.enter({ displayName: 'Hanna' });
@@ -139,4 +147,60 @@ it('leads from the officer’s device to the level on the other side, and out of
   await officer.client.officerAuthority.deny([{ kind: 'passkey', thumbprint }], 'device-lost');
   await phaseIs(ada, 'removed');
   expect(host.getSnapshot().people.map(({ displayName }) => displayName)).toEqual(['Hanna']);
+}, 120_000);
+
+it('takes a lost passkey out of the meeting when its owner removes it, and somebody whom the officer suspends', async () => {
+  const [bob, cleo] = [somebody(), somebody()];
+  const meetings: MeetingActions[] = [];
+  for (const [who, name] of [
+    [bob, 'Bob'],
+    [cleo, 'Cleo'],
+  ] as const) {
+    const invitation = await officer.client.people.invite(name, ['organiser']);
+    await who.client.register({ setupToken: new URL(invitation).hash.slice(1), displayName: name });
+    const meeting = await lobby(who, link);
+    await meeting.enter({ displayName: name });
+    await until(() => host.getSnapshot().knocks.length === 1, 'the knock');
+    await host.admit(host.getSnapshot().knocks.map(({ knockId }) => knockId));
+    await phaseIs(meeting, 'in_meeting');
+    meetings.push(meeting);
+  }
+  const [lost] = (await bob.client.ownAccount.overview()).passkeys;
+  bob.authenticator = new Authenticator();
+  await bob.client.ownAccount.addPasskey('New');
+  await bob.client.ownAccount.removePasskey(lost?.credentialId ?? '');
+  await phaseIs(meetings[0] as MeetingActions, 'removed');
+  const people = await officer.client.people.list();
+  const { accountId } = people.find(({ displayName }) => displayName === 'Cleo') ?? { accountId: '' };
+  await officer.client.people.setSuspended(accountId, true);
+  await phaseIs(meetings[1] as MeetingActions, 'removed');
+  expect(host.getSnapshot().people.map(({ displayName }) => displayName)).toEqual(['Hanna']);
+}, 120_000);
+
+it('names a holder of shares in the next meeting, as compared, from the key on the holder’s device', async () => {
+  const holder = somebody();
+  const invitation = await officer.client.people.invite('Irene', []);
+  await holder.client.register({ setupToken: new URL(invitation).hash.slice(1), displayName: 'Irene' });
+  await holder.client.holderKey.create({ name: 'Irene', organisation: 'Example', passphrase: PASSPHRASE });
+  const own = await holder.client.holderKey.current();
+  const card = own?.card ?? '';
+  expect((await officer.client.holderAdministration.read(card)).fingerprint).toBe(own?.fingerprint);
+  await officer.client.holderAdministration.list(card);
+  const [listed] = (await officer.client.holders.list()).holders;
+  expect(listed).toMatchObject({ holderId: own?.holderId, fingerprint: own?.fingerprint, isConfirmed: false });
+  await officer.client.holders.confirm(own?.holderId ?? '');
+  const made = await officer.client.createMeeting({
+    title: 'Next',
+    agenda: '',
+    startsAtMs: Date.now(),
+    durationMinutes: 30,
+    hostName: 'Hanna',
+    autoReadmit: true,
+    succession: 'none',
+  });
+  const next = await lobby(officer, made.link);
+  expect(next.getSnapshot().rules?.shareHolders).toEqual({
+    threshold: 1,
+    holders: [{ name: 'Irene', organisation: 'Example', listedBy: 'organisation' }],
+  });
 }, 120_000);
