@@ -30,6 +30,7 @@ const GRACE = { subject: 'grace', name: 'Grace Hopper', email: 'grace@partner.ex
 const CLIENT_ID = 'incamera';
 const RESTRICTED_BLUE = 'rgb(11, 79, 138)';
 const LISTEN_SECONDS = 6;
+const ATTEMPTS = 4;
 
 let folder: string;
 let certificate: Certificate;
@@ -291,10 +292,15 @@ describe('the meeting', () => {
     const everybody = [organiser, colleague, guest];
     for (const one of everybody) await one.setMuted(true);
     for (const [index, speaker] of everybody.entries()) {
-      const listeners = everybody.filter((one) => one !== speaker);
       const said = analyseSpeech((voices[index] as Voice).samples);
-      const takes = await speak(speaker, listeners, LISTEN_SECONDS);
-      expect(takes.map(({ samples }) => isRecognised(compareSpeech(samples, said)))).toEqual([true, true]);
+      // What somebody's recording missed on a busy machine, another one must hold.
+      let deaf = everybody.filter((one) => one !== speaker);
+      for (let attempt = 0; attempt < ATTEMPTS && deaf.length > 0; attempt++) {
+        const takes = await speak(speaker, deaf, LISTEN_SECONDS);
+        const heard = takes.map(({ samples }) => isRecognised(compareSpeech(samples, said)));
+        deaf = deaf.filter((_, listener) => heard[listener] !== true);
+      }
+      expect(deaf.map(({ name }) => name)).toEqual([]);
     }
   });
 
