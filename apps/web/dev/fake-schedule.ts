@@ -69,7 +69,8 @@ export class FakeSchedule implements Schedule {
   }
 
   async mailOffer(): Promise<MailOffer> {
-    return this.#scene === 'classified' ? { state: 'class' } : { state: 'offered', from: 'meetings@example.org' };
+    if (this.#scene === 'classified') return { state: 'class' };
+    return { state: 'offered', from: 'meetings@example.org', expected: ['yuki.tanaka@example.org'] };
   }
 
   async sendMail({ to }: { readonly to: readonly string[] }): Promise<readonly MailOutcome[]> {

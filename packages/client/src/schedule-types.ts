@@ -74,7 +74,12 @@ export interface InvitationOptions {
 
 /** Whether this server may send the invitations: `class`: their classification forbids it; `off`: it sends none. */
 export type MailOffer =
-  | { readonly state: 'offered'; readonly from: string }
+  | {
+      readonly state: 'offered';
+      readonly from: string;
+      /** Addresses of the people whom the organiser expects. */
+      readonly expected: readonly string[];
+    }
   | { readonly state: 'class' }
   | { readonly state: 'off' };
 

@@ -305,9 +305,13 @@ describe('an invitation', () => {
 
   it('goes by mail with the link, and what failed is told by address', async () => {
     const { client } = await organiser();
-    const { link } = await client.createMeeting(meeting);
+    const expected = [{ name: 'Ada', address: 'ada@example.org' }];
+    const { link } = await client.createMeeting({ ...meeting, expected });
     const meetingIds = [idOf(link)];
-    expect(await client.schedule.mailOffer(meetingIds)).toEqual({ state: 'offered', from: 'meet@example.org' });
+    expect(await client.schedule.mailOffer(meetingIds)).toEqual({
+      ...{ state: 'offered', from: 'meet@example.org' },
+      expected: ['ada@example.org'],
+    });
     const to = ['ada@example.org', 'nobody@example.org'];
     expect(await client.schedule.sendMail({ meetingIds, kind: 'request', language: 'en', to })).toEqual([
       { address: 'ada@example.org', failure: null },

@@ -2,6 +2,7 @@
 import { deAccounts } from './de-accounts.js';
 import { deAuthority } from './de-authority.js';
 import { deCharter } from './de-charter.js';
+import { deExpected } from './de-expected.js';
 import { deIdentity } from './de-identity.js';
 import { deOffice } from './de-office.js';
 import { deOutside } from './de-outside.js';
@@ -66,6 +67,7 @@ export const de: Texts = {
   ...deOffice,
   ...deIdentity,
   ...deCharter,
+  ...deExpected,
   path: {
     udp: 'Auf direktem Weg.',
     'turn-udp': 'Über das Relais dieses Servers, mit UDP.',

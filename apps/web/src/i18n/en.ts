@@ -3,6 +3,7 @@
 import { enAccounts } from './en-accounts.js';
 import { enAuthority } from './en-authority.js';
 import { enCharter } from './en-charter.js';
+import { enExpected } from './en-expected.js';
 import { enIdentity } from './en-identity.js';
 import { enOffice } from './en-office.js';
 import { enOutside } from './en-outside.js';
@@ -66,6 +67,7 @@ export const en = {
   ...enOffice,
   ...enIdentity,
   ...enCharter,
+  ...enExpected,
   path: {
     udp: 'Directly.',
     'turn-udp': 'By the relay of this server, over UDP.',

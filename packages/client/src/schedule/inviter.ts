@@ -61,7 +61,9 @@ export class Inviter {
     // Without the link there is nothing to send, and no charter to ask.
     if ((await this.#meetings.link(first as MeetingId)) === null) return { state: 'off' };
     const level = await this.#level([first]);
-    return level < lowest(mail.belowLevel) ? { state: 'offered', from: mail.from } : { state: 'class' };
+    if (level >= lowest(mail.belowLevel)) return { state: 'class' };
+    const { expected = [] } = (await this.#book.find(first))?.plan.template ?? {};
+    return { state: 'offered', from: mail.from, expected: expected.map(({ address }) => address) };
   }
 
   /**

@@ -1,5 +1,6 @@
 // What this device remembers of a meeting that it planned (L4): what was asked for, the rule if it repeats, and which
 // meetings were made of it. It lies encrypted in the records of the device; the server has nothing like it.
+import { FEATURES } from '@incamera/charter';
 import { type Bytes, fromUtf8, utf8 } from '@incamera/kernel';
 import { type Repeat, repeatSchema } from '@incamera/schedule';
 import { z } from 'zod';
@@ -47,6 +48,8 @@ const planSchema = z.strictObject({
     hostName: z.string(),
     autoReadmit: z.boolean(),
     succession: z.enum(['none', 'members']),
+    expected: z.array(z.strictObject({ name: z.string(), address: z.string() })).exactOptional(),
+    features: z.array(z.enum(FEATURES)).exactOptional(),
   }),
   repeat: repeatSchema.nullable(),
   next: z.number().int().nonnegative(),

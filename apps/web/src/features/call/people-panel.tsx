@@ -20,6 +20,7 @@ import { CompareDialog } from '../identity/compare-dialog.js';
 import { DeniedCallout } from '../identity/denied-callout.js';
 import { NameMarkList } from '../identity/name-marks.js';
 import { CoHostDialog } from './co-host-dialog.js';
+import { ExpectedList } from './expected-list.js';
 import { initials } from './initials.js';
 import { Panel } from './panel.js';
 import styles from './people-panel.module.css';
@@ -47,6 +48,7 @@ export function PeoplePanel(props: { onClose: () => void }) {
           />
         ))}
       </ul>
+      <ExpectedList />
       {removing ? <RemoveDialog {...removing} onClose={() => setRemoving(null)} /> : null}
       {naming ? <CoHostDialog {...naming} onClose={() => setNaming(null)} /> : null}
     </Panel>
