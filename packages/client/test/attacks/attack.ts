@@ -1,4 +1,5 @@
 // What an attack of the suite is: what it does, who must say what, and how it ends for the honest (test support).
+import { type Invited } from '@incamera/charter';
 import { type NewMeeting } from '../../src/index.js';
 import { type Scene } from './scene.js';
 
@@ -43,6 +44,10 @@ export interface SceneOptions extends Pick<Partial<NewMeeting>, 'autoReadmit' | 
   readonly names?: 'evidence';
   /** Two hosts must agree on everybody who comes after Ada and Bob. With two hosts. */
   readonly admission?: 'two_hosts';
+  /** Whom that charter invites. */
+  readonly invited?: readonly Invited[];
+  /** Who runs the provider of that charter; else an organisation. */
+  readonly provider?: 'server';
   /** The networks that the classification approves; everybody comes from 10.1.2.3. */
   readonly networks?: readonly string[];
 }
