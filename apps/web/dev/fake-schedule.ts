@@ -61,7 +61,7 @@ export class FakeSchedule implements Schedule {
 
   async planned() {
     const startsAtMs = Math.ceil(Date.now() / DAY_MS) * DAY_MS;
-    return { title: 'Delegations, standing round', agenda: '', startsAtMs, durationMinutes: 60, repeat };
+    return { title: 'Delegations, standing round', agenda: '', startsAtMs, durationMinutes: 60, expected: [], repeat };
   }
 
   async invitation() {

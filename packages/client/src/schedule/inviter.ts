@@ -9,7 +9,7 @@ import { GRACE_MS, type Meetings } from '../api/meetings.js';
 import { type ClientEnvironment } from '../environment.js';
 import { clientErrors } from '../errors.js';
 import { type Invitation, type InvitationOptions, type MailOffer, type MailOutcome } from '../schedule-types.js';
-import { endOf } from './plan.js';
+import { endOf, meetingAt } from './plan.js';
 import { type PlanBook } from './plan-book.js';
 
 /** Longer addresses are cut off or refused by some browsers and mail programs. */
@@ -62,7 +62,8 @@ export class Inviter {
     if ((await this.#meetings.link(first as MeetingId)) === null) return { state: 'off' };
     const level = await this.#level([first]);
     if (level >= lowest(mail.belowLevel)) return { state: 'class' };
-    const { expected = [] } = (await this.#book.find(first))?.plan.template ?? {};
+    const found = await this.#book.find(first);
+    const { expected = [] } = found === null ? {} : meetingAt(found.plan, found.date);
     return { state: 'offered', from: mail.from, expected: expected.map(({ address }) => address) };
   }
 

@@ -16,8 +16,8 @@ export interface PlannedDate {
   readonly sequence: number;
   readonly startsAtMs: number;
   readonly durationMinutes: number;
-  /** Title and agenda where they differ from the plan's. */
-  readonly details: { readonly title: string; readonly agenda: string } | null;
+  /** What differs from the plan's. */
+  readonly details: Pick<NewMeeting, 'title' | 'agenda' | 'expected'> | null;
   readonly state: 'made' | 'cancelled';
 }
 
@@ -36,6 +36,8 @@ export interface Plan {
   readonly dates: readonly PlannedDate[];
 }
 
+const expectedSchema = z.array(z.strictObject({ name: z.string(), address: z.string() }));
+
 const planSchema = z.strictObject({
   format: z.literal(1),
   planId: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
@@ -48,7 +50,7 @@ const planSchema = z.strictObject({
     hostName: z.string(),
     autoReadmit: z.boolean(),
     succession: z.enum(['none', 'members']),
-    expected: z.array(z.strictObject({ name: z.string(), address: z.string() })).exactOptional(),
+    expected: expectedSchema.exactOptional(),
     features: z.array(z.enum(FEATURES)).exactOptional(),
   }),
   repeat: repeatSchema.nullable(),
@@ -63,7 +65,9 @@ const planSchema = z.strictObject({
       sequence: z.number().int().nonnegative(),
       startsAtMs: z.number().int(),
       durationMinutes: z.number(),
-      details: z.strictObject({ title: z.string(), agenda: z.string() }).nullable(),
+      details: z
+        .strictObject({ title: z.string(), agenda: z.string(), expected: expectedSchema.exactOptional() })
+        .nullable(),
       state: z.enum(['made', 'cancelled']),
     }),
   ),
