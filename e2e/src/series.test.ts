@@ -36,6 +36,9 @@ it('is planned, passed on, kept, and cancelled date by date', async () => {
     await page.getByRole('option', { name: option, exact: true }).click();
   };
   await page.getByLabel('Title').fill(TITLE);
+  const people = page.getByRole('group', { name: 'People expected' });
+  // Left in the field: it counts as entered.
+  await people.getByLabel('E-mail address').fill('Ada <ada@example.org>');
   await choose(/Repeat/, 'Weekly');
   await choose(/Ends/, 'After a number of dates');
   await page.getByRole('textbox', { name: 'Number of dates' }).fill('3');
@@ -55,6 +58,7 @@ it('is planned, passed on, kept, and cancelled date by date', async () => {
 
   // One address is refused and stays in the form, to be corrected; the other one has the mail.
   const addresses = dialog.getByRole('textbox', { name: 'Mail addresses' });
+  expect(await addresses.inputValue()).toBe('ada@example.org');
   await addresses.fill('Ada <ada@example.org>, nobody@example.org');
   await organiser.button('Send invitation', dialog).click();
   await dialog.getByText('Handed over to the mail server for 1 address.').waitFor();

@@ -61,7 +61,7 @@ export class FakeSchedule implements Schedule {
 
   async planned() {
     const startsAtMs = Math.ceil(Date.now() / DAY_MS) * DAY_MS;
-    return { title: 'Delegations, standing round', agenda: '', startsAtMs, durationMinutes: 60, repeat };
+    return { title: 'Delegations, standing round', agenda: '', startsAtMs, durationMinutes: 60, expected: [], repeat };
   }
 
   async invitation() {
@@ -69,7 +69,8 @@ export class FakeSchedule implements Schedule {
   }
 
   async mailOffer(): Promise<MailOffer> {
-    return this.#scene === 'classified' ? { state: 'class' } : { state: 'offered', from: 'meetings@example.org' };
+    if (this.#scene === 'classified') return { state: 'class' };
+    return { state: 'offered', from: 'meetings@example.org', expected: ['yuki.tanaka@example.org'] };
   }
 
   async sendMail({ to }: { readonly to: readonly string[] }): Promise<readonly MailOutcome[]> {

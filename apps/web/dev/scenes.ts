@@ -10,6 +10,7 @@ import { type AppError, type KnockId, type LeafIndex, type MeetingId } from '@in
 import { protocolErrors } from '@incamera/protocol';
 import { byProvider, byServer, certified, selfAsserted } from './pretended-assurance.js';
 import { foundingRules, stricterRules } from './scene-charter.js';
+import { expected, onList } from './scene-expected.js';
 
 function person(leaf: number, displayName: string, more: Partial<Person> = {}): Person {
   return {
@@ -135,6 +136,7 @@ const base: MeetingSnapshot = {
   rules: foundingRules,
   people: [own, ...others],
   knocks: [],
+  expected: [],
   chat: [],
   notices: [],
   security: {
@@ -227,8 +229,7 @@ const knocks: MeetingSnapshot['knocks'] = [
     atMs: now - 9000,
     returning: false,
     obstacles: [because('policy/assurance_too_low', { given: 'self_asserted', needed: 'organisation' })],
-    needsSecond: false,
-    agreement: null,
+    ...onList('not_named'),
   },
   {
     knockId: 'k2' as KnockId,
@@ -241,8 +242,7 @@ const knocks: MeetingSnapshot['knocks'] = [
     atMs: now - 3000,
     returning: true,
     obstacles: [],
-    needsSecond: true,
-    agreement: { state: 'asked', host: 'Tobias Rahn', vouchedAs: null, hostsHere: 1 },
+    ...onList('named', { state: 'asked', host: 'Tobias Rahn', vouchedAs: null, hostsHere: 1 }),
   },
 ];
 
@@ -256,7 +256,7 @@ function withOthers(change: (person: Person) => Person): readonly Person[] {
 
 const scenes: Readonly<Record<string, () => MeetingSnapshot>> = {
   grid: () => ({ ...base, chat }),
-  knocks: () => ({ ...base, knocks }),
+  knocks: () => ({ ...base, knocks, expected }),
   chat: () => ({ ...base, chat }),
   alone: () => ({ ...base, people: [own] }),
   pair: () => ({ ...base, people: [own, ...others.slice(0, 1)] }),

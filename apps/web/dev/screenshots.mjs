@@ -57,6 +57,29 @@ const shots = [
     },
   },
   {
+    name: 'expected',
+    path: '/meetings',
+    all: true,
+    async act(page) {
+      const list = page.getByRole('group', { name: /People expected|Erwartete Personen/ });
+      await list.getByRole('textbox').last().fill('Yuki Tanaka <yuki.tanaka@example.org>, chidi@example.org');
+      await list.getByRole('textbox').last().press('Enter');
+      await list.getByRole('textbox').last().fill('nobody');
+      await list.getByRole('textbox').last().press('Enter');
+      await page.getByText(/^(More rules|Weitere Regeln)$/).click();
+      await list.scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'expected-here',
+    path: meeting('knocks'),
+    all: true,
+    async act(page) {
+      await page.keyboard.press('p');
+      await page.getByText(/expected are here|Erwarteten sind da/).click();
+    },
+  },
+  {
     name: 'invite',
     path: '/meetings',
     all: true,

@@ -2,6 +2,7 @@
 import { type Bytes } from '@incamera/kernel';
 import { type Charter, type CharterHost, type CharterRules, defaultRules, FEATURES, type Feature } from './charter.js';
 import { type CharterClassification } from './classification.js';
+import { usualFeatures } from './features.js';
 import { orderParties, type Parties } from './parties.js';
 import { classify, shippedRulebook } from './rulebook.js';
 import { NO_SHARE_HOLDERS } from './share-holders.js';
@@ -21,7 +22,7 @@ export interface CharterDraft extends Partial<Parties> {
 
 /** A founding charter with every set in its one order. Absent features: all that the classification allows but recording. */
 export function draftCharter(draft: CharterDraft): Charter {
-  const { classification, features = usualFeatures(classification) } = draft;
+  const { classification, features = usualFeatures(classification.rules) } = draft;
   const parties = orderParties({
     issuers: draft.issuers ?? [],
     trustAnchors: draft.trustAnchors ?? [],
@@ -49,12 +50,4 @@ export async function publicClassification(): Promise<CharterClassification> {
   const found = classify(await shippedRulebook(), 'public');
   if (found === null) throw new Error('the shipped rulebook has no public classification');
   return found;
-}
-
-function usualFeatures({ rules }: CharterClassification): readonly Feature[] {
-  return FEATURES.filter((feature) => {
-    if (feature === 'recording') return false;
-    if (feature === 'screen') return rules.screenShare !== 'nobody';
-    return feature === 'camera' || rules.chatLifeMinutes !== null;
-  });
 }

@@ -83,8 +83,8 @@ export const charterErrors = errorTable({
     next: 'Copy the whole link again. If it still fails, the server altered the data: tell the organiser.',
   },
   'charter/bad_details': {
-    message: 'The title or the agenda is too long or holds characters that are not allowed.',
-    next: 'Shorten the title to 200 and the agenda to 10,000 characters.',
+    message: 'The title, the agenda or the list of people is too long or holds characters that are not allowed.',
+    next: 'Shorten the title to 200 and the agenda to 10,000 characters, and name at most 200 people.',
   },
 });
 

@@ -48,6 +48,8 @@ export { AA_CONTRAST, contrastRatio } from './contrast.js';
 export { type DowngradeReason, findDowngrades, isDowngrade } from './downgrade.js';
 export { type CharterDraft, draftCharter, publicClassification } from './draft.js';
 export { type CharterError, charterErrors } from './errors.js';
+export { type ExpectedPerson, invitedByName, isExpectedList, MAX_EXPECTED, MAX_EXPECTED_BYTES } from './expected.js';
+export { featuresWithin, usualFeatures } from './features.js';
 export {
   foundCharter,
   isCharterHost,
@@ -78,6 +80,7 @@ export {
   type Issuer,
   type IssuerKey,
   isHostName,
+  isInvitedAddress,
   isInvitedByName,
   type Parties,
 } from './parties.js';

@@ -17,6 +17,7 @@ import {
   zeroize,
 } from '@incamera/kernel';
 import { type CharterError, charterErrors } from './errors.js';
+import { type ExpectedPerson, isExpectedList, readExpected, writeExpected } from './expected.js';
 import { type VerifiedCharter, verifyCharterOf } from './founding.js';
 
 /** 128 bits: nobody guesses it. */
@@ -41,13 +42,19 @@ export interface LinkKeys {
   readonly linkPsk: Bytes;
 }
 
-/** Title and agenda of a meeting. */
+/** Title and agenda of a meeting, and how the people are called whom its charter names. */
 export interface MeetingDetails {
   /** One line, 1 to 200 characters, NFC. */
   readonly title: string;
   /** At most 10,000 characters, NFC; may be empty. */
   readonly agenda: string;
+  /** Absent: the organiser gave none. */
+  readonly expected?: readonly ExpectedPerson[];
 }
+
+/** First byte of the plaintext: without and with a list of people. */
+const BARE = 1;
+const WITH_PEOPLE = 2;
 
 /** A new link secret, 16 random bytes. */
 export function generateLinkSecret(): Bytes {
@@ -79,13 +86,18 @@ export function eraseLinkKeys(keys: LinkKeys): void {
 }
 
 /**
- * Encrypts title and agenda for the server to store.
+ * Encrypts title, agenda and names for the server to store.
  * @throws {AppError} `charter/bad_details`: too long, not NFC, or with forbidden characters
  */
 export async function sealDetails(keys: LinkKeys, details: MeetingDetails): Promise<Bytes> {
   if (!areDetails(details)) throw charterErrors.make('charter/bad_details');
-  const plaintext = new Writer().u8(1).text(details.title).text(details.agenda).done();
-  return seal(keys.metaKey, plaintext, keys.groupId);
+  const { title, agenda, expected = [] } = details;
+  const writer = new Writer()
+    .u8(expected.length === 0 ? BARE : WITH_PEOPLE)
+    .text(title)
+    .text(agenda);
+  if (expected.length > 0) writeExpected(writer, expected);
+  return seal(keys.metaKey, writer.done(), keys.groupId);
 }
 
 /** Opens what `sealDetails` made for the same meeting and link. */
@@ -97,8 +109,12 @@ export async function openDetails(keys: LinkKeys, sealed: Uint8Array): Promise<R
     const version = reader.u8();
     const title = reader.text(MAX_TITLE_CHARS * UTF8_BYTES_PER_CHAR);
     const agenda = reader.text(MAX_AGENDA_CHARS * UTF8_BYTES_PER_CHAR);
+    const expected = version === WITH_PEOPLE ? readExpected(reader) : [];
     reader.end();
-    if (version === 1 && areDetails({ title, agenda })) return ok({ title, agenda });
+    const details = version === BARE ? { title, agenda } : { title, agenda, expected };
+    // One list, one encoding: an empty one has the first form.
+    const isForm = version === BARE || (version === WITH_PEOPLE && expected.length > 0);
+    if (isForm && areDetails(details)) return ok(details);
   } catch {
     // Falls through: somebody with the link wrote something else.
   }
@@ -118,5 +134,6 @@ export async function openCharter(keys: LinkKeys, sealed: Uint8Array): Promise<R
 }
 
 function areDetails(details: MeetingDetails): boolean {
-  return isLine(details.title, MAX_TITLE_CHARS) && isParagraphs(details.agenda, MAX_AGENDA_CHARS);
+  const { title, agenda, expected = [] } = details;
+  return isLine(title, MAX_TITLE_CHARS) && isParagraphs(agenda, MAX_AGENDA_CHARS) && isExpectedList(expected);
 }

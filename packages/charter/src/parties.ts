@@ -162,6 +162,11 @@ function invitedOrder({ kind, address }: Invited): Uint8Array {
   return Uint8Array.from([INVITED_KINDS.indexOf(kind), ...utf8(address)]);
 }
 
+/** Whether an address can be invited by name. */
+export function isInvitedAddress(address: string): boolean {
+  return address.includes('@') && isInvited({ kind: 'email', address });
+}
+
 function isIssuerUrl(url: string): boolean {
   const parsed = isLine(url, MAX_URL_CHARS) ? parseUrl(url) : null;
   if (parsed === null) return false;

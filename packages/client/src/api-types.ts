@@ -1,4 +1,5 @@
 // The product outside a meeting: accounts, own meetings, opening a link, and the lobby's path check. L4.
+import { type ExpectedPerson, type Feature } from '@incamera/charter';
 import { type Account, type Me, type RunningMeetings } from '@incamera/protocol';
 import {
   type OwnAccountActions,
@@ -31,6 +32,10 @@ export interface NewMeeting {
   readonly autoReadmit: boolean;
   /** 'members': when no host is heard for a minute, the longest-admitted member acts as host. */
   readonly succession: 'none' | 'members';
+  /** Whom the charter names, by address: where the class says so they need no click. Absent: nobody. */
+  readonly expected?: readonly ExpectedPerson[];
+  /** What the meeting has beside speech, within its class; absent: all that the class allows but recording. */
+  readonly features?: readonly Feature[];
 }
 
 export interface CreatedMeeting {

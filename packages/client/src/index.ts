@@ -1,6 +1,7 @@
 // The client of In Camera (L4): a whole meeting without a user interface.
 
-export type { GuestRule } from '@incamera/charter';
+export type { ExpectedPerson, Feature, GuestRule } from '@incamera/charter';
+export { featuresWithin, isInvitedAddress, MAX_EXPECTED, usualFeatures } from '@incamera/charter';
 export { type Assurance, type AssuranceLevel, type AssuranceReason, guestSubjectFromLine } from '@incamera/identity';
 export * from './api/account-actions.js';
 export * from './api-types.js';

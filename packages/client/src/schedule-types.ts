@@ -1,5 +1,6 @@
 // Planning meetings ahead (L4): series, changes, cancellations, invitations. Every date of a series is a meeting of its
 // own, with its own charter, host keys and link; what ties them together is known on this device only.
+import { type ExpectedPerson } from '@incamera/charter';
 import { type AppError } from '@incamera/kernel';
 import { type MailFailure } from '@incamera/protocol';
 import { type InvitationKind, type InvitationLanguage, type Repeat } from '@incamera/schedule';
@@ -40,6 +41,7 @@ export interface PlannedMeeting {
   readonly agenda: string;
   readonly startsAtMs: number;
   readonly durationMinutes: number;
+  readonly expected: readonly ExpectedPerson[];
   /** The rule from this date on; null for one that does not repeat. */
   readonly repeat: Repeat | null;
 }
@@ -50,6 +52,7 @@ export interface MeetingChange {
   readonly agenda?: string;
   readonly startsAtMs?: number;
   readonly durationMinutes?: number;
+  readonly expected?: readonly ExpectedPerson[];
 }
 
 export interface SeriesChange extends MeetingChange {
@@ -74,7 +77,12 @@ export interface InvitationOptions {
 
 /** Whether this server may send the invitations: `class`: their classification forbids it; `off`: it sends none. */
 export type MailOffer =
-  | { readonly state: 'offered'; readonly from: string }
+  | {
+      readonly state: 'offered';
+      readonly from: string;
+      /** Addresses of the people whom the organiser expects. */
+      readonly expected: readonly string[];
+    }
   | { readonly state: 'class' }
   | { readonly state: 'off' };
 

@@ -88,6 +88,21 @@ export interface PersonProblem {
   readonly error: AppError;
 }
 
+/**
+ * What the charter's list says of somebody at the door. `named`: on it, by evidence that this server cannot make;
+ * `already_here`: so is a member; `named_by_server`: nobody but this server says that it is that address; `domain`: only the
+ * domain of the address is invited.
+ */
+export type Expectation = 'named' | 'already_here' | 'named_by_server' | 'domain' | 'not_named';
+
+/** One person of the list. */
+export interface ExpectedView {
+  readonly address: string;
+  /** Empty: the organiser gave the address only. */
+  readonly name: string;
+  readonly state: 'here' | 'at_door' | 'missing';
+}
+
 export interface Knocker {
   readonly knockId: KnockId;
   readonly displayName: string;
@@ -102,6 +117,10 @@ export interface Knocker {
   readonly returning: boolean;
   /** Why the rules do not allow to let this person in; empty: a host may. */
   readonly obstacles: readonly Explanation[];
+  /** Null: the charter invites nobody. */
+  readonly expected: Expectation | null;
+  /** Where people whom the charter names need no click: why this one does, although nothing is in the way. */
+  readonly waits: readonly Explanation[];
   /** Another host must agree: to let this person in asks them. */
   readonly needsSecond: boolean;
   /** How far two hosts have got with this person; null: nobody has asked. */
@@ -279,6 +298,8 @@ export interface MeetingSnapshot {
   readonly rules: RulesView | null;
   readonly people: readonly Person[];
   readonly knocks: readonly Knocker[];
+  /** For hosts: whom the charter names, in its order. */
+  readonly expected: readonly ExpectedView[];
   readonly chat: readonly ChatEntry[];
   readonly notices: readonly Notice[];
   readonly security: SecurityState | null;

@@ -73,19 +73,28 @@ export class IdentityWorld {
     return device;
   }
 
-  /** A device whose person is signed in with a passkey. @param certified whether the organisation certified it */
-  async person(name: string, certified = true, passkey?: SoftwarePasskey): Promise<Device> {
+  /**
+   * A device whose person is signed in with a passkey.
+   * @param certified whether the organisation certified it
+   * @param emails what the certificates of the organisation and of the server say
+   */
+  async person(
+    name: string,
+    certified = true,
+    passkey?: SoftwarePasskey,
+    emails: { readonly organisation?: string; readonly server?: string } = {},
+  ): Promise<Device> {
     const device = this.device(name);
     const personId = name.toLowerCase();
     const own = passkey ?? (await SoftwarePasskey.create());
     const thumbprint = await passkeyThumbprint(own.key);
     const ports = { clock: this.world.clock, rng: systemRng };
-    const about = { personId, displayName: name, organisation: null, email: null };
+    const about = { personId, displayName: name, organisation: null, email: emails.server ?? null };
     const chain = certified
       ? [
           await issuePasskeyCertificate(
             this.organisation.authority,
-            { passkey: own.key, identity: { ...about, domain: 'example.org' } },
+            { passkey: own.key, identity: { ...about, email: emails.organisation ?? null, domain: 'example.org' } },
             ports,
           ),
         ]

@@ -303,11 +303,23 @@ describe('an invitation', () => {
     expect((await client.schedule.invitation({ meetingIds: all, kind: 'request', language: 'en' })).mailto).toBeNull();
   });
 
+  it('is offered to the people expected, as the last change has them', async () => {
+    const { client } = await organiser();
+    const expected = [{ name: 'Ada', address: 'ada@example.org' }];
+    const { link } = await client.createMeeting({ ...meeting, expected });
+    expect(await client.schedule.planned(idOf(link))).toMatchObject({ expected });
+    expect(await client.schedule.mailOffer([idOf(link)])).toMatchObject({ expected: ['ada@example.org'] });
+    const bob = [{ name: '', address: 'bob@example.org' }];
+    const changed = await client.schedule.change(idOf(link), { expected: bob });
+    expect(await client.schedule.mailOffer([idOf(changed.link)])).toMatchObject({ expected: ['bob@example.org'] });
+  });
+
   it('goes by mail with the link, and what failed is told by address', async () => {
     const { client } = await organiser();
     const { link } = await client.createMeeting(meeting);
     const meetingIds = [idOf(link)];
-    expect(await client.schedule.mailOffer(meetingIds)).toEqual({ state: 'offered', from: 'meet@example.org' });
+    const offer = { state: 'offered', from: 'meet@example.org' };
+    expect(await client.schedule.mailOffer(meetingIds)).toEqual({ ...offer, expected: [] });
     const to = ['ada@example.org', 'nobody@example.org'];
     expect(await client.schedule.sendMail({ meetingIds, kind: 'request', language: 'en', to })).toEqual([
       { address: 'ada@example.org', failure: null },

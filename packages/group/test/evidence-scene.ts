@@ -88,16 +88,16 @@ export class TestPerson {
   async chain(
     authority: TestAuthority,
     domain: string,
-    options: { issuedAtMs?: number; key?: Bytes; namesPasskey?: boolean } = {},
+    options: { issuedAtMs?: number; key?: Bytes; namesPasskey?: boolean; email?: string } = {},
   ): Promise<Bytes[]> {
-    const { issuedAtMs = START_MS - HOUR_MS, key = this.key.publicKey, namesPasskey = false } = options;
+    const { issuedAtMs = START_MS - HOUR_MS, key = this.key.publicKey, namesPasskey = false, email = null } = options;
     const identity = {
       domain,
       personId: this.id,
       deviceId: 'laptop',
       displayName: `Certified ${this.id}`,
       organisation: null,
-      email: null,
+      email,
       passkeys: namesPasskey ? [await passkeyThumbprint(this.passkey.key)] : [],
     };
     return issueDeviceCertificate(authority.issuer, { leafKey: key, identity }, at(issuedAtMs));
@@ -156,7 +156,12 @@ export class EvidenceScene {
   static async create(
     classification: string,
     suite: TestMeeting['suite'],
-    options: { rules?: Partial<Charter['rules']>; draft?: Partial<CharterDraft>; hostCount?: number } = {},
+    options: {
+      rules?: Partial<Charter['rules']>;
+      draft?: Partial<CharterDraft>;
+      hostCount?: number;
+      providerHolder?: TrustAnchor['holder'];
+    } = {},
   ): Promise<EvidenceScene> {
     const [organisation, server, limited, foreign] = await Promise.all(
       ['example.org', 'meet.example.org', 'limited.example', 'foreign.example'].map(makeAuthority),
@@ -166,10 +171,10 @@ export class EvidenceScene {
     if (!organisation || !server || !limited || !foreign || found === null) throw new Error('not made');
     const scope = {
       url: ISSUER,
-      holder: 'organisation',
+      holder: options.providerHolder ?? 'organisation',
       audiences: ['incamera'],
       emailDomains: ['example.net'],
-    } as const;
+    };
     const issuer = must(await issuerFromJwks(scope, provider.jwks));
     const meeting = await TestMeeting.create({
       suite,

@@ -3,6 +3,7 @@ import { deAccounts } from './de-accounts.js';
 import { deAuthority } from './de-authority.js';
 import { deCharter } from './de-charter.js';
 import { deDryRun } from './de-dry-run.js';
+import { deExpected } from './de-expected.js';
 import { deHolders } from './de-holders.js';
 import { deIdentity } from './de-identity.js';
 import { deOffice } from './de-office.js';
@@ -74,6 +75,7 @@ export const de: Texts = {
   ...deOffice,
   ...deIdentity,
   ...deCharter,
+  ...deExpected,
   path: {
     udp: 'Auf direktem Weg.',
     'turn-udp': 'Über das Relais dieses Servers, mit UDP.',

@@ -4,6 +4,7 @@ import { enAccounts } from './en-accounts.js';
 import { enAuthority } from './en-authority.js';
 import { enCharter } from './en-charter.js';
 import { enDryRun } from './en-dry-run.js';
+import { enExpected } from './en-expected.js';
 import { enHolders } from './en-holders.js';
 import { enIdentity } from './en-identity.js';
 import { enOffice } from './en-office.js';
@@ -74,6 +75,7 @@ export const en = {
   ...enOffice,
   ...enIdentity,
   ...enCharter,
+  ...enExpected,
   path: {
     udp: 'Directly.',
     'turn-udp': 'By the relay of this server, over UDP.',

@@ -7,9 +7,12 @@ import {
   currentCharter,
   deriveLinkKeys,
   draftCharter,
+  FEATURES,
+  featuresWithin,
   formatMeetingLink,
   foundCharter,
   generateLinkSecret,
+  invitedByName,
   type LinkKeys,
   type MeetingDetails,
   openDetails,
@@ -37,6 +40,7 @@ import {
 } from '../policy/creation.js';
 import { readName, TEXT_LIMITS } from '../text-limits.js';
 import { openRecord } from './charters.js';
+import { readExpectedPeople } from './expected.js';
 import { type HttpClient } from './http-client.js';
 import { Rulebooks } from './rulebooks.js';
 
@@ -94,7 +98,7 @@ export class Meetings {
     const label = readName(meeting.hostName);
     const host = { signatureKey: signingKey.publicKey, returnKey: returnKey.publicKey, label };
     const trust = await this.#trustFor(signingKey.publicKey);
-    const draft = this.#charterOf(meeting, [host], classification, trust);
+    const draft = this.#charterOf({ ...meeting, expected: details.expected }, [host], classification, trust);
     await this.#creation.require(book, draft);
     const charter = await foundCharter(draft, signingKey.privateKey);
     const secret = generateLinkSecret();
@@ -172,7 +176,7 @@ export class Meetings {
     classification: CharterClassification,
     trust: CharterParties,
   ): Charter {
-    const { startsAtMs, durationMinutes } = meeting;
+    const { startsAtMs, durationMinutes, expected = [], features = FEATURES } = meeting;
     const nowMs = this.#environment.clock.nowMs();
     const timesFit =
       Number.isSafeInteger(startsAtMs) &&
@@ -189,14 +193,16 @@ export class Meetings {
       hosts,
       rules: rulesWithin(classification, meeting),
       classification,
-      invited: secondHostsOf(classification, meeting.secondHosts),
+      features: featuresWithin(classification.rules, features),
+      invited: [...secondHostsOf(classification, meeting.secondHosts), ...invitedByName(expected)],
       ...trust,
     });
   }
 }
 
-function readDetails(meeting: NewMeeting): MeetingDetails {
-  const details = { title: normaliseText(meeting.title), agenda: normaliseText(meeting.agenda) };
+function readDetails(meeting: NewMeeting): Required<MeetingDetails> {
+  const expected = readExpectedPeople(meeting.expected ?? []);
+  const details = { title: normaliseText(meeting.title), agenda: normaliseText(meeting.agenda), expected };
   if (!isLine(details.title, TEXT_LIMITS.titleChars) || !isParagraphs(details.agenda, TEXT_LIMITS.agendaChars)) {
     throw clientErrors.make('client/title_invalid');
   }

@@ -36,10 +36,17 @@ describe('marks of names', () => {
     expect(markNames(people('Ada\u202eecarG')).get('0')).toEqual([{ kind: 'hidden_characters' }]);
   });
 
-  it('computes again only when names changed', () => {
+  it('computes again only when names, proofs or known names changed', () => {
+    const shown = (...names: string[]) =>
+      people(...names).map((one) => ({ ...one, proofs: [] as string[], atDoor: true }));
     const marks = new NameMarks();
-    const first = marks.of(people('Ada', 'Ada'));
-    expect(marks.of(people('Ada', 'Ada'))).toBe(first);
-    expect(marks.of(people('Ada', 'Grace')).size).toBe(0);
+    const first = marks.of(shown('Ada', 'Ada'), []);
+    expect(marks.of(shown('Ada', 'Ada'), [])).not.toBe(first);
+    const known = [{ kind: 'of_host', name: 'Hanna', proof: 'key h', onlyAtDoor: false }] as const;
+    const second = marks.of(shown('Ada', 'Hanna'), known);
+    expect(second.get('1')).toEqual([{ kind: 'of_host', as: ['Hanna'] }]);
+    expect(marks.of(shown('Ada', 'Hanna'), known)).toBe(second);
+    const proved = shown('Ada', 'Hanna').map((one) => ({ ...one, proofs: ['key h'] }));
+    expect(marks.of(proved, known).size).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 // Which names on screen could be taken for another (L4, Unicode Technical Standard 39): of people in the meeting and of those at
 // the door, together, so that a copied name is marked before it is let in.
 import { findNameCollisions, inspectName, type NameFindings } from '@incamera/identity';
+import { type KnownName, markBorrowed, type ProvedName } from './borrowed-names.js';
 
 /** Somebody whose name is shown. */
 export interface ShownName {
@@ -15,6 +16,8 @@ export type NameMark =
   | { readonly kind: 'same'; readonly as: readonly string[] }
   /** Drawn alike. */
   | { readonly kind: 'look_alike'; readonly as: readonly string[] }
+  /** Like a host of the charter, a person expected, or one whom this device knows, without being shown to be that person. */
+  | { readonly kind: KnownName['kind']; readonly as: readonly string[] }
   /** Characters that are not drawn, or that reorder what is drawn. */
   | { readonly kind: 'hidden_characters' }
   /** Letters of scripts that are never written together. */
@@ -25,17 +28,29 @@ const NONE: readonly NameMark[] = [];
 /** The marks of names on screen. Computed again only when the names changed: at 300 members that is worth it. */
 export class NameMarks {
   #names = '';
+  #known: readonly KnownName[] = [];
   #marks: ReadonlyMap<string, readonly NameMark[]> = new Map();
 
-  /** The marks of every name of `shown`, by id; names without any are left out. */
-  of(shown: readonly ShownName[]): ReadonlyMap<string, readonly NameMark[]> {
-    const names = JSON.stringify(shown.map(({ id, name }) => [id, name]));
-    if (names !== this.#names) {
+  /**
+   * The marks of every name of `shown`, by id; names without any are left out.
+   * @param known names that others could borrow; the same array as long as they are the same
+   */
+  of(shown: readonly ProvedName[], known: readonly KnownName[]): ReadonlyMap<string, readonly NameMark[]> {
+    const names = JSON.stringify(shown.map(({ id, name, proofs }) => [id, name, proofs]));
+    if (names !== this.#names || known !== this.#known) {
       this.#names = names;
-      this.#marks = markNames(shown);
+      this.#known = known;
+      this.#marks = joined(markBorrowed(shown, known), markNames(shown));
     }
     return this.#marks;
   }
+}
+
+type Marks = ReadonlyMap<string, readonly NameMark[]>;
+
+function joined(one: Marks, other: Marks): Marks {
+  const ids = new Set([...one.keys(), ...other.keys()]);
+  return new Map([...ids].map((id) => [id, [...(one.get(id) ?? NONE), ...(other.get(id) ?? NONE)]]));
 }
 
 /** @returns the marks by id; names without any are left out */

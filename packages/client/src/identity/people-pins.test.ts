@@ -141,6 +141,7 @@ describe('records of people', () => {
     const names: string[] = [];
     const watched = new PeoplePins(
       {
+        names: (prefix) => scene.records.names(prefix),
         sealed: (name) => scene.records.sealed(name),
         saveSealed: async (name, bytes) => {
           names.push(name);
@@ -157,9 +158,10 @@ describe('records of people', () => {
   it('that are damaged count as none', async () => {
     await pins.observe(await ada());
     const broken = new PeoplePins(
-      { sealed: async () => new Uint8Array([7]), saveSealed: async () => undefined },
+      { sealed: async () => new Uint8Array([7]), saveSealed: async () => undefined, names: async () => ['pin/x'] },
       scene.clock,
     );
     expect((await broken.observe(await ada(await SoftwarePasskey.create()))).changed).toBe(false);
+    expect(await broken.known()).toEqual([]);
   });
 });

@@ -29,11 +29,19 @@ export interface Judgement {
   readonly changed: boolean;
 }
 
+/** Somebody whom this device knows for sure: by a comparison in person, or by a passkey that an organisation certified. */
+export interface RememberedName {
+  readonly person: string;
+  readonly name: string;
+}
+
+const PREFIX = 'pin/';
+
 export class PeoplePins {
-  readonly #records: Pick<DeviceRecords, 'sealed' | 'saveSealed'>;
+  readonly #records: Pick<DeviceRecords, 'sealed' | 'saveSealed' | 'names'>;
   readonly #clock: Pick<Clock, 'nowMs'>;
 
-  constructor(records: Pick<DeviceRecords, 'sealed' | 'saveSealed'>, clock: Pick<Clock, 'nowMs'>) {
+  constructor(records: Pick<DeviceRecords, 'sealed' | 'saveSealed' | 'names'>, clock: Pick<Clock, 'nowMs'>) {
     this.#records = records;
     this.#clock = clock;
   }
@@ -69,6 +77,17 @@ export class PeoplePins {
     return { verdict: observe(known, seen, this.#clock.nowMs()), known };
   }
 
+  /** Everybody whose name somebody else could borrow. */
+  async known(): Promise<readonly RememberedName[]> {
+    const pins: RememberedName[] = [];
+    for (const record of await this.#records.names(PREFIX)) {
+      const bytes = await this.#records.sealed(record);
+      const pin = bytes === null ? null : decodePin(bytes);
+      if (pin?.ok === true && isCertain(pin.value)) pins.push({ person: pin.value.person, name: pin.value.name });
+    }
+    return pins;
+  }
+
   async #load(person: string): Promise<Pin | null> {
     const bytes = await this.#records.sealed(await recordName(person));
     const pin = bytes === null ? null : decodePin(bytes);
@@ -98,16 +117,23 @@ function isNamed({ evidence }: SeenMember): boolean {
   return evidence.chain !== null || evidence.passkeyChain !== null || evidence.idToken !== null;
 }
 
+function isCertain({ compared, passkeys }: Pin): boolean {
+  return compared !== null || passkeys.some(({ isCertified }) => isCertified);
+}
+
 /** Who it is, by the strongest that names a person; else by the key alone. */
-function sightingOf({ evidence, displayName, signatureKey, assurance }: SeenMember): Sighting {
-  const { chain, passkeyChain, passkey, idToken } = evidence;
+export function personOfSeen({ evidence, signatureKey }: Pick<SeenMember, 'evidence' | 'signatureKey'>): string {
+  const certificate = evidence.passkeyChain ?? evidence.chain;
+  if (certificate !== null) return personOf(certificate.identity);
+  const { idToken } = evidence;
+  return idToken !== null ? `${idToken.issuer} ${idToken.subject}` : `key ${toBase64Url(signatureKey)}`;
+}
+
+function sightingOf(seen: SeenMember): Sighting {
+  const { evidence, displayName, assurance } = seen;
+  const { chain, passkeyChain, passkey } = evidence;
   const certificate = passkeyChain ?? chain;
-  const person =
-    certificate !== null
-      ? personOf(certificate.identity)
-      : idToken !== null
-        ? `${idToken.issuer} ${idToken.subject}`
-        : `key ${toBase64Url(signatureKey)}`;
+  const person = personOfSeen(seen);
   const thumbprint = passkey?.thumbprint ?? null;
   return {
     person,
@@ -121,7 +147,7 @@ function sightingOf({ evidence, displayName, signatureKey, assurance }: SeenMemb
 
 /** The name of a record says nobody's name. */
 async function recordName(person: string): Promise<string> {
-  return `pin/${toBase64Url(await sha256(utf8(person)))}`;
+  return `${PREFIX}${toBase64Url(await sha256(utf8(person)))}`;
 }
 
 function isWorthSaving(known: Pin | null, pin: Pin): boolean {

@@ -15,6 +15,9 @@ function seen(level: AssuranceLevel, evidence: object, reasons: readonly Assuran
   };
 }
 const chain = (holder: 'organisation' | 'server', email: string | null) => ({ chain: { holder, identity: { email } } });
+const passkeyChain = (holder: 'organisation' | 'server', email: string | null) => ({
+  passkeyChain: { holder, identity: { email } },
+});
 const token = (holder: 'organisation' | 'server', email: string | null) => ({ idToken: { holder, email } });
 
 describe('a person to the policies', () => {
@@ -30,9 +33,13 @@ describe('a person to the policies', () => {
   });
 
   it('has an account with a certificate, and is a guest on the best that it shows without', () => {
-    const guests = [chain('server', null), { passkeyChain: {} }, token('organisation', null), { vouch: {} }, {}].map(
-      (evidence) => policyPersonOf(seen('server', evidence), []).guest,
-    );
+    const guests = [
+      chain('server', null),
+      passkeyChain('organisation', null),
+      token('organisation', null),
+      { vouch: {} },
+      {},
+    ].map((evidence) => policyPersonOf(seen('server', evidence), []).guest);
     expect(guests).toEqual([null, null, 'verified', 'vouched', 'link']);
   });
 
@@ -52,6 +59,8 @@ describe('a person to the policies', () => {
     expect(isInvited({ passkeyChain: chain('organisation', 'ada@example.org').chain })).toBe(true);
     expect(isInvited({ passkeyChain: chain('server', 'ada@example.org').chain })).toBe(false);
     expect(isInvited(token('organisation', 'Ada@Example.org'))).toBe(true);
+    expect(isInvited(passkeyChain('organisation', 'ada@example.org'))).toBe(true);
+    expect(isInvited(passkeyChain('server', 'ada@example.org'))).toBe(false);
     expect(isInvited(token('organisation', 'bob@example.org'))).toBe(false);
     // A level by a token of one's own, and the address of somebody else from the server.
     expect(isInvited({ ...chain('server', 'ada@example.org'), ...token('organisation', 'mallory@example.net') })).toBe(

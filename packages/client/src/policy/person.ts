@@ -4,6 +4,7 @@ import { type Invited, isInvitedByName } from '@incamera/charter';
 import { type Assurance, type GuestEvidence, type PolicyMeeting, type PolicyPerson } from '@incamera/charter/policy';
 import { type MemberEvidence } from '@incamera/group';
 import { type Assurance as VerifiedAssurance } from '@incamera/identity';
+import { addressesOf } from '../identity/shown-addresses.js';
 
 /** Of a member, of a knock or of oneself: what was verified, and what it is worth. */
 export interface Seen {
@@ -24,13 +25,13 @@ export function nameAlone(isHost: boolean): Seen {
 
 /** Somebody in the meeting or at its door, on the evidence that this client has verified. */
 export function policyPersonOf({ evidence, assurance, isHost }: Seen, invited: readonly Invited[]): PolicyPerson {
-  const emails = certainEmails(evidence);
   return {
     assurance: levelOf(assurance),
     organisation: organisationOf(assurance),
     guest: guestEvidenceOf(evidence),
     host: isHost,
-    invited: emails.some((email) => isInvitedByName(invited, email)),
+    // Never on the server's word: it could lend an invited address to anybody whose own evidence is good.
+    invited: addressesOf(evidence).certain.some((address) => isInvitedByName(invited, address)),
   };
 }
 
@@ -41,13 +42,6 @@ export function policyPersonOf({ evidence, assurance, isHost }: Seen, invited: r
 export function beforeKnocking(person: PolicyPerson, { rules }: PolicyMeeting): PolicyPerson {
   const mayBeVouchedFor = person.guest === 'link' && !person.host && rules.guests === 'vouched';
   return mayBeVouchedFor ? { ...person, guest: 'vouched' } : person;
-}
-
-/** Only what the server could not have made: else it could lend an invited address to anybody whose own evidence is good. */
-function certainEmails({ chain, passkeyChain, idToken }: MemberEvidence): readonly string[] {
-  const certified = [chain, passkeyChain].map((each) => (each?.holder === 'organisation' ? each.identity.email : null));
-  const provided = idToken?.holder === 'organisation' ? idToken.email : null;
-  return [...certified, provided].filter((email): email is string => email !== null);
 }
 
 function levelOf({ level }: VerifiedAssurance): Assurance {

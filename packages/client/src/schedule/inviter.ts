@@ -9,7 +9,7 @@ import { GRACE_MS, type Meetings } from '../api/meetings.js';
 import { type ClientEnvironment } from '../environment.js';
 import { clientErrors } from '../errors.js';
 import { type Invitation, type InvitationOptions, type MailOffer, type MailOutcome } from '../schedule-types.js';
-import { endOf } from './plan.js';
+import { endOf, meetingAt } from './plan.js';
 import { type PlanBook } from './plan-book.js';
 
 /** Longer addresses are cut off or refused by some browsers and mail programs. */
@@ -61,7 +61,10 @@ export class Inviter {
     // Without the link there is nothing to send, and no charter to ask.
     if ((await this.#meetings.link(first as MeetingId)) === null) return { state: 'off' };
     const level = await this.#level([first]);
-    return level < lowest(mail.belowLevel) ? { state: 'offered', from: mail.from } : { state: 'class' };
+    if (level >= lowest(mail.belowLevel)) return { state: 'class' };
+    const found = await this.#book.find(first);
+    const { expected = [] } = found === null ? {} : meetingAt(found.plan, found.date);
+    return { state: 'offered', from: mail.from, expected: expected.map(({ address }) => address) };
   }
 
   /**

@@ -1,5 +1,6 @@
 // What this device remembers of a meeting that it planned (L4): what was asked for, the rule if it repeats, and which
 // meetings were made of it. It lies encrypted in the records of the device; the server has nothing like it.
+import { FEATURES } from '@incamera/charter';
 import { type Bytes, fromUtf8, utf8 } from '@incamera/kernel';
 import { type Repeat, repeatSchema } from '@incamera/schedule';
 import { z } from 'zod';
@@ -15,8 +16,8 @@ export interface PlannedDate {
   readonly sequence: number;
   readonly startsAtMs: number;
   readonly durationMinutes: number;
-  /** Title and agenda where they differ from the plan's. */
-  readonly details: { readonly title: string; readonly agenda: string } | null;
+  /** What differs from the plan's. */
+  readonly details: Pick<NewMeeting, 'title' | 'agenda' | 'expected'> | null;
   readonly state: 'made' | 'cancelled';
 }
 
@@ -35,6 +36,8 @@ export interface Plan {
   readonly dates: readonly PlannedDate[];
 }
 
+const expectedSchema = z.array(z.strictObject({ name: z.string(), address: z.string() }));
+
 const planSchema = z.strictObject({
   format: z.literal(1),
   planId: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
@@ -47,6 +50,8 @@ const planSchema = z.strictObject({
     hostName: z.string(),
     autoReadmit: z.boolean(),
     succession: z.enum(['none', 'members']),
+    expected: expectedSchema.exactOptional(),
+    features: z.array(z.enum(FEATURES)).exactOptional(),
   }),
   repeat: repeatSchema.nullable(),
   next: z.number().int().nonnegative(),
@@ -60,7 +65,9 @@ const planSchema = z.strictObject({
       sequence: z.number().int().nonnegative(),
       startsAtMs: z.number().int(),
       durationMinutes: z.number(),
-      details: z.strictObject({ title: z.string(), agenda: z.string() }).nullable(),
+      details: z
+        .strictObject({ title: z.string(), agenda: z.string(), expected: expectedSchema.exactOptional() })
+        .nullable(),
       state: z.enum(['made', 'cancelled']),
     }),
   ),

@@ -80,7 +80,8 @@ export class Planner {
       const { plan, date } = await this.#known(meetingId);
       const meeting = { ...meetingAt(plan, date), ...change };
       const created = await this.#meetings.create(meeting);
-      const details = { title: meeting.title, agenda: meeting.agenda };
+      const { title, agenda, expected = [] } = meeting;
+      const details = { title, agenda, expected };
       const after = { meetingId: created.meetingId, sequence: date.sequence + 1, details, ...timesOf(meeting) };
       await this.#book.save(withDate(plan, meetingId, after));
       await this.#meetings.cancel(meetingId as MeetingId);
@@ -119,9 +120,9 @@ export class Planner {
   /** What was asked for, as a form shows it. */
   async planned(meetingId: string): Promise<PlannedMeeting> {
     const { plan, date } = await this.#known(meetingId);
-    const { title, agenda, startsAtMs, durationMinutes } = meetingAt(plan, date);
+    const { title, agenda, startsAtMs, durationMinutes, expected = [] } = meetingAt(plan, date);
     const repeat = plan.repeat === null ? null : fromDate(plan.repeat, date);
-    return { title, agenda, startsAtMs, durationMinutes, repeat };
+    return { title, agenda, startsAtMs, durationMinutes, expected, repeat };
   }
 
   async #makeSeries(plan: Plan, former: readonly PlannedDate[]) {

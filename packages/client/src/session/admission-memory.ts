@@ -3,6 +3,7 @@
 import { type Knock, type Member } from '@incamera/group';
 import { errorCode, type Logger, type MeetingId, toBase64Url } from '@incamera/kernel';
 import { type DeviceRecords } from '../device/device-records.js';
+import { addressesOf } from '../identity/shown-addresses.js';
 
 /** Knocks that led in and may not do so again; beyond, the oldest are forgotten. Their key packages last a day at most. */
 const MAX_USED = 5000;
@@ -13,6 +14,7 @@ export class AdmissionMemoryBook {
   readonly #logger: Logger;
   /** Name of the last admission, by leaf key. */
   readonly #admitted = new Map<string, string>();
+  /** Leaf keys, and addresses that people removed had shown for certain: a key never has an @ in it. */
   readonly #removed = new Set<string>();
   readonly #used = new Set<string>();
 
@@ -29,24 +31,32 @@ export class AdmissionMemoryBook {
     for (const ref of used) this.#used.add(ref);
   }
 
-  admitted({ signatureKey, displayName, keyPackageRef }: Member): void {
+  admitted({ signatureKey, displayName, keyPackageRef, evidence }: Member): void {
     const key = toBase64Url(signatureKey);
+    const { certain } = addressesOf(evidence);
     const ref = keyPackageRef === null ? null : toBase64Url(keyPackageRef);
     const isKnown = this.#admitted.get(key) === displayName && !this.#removed.has(key);
     if (isKnown && (ref === null || this.#used.has(ref))) return;
     this.#admitted.set(key, displayName);
     this.#removed.delete(key);
+    // Who only comes back on one device says nothing about another device that was removed.
+    if (!isKnown) for (const address of certain) this.#removed.delete(address);
     if (ref !== null) this.#used.add(ref);
     const oldest = this.#used.values().next().value;
     if (this.#used.size > MAX_USED && oldest !== undefined) this.#used.delete(oldest);
     this.#save();
   }
 
-  removedOnPurpose(signatureKey: Uint8Array): void {
-    const key = toBase64Url(signatureKey);
-    if (this.#removed.has(key)) return;
-    this.#removed.add(key);
+  removedOnPurpose({ signatureKey, evidence }: Pick<Member, 'signatureKey' | 'evidence'>): void {
+    const names = [toBase64Url(signatureKey), ...addressesOf(evidence).certain];
+    if (names.every((name) => this.#removed.has(name))) return;
+    for (const name of names) this.#removed.add(name);
     this.#save();
+  }
+
+  /** Whether this person was removed on purpose and not let in by a click since, under whatever key. */
+  wasRemoved({ signatureKey, evidence }: Pick<Knock, 'signatureKey' | 'evidence'>): boolean {
+    return [toBase64Url(signatureKey), ...addressesOf(evidence).certain].some((name) => this.#removed.has(name));
   }
 
   /** Whether this key was in the meeting before. */

@@ -20,13 +20,15 @@ import { AgreementDesk } from './agreement-desk.js';
 import { Arrivals } from './arrivals.js';
 import { type Committer } from './committer.js';
 import { type MembershipContext } from './membership-context.js';
+import { NamedVisitors } from './named-visitors.js';
 import { type PeopleDesk } from './people-desk.js';
 import { presentHosts, presentMembers } from './present-members.js';
 import { type AtDoor } from './proposals.js';
 import { sealReason } from './refusal-reason.js';
+import { seenKnockOf } from './seen-knock.js';
 import { type SignalDesk } from './signal-desk.js';
 import { siteOf } from './site.js';
-import { evidenceOf } from './snapshot-builder.js';
+import { namesVisitors, reasonsBeyond } from './waiting.js';
 
 const RETRY_MS = 5000;
 /** What the server told a host who was coming back may wait for so long. */
@@ -49,8 +51,7 @@ export class HostDesk {
   /** When work that failed may be tried again, by what it was about. */
   readonly #notBeforeMs = new Map<string, number>();
   readonly #leaving = new Map<LeafIndex, SignedLeave>();
-  /** Knocks of people whom the charter names, on evidence that lets them in without a click. */
-  readonly #named = new Set<KnockId>();
+  readonly #visitors: NamedVisitors;
   #begunMs = Number.NEGATIVE_INFINITY;
   readonly #arrivals: Arrivals;
   readonly #people: Pick<PeopleDesk, 'seen'>;
@@ -67,6 +68,7 @@ export class HostDesk {
     this.#context = context;
     this.#committer = committer;
     this.#memory = memory;
+    this.#visitors = new NamedVisitors(context, memory);
     this.#people = people;
     this.#arrivals = new Arrivals(context);
     this.agreements = new AgreementDesk(context, committer, signals, {
@@ -109,29 +111,27 @@ export class HostDesk {
       }
       return;
     }
-    if (state.isHost && charter.charter.rules.autoReadmit && this.#isReturnInDoubt(knock)) {
-      state.problems.happened(clientErrors.make('client/return_not_automatic'), knock.displayName);
-    }
     const [byClick, byItself, needsSecond] = await Promise.all([
       rules.decideAdmission(knock, this.agreements.approvals),
       rules.decideAdmission(knock, 0),
       this.agreements.isNeeded(knock),
     ]);
+    const waits = reasonsBeyond(byItself, byClick);
+    const isInDoubt = this.#visitors.isReturnInDoubt(knock);
+    if (state.isHost && isInDoubt && (charter.charter.rules.autoReadmit || waits.length === 0)) {
+      state.problems.happened(clientErrors.make('client/return_not_automatic'), knock.displayName);
+    }
     this.#knocks.set(event.knockId, knock);
     this.#sealed.set(event.knockId, sealed);
-    if (byItself.allowed && !this.#isReturnInDoubt(knock)) this.#named.add(event.knockId);
-    state.knocks.set(event.knockId, {
-      knockId: event.knockId,
-      displayName: knock.displayName,
-      evidence: evidenceOf(knock),
-      assurance: knock.assurance,
-      atMs: event.atMs,
+    this.#visitors.arrived(event.knockId, waits);
+    const findings = {
       returning: this.#memory.knows(knock.signatureKey),
       obstacles: byClick.explanations,
+      waits: namesVisitors(charter.charter) ? waits : [],
       needsSecond,
-      denied: this.#context.group.denialOf(knock) !== null,
-      signatureKey: knock.signatureKey,
-    });
+      denied: group.denialOf(knock) !== null,
+    };
+    state.knocks.set(event.knockId, seenKnockOf(knock, event, findings));
     state.touch();
     this.#people.seen([knock]);
     this.#automatic();
@@ -160,17 +160,12 @@ export class HostDesk {
     state.touch();
   }
 
-  /** Was here before, and is not let in by itself. */
-  #isReturnInDoubt(knock: Knock): boolean {
-    return this.#memory.knows(knock.signatureKey) && !this.#memory.mayReturn(knock);
-  }
-
   knockGone(knockId: KnockId): void {
     const knock = this.#knocks.get(knockId);
     if (knock) this.agreements.gone(knock);
     this.#knocks.delete(knockId);
     this.#sealed.delete(knockId);
-    this.#named.delete(knockId);
+    this.#visitors.gone(knockId);
     this.#context.state.knocks.delete(knockId);
     this.#committer.forgetKnock(knockId);
     this.#context.state.touch();
@@ -191,13 +186,14 @@ export class HostDesk {
     await this.#admitOne(knockId, readGuestName(guest));
   }
 
-  async #admitOne(knockId: KnockId, guest: GuestName | null): Promise<void> {
+  /** @param approvals 0: nobody has clicked; the rules are asked again, since they may have changed while somebody waited */
+  async #admitOne(knockId: KnockId, guest: GuestName | null, approvals = this.agreements.approvals): Promise<void> {
     const knock = this.#knocks.get(knockId);
     if (!knock) throw protocolErrors.make('knock/gone');
     if (this.#admitting.has(knockId)) return;
     this.#admitting.add(knockId);
     try {
-      await this.#context.rules.requireAdmission(this.agreements.seen(knock, guest), this.agreements.approvals);
+      await this.#context.rules.requireAdmission(this.agreements.seen(knock, guest), approvals);
       const sealed = this.#sealed.get(knockId) ?? new Uint8Array();
       if (await this.agreements.takes({ knockId, knock, sealed }, guest)) return;
       await this.#committer.add(knockId, knock, guest);
@@ -238,7 +234,7 @@ export class HostDesk {
     this.#requireHost();
     const member = this.#context.state.member(leaf);
     if (member === null || leaf === this.#context.group.ownLeaf) throw clientErrors.make('client/not_found_in_roster');
-    this.#memory.removedOnPurpose(member.signatureKey);
+    this.#memory.removedOnPurpose(member);
     if (!this.#askedMs.has(leaf)) this.#askedMs.set(leaf, this.#context.environment.clock.nowMs());
     try {
       await this.#removeMember(member);
@@ -318,7 +314,9 @@ export class HostDesk {
         if (this.#memory.mayReturn(knock)) this.#letIn(knockId, knock);
       }
     }
-    for (const [knockId, knock] of this.#knocks) if (this.#named.has(knockId)) this.#letIn(knockId, knock);
+    for (const [knockId, knock] of this.#knocks) {
+      if (this.#visitors.mayEnter(knockId, knock)) this.#letIn(knockId, knock, 0);
+    }
     for (const leaf of this.#context.state.denied) this.#removeDenied(leaf);
     for (const leaf of silent) {
       const member = this.#context.state.member(leaf);
@@ -340,17 +338,22 @@ export class HostDesk {
     }
   }
 
-  /** Without a click; never somebody whom an authority denies, or whom another host would have to look at. */
-  #letIn(knockId: KnockId, knock: Knock): void {
+  /**
+   * Without a click; never somebody whom an authority denies, or whom another host would have to look at.
+   * @param approvals absent: as hosts have clicked before
+   */
+  #letIn(knockId: KnockId, knock: Knock, approvals?: 0): void {
     if (this.#context.state.knocks.get(knockId)?.needsSecond === true) return;
-    if (this.#context.group.denialOf(knock) === null) this.#byItself(knockId, () => this.admit([knockId]));
+    if (this.#context.group.denialOf(knock) === null) {
+      this.#byItself(knockId, () => this.#admitOne(knockId, null, approvals));
+    }
   }
 
   /** An authority does not stand for this member any more: no click is waited for. */
   #removeDenied(leaf: LeafIndex): void {
     const member = this.#context.state.member(leaf);
     if (member === null || leaf === this.#context.group.ownLeaf) return;
-    this.#memory.removedOnPurpose(member.signatureKey);
+    this.#memory.removedOnPurpose(member);
     this.#byItself(`leaf ${leaf}`, () => this.#removeMember(member));
   }
 
@@ -371,8 +374,7 @@ export class HostDesk {
     if (comesBack || this.hasLeft(member.leaf) || change.by?.leaf === this.#context.group.ownLeaf) return;
     const silentMs = state.presence.silentForMs(member.leaf, environment.clock.nowMs());
     // Both clients count the same silence; a few seconds either way do not make it a removal on purpose.
-    if (silentMs < group.charter.charter.rules.silentAfterMs - 10_000)
-      this.#memory.removedOnPurpose(member.signatureKey);
+    if (silentMs < group.charter.charter.rules.silentAfterMs - 10_000) this.#memory.removedOnPurpose(member);
   }
 
   #forgetKnocksOf(member: Member): void {

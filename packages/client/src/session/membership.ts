@@ -187,6 +187,7 @@ export class Membership {
       this.#context.queue.push(() => this.#denials.offered(list));
     });
     this.#denials.begin();
+    void this.people.learn();
     this.media?.begin().catch((error: unknown) => {
       this.#context.environment.logger.warn('media_not_begun', { code: errorCode(error) });
     });

@@ -17,6 +17,17 @@ export class PeopleDesk {
     this.#pins = pins;
   }
 
+  /** Learns whose names others could borrow. Never throws. */
+  async learn(): Promise<void> {
+    const { state, environment } = this.#context;
+    try {
+      state.remembered = await this.#pins.known();
+      state.touch();
+    } catch (error) {
+      environment.logger.warn('people_not_remembered', { code: errorCode(error) });
+    }
+  }
+
   /**
    * These came: everybody at the join, whoever was added, or somebody at the door. Where people chose their names, nothing is
    * written down of who was there.

@@ -10,6 +10,9 @@ import { type OpenedMeeting } from '../api/meetings.js';
 import { NOBODY, type OwnIdentity } from '../identity/identity-desk.js';
 import { JudgementBook } from '../identity/judgement-book.js';
 import { NameMarks } from '../identity/name-marks.js';
+import { type RememberedName } from '../identity/people-pins.js';
+import { type SeenMember } from '../identity/seen-member.js';
+import { type ShownAddresses } from '../identity/shown-addresses.js';
 import {
   type GuestProvider,
   type KnockAgreement,
@@ -20,6 +23,7 @@ import {
 } from '../snapshot.js';
 import { type SignallingState } from '../transport/meeting-socket.js';
 import { ChatLog } from './chat-log.js';
+import { KnownNames } from './known-names.js';
 import { LoudnessBook } from './loudness-book.js';
 import { type MediaState } from './media-path.js';
 import { type MicrophoneState, PresenceBook } from './presence.js';
@@ -43,9 +47,12 @@ export interface ShownSlot {
 }
 
 /** Somebody at the door, before this device's own judgement. */
-export interface SeenKnock extends Omit<Knocker, 'changed' | 'nameMarks' | 'agreement'> {
+export interface SeenKnock extends Omit<Knocker, 'changed' | 'nameMarks' | 'agreement' | 'expected'> {
   /** Ed25519, 32 bytes. */
   readonly signatureKey: Bytes;
+  /** What was verified. */
+  readonly shown: SeenMember;
+  readonly addresses: ShownAddresses;
 }
 
 const NO_MEMBERS: ReadonlySet<LeafIndex> = new Set();
@@ -78,6 +85,9 @@ export class SessionState {
   /** What this device makes of the others, with what it remembers of them. */
   readonly judgements: JudgementBook = new JudgementBook();
   readonly nameMarks: NameMarks = new NameMarks();
+  readonly knownNames: KnownNames = new KnownNames();
+  /** Whom this device knows for sure, as it was when we came in. */
+  remembered: readonly RememberedName[] = [];
   readonly presence: PresenceBook = new PresenceBook();
   readonly knocks: Map<KnockId, SeenKnock> = new Map();
   /** What hosts say to each other about those at the door, where two must agree. */

@@ -6,9 +6,12 @@ import { type MediaStats } from '@incamera/media';
 import { denialLineOf } from '../identity/denial-line.js';
 import { MINIMUM } from '../identity/minimum.js';
 import { type NameMark } from '../identity/name-marks.js';
+import { type SeenMember } from '../identity/seen-member.js';
 import { type Knocker, type MeetingSnapshot, type NameEvidence, type Person, type SecurityState } from '../snapshot.js';
 import { rulesOf } from './charter-view.js';
+import { expectationOf, expectedOf } from './expected-people.js';
 import { allowsSource } from './features.js';
+import { proofsOf } from './known-names.js';
 import { SILENT_SHOWN_MS } from './presence.js';
 import { type SessionState } from './session-state.js';
 import { shownAssurance } from './shown-assurance.js';
@@ -41,6 +44,7 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
     },
     people: (state.group?.roster ?? []).map((member) => personOf(state, member, marks)),
     knocks: state.isHost ? knocksOf(state, marks) : [],
+    expected: expectedOf(state),
     chat: state.chat.entries,
     notices: state.problems.notices,
     security: securityOf(state),
@@ -66,22 +70,31 @@ function ownIdentityOf(state: SessionState): MeetingSnapshot['self']['identity']
 
 type Marks = ReadonlyMap<string, readonly NameMark[]>;
 const NO_MARKS: readonly NameMark[] = [];
+const NO_NAMES: Marks = new Map();
 
-/** Names of people and of those at the door, together: a copied name shows before it is let in. */
+/**
+ * Names of people and of those at the door, together and with those of people who could come: a copied name shows before it is
+ * let in.
+ */
 function marksOf(state: SessionState): Marks {
-  const people = (state.group?.roster ?? []).map(({ leaf, displayName }) => ({
-    id: `leaf ${leaf}`,
-    name: displayName,
-  }));
-  const knocks = state.isHost ? [...state.knocks.values()] : [];
-  return state.nameMarks.of([...people, ...knocks.map((knock) => ({ id: knock.knockId, name: knock.displayName }))]);
+  const { charter } = state;
+  if (charter === null) return NO_NAMES;
+  const named = (id: string, seen: SeenMember, atDoor: boolean) => {
+    return { id, name: seen.displayName, proofs: proofsOf(seen, charter), atDoor };
+  };
+  const people = (state.group?.roster ?? []).map((member) => named(`leaf ${member.leaf}`, member, false));
+  const knocks = state.isHost
+    ? [...state.knocks.values()].map(({ knockId, shown }) => named(knockId, shown, true))
+    : [];
+  return state.nameMarks.of([...people, ...knocks], state.knownNames.of(state));
 }
 
 /** Whoever decides about admission sees whom the evidence names, chosen names or not; the lobby says so beforehand. */
 function knocksOf(state: SessionState, marks: Marks): Knocker[] {
   const sorted = [...state.knocks.values()].sort((a, b) => a.atMs - b.atMs);
-  return sorted.map(({ signatureKey, ...knock }) => ({
+  return sorted.map(({ signatureKey, shown: _, addresses, ...knock }) => ({
     ...knock,
+    expected: expectationOf(state, addresses),
     ...judgedOf(state, { assurance: knock.assurance, signatureKey }),
     nameMarks: marks.get(knock.knockId) ?? NO_MARKS,
     agreement: state.agreements.get(knock.knockId) ?? null,

@@ -1,4 +1,5 @@
 // What an attack of the suite is: what it does, who must say what, and how it ends for the honest (test support).
+import { type Invited } from '@incamera/charter';
 import { type NewMeeting } from '../../src/index.js';
 import { type Scene } from './scene.js';
 
@@ -45,6 +46,10 @@ export interface SceneOptions extends Pick<Partial<NewMeeting>, 'autoReadmit' | 
   readonly admission?: 'two_hosts';
   /** Other rules of the classification. */
   readonly rules?: Readonly<Record<string, unknown>>;
+  /** Whom that charter invites. */
+  readonly invited?: readonly Invited[];
+  /** Who runs the provider of that charter; else an organisation. */
+  readonly provider?: 'server';
   /** The networks that the classification approves; everybody comes from 10.1.2.3. */
   readonly networks?: readonly string[];
 }

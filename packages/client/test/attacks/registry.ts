@@ -3,6 +3,7 @@ import { type Attack } from './attack.js';
 import { attribution } from './attribution.js';
 import { charters } from './charters.js';
 import { delivery } from './delivery.js';
+import { expected } from './expected.js';
 import { holders } from './holders.js';
 import { hosts } from './hosts.js';
 import { identity } from './identity.js';
@@ -18,6 +19,7 @@ import { withholding } from './withholding.js';
 export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
   'From outside': outside,
   'Coming in and back': returning,
+  'Coming in without a click': expected,
   'Order and delivery': delivery,
   'Hosts who are not heard': silentHosts,
   'What members say': withholding,

@@ -19,6 +19,11 @@ import { Witness } from './witness.js';
 /** Longer than presence, heartbeat and the pause between admissions: whatever the scene's beginning set off is over. */
 const SETTLE_MS = 2000;
 
+interface EvidenceOptions {
+  readonly invited: SceneOptions['invited'];
+  readonly provider: SceneOptions['provider'];
+}
+
 export class Scene {
   readonly world = new World();
   readonly witness = new Witness(() => this.world.clock.nowMs());
@@ -33,14 +38,14 @@ export class Scene {
 
   static async create(options: SceneOptions): Promise<Scene> {
     const scene = new Scene();
-    const { hugo, names, networks, admission, rules, ...meeting } = options;
+    const { hugo, names, networks, admission, rules, invited, provider, ...meeting } = options;
     if (rules !== undefined) scene.server.rules.files = withPublic(rules);
     if (networks !== undefined) {
       scene.server.rules.files = withPublic({ networks });
       scene.server.rules.address = '10.1.2.3';
     }
     if (hugo === undefined) scene.#trust(await scene.world.host(meeting));
-    else await scene.#openWithHugo(hugo, names === 'evidence');
+    else await scene.#openWithHugo(hugo, names === 'evidence' ? { invited, provider } : null);
     for (const name of ['Ada', 'Bob']) scene.#trust(await scene.world.guest(name, scene.hanna));
     if (admission !== undefined) await scene.#askForTwo();
     await scene.world.run(SETTLE_MS);
@@ -187,9 +192,10 @@ export class Scene {
     await this.world.close();
   }
 
-  async #openWithHugo(client: 'honest' | 'altered', withEvidence: boolean): Promise<void> {
+  async #openWithHugo(client: 'honest' | 'altered', evidence: EvidenceOptions | null): Promise<void> {
     const names = ['Hanna', 'Hugo'];
-    const [hanna, hugo] = withEvidence ? await this.#placeEvidence(names) : await chartered(this.world, names);
+    const [hanna, hugo] =
+      evidence === null ? await chartered(this.world, names) : await this.#placeEvidence(names, evidence);
     if (!hanna || !hugo) throw new Error('no host');
     this.#hugo = hugo;
     await enterHost(this.world, hanna);
@@ -208,9 +214,13 @@ export class Scene {
     await this.world.until(() => this.server.charters.published?.version === 2);
   }
 
-  async #placeEvidence(names: readonly string[]): Promise<Device[]> {
+  async #placeEvidence(names: readonly string[], options: EvidenceOptions): Promise<Device[]> {
     this.world.publicUrl = TEST_SITE.origin;
-    this.#evidence = await EvidenceScene.create('public', PRODUCT_SUITE, { hostCount: names.length });
+    this.#evidence = await EvidenceScene.create('public', PRODUCT_SUITE, {
+      hostCount: names.length,
+      draft: options.invited === undefined ? {} : { invited: options.invited },
+      providerHolder: options.provider ?? 'organisation',
+    });
     const { charter, hosts } = this.#evidence.meeting;
     const keys = hosts.map(({ memberKey, returnKey }) => ({ signingKey: memberKey, returnKey }));
     return await placed(this.world, charter, keys, names);

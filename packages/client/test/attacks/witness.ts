@@ -1,8 +1,8 @@
 // Writes down what the honest clients of a scene say, where and when, which ways they go, and whom they show (test support).
 import { type Device } from '../world.js';
 
-/** Where a person sees it. `lock`: what the security indicator names as its reason. */
-export type Place = 'screen' | 'sending stopped' | 'lock' | 'notice' | 'person';
+/** Where a person sees it. `lock`: what the security indicator names as its reason; `door`: why somebody there has to wait. */
+export type Place = 'screen' | 'sending stopped' | 'lock' | 'notice' | 'person' | 'door';
 
 export interface Statement {
   readonly who: string;
@@ -66,6 +66,7 @@ export class Witness {
     if (snapshot.sendBlock !== null) this.#said(name, snapshot.sendBlock.code, 'sending stopped');
     for (const { code } of snapshot.security?.problems ?? []) this.#said(name, code, 'lock');
     for (const { error } of snapshot.notices) if (error !== null) this.#said(name, error.code, 'notice');
+    for (const { code } of snapshot.knocks.flatMap(({ waits }) => waits)) this.#said(name, code, 'door');
     for (const { problems } of snapshot.people) {
       for (const { error } of problems) this.#said(name, error.code, 'person');
     }

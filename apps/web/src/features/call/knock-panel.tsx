@@ -15,6 +15,7 @@ import { AssuranceBadge } from '../identity/assurance-badge.js';
 import { Changes } from '../identity/changed-callout.js';
 import { NameMarkList } from '../identity/name-marks.js';
 import { VouchDialog } from '../identity/vouch-dialog.js';
+import { DoorMark } from './door-mark.js';
 import { isAsked, isUnderWay, KnockAgreementLine, KnockAnswer } from './knock-agreement.js';
 import styles from './knock-panel.module.css';
 
@@ -102,6 +103,7 @@ function KnockRow({ knock, onAdmit, onRefuse, onVouch, busy }: KnockRowProps) {
       <div>
         <p className={styles.name}>{knock.displayName}</p>
         <AssuranceBadge name={knock.displayName} assurance={knock.assurance} />
+        <DoorMark expected={knock.expected} />
         <NameMarkList marks={knock.nameMarks} />
         {knock.denied ? (
           <p className={classes(styles.evidence, styles.obstacle)}>

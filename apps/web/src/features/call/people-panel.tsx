@@ -21,6 +21,7 @@ import { DeniedCallout } from '../identity/denied-callout.js';
 import { NameMarkList } from '../identity/name-marks.js';
 import { CoHostDialog } from './co-host-dialog.js';
 import { DenialLine } from './denial-line.js';
+import { ExpectedList } from './expected-list.js';
 import { initials } from './initials.js';
 import { Panel } from './panel.js';
 import styles from './people-panel.module.css';
@@ -48,6 +49,7 @@ export function PeoplePanel(props: { onClose: () => void }) {
           />
         ))}
       </ul>
+      <ExpectedList />
       {removing ? <RemoveDialog {...removing} onClose={() => setRemoving(null)} /> : null}
       {naming ? <CoHostDialog {...naming} onClose={() => setNaming(null)} /> : null}
     </Panel>

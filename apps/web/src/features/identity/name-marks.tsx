@@ -11,6 +11,12 @@ export function markSentence(mark: NameMark, t: TFunction): string {
       return t('names.same', { names: mark.as.join(', ') });
     case 'look_alike':
       return t('names.lookAlike', { names: mark.as.join(', ') });
+    case 'of_host':
+      return t('borrowed.host', { names: mark.as.join(', ') });
+    case 'of_expected':
+      return t('borrowed.expected', { names: mark.as.join(', ') });
+    case 'of_known':
+      return t('borrowed.known', { names: mark.as.join(', ') });
     case 'hidden_characters':
       return t('names.hidden');
     case 'mixed_scripts':

@@ -10,7 +10,9 @@ import { ErrorCallout } from '../../ui/callout.js';
 import { Dialog } from '../../ui/dialog.js';
 import { excessOf, TextField } from '../../ui/field.js';
 import { Select } from '../../ui/select.js';
+import { emptyExpectedDraft, finished } from './expected-draft.js';
 import { durationChoicesMinutes, fromLocalInput, toLocalInput } from './new-meeting.js';
+import { PeopleExpected } from './people-expected.js';
 import { type Changing, type Invited, meetingIdOfLink } from './planned-actions.js';
 import { draftOf, newRepeatDraft, readRepeat } from './repeat-draft.js';
 import { RepeatFields } from './repeat-fields.js';
@@ -76,17 +78,25 @@ function ChangeForm({ planned, changing, onPending, onChanged, onTried }: FormPr
   const [draft, setDraft] = useState(() =>
     planned.repeat === null ? newRepeatDraft('UTC') : draftOf(planned.repeat, planned.startsAtMs),
   );
+  const [expected, setExpected] = useState({ ...emptyExpectedDraft, people: planned.expected });
+  const people = finished(expected);
   const [tried, setTried] = useState(false);
   const startsAtMs = fromLocalInput(when);
   const following = changing.scope === 'following';
   const reading = startsAtMs === null || !following ? null : readRepeat(draft, startsAtMs);
   const fits = excessOf(title, TEXT_LIMITS.titleChars) + excessOf(agenda, TEXT_LIMITS.agendaChars) === 0;
-  const complete = fits && title.trim() !== '' && startsAtMs !== null && reading?.state !== 'incomplete';
+  const complete = fits && title.trim() !== '' && startsAtMs !== null && people.ok && reading?.state !== 'incomplete';
 
   const save = useAction(async (beginsMs: number) => {
     onPending(true);
     try {
-      const change = { title: title.trim(), agenda: agenda.trim(), startsAtMs: beginsMs, durationMinutes };
+      const change = {
+        title: title.trim(),
+        agenda: agenda.trim(),
+        startsAtMs: beginsMs,
+        durationMinutes,
+        ...(people.ok ? { expected: people.draft.people } : {}),
+      };
       if (reading?.state === 'rule') {
         const made = await client.schedule.changeFollowing(changing.meetingId, { ...change, repeat: reading.repeat });
         onChanged({ ...invitedSeries(made.series, 'change'), interrupted: made.interrupted });
@@ -144,6 +154,12 @@ function ChangeForm({ planned, changing, onPending, onChanged, onTried }: FormPr
       {following ? (
         <RepeatFields draft={draft} onChange={setDraft} startsAtMs={startsAtMs} tried={tried} always />
       ) : null}
+      <PeopleExpected
+        draft={expected}
+        onChange={setExpected}
+        admission="click"
+        problem={tried && !people.ok ? people.problem : null}
+      />
       {save.error ? <ErrorCallout error={save.error} /> : null}
     </form>
   );

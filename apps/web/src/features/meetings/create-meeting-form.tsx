@@ -1,5 +1,5 @@
 // The form for a new meeting. What is typed here leaves the device only encrypted (packages/client).
-import { type ClassificationChoice, type NewMeeting, type Repeat, TEXT_LIMITS } from '@incamera/client';
+import { type ClassificationChoice, type Feature, type NewMeeting, type Repeat, TEXT_LIMITS } from '@incamera/client';
 import { LockKeyhole } from 'lucide-react';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,8 +15,11 @@ import { Switch } from '../../ui/switch.js';
 import { ClassChoice, isPossible } from '../rules/class-choice.js';
 import { mayFound, type Readiness, readinessFor } from '../rules/readiness.js';
 import { ReadinessNote } from '../rules/readiness-note.js';
+import { emptyExpectedDraft, finished } from './expected-draft.js';
 import styles from './meetings-page.module.css';
+import { keptFeatures, MoreRules } from './more-rules.js';
 import { durationChoicesMinutes, fromLocalInput, nextHalfHour, toLocalInput } from './new-meeting.js';
+import { PeopleExpected } from './people-expected.js';
 import { type Invited, meetingIdOfLink } from './planned-actions.js';
 import { newRepeatDraft, readRepeat } from './repeat-draft.js';
 import { RepeatFields } from './repeat-fields.js';
@@ -43,6 +46,9 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
   const [tried, setTried] = useState(false);
   const [secondHost, setSecondHost] = useState('');
   const secondHosts = asksForTwoHosts(chosen) ? readHostNames(secondHost) : null;
+  const [expected, setExpected] = useState(emptyExpectedDraft);
+  const [off, setOff] = useState<ReadonlySet<Feature>>(new Set());
+  const people = finished(expected);
   const [repeat, setRepeat] = useState(() => newRepeatDraft(Intl.DateTimeFormat().resolvedOptions().timeZone));
   const startsAtMs = fromLocalInput(when);
   const reading = startsAtMs === null ? null : readRepeat(repeat, startsAtMs);
@@ -59,6 +65,7 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
     hostName.trim() !== '' &&
     possible &&
     secondHosts?.length !== 0 &&
+    people.ok &&
     reading?.state !== 'incomplete';
 
   const create = useAction(async (beginsMs: number) => {
@@ -68,14 +75,18 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
       startsAtMs: beginsMs,
       durationMinutes,
       hostName: hostName.trim(),
-      ...(chosen ? { classificationId: chosen.classification.id } : {}),
       ...(secondHosts ? { secondHosts } : {}),
+      ...(chosen
+        ? { classificationId: chosen.classification.id, features: keptFeatures(chosen.classification.rules, off) }
+        : {}),
+      expected: people.ok ? people.draft.people : [],
       autoReadmit,
       succession: succession ? 'members' : 'none',
     };
     props.onCreated(await createPlanned(client, meeting, reading?.state === 'rule' ? reading.repeat : null));
     setTitle('');
     setAgenda('');
+    setExpected(emptyExpectedDraft);
     setRepeat((draft) => ({ ...draft, kind: 'never' }));
     setTried(false);
   });
@@ -145,6 +156,12 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
         isRequired
       />
       {secondHosts ? <SecondHostField value={secondHost} onChange={setSecondHost} tried={tried} /> : null}
+      <PeopleExpected
+        draft={expected}
+        onChange={setExpected}
+        admission={chosen?.classification.rules.admission ?? 'click'}
+        problem={tried && !people.ok ? people.problem : null}
+      />
       <fieldset className={styles.rules}>
         <legend>{t('meetings.options')}</legend>
         <Switch
@@ -162,6 +179,7 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
           disabled={chosen?.classification.rules.hostMustBePresent ?? false}
         />
       </fieldset>
+      {chosen ? <MoreRules rules={chosen.classification.rules} off={off} onChange={setOff} /> : null}
       {create.error ? <ErrorCallout error={create.error} /> : null}
       <Button type="submit" variant="primary" isPending={create.pending} isDisabled={!possible}>
         {t('meetings.create')}

@@ -1,7 +1,7 @@
 // Sending invitations by this server: says plainly what the server then knows, and keeps every address that failed.
 import { type InvitationKind, type InvitationLanguage } from '@incamera/client';
 import { type AppError } from '@incamera/kernel';
-import { mailAddressSchema, protocolErrors } from '@incamera/protocol';
+import { MAIL_LIMITS, mailAddressSchema, protocolErrors } from '@incamera/protocol';
 import { Send } from 'lucide-react';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -29,7 +29,7 @@ export function MailForm(props: { meetingIds: readonly string[]; kind: Invitatio
       {offer.state === 'class' ? (
         <p className={styles.hint}>{t('schedule.byServerClass')}</p>
       ) : (
-        <SendForm {...props} from={offer.from} />
+        <SendForm {...props} from={offer.from} expected={offer.expected} />
       )}
     </section>
   );
@@ -40,10 +40,18 @@ interface Outcome {
   readonly failures: readonly { readonly error: AppError; readonly addresses: readonly string[] }[];
 }
 
-function SendForm(props: { meetingIds: readonly string[]; kind: InvitationKind; from: string }) {
+interface SendFormProps {
+  readonly meetingIds: readonly string[];
+  readonly kind: InvitationKind;
+  readonly from: string;
+  /** People whom the organiser expects: entered already. */
+  readonly expected: readonly string[];
+}
+
+function SendForm(props: SendFormProps) {
   const { t, i18n } = useTranslation();
   const { client } = usePlatform();
-  const [entered, setEntered] = useState('');
+  const [entered, setEntered] = useState(() => props.expected.join('\n'));
   const [tried, setTried] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const addresses = listAddresses(entered);
@@ -55,13 +63,14 @@ function SendForm(props: { meetingIds: readonly string[]; kind: InvitationKind; 
         : null
       : t('schedule.addressWrong', { address: wrong });
 
-  const send = useAction(async (to: readonly string[]) => {
+  const send = useAction(async (all: readonly string[]) => {
     setOutcome(null);
+    const to = all.slice(0, MAIL_LIMITS.recipients);
     const language: InvitationLanguage = preferredLanguage([i18n.language]);
     const outcomes = await client.schedule.sendMail({ meetingIds: props.meetingIds, kind: props.kind, language, to });
     const failed = outcomes.filter(({ failure }) => failure !== null);
-    // What did not go stays, to be corrected or sent again.
-    setEntered(failed.map(({ address }) => address).join('\n'));
+    // What did not go stays, to be corrected or sent again, and so does what is more than goes at once.
+    setEntered([...failed.map(({ address }) => address), ...all.slice(to.length)].join('\n'));
     setTried(false);
     const codes = [...new Set(failed.map(({ failure }) => failure))].filter((code) => code !== null);
     setOutcome({

@@ -86,8 +86,8 @@ export const groupErrorsDe: ErrorSentences = {
     next: 'Kopieren Sie den ganzen Link noch einmal. Gelingt es dann nicht, hat der Server die Daten verändert: Sagen Sie dem Organisator Bescheid.',
   },
   'charter/bad_details': {
-    message: 'Titel oder Tagesordnung sind zu lang oder enthalten unzulässige Zeichen.',
-    next: 'Höchstens 200 Zeichen für den Titel und 10.000 für die Tagesordnung.',
+    message: 'Titel, Tagesordnung oder Personenliste sind zu lang oder enthalten unzulässige Zeichen.',
+    next: 'Höchstens 200 Zeichen für den Titel, 10.000 für die Tagesordnung und 200 Personen.',
   },
   'group/bad_name': {
     message:

@@ -64,4 +64,8 @@ export const rulesErrorsDe: ErrorSentences = {
     message: 'Jemand ist in der Besprechung, den ihre Regeln nicht zulassen.',
     next: 'Sagen Sie nichts Vertrauliches, bis ein Gastgeber die Person entfernt hat.',
   },
+  'client/expected_invalid': {
+    message: 'Die Liste der erwarteten Personen enthält etwas, das keine Mailadresse ist, oder zu viel.',
+    next: 'Berichtigen Sie die Adresse oder nennen Sie höchstens 200 Personen mit kürzeren Namen.',
+  },
 };
