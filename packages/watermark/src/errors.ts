@@ -30,6 +30,10 @@ export const watermarkErrors = errorTable({
     message: 'The recording is too short to tell anything.',
     next: 'Use a recording of at least two seconds.',
   },
+  'watermark/thread_failed': {
+    message: 'A part of the search ended unexpectedly.',
+    next: 'Start it again. If it happens again, close other programs: memory may have run out.',
+  },
   'watermark/cancelled': {
     message: 'The search was stopped before it was complete.',
     next: 'Start it again.',

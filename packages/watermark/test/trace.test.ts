@@ -1,5 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type NamedKey, SpectrumReader, type TraceReport, traceSound } from '../src/index.js';
+import {
+  type FromThread,
+  type NamedKey,
+  SpectrumReader,
+  type TraceReport,
+  type TraceThread,
+  threadRunner,
+  traceSound,
+  traceThreadServer,
+} from '../src/index.js';
 import { marked, mixed, music, noise, RATE_HZ, spectrumOf, sped, speechLike, testKey } from './sound.js';
 
 const keys: NamedKey[] = Array.from({ length: 4 }, (_, i) => ({ label: `device ${i}`, key: testKey(i) }));
@@ -111,5 +120,41 @@ describe('bad input to a search', () => {
     await expect(run).rejects.toMatchObject({ code: 'watermark/cancelled' });
     expect(shares.length).toBeGreaterThan(0);
     expect(shares.every((share) => share > 0 && share < 1)).toBe(true);
+  });
+});
+
+describe('a search on several threads', () => {
+  /** Threads as a test can have them: messages are cloned and answered later. */
+  function fakeThread(): TraceThread & { fail(): void } {
+    const serve = traceThreadServer();
+    let answer: (message: FromThread) => void = () => {};
+    let fail = () => {};
+    return {
+      post: (message) => {
+        const reply = serve(structuredClone(message));
+        if (reply !== undefined) queueMicrotask(() => answer(structuredClone(reply)));
+      },
+      listen: (onMessage, onFailure) => {
+        answer = onMessage;
+        fail = onFailure;
+      },
+      fail: () => fail(),
+    };
+  }
+
+  test('says what one thread says', async () => {
+    const many = Array.from({ length: 40 }, (_, i) => ({ label: `${i}`, key: testKey(i) }));
+    const sound = spectrumOf(cut(copies[1] as Float32Array, 4, 10));
+    const brief = { fromSeconds: 20, toSeconds: 60 };
+    const runner = threadRunner([fakeThread(), fakeThread(), fakeThread()]);
+    expect(await traceSound(sound, many, { ...brief, runner })).toEqual(await traceSound(sound, many, brief));
+  });
+
+  test('ends with an error when a thread is lost', async () => {
+    const thread = fakeThread();
+    const runner = threadRunner([{ ...thread, post: (message) => message.kind === 'job' && thread.fail() }]);
+    await expect(traceSound(spectrumOf(host), keys, { ...range, runner })).rejects.toMatchObject({
+      code: 'watermark/thread_failed',
+    });
   });
 });

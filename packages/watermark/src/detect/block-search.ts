@@ -41,7 +41,7 @@ export class BlockSearch {
   readonly #lattice: Lattice;
   readonly #anchor: Lattice;
   readonly #steady: Scan;
-  readonly #sped: Scan;
+  readonly #sped: Scan | undefined;
 
   constructor(spectrum: SoundSpectrum, plan: TracePlan, number: number) {
     const block = plan.blocks[number] as Block;
@@ -53,7 +53,7 @@ export class BlockSearch {
       STEADY_PHASES.map((phase) => ({ timeScale: 1, frequencyScale: 1, phase, profile })),
     );
     this.#steady = scanOf(this.#lattice, steady);
-    this.#sped = scanOf(this.#anchor, spedPlaces(plan));
+    if (plan.spedBlocks.includes(number)) this.#sped = scanOf(this.#anchor, spedPlaces(plan));
   }
 
   /**
@@ -75,6 +75,7 @@ export class BlockSearch {
   }
 
   #searchSped(words: KeyWords): BlockFinding | undefined {
+    if (this.#sped === undefined) return undefined;
     const best = this.#best(this.#sped, this.#anchor, words, SPED_LOOK);
     if (best === undefined) return undefined;
     const refined = refineSped(this.#lattice, this.#anchor, words, best.place, this.#plan);
@@ -84,6 +85,15 @@ export class BlockSearch {
   #finding(words: KeyWords, { place, z }: Scored, family: Family): BlockFinding {
     const cells = extentOf(words, this.#lattice.readings(place), place.offset);
     return { block: this.#number, place, family, z, cells };
+  }
+
+  /** Scores of the first, coarse look at the block's own speed: for measuring what innocent keys score. */
+  rawScores(words: KeyWords, onScore: (z: number) => void): void {
+    const first = this.#plan.firstCell - words.firstCell;
+    const offsets = this.#plan.lastCell - this.#plan.firstCell + 1;
+    const start = words.words.subarray(first);
+    const report = (_: number, __: number, z: number) => onScore(z);
+    this.#steady.correlator.scan(start, words.firstSign - first, offsets, Number.NEGATIVE_INFINITY, report);
   }
 
   #best(scan: Scan, lattice: Lattice, words: KeyWords, atLeast: number): Scored | undefined {

@@ -2,7 +2,7 @@
 import { watermarkErrors } from '../errors.js';
 import { CELL_SECONDS } from '../layout.js';
 import { PROFILES } from './profiles.js';
-import { SLICE_SECONDS, type SoundSpectrum } from './spectrum.js';
+import { LINE_COUNT, SLICE_SECONDS, type SoundSpectrum } from './spectrum.js';
 
 /** Probability, over the drawing of all keys, that a search names anybody whose key was not in the recording. */
 export const FALSE_ACCUSATION_LIMIT = 1e-6;
@@ -12,6 +12,8 @@ export const SPEED_RANGE = 0.062;
 const CLOCK_RANGE = 0.0005;
 /** Long recordings are searched in blocks: within five minutes, clocks drift by less than a fifth of a cell. */
 const MAX_BLOCK_SECONDS = 300;
+/** Of a long recording, so many blocks are searched at foreign speeds: a whole recording has one speed. */
+const SPED_BLOCKS = 2;
 const MIN_SECONDS = 2;
 /** Slices at which the first cell can begin: at the slowest speed a cell has more than eight. */
 export const PHASES = 10;
@@ -45,6 +47,8 @@ export interface TracePlan {
   readonly steadySteps: number;
   readonly allSteps: number;
   readonly anchorSlices: number;
+  /** Blocks that are searched at foreign speeds too; chains lead from there to the others. */
+  readonly spedBlocks: readonly number[];
   readonly keys: number;
   /** Times the whole search is done: with and without a reference. */
   readonly passes: number;
@@ -67,17 +71,30 @@ export function planTrace(spectrum: SoundSpectrum, keys: number, range: TraceRan
   const count = Math.ceil(spectrum.seconds / MAX_BLOCK_SECONDS);
   const slices = Math.floor(spectrum.frames / count);
   const scaleStep = CELL_SECONDS / 4 / (slices * SLICE_SECONDS);
+  const blocks = Array.from({ length: count }, (_, i) => ({ firstSlice: i * slices, slices }));
   return {
-    blocks: Array.from({ length: count }, (_, i) => ({ firstSlice: i * slices, slices })),
+    blocks,
     firstCell: Math.floor(fromSeconds / CELL_SECONDS),
     lastCell: Math.ceil(toSeconds / CELL_SECONDS),
     scaleStep,
     steadySteps: Math.ceil(CLOCK_RANGE / scaleStep),
     allSteps: Math.ceil(SPEED_RANGE / scaleStep),
     anchorSlices: Math.min(slices, Math.round(ANCHOR_SECONDS / SLICE_SECONDS)),
+    spedBlocks: loudestBlocks(spectrum, blocks),
     keys,
     passes,
   };
+}
+
+function loudestBlocks(spectrum: SoundSpectrum, blocks: readonly Block[]): number[] {
+  const loudness = blocks.map(({ firstSlice, slices }) => {
+    let sum = 0;
+    for (let i = firstSlice * LINE_COUNT; i < (firstSlice + slices) * LINE_COUNT; i++)
+      sum += spectrum.levels[i] as number;
+    return sum;
+  });
+  const numbers = blocks.map((_, number) => number);
+  return numbers.sort((a, b) => (loudness[b] as number) - (loudness[a] as number)).slice(0, SPED_BLOCKS);
 }
 
 /** Offsets that the middle of a block can have, per phase and scale. */

@@ -49,6 +49,7 @@ export class SoundMarker {
   readonly #power = new Float64Array(FRAME / 2);
   readonly #bandPeak = new Float64Array(BAND_COUNT);
   readonly #recentPeak = new Float64Array(BAND_COUNT);
+  readonly #bandShare = new Float64Array(BAND_COUNT);
   readonly #re = new Float32Array(FRAME);
   readonly #im = new Float32Array(FRAME);
   readonly #history: readonly Float32Array[];
@@ -159,14 +160,11 @@ export class SoundMarker {
 
   #moveBands(word: number): void {
     this.#measureBands();
-    const { valleyDb, quietDb } = this.#shape;
     for (let line = 1; line < FRAME / 2; line++) {
       const band = this.#bandOf[line] as number;
       if (band < 0) continue;
-      const peak = this.#bandPeak[band] as number;
-      const belowPeak = 10 * Math.log10(((this.#power[line] as number) + 1e-20) / (peak + 1e-20));
-      const belowRecent = 10 * Math.log10((peak + 1e-20) / ((this.#recentPeak[band] as number) + 1e-20));
-      const share = fade(belowPeak, valleyDb) * fade(belowRecent, quietDb);
+      const belowPeak = decibels(this.#power[line] as number, this.#bandPeak[band] as number);
+      const share = fade(belowPeak, this.#shape.valleyDb) * (this.#bandShare[band] as number);
       const sign = ((word >>> band) & 1) === 1 ? 1 : -1;
       const gain = Math.exp(sign * share * (this.#depth[line] as number));
       this.#re[line] = (this.#re[line] as number) * gain;
@@ -192,10 +190,16 @@ export class SoundMarker {
     }
     const decay = 10 ** ((-PEAK_DECAY_DB_PER_S * HOP) / this.#rateHz / 10);
     for (let band = 0; band < BAND_COUNT; band++) {
-      const decayed = (this.#recentPeak[band] as number) * decay;
-      this.#recentPeak[band] = Math.max(decayed, this.#bandPeak[band] as number);
+      const peak = this.#bandPeak[band] as number;
+      const recent = Math.max((this.#recentPeak[band] as number) * decay, peak);
+      this.#recentPeak[band] = recent;
+      this.#bandShare[band] = fade(decibels(peak, recent), this.#shape.quietDb);
     }
   }
+}
+
+function decibels(power: number, reference: number): number {
+  return 10 * Math.log10((power + 1e-20) / (reference + 1e-20));
 }
 
 /** 1 at 0 dB, falling to 0 at `-rangeDb`, flat at first. */

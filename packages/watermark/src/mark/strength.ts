@@ -18,8 +18,8 @@ export interface MarkShape {
 }
 
 export const MARK_SHAPES: Readonly<Record<MarkStrength, MarkShape>> = {
-  standard: { lowDb: 2, middleDb: 1.2, highDb: 0.8, valleyDb: 60, quietDb: 60 },
-  strong: { lowDb: 3, middleDb: 1.8, highDb: 1.2, valleyDb: 60, quietDb: 60 },
+  standard: { lowDb: 2.7, middleDb: 1.65, highDb: 1.05, valleyDb: 24, quietDb: 45 },
+  strong: { lowDb: 4, middleDb: 2.5, highDb: 1.6, valleyDb: 24, quietDb: 45 },
 };
 
 /** Decibels at `frequencyHz`. */

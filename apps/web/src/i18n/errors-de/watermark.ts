@@ -30,6 +30,10 @@ export const watermarkErrorsDe: ErrorSentences = {
     message: 'Die Aufnahme ist zu kurz, um etwas zu sagen.',
     next: 'Verwenden Sie eine Aufnahme von mindestens zwei Sekunden.',
   },
+  'watermark/thread_failed': {
+    message: 'Ein Teil der Suche endete unerwartet.',
+    next: 'Starten Sie sie noch einmal. Geschieht es wieder, schließen Sie andere Programme: Der Speicher könnte nicht reichen.',
+  },
   'watermark/cancelled': {
     message: 'Die Suche wurde beendet, bevor sie vollständig war.',
     next: 'Starten Sie sie noch einmal.',
