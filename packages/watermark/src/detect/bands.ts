@@ -3,9 +3,7 @@ import { BAND_COUNT, BAND_EDGES_HZ } from '../layout.js';
 import { LEVEL_POWER, LINE_COUNT, LINE_HZ, type SoundSpectrum } from './spectrum.js';
 
 /** Share of the quietest slices of a band that counts as its noise. */
-const NOISE_QUANTILE = 0.1;
-/** How far above the noise a band must be to count: the noise moves a level less, the mark a little less too. */
-const NOISE_FACTOR = 2;
+const NOISE_QUANTILE = 0.05;
 
 /** Levels of a stretch of a recording at one scale of frequency, as running sums, so that any cell is one subtraction. */
 export interface BandLevels {
@@ -32,7 +30,7 @@ export function bandLevels(
   const shareSums = new Float64Array((slices + 1) * BAND_COUNT);
   const levels = new Float64Array(slices);
   for (let band = 0; band < BAND_COUNT; band++) {
-    const noise = NOISE_FACTOR * quantile(power, slices, band, NOISE_QUANTILE) + 1e-11;
+    const noise = quantile(power, slices, band, NOISE_QUANTILE) + 1e-11;
     let mean = 0;
     for (let slice = 0; slice < slices; slice++) {
       const level = 10 * Math.log10((power[slice * BAND_COUNT + band] as number) + noise);

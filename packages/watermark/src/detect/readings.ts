@@ -3,7 +3,7 @@
 import { BAND_COUNT, CELL_SECONDS } from '../layout.js';
 import { type BandLevels } from './bands.js';
 import { SLICE_SECONDS } from './spectrum.js';
-import { REACH, type Whitening } from './whitening.js';
+import { QUARTERS, REACH, type Whitening } from './whitening.js';
 
 const SLICES_PER_CELL = CELL_SECONDS / SLICE_SECONDS;
 
@@ -15,6 +15,8 @@ export interface Readings {
 
 /** Beyond this many standard deviations what a cell says counts less and less: it is an onset, not a mark. */
 const CLIP = 3;
+/** Best of 1 to 3 on the tuning host. */
+const SHARE_POWER = 1.5;
 
 /**
  * @param timeScale 1.02 for a recording that runs 2 % too fast, so that its cells are shorter
@@ -23,21 +25,21 @@ const CLIP = 3;
 export function readingsOf(levels: BandLevels, whitening: Whitening, timeScale: number, phaseSlices: number): Readings {
   const step = SLICES_PER_CELL / timeScale;
   const cells = Math.max(0, Math.floor((levels.slices - phaseSlices) / step));
-  const level = cellMeans(levels.levelSums, phaseSlices, step, cells);
-  const share = cellMeans(levels.shareSums, phaseSlices, step, cells);
-  const residual = residuals(level, whitening, cells);
-  return { cells, values: weigh(residual, share, whitening) };
+  const level = meansOf(levels.levelSums, phaseSlices, step / QUARTERS, cells * QUARTERS);
+  const share = meansOf(levels.shareSums, phaseSlices, step, cells);
+  return { cells, values: read(level, share, whitening, cells) };
 }
 
-function cellMeans(sums: Float64Array, from: number, step: number, cells: number): Float32Array {
-  const means = new Float32Array(cells * BAND_COUNT);
+/** Means over `count` stretches of `step` slices each. */
+function meansOf(sums: Float64Array, from: number, step: number, count: number): Float32Array {
+  const means = new Float32Array(count * BAND_COUNT);
   const edge = new Float64Array(BAND_COUNT);
   const next = new Float64Array(BAND_COUNT);
   readEdge(sums, from, edge);
-  for (let cell = 0; cell < cells; cell++) {
-    readEdge(sums, from + (cell + 1) * step, next);
+  for (let i = 0; i < count; i++) {
+    readEdge(sums, from + (i + 1) * step, next);
     for (let band = 0; band < BAND_COUNT; band++) {
-      means[cell * BAND_COUNT + band] = ((next[band] as number) - (edge[band] as number)) / step;
+      means[i * BAND_COUNT + band] = ((next[band] as number) - (edge[band] as number)) / step;
     }
     edge.set(next);
   }
@@ -54,35 +56,26 @@ function readEdge(sums: Float64Array, at: number, out: Float64Array): void {
   }
 }
 
-function residuals(level: Float32Array, whitening: Whitening, cells: number): Float32Array {
+/**
+ * Small where the band is near its noise: because the mark moves it less there, and because what remains is less certain
+ * than the fit, which is ruled by loud cells, believes.
+ */
+function read(level: Float32Array, share: Float32Array, whitening: Whitening, cells: number): Float32Array {
   const out = new Float32Array(cells * BAND_COUNT);
   for (let band = 0; band < BAND_COUNT; band++) {
-    const neighbours = whitening.neighbours[band] ?? [];
-    const offsets = Int32Array.from(neighbours, ({ cells: c, bands: b }) => c * BAND_COUNT + b);
-    const weights = Float64Array.from(neighbours, ({ weight }) => weight);
+    const taps = whitening.taps[band] ?? [];
+    const offsets = Int32Array.from(taps, ({ quarter, bands }) => quarter * BAND_COUNT + bands);
+    const weights = Float64Array.from(taps, ({ weight }) => weight);
+    const gain = whitening.gain[band] as number;
     for (let cell = REACH; cell < cells - REACH; cell++) {
       const at = cell * BAND_COUNT + band;
-      let rest = level[at] as number;
+      const from = cell * QUARTERS * BAND_COUNT + band;
+      let reading = 0;
       for (let i = 0; i < offsets.length; i++) {
-        rest -= (weights[i] as number) * (level[at + (offsets[i] as number)] as number);
+        reading += (weights[i] as number) * (level[from + (offsets[i] as number)] as number);
       }
-      out[at] = rest;
+      out[at] = ((share[at] as number) ** SHARE_POWER * gain * reading) / (1 + (reading * reading) / (CLIP * CLIP));
     }
-  }
-  return out;
-}
-
-/**
- * Small where the band is near its noise: once because the mark moves it less, once more because what remains there is
- * less certain than the fit, which is ruled by loud cells, believes.
- */
-function weigh(residual: Float32Array, share: Float32Array, whitening: Whitening): Float32Array {
-  const out = new Float32Array(residual.length);
-  for (let at = 0; at < out.length; at++) {
-    const variance = whitening.variance[at % BAND_COUNT] as number;
-    const rest = residual[at] as number;
-    const clipped = rest / (1 + (rest * rest) / (variance * CLIP * CLIP));
-    out[at] = ((share[at] as number) ** 2 * clipped) / variance;
   }
   return out;
 }

@@ -1,101 +1,139 @@
-// What a cell would be without a mark, told from its neighbours in time and frequency: two-sided least squares, fitted on
-// the recording itself (L1). What is left is the mark and what could not be foreseen.
+// How to read the sign of a cell: the best linear guess from the levels in and around it, fitted on the recording itself
+// (L1). What surrounds a cell tells what it would be without a mark; near in time and frequency it is looked at more closely.
 import { BAND_COUNT } from '../layout.js';
 import { type BandLevels } from './bands.js';
 
-/** Neighbours reach this many cells to either side, in time and in frequency. */
+/** A cell is read in quarters. */
+export const QUARTERS = 4;
+const SLICES_PER_QUARTER = 2;
+/** Cells to either side that are looked at. */
 export const REACH = 3;
-const SLICES_PER_CELL = 8;
-/** Share by which neighbours are made less certain, so that short clips are not fitted into their own marks. */
-const RIDGE = 0.03;
-const LAGS = 2 * REACH + 1;
+const LAGS = (2 * REACH + 1) * QUARTERS;
+const BAND_REACH = 3;
+/** Quarters that are averaged, by distance in bands. */
+const GRAIN = [1, 4, 4, 4];
+/** Share by which levels are made less certain, so that short clips are not fitted into their own marks. */
+const RIDGE = 0.04;
+/** What the quarters of a cell show of its sign: the first and the last share theirs with the next cell. */
+const SHAPE = [0.9, 1, 1, 0.9];
 
-export interface Neighbour {
-  readonly cells: number;
+/** Part of the surroundings of a cell: some quarters of a band, averaged. */
+interface Place {
   readonly bands: number;
+  /** First quarter, counted from the first of the cell. */
+  readonly quarter: number;
+  readonly count: number;
+}
+
+export interface Tap {
+  readonly bands: number;
+  readonly quarter: number;
   readonly weight: number;
 }
 
-/** How each band follows from its neighbours, and the variance in dB² that remains. */
+/** For each band the weights that read a sign from quarters, scaled so that readings have variance 1. */
 export interface Whitening {
-  readonly neighbours: readonly (readonly Neighbour[])[];
-  readonly variance: Float64Array;
+  readonly taps: readonly (readonly Tap[])[];
+  /** What a mark of 1 dB adds to a reading: how much a band says. */
+  readonly gain: Float64Array;
 }
 
-export function fitWhitening(levels: BandLevels, ridge = RIDGE): Whitening {
+export function fitWhitening(levels: BandLevels, ridge: number = RIDGE): Whitening {
   const covariance = covarianceOf(levels);
-  const neighbours: Neighbour[][] = [];
-  const variance = new Float64Array(BAND_COUNT);
+  const taps: Tap[][] = [];
+  const gain = new Float64Array(BAND_COUNT);
   for (let band = 0; band < BAND_COUNT; band++) {
     const places = placesAround(band);
     const size = places.length;
     const matrix = new Float64Array(size * size);
-    const right = new Float64Array(size);
-    const own = covariance(band, band, 0);
     for (let i = 0; i < size; i++) {
-      const a = places[i] as Place;
-      right[i] = covariance(band, band + a.bands, a.cells);
-      for (let j = 0; j < size; j++) {
-        const b = places[j] as Place;
-        matrix[i * size + j] = covariance(band + a.bands, band + b.bands, b.cells - a.cells);
+      for (let j = 0; j <= i; j++) {
+        const value = between(covariance, band, places[i] as Place, places[j] as Place);
+        matrix[i * size + j] = value;
+        matrix[j * size + i] = value;
       }
       matrix[i * size + i] = (matrix[i * size + i] as number) * (1 + ridge) + 1e-3;
     }
-    const solution = solvePositive(matrix, right, size);
-    let explained = 0;
-    for (let i = 0; i < size; i++) explained += (solution[i] as number) * (right[i] as number);
-    variance[band] = Math.max(own - explained, 0.05);
-    neighbours.push(places.map((place, i) => ({ ...place, weight: solution[i] as number })));
+    const shape = Float64Array.from(places, ({ bands, quarter }) => (bands === 0 ? (SHAPE[quarter] ?? 0) : 0));
+    const weights = solvePositive(matrix, shape, size);
+    const power = weights.reduce((sum, weight, i) => sum + weight * (shape[i] as number), 0);
+    gain[band] = Math.sqrt(Math.max(power, 1e-12));
+    taps.push(tapsOf(places, weights, 1 / (gain[band] as number)));
   }
-  return { neighbours, variance };
+  return { taps, gain };
 }
 
-interface Place {
-  readonly cells: number;
-  readonly bands: number;
+function tapsOf(places: readonly Place[], weights: Float64Array, scale: number): Tap[] {
+  return places.flatMap(({ bands, quarter, count }, i) =>
+    Array.from({ length: count }, (_, q) => ({
+      bands,
+      quarter: quarter + q,
+      weight: ((weights[i] as number) * scale) / count,
+    })),
+  );
 }
 
 function placesAround(band: number): Place[] {
   const places: Place[] = [];
-  for (let bands = -REACH; bands <= REACH; bands++) {
+  for (let bands = -BAND_REACH; bands <= BAND_REACH; bands++) {
     if (band + bands < 0 || band + bands >= BAND_COUNT) continue;
-    for (let cells = -REACH; cells <= REACH; cells++) {
-      if (bands !== 0 || cells !== 0) places.push({ cells, bands });
+    const count = GRAIN[Math.abs(bands)] as number;
+    for (let quarter = -REACH * QUARTERS; quarter < (REACH + 1) * QUARTERS; quarter += count) {
+      places.push({ bands, quarter, count });
     }
   }
   return places;
 }
 
-/** Covariance of cells by bands and distance in cells, over every place that a cell can have. */
-function covarianceOf(levels: BandLevels): (first: number, second: number, cells: number) => number {
-  const count = levels.slices - SLICES_PER_CELL + 1;
-  const means = new Float32Array(Math.max(0, count) * BAND_COUNT);
-  for (let i = 0; i < means.length; i++) {
-    const later = levels.levelSums[i + SLICES_PER_CELL * BAND_COUNT] as number;
-    means[i] = (later - (levels.levelSums[i] as number)) / SLICES_PER_CELL;
+type Covariance = (first: number, second: number, quarters: number) => number;
+
+function between(covariance: Covariance, band: number, a: Place, b: Place): number {
+  let sum = 0;
+  for (let i = 0; i < a.count; i++) {
+    for (let j = 0; j < b.count; j++) {
+      sum += covariance(band + a.bands, band + b.bands, b.quarter + j - a.quarter - i);
+    }
   }
+  return sum / (a.count * b.count);
+}
+
+/** Covariance of quarters by bands and distance, over every place that a quarter can have. */
+function covarianceOf(levels: BandLevels): Covariance {
+  const count = Math.max(0, levels.slices - SLICES_PER_QUARTER + 1);
+  const columns = Array.from({ length: BAND_COUNT }, (_, band) => {
+    const column = new Float32Array(count);
+    for (let i = 0; i < count; i++) {
+      const from = i * BAND_COUNT + band;
+      const later = levels.levelSums[from + SLICES_PER_QUARTER * BAND_COUNT] as number;
+      column[i] = (later - (levels.levelSums[from] as number)) / SLICES_PER_QUARTER;
+    }
+    return column;
+  });
   const sums = new Float64Array(LAGS * BAND_COUNT * BAND_COUNT);
-  for (let lag = 0; lag < LAGS; lag++) {
-    const pairs = Math.max(1, count - lag * SLICES_PER_CELL);
-    for (let first = 0; first < BAND_COUNT; first++) {
-      const top = Math.min(BAND_COUNT - 1, first + 2 * REACH);
-      for (let second = Math.max(0, first - 2 * REACH); second <= top; second++) {
-        let sum = 0;
-        let at = first;
-        let later = lag * SLICES_PER_CELL * BAND_COUNT + second;
-        for (let i = 0; i < pairs && later < means.length; i++, at += BAND_COUNT, later += BAND_COUNT) {
-          sum += (means[at] as number) * (means[later] as number);
-        }
-        sums[(lag * BAND_COUNT + first) * BAND_COUNT + second] = sum / pairs;
+  for (let first = 0; first < BAND_COUNT; first++) {
+    const top = Math.min(BAND_COUNT - 1, first + 2 * BAND_REACH);
+    for (let second = Math.max(0, first - 2 * BAND_REACH); second <= top; second++) {
+      for (let lag = 0; lag < LAGS; lag++) {
+        const at = (lag * BAND_COUNT + first) * BAND_COUNT + second;
+        sums[at] = lagged(columns[first] as Float32Array, columns[second] as Float32Array, lag * SLICES_PER_QUARTER);
       }
     }
   }
-  return (first, second, cells) =>
-    (cells >= 0
-      ? sums[(cells * BAND_COUNT + first) * BAND_COUNT + second]
-      : sums[(-cells * BAND_COUNT + second) * BAND_COUNT + first]) as number;
+  return (first, second, quarters) =>
+    (quarters >= 0
+      ? sums[(quarters * BAND_COUNT + first) * BAND_COUNT + second]
+      : sums[(-quarters * BAND_COUNT + second) * BAND_COUNT + first]) as number;
 }
 
+/** Mean product of one column with another one `slices` later. */
+function lagged(first: Float32Array, second: Float32Array, slices: number): number {
+  const pairs = first.length - slices;
+  if (pairs <= 0) return 0;
+  let sum = 0;
+  for (let i = 0; i < pairs; i++) sum += (first[i] as number) * (second[i + slices] as number);
+  // Divided by the whole length: so the matrix stays positive.
+  return sum / first.length;
+}
 /** Solves a symmetric positive definite system by Cholesky's method; `matrix` is overwritten. */
 export function solvePositive(matrix: Float64Array, right: Float64Array, size: number): Float64Array {
   for (let i = 0; i < size; i++) {
