@@ -9,7 +9,8 @@ import { RATE_HZ } from './tools.js';
 
 /** The search that every clip is judged by; only so many keys are computed, the others count. */
 export const JUDGED_KEYS = 1000;
-const COMPUTED_KEYS = 6;
+/** Innocent keys that are computed with those of the devices. */
+const INNOCENT_KEYS = 2;
 const MEETING_SECONDS = 38 * 60;
 
 export interface Robustness {
@@ -80,11 +81,14 @@ export async function measureCase(
   clips: number,
 ): Promise<Robustness> {
   const attacked = await scene.attacked(wanted);
-  const keys: NamedKey[] = Array.from({ length: COMPUTED_KEYS }, (_, i) => ({ label: String(i), key: benchKey(i) }));
+  const devices = wanted.devices ?? 1;
+  const keys: NamedKey[] = Array.from({ length: devices + INNOCENT_KEYS }, (_, i) => ({
+    label: String(i),
+    key: benchKey(i),
+  }));
   const perHost = Math.ceil(clips / attacked.length);
   const requests = attacked.flatMap((sound) => clipsOf(sound, wanted.seconds, perHost, keys));
   const reports = await threads.traceAll(requests);
-  const devices = wanted.devices ?? 1;
   const scores = reports.flatMap((report) => Array.from({ length: devices }, (_, i) => scoreOf(report, String(i))));
   const isNamed = (report: TraceReport, label: string) => namedOf(report).some((copy) => copy.label === label);
   const guilty = Array.from({ length: devices }, (_, i) => String(i));
@@ -104,7 +108,7 @@ export async function measureCase(
 
 /** The bound of a search with few keys, as it would be with all that are judged. */
 function namedOf(report: TraceReport): readonly { label: string }[] {
-  const factor = JUDGED_KEYS / COMPUTED_KEYS;
+  const factor = JUDGED_KEYS / report.tested.keys;
   return [...report.copies, ...report.echoes].filter(
     (copy) => copy.falseAccusationBound * factor <= FALSE_ACCUSATION_LIMIT,
   );

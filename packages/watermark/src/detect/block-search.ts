@@ -89,11 +89,9 @@ export class BlockSearch {
 
   /** Scores of the first, coarse look at the block's own speed: for measuring what innocent keys score. */
   rawScores(words: KeyWords, onScore: (z: number) => void): void {
-    const first = this.#plan.firstCell - words.firstCell;
     const offsets = this.#plan.lastCell - this.#plan.firstCell + 1;
-    const start = words.words.subarray(first);
     const report = (_: number, __: number, z: number) => onScore(z);
-    this.#steady.correlator.scan(start, words.firstSign - first, offsets, Number.NEGATIVE_INFINITY, report);
+    this.#steady.correlator.scan(words.from(this.#plan.firstCell), offsets, Number.NEGATIVE_INFINITY, report);
   }
 
   #best(scan: Scan, lattice: Lattice, words: KeyWords, atLeast: number): Scored | undefined {
@@ -101,20 +99,13 @@ export class BlockSearch {
     const reach = Math.floor(cellsIn(lattice.block.slices, 1) / 2);
     const first = this.#plan.firstCell - reach;
     const offsets = this.#plan.lastCell - this.#plan.firstCell + 1;
-    const skipped = first - words.firstCell;
     let z = atLeast;
     let place: Place | undefined;
-    scan.correlator.scan(
-      words.words.subarray(skipped),
-      words.firstSign - skipped,
-      offsets,
-      atLeast,
-      (number, at, score) => {
-        if (score < z) return;
-        z = score;
-        place = { ...(scan.places[number] as Omit<Place, 'offset'>), offset: first + at };
-      },
-    );
+    scan.correlator.scan(words.from(first), offsets, atLeast, (number, at, score) => {
+      if (score < z) return;
+      z = score;
+      place = { ...(scan.places[number] as Omit<Place, 'offset'>), offset: first + at };
+    });
     return place && { place, z };
   }
 }

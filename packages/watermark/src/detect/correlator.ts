@@ -11,18 +11,24 @@ interface Template {
   readonly im: Float32Array;
 }
 
+/** Something long that readings are laid over: the signs of a key, or another recording. */
+export interface CorrelationSource {
+  /** Values of one band at places `from`, `from + 1`, …; 0 where there are none. */
+  fill(band: number, from: number, out: Float32Array): void;
+}
+
 /** Called for every offset whose score is at least what was asked for. */
 export type OnScore = (template: number, offset: number, z: number) => void;
 
-/** Correlates many sets of readings, all of nearly the same length, with the signs of one key after the other. */
+/** Correlates many sets of readings, all of nearly the same length, with one source after the other, as with the keys of devices. */
 export class Correlator {
   readonly #fft: RealFft;
   readonly #lines: number;
   readonly #cells: number;
   readonly #templates: readonly Template[];
   readonly #norms: readonly number[];
-  readonly #signRe: Float32Array;
-  readonly #signIm: Float32Array;
+  readonly #sourceRe: Float32Array;
+  readonly #sourceIm: Float32Array;
   readonly #sumRe: Float32Array;
   readonly #sumIm: Float32Array;
   readonly #time: Float32Array;
@@ -33,8 +39,8 @@ export class Correlator {
     this.#fft = new RealFft(size);
     this.#lines = size / 2 + 1;
     this.#time = new Float32Array(size);
-    this.#signRe = new Float32Array(BAND_COUNT * this.#lines);
-    this.#signIm = new Float32Array(BAND_COUNT * this.#lines);
+    this.#sourceRe = new Float32Array(BAND_COUNT * this.#lines);
+    this.#sourceIm = new Float32Array(BAND_COUNT * this.#lines);
     this.#sumRe = new Float32Array(this.#lines);
     this.#sumIm = new Float32Array(this.#lines);
     this.#templates = readings.map((piece) => this.#template(piece));
@@ -47,15 +53,12 @@ export class Correlator {
     return this.#cells;
   }
 
-  /**
-   * @param words signs of consecutive cells; before `firstSign` and beyond the end there is none
-   * @param offsets how many places are tried: the first cell at word 0, 1, … `offsets - 1`
-   */
-  scan(words: Uint32Array, firstSign: number, offsets: number, atLeast: number, onScore: OnScore): void {
+  /** Tries the first cell at places 0, 1, … `offsets - 1` of the source. */
+  scan(source: CorrelationSource, offsets: number, atLeast: number, onScore: OnScore): void {
     const size = this.#fft.length;
     const step = size - this.#cells;
     for (let from = 0; from < offsets; from += step) {
-      this.#transformSigns(words, firstSign, from);
+      this.#transformSource(source, from);
       const count = Math.min(step, offsets - from);
       for (let number = 0; number < this.#templates.length; number++) {
         const scale = this.#norms[number] as number;
@@ -82,13 +85,10 @@ export class Correlator {
     return { re, im };
   }
 
-  #transformSigns(words: Uint32Array, firstSign: number, from: number): void {
-    const count = Math.min(this.#time.length, words.length - from);
+  #transformSource(source: CorrelationSource, from: number): void {
     for (let band = 0; band < BAND_COUNT; band++) {
-      for (let i = 0; i < count; i++) this.#time[i] = (((words[from + i] as number) >>> band) & 1) * 2 - 1;
-      this.#time.fill(0, 0, Math.max(0, firstSign - from));
-      this.#time.fill(0, Math.max(0, count));
-      this.#forward(this.#signRe, this.#signIm, band);
+      source.fill(band, from, this.#time);
+      this.#forward(this.#sourceRe, this.#sourceIm, band);
     }
   }
 
@@ -97,19 +97,19 @@ export class Correlator {
     this.#fft.forward(this.#time, re.subarray(from, from + this.#lines), im.subarray(from, from + this.#lines));
   }
 
-  /** Σ over bands of signs times the conjugate of the readings, back in time. */
+  /** Σ over bands of the source times the conjugate of the readings, back in time. */
   #correlate({ re, im }: Template): void {
     const sumRe = this.#sumRe;
     const sumIm = this.#sumIm;
-    const signRe = this.#signRe;
-    const signIm = this.#signIm;
+    const sourceRe = this.#sourceRe;
+    const sourceIm = this.#sourceIm;
     const lines = this.#lines;
     sumRe.fill(0);
     sumIm.fill(0);
     for (let from = 0; from < BAND_COUNT * lines; from += lines) {
       for (let k = 0; k < lines; k++) {
-        const a = signRe[from + k] as number;
-        const b = signIm[from + k] as number;
+        const a = sourceRe[from + k] as number;
+        const b = sourceIm[from + k] as number;
         const c = re[from + k] as number;
         const d = im[from + k] as number;
         sumRe[k] = (sumRe[k] as number) + a * c + b * d;

@@ -2,6 +2,7 @@
 
 import { BAND_COUNT } from '../layout.js';
 import { SEGMENT_CELLS, SoundSigns } from '../signs.js';
+import { type CorrelationSource } from './correlator.js';
 import { type WeightedReadings } from './lattice.js';
 
 /** Words of cells `firstCell` to `lastCell`; cells before the meeting have none. */
@@ -21,6 +22,21 @@ export class KeyWords {
     new SoundSigns(key).fill(firstSegment, signs);
     this.words = new Uint32Array(this.firstSign + signs.length);
     this.words.set(signs, this.firstSign);
+  }
+
+  /** The signs from cell `firstCell` on, as a correlator wants them. */
+  from(firstCell: number): CorrelationSource {
+    const skipped = firstCell - this.firstCell;
+    return {
+      fill: (band, from, out) => {
+        const start = skipped + from;
+        for (let i = 0; i < out.length; i++) {
+          const at = start + i;
+          const isSign = at >= this.firstSign && at < this.words.length;
+          out[i] = isSign ? (((this.words[at] as number) >>> band) & 1) * 2 - 1 : 0;
+        }
+      },
+    };
   }
 
   /** Σ sign·R of readings whose first cell is cell `offset` of the meeting, over their cells `from` to `to`. */
