@@ -91,6 +91,38 @@ describe('whose copy it was', () => {
   });
 });
 
+describe('a reference copy of the same meeting', () => {
+  const buried = (samples: Float32Array) =>
+    mixed(
+      samples,
+      noise(26, 4).map((value) => value * 0.4),
+    );
+
+  test('makes marks stand out, and does not judge its own device', async () => {
+    const published = spectrumOf(cut(buried(copies[0] as Float32Array), 6, 20));
+    const reference = spectrumOf(copies[2] as Float32Array);
+    const blind = await traceSound(published, keys, range);
+    const helped = await traceSound(published, keys, { ...range, reference });
+    expect(labels(helped)).toEqual(['device 0']);
+    expect(helped.copies[0]?.z ?? 0).toBeGreaterThan(blind.copies[0]?.z ?? 0);
+    expect(helped.notJudged).toEqual(['device 2']);
+    expect(blind.notJudged).toEqual([]);
+  });
+
+  test('of another meeting changes nothing', async () => {
+    const published = spectrumOf(cut(copies[0] as Float32Array, 6, 20));
+    const blind = await traceSound(published, keys, range);
+    const elsewhere = await traceSound(published, keys, { ...range, reference: spectrumOf(speechLike(20, 77)) });
+    expect(elsewhere).toEqual(blind);
+  });
+
+  test('that the published file itself is: nothing is left, and nobody is named', async () => {
+    const published = spectrumOf(cut(host, 6, 20));
+    const report = await traceSound(published, keys, { ...range, reference: published });
+    expect(report).toMatchObject({ verdict: 'nobody', copies: [] });
+  });
+});
+
 describe('bad input to a search', () => {
   const short = () => spectrumOf(new Float32Array(4 * RATE_HZ));
 

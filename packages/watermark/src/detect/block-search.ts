@@ -1,5 +1,6 @@
 // Looks for one key after the other in one block of a recording (L1).
 import { CELL_SECONDS } from '../layout.js';
+import { type ReferenceSound } from './alignment.js';
 import { Correlator } from './correlator.js';
 import { extentOf } from './extent.js';
 import { type KeyWords } from './key-words.js';
@@ -43,12 +44,12 @@ export class BlockSearch {
   readonly #steady: Scan;
   readonly #sped: Scan | undefined;
 
-  constructor(spectrum: SoundSpectrum, plan: TracePlan, number: number) {
+  constructor(spectrum: SoundSpectrum, plan: TracePlan, number: number, reference?: ReferenceSound) {
     const block = plan.blocks[number] as Block;
     this.#plan = plan;
     this.#number = number;
-    this.#lattice = new Lattice(spectrum, block);
-    this.#anchor = new Lattice(spectrum, loudestPart(this.#lattice, plan.anchorSlices));
+    this.#lattice = new Lattice(spectrum, block, reference);
+    this.#anchor = new Lattice(spectrum, loudestPart(this.#lattice, plan.anchorSlices), reference);
     const steady = PROFILES.flatMap((_, profile) =>
       STEADY_PHASES.map((phase) => ({ timeScale: 1, frequencyScale: 1, phase, profile })),
     );

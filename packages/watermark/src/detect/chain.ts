@@ -1,5 +1,6 @@
 // Follows a mark from the block where it was found over the rest of a long recording, as clocks drift (L1).
 
+import { type ReferenceSound } from './alignment.js';
 import { type BlockFinding } from './block-search.js';
 import { KeyWords } from './key-words.js';
 import { cellAt, cellsIn, Lattice, type Place } from './lattice.js';
@@ -24,18 +25,18 @@ interface Link {
   readonly energy: number;
 }
 
-/** For each start the stretch of blocks around it that scores most; `onBlock` is called after each block that was read. */
+/** For each start the stretch of blocks around it that scores most. */
 export function followChains(
   spectrum: SoundSpectrum,
   plan: TracePlan,
   starts: readonly ChainStart[],
-  onBlock: () => void = () => {},
+  reference?: ReferenceSound,
 ): Chain[] {
   const links = starts.map(() => new Map<number, Link>());
   const blocks = plan.blocks.map((_, number) => number);
   for (const direction of [1, -1]) {
     for (const number of direction === 1 ? blocks : blocks.toReversed()) {
-      const lattice = new Lattice(spectrum, plan.blocks[number] as (typeof plan.blocks)[number]);
+      const lattice = new Lattice(spectrum, plan.blocks[number] as (typeof plan.blocks)[number], reference);
       starts.forEach((start, i) => {
         const known = links[i] as Map<number, Link>;
         if (known.has(number)) return;
@@ -47,7 +48,6 @@ export function followChains(
           : continued(lattice, plan, number - direction, (before as Link).place);
         known.set(number, bestLink(lattice, start.key, tried));
       });
-      onBlock();
     }
   }
   return starts.map(({ finding }, i) => bestStretch(links[i] as Map<number, Link>, finding.block));

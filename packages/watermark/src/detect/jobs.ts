@@ -1,4 +1,5 @@
 // The parts into which a search is cut, so that several threads can share it (L1). Jobs and answers are plain data.
+import { ReferenceSound } from './alignment.js';
 import { type BlockFinding, BlockSearch } from './block-search.js';
 import { type Chain, type ChainStart, followChains } from './chain.js';
 import { KeyWords } from './key-words.js';
@@ -21,14 +22,20 @@ export class TraceEngine {
   readonly #plan: TracePlan;
   #search: { block: number; of: BlockSearch } | undefined;
 
-  constructor(spectrum: SoundSpectrum, plan: TracePlan) {
+  readonly #reference: ReferenceSound | undefined;
+
+  /** @param reference another copy of the same meeting */
+  constructor(spectrum: SoundSpectrum, plan: TracePlan, reference?: SoundSpectrum) {
     this.#spectrum = spectrum;
     this.#plan = plan;
+    this.#reference = reference && new ReferenceSound(reference);
   }
 
   /** @throws {AppError} watermark/bad_key, watermark/bad_clock */
   run(job: TraceJob): TraceAnswer {
-    if (job.kind === 'chain') return { kind: 'chain', chains: followChains(this.#spectrum, this.#plan, job.starts) };
+    if (job.kind === 'chain') {
+      return { kind: 'chain', chains: followChains(this.#spectrum, this.#plan, job.starts, this.#reference) };
+    }
     const search = this.#searchOf(job.block);
     return { kind: 'scan', findings: job.keys.map((key) => search.search(this.#words(key, job.block))) };
   }
@@ -36,7 +43,7 @@ export class TraceEngine {
   #searchOf(block: number): BlockSearch {
     if (this.#search?.block !== block) {
       this.#search = undefined; // Before the next one is made: both at once would be twice the memory.
-      this.#search = { block, of: new BlockSearch(this.#spectrum, this.#plan, block) };
+      this.#search = { block, of: new BlockSearch(this.#spectrum, this.#plan, block, this.#reference) };
     }
     return this.#search.of;
   }

@@ -1,6 +1,7 @@
 // Readings of one block by speed, phase and profile, made when they are asked for and remembered within bounds (L1).
 
 import { CELL_SECONDS } from '../layout.js';
+import { companionSums, type ReferenceSound } from './alignment.js';
 import { type BandLevels, bandLevels } from './bands.js';
 import { type Block } from './plan.js';
 import { norm, PROFILES, type Profile, weighted } from './profiles.js';
@@ -37,18 +38,21 @@ export class Lattice {
   readonly #levels = new Map<number, BandLevels>();
   readonly #readings = new Map<string, WeightedReadings>();
   #remembered = 0;
+  readonly #companion: Float64Array | undefined;
   #whitening: Whitening | undefined;
 
-  constructor(spectrum: SoundSpectrum, block: Block) {
+  constructor(spectrum: SoundSpectrum, block: Block, reference?: ReferenceSound) {
     this.#spectrum = spectrum;
     this.block = block;
+    const alignment = reference?.align(spectrum, block);
+    this.#companion = alignment && reference && companionSums(reference.spectrum, block, alignment);
   }
 
   readings({ timeScale, frequencyScale, phase, profile }: Omit<Place, 'offset'>): WeightedReadings {
     const name = `${timeScale} ${frequencyScale} ${phase} ${profile}`;
     const known = this.#readings.get(name);
     if (known !== undefined) return known;
-    const plain = readingsOf(this.#levelsAt(frequencyScale), this.#whiten(), timeScale, phase);
+    const plain = readingsOf(this.#levelsAt(frequencyScale), this.#whiten(), timeScale, phase, this.#companion);
     const made = weighted(plain, PROFILES[profile] as Profile);
     const piece = { ...made, norm: norm(made) };
     if (this.#remembered > REMEMBERED_VALUES) {
@@ -75,7 +79,7 @@ export class Lattice {
   }
 
   #whiten(): Whitening {
-    this.#whitening ??= fitWhitening(this.#levelsAt(1));
+    this.#whitening ??= fitWhitening(this.#levelsAt(1), this.#companion);
     return this.#whitening;
   }
 

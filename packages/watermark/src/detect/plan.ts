@@ -50,8 +50,6 @@ export interface TracePlan {
   /** Blocks that are searched at foreign speeds too; chains lead from there to the others. */
   readonly spedBlocks: readonly number[];
   readonly keys: number;
-  /** Times the whole search is done: with and without a reference. */
-  readonly passes: number;
 }
 
 export interface TraceRange {
@@ -61,7 +59,7 @@ export interface TraceRange {
 }
 
 /** @throws {AppError} watermark/too_short, watermark/bad_clock, watermark/no_keys */
-export function planTrace(spectrum: SoundSpectrum, keys: number, range: TraceRange, passes = 1): TracePlan {
+export function planTrace(spectrum: SoundSpectrum, keys: number, range: TraceRange): TracePlan {
   const { fromSeconds = 0, toSeconds = Math.max(DEFAULT_MEETING_SECONDS, spectrum.seconds) } = range;
   if (keys < 1) throw watermarkErrors.make('watermark/no_keys');
   if (spectrum.seconds < MIN_SECONDS) throw watermarkErrors.make('watermark/too_short');
@@ -82,7 +80,6 @@ export function planTrace(spectrum: SoundSpectrum, keys: number, range: TraceRan
     anchorSlices: Math.min(slices, Math.round(ANCHOR_SECONDS / SLICE_SECONDS)),
     spedBlocks: loudestBlocks(spectrum, blocks),
     keys,
-    passes,
   };
 }
 
@@ -108,7 +105,7 @@ export function offsetsOf(plan: TracePlan): number {
  */
 export function trialsOf(plan: TracePlan, family: Family): number {
   const blocks = plan.blocks.length;
-  const single = plan.keys * plan.passes * blocks * offsetsOf(plan) * PHASES * PROFILES.length;
+  const single = plan.keys * blocks * offsetsOf(plan) * PHASES * PROFILES.length;
   if (family === 'steady') return single * (2 * plan.steadySteps + 1);
   if (family === 'sped') return single * (2 * plan.allSteps + 1) * FREQUENCY_CHOICES;
   return trialsOf(plan, 'sped') * ((blocks * (blocks + 1)) / 2) * CHAIN_SHIFTS.length ** (blocks - 1);

@@ -53,6 +53,8 @@ export interface TraceReport {
   readonly echoes: readonly TracedEcho[];
   /** The key that scored most of those that are not named. */
   readonly runnerUp: RunnerUp | null;
+  /** Devices whose marks are in the reference copy: nothing is said about them. */
+  readonly notJudged: readonly string[];
   readonly tested: { readonly keys: number; readonly offsets: number; readonly speeds: number };
   /** Score from which on a key is named, in a recording at its own speed. */
   readonly threshold: number;
@@ -66,7 +68,7 @@ export interface KeyOutcome {
   readonly chain?: Chain | undefined;
 }
 
-export function reportOf(plan: TracePlan, outcomes: readonly KeyOutcome[]): TraceReport {
+export function reportOf(plan: TracePlan, outcomes: readonly KeyOutcome[]): Omit<TraceReport, 'notJudged'> {
   const passages = outcomes.flatMap((outcome) => passagesOf(plan, outcome));
   const named = passages.filter((passage) => passage.falseAccusationBound <= FALSE_ACCUSATION_LIMIT);
   named.sort((a, b) => b.z - a.z);

@@ -8,7 +8,12 @@ import { type TraceRunner } from './trace.js';
 
 /** What a thread is told, and what it says. Everything survives structured cloning. */
 export type ToThread =
-  | { readonly kind: 'prepare'; readonly spectrum: SoundSpectrum; readonly plan: TracePlan }
+  | {
+      readonly kind: 'prepare';
+      readonly spectrum: SoundSpectrum;
+      readonly plan: TracePlan;
+      readonly reference?: SoundSpectrum;
+    }
   | { readonly kind: 'job'; readonly job: TraceJob };
 export type FromThread =
   | { readonly kind: 'answer'; readonly answer: TraceAnswer }
@@ -26,8 +31,8 @@ export function threadRunner(threads: readonly TraceThread[]): TraceRunner {
   const lanes = threads.map((thread) => new Lane(thread));
   return {
     threads: lanes.length,
-    prepare(spectrum, plan) {
-      for (const lane of lanes) lane.prepare(spectrum, plan);
+    prepare(...sounds) {
+      for (const lane of lanes) lane.prepare(...sounds);
     },
     run(job) {
       const lane = lanes.find(({ isBusy }) => !isBusy);
@@ -42,7 +47,7 @@ export function traceThreadServer(): (message: ToThread) => FromThread | undefin
   let engine: TraceEngine | undefined;
   return (message) => {
     if (message.kind === 'prepare') {
-      engine = new TraceEngine(message.spectrum, message.plan);
+      engine = new TraceEngine(message.spectrum, message.plan, message.reference);
       return undefined;
     }
     try {
@@ -78,8 +83,8 @@ class Lane {
     return this.#waiting !== undefined;
   }
 
-  prepare(spectrum: SoundSpectrum, plan: TracePlan): void {
-    this.#thread.post({ kind: 'prepare', spectrum, plan });
+  prepare(spectrum: SoundSpectrum, plan: TracePlan, reference?: SoundSpectrum): void {
+    this.#thread.post({ kind: 'prepare', spectrum, plan, ...(reference && { reference }) });
   }
 
   run(job: TraceJob): Promise<TraceAnswer> {

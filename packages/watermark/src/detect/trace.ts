@@ -23,8 +23,8 @@ export interface NamedKey {
 /** Something that does jobs, at best several at once: worker threads, or this very thread. */
 export interface TraceRunner {
   readonly threads: number;
-  /** Once, before any job. */
-  prepare(spectrum: SoundSpectrum, plan: TracePlan): void;
+  /** Before the jobs of a search. */
+  prepare(spectrum: SoundSpectrum, plan: TracePlan, reference?: SoundSpectrum): void;
   run(job: TraceJob): Promise<TraceAnswer>;
 }
 
@@ -34,29 +34,49 @@ export interface TraceOptions extends TraceRange {
   /** Asked between jobs; true ends the search with watermark/cancelled. */
   readonly isCancelled?: () => boolean;
   readonly runner?: TraceRunner;
+  /** Another copy of the same meeting: what both say is taken out, and marks stand out more. */
+  readonly reference?: SoundSpectrum;
 }
 
 /**
- * Looks for every key at every offset, speed and tempo.
- * @throws {AppError} watermark/no_keys, bad_key, bad_clock, too_short, cancelled
+ * Looks for every key at every offset, speed and tempo. With a reference copy, its own devices are looked for first and then
+ * not judged: what is taken out of the recording depends on their signs.
+ * @throws {AppError} watermark/no_keys, bad_key, bad_clock, too_short, cancelled, thread_failed
  */
 export async function traceSound(
   spectrum: SoundSpectrum,
   keys: readonly NamedKey[],
   options: TraceOptions = {},
 ): Promise<TraceReport> {
+  const { reference } = options;
+  if (reference === undefined) return searchFor(spectrum, keys, options, undefined, []);
+  const { onProgress } = options;
+  const first = { ...options, ...(onProgress && { onProgress: (share: number) => onProgress(share / 2) }) };
+  const own = await searchFor(reference, keys, first, undefined, []);
+  const labels = new Set([...own.copies, ...own.echoes].map(({ label }) => label));
+  const judged = keys.filter(({ label }) => !labels.has(label));
+  const second = { ...options, ...(onProgress && { onProgress: (share: number) => onProgress(0.5 + share / 2) }) };
+  if (judged.length === 0) return searchFor(spectrum, keys, second, undefined, []);
+  return searchFor(spectrum, judged, second, reference, [...labels]);
+}
+
+async function searchFor(
+  spectrum: SoundSpectrum,
+  keys: readonly NamedKey[],
+  options: TraceOptions,
+  reference: SoundSpectrum | undefined,
+  notJudged: readonly string[],
+): Promise<TraceReport> {
   const plan = planTrace(spectrum, keys.length, options);
   if (keys.some(({ key }) => key.byteLength !== SOUND_KEY_BYTES)) throw watermarkErrors.make('watermark/bad_key');
   const runner = options.runner ?? sameThread();
-  runner.prepare(spectrum, plan);
+  runner.prepare(spectrum, plan, reference);
   const work = new Work(runner, options);
   const findings = await scanAll(plan, keys, work);
   const chains = await chainAll(plan, keys, findings, work);
   options.onProgress?.(1);
-  return reportOf(
-    plan,
-    keys.map(({ label }, i) => ({ label, findings: findings[i] ?? [], chain: chains.get(i) })),
-  );
+  const outcomes = keys.map(({ label }, i) => ({ label, findings: findings[i] ?? [], chain: chains.get(i) }));
+  return { ...reportOf(plan, outcomes), notJudged };
 }
 
 /** Does everything where it is called, and lets others run between jobs. */
@@ -64,8 +84,8 @@ export function sameThread(): TraceRunner {
   let engine: TraceEngine | undefined;
   return {
     threads: 1,
-    prepare(spectrum, plan) {
-      engine = new TraceEngine(spectrum, plan);
+    prepare(spectrum, plan, reference) {
+      engine = new TraceEngine(spectrum, plan, reference);
     },
     run: async (job) => (engine as TraceEngine).run(job),
   };

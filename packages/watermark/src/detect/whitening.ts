@@ -19,6 +19,8 @@ const SHAPE = [0.9, 1, 1, 0.9];
 
 /** Part of the surroundings of a cell: some quarters of a band, averaged. */
 interface Place {
+  /** 0: the recording; 1: its companion, what a reference copy says at the same moment. */
+  readonly sound: 0 | 1;
   readonly bands: number;
   /** First quarter, counted from the first of the cell. */
   readonly quarter: number;
@@ -26,6 +28,7 @@ interface Place {
 }
 
 export interface Tap {
+  readonly sound: 0 | 1;
   readonly bands: number;
   readonly quarter: number;
   readonly weight: number;
@@ -38,12 +41,14 @@ export interface Whitening {
   readonly gain: Float64Array;
 }
 
-export function fitWhitening(levels: BandLevels, ridge: number = RIDGE): Whitening {
-  const covariance = covarianceOf(levels);
+/** @param companion running sums of levels on the same slices, from a reference copy */
+export function fitWhitening(levels: BandLevels, companion?: Float64Array): Whitening {
+  const sounds = companion === undefined ? [levels.levelSums] : [levels.levelSums, companion];
+  const covariance = covarianceOf(sounds, levels.slices);
   const taps: Tap[][] = [];
   const gain = new Float64Array(BAND_COUNT);
   for (let band = 0; band < BAND_COUNT; band++) {
-    const places = placesAround(band);
+    const places = placesAround(band, sounds.length);
     const size = places.length;
     const matrix = new Float64Array(size * size);
     for (let i = 0; i < size; i++) {
@@ -52,9 +57,11 @@ export function fitWhitening(levels: BandLevels, ridge: number = RIDGE): Whiteni
         matrix[i * size + j] = value;
         matrix[j * size + i] = value;
       }
-      matrix[i * size + i] = (matrix[i * size + i] as number) * (1 + ridge) + 1e-3;
+      matrix[i * size + i] = (matrix[i * size + i] as number) * (1 + RIDGE) + 1e-3;
     }
-    const shape = Float64Array.from(places, ({ bands, quarter }) => (bands === 0 ? (SHAPE[quarter] ?? 0) : 0));
+    const shape = Float64Array.from(places, ({ sound, bands, quarter }) =>
+      sound === 0 && bands === 0 ? (SHAPE[quarter] ?? 0) : 0,
+    );
     const weights = solvePositive(matrix, shape, size);
     const power = weights.reduce((sum, weight, i) => sum + weight * (shape[i] as number), 0);
     gain[band] = Math.sqrt(Math.max(power, 1e-12));
@@ -64,8 +71,9 @@ export function fitWhitening(levels: BandLevels, ridge: number = RIDGE): Whiteni
 }
 
 function tapsOf(places: readonly Place[], weights: Float64Array, scale: number): Tap[] {
-  return places.flatMap(({ bands, quarter, count }, i) =>
+  return places.flatMap(({ sound, bands, quarter, count }, i) =>
     Array.from({ length: count }, (_, q) => ({
+      sound,
       bands,
       quarter: quarter + q,
       weight: ((weights[i] as number) * scale) / count,
@@ -73,56 +81,75 @@ function tapsOf(places: readonly Place[], weights: Float64Array, scale: number):
   );
 }
 
-function placesAround(band: number): Place[] {
+function placesAround(band: number, sounds: number): Place[] {
   const places: Place[] = [];
-  for (let bands = -BAND_REACH; bands <= BAND_REACH; bands++) {
-    if (band + bands < 0 || band + bands >= BAND_COUNT) continue;
-    const count = GRAIN[Math.abs(bands)] as number;
-    for (let quarter = -REACH * QUARTERS; quarter < (REACH + 1) * QUARTERS; quarter += count) {
-      places.push({ bands, quarter, count });
+  const add = (sound: 0 | 1, bandReach: number, reach: number) => {
+    for (let bands = -bandReach; bands <= bandReach; bands++) {
+      if (band + bands < 0 || band + bands >= BAND_COUNT) continue;
+      const count = GRAIN[Math.abs(bands)] as number;
+      for (let quarter = -reach * QUARTERS; quarter < (reach + 1) * QUARTERS; quarter += count) {
+        places.push({ sound, bands, quarter, count });
+      }
     }
-  }
+  };
+  add(0, BAND_REACH, REACH);
+  if (sounds > 1) add(1, 1, 2);
   return places;
 }
 
+/** Of two channels (sound and band), by how many quarters the second is later. */
 type Covariance = (first: number, second: number, quarters: number) => number;
 
+const channelOf = (sound: number, band: number): number => sound * BAND_COUNT + band;
+
 function between(covariance: Covariance, band: number, a: Place, b: Place): number {
+  const first = channelOf(a.sound, band + a.bands);
+  const second = channelOf(b.sound, band + b.bands);
   let sum = 0;
   for (let i = 0; i < a.count; i++) {
-    for (let j = 0; j < b.count; j++) {
-      sum += covariance(band + a.bands, band + b.bands, b.quarter + j - a.quarter - i);
-    }
+    for (let j = 0; j < b.count; j++) sum += covariance(first, second, b.quarter + j - a.quarter - i);
   }
   return sum / (a.count * b.count);
 }
 
-/** Covariance of quarters by bands and distance, over every place that a quarter can have. */
-function covarianceOf(levels: BandLevels): Covariance {
-  const count = Math.max(0, levels.slices - SLICES_PER_QUARTER + 1);
-  const columns = Array.from({ length: BAND_COUNT }, (_, band) => {
-    const column = new Float32Array(count);
-    for (let i = 0; i < count; i++) {
-      const from = i * BAND_COUNT + band;
-      const later = levels.levelSums[from + SLICES_PER_QUARTER * BAND_COUNT] as number;
-      column[i] = (later - (levels.levelSums[from] as number)) / SLICES_PER_QUARTER;
-    }
-    return column;
-  });
-  const sums = new Float64Array(LAGS * BAND_COUNT * BAND_COUNT);
-  for (let first = 0; first < BAND_COUNT; first++) {
-    const top = Math.min(BAND_COUNT - 1, first + 2 * BAND_REACH);
-    for (let second = Math.max(0, first - 2 * BAND_REACH); second <= top; second++) {
+/** Covariance of quarters by channels and distance, over every place that a quarter can have. */
+function covarianceOf(sounds: readonly Float64Array[], slices: number): Covariance {
+  const columns = sounds.flatMap((sums) => columnsOf(sums, slices));
+  const channels = columns.length;
+  const products = new Float64Array(LAGS * channels * channels);
+  for (let first = 0; first < channels; first++) {
+    for (let second = 0; second < channels; second++) {
+      if (Math.abs((first % BAND_COUNT) - (second % BAND_COUNT)) > 2 * BAND_REACH) continue;
       for (let lag = 0; lag < LAGS; lag++) {
-        const at = (lag * BAND_COUNT + first) * BAND_COUNT + second;
-        sums[at] = lagged(columns[first] as Float32Array, columns[second] as Float32Array, lag * SLICES_PER_QUARTER);
+        const product = lagged(
+          columns[first] as Float32Array,
+          columns[second] as Float32Array,
+          lag * SLICES_PER_QUARTER,
+        );
+        products[(lag * channels + first) * channels + second] = product;
       }
     }
   }
   return (first, second, quarters) =>
     (quarters >= 0
-      ? sums[(quarters * BAND_COUNT + first) * BAND_COUNT + second]
-      : sums[(-quarters * BAND_COUNT + second) * BAND_COUNT + first]) as number;
+      ? products[(quarters * channels + first) * channels + second]
+      : products[(-quarters * channels + second) * channels + first]) as number;
+}
+
+/** Means of each band over a quarter that begins at each slice. */
+function columnsOf(sums: Float64Array, slices: number): Float32Array[] {
+  const count = Math.max(0, slices - SLICES_PER_QUARTER + 1);
+  return Array.from({ length: BAND_COUNT }, (_, band) => {
+    const column = new Float32Array(count);
+    let mean = 0;
+    for (let i = 0; i < count; i++) {
+      const from = i * BAND_COUNT + band;
+      const later = sums[from + SLICES_PER_QUARTER * BAND_COUNT] as number;
+      column[i] = (later - (sums[from] as number)) / SLICES_PER_QUARTER;
+      mean += (column[i] as number) / count;
+    }
+    return column.map((value) => value - mean);
+  });
 }
 
 /** Mean product of one column with another one `slices` later. */
