@@ -9,6 +9,8 @@ export interface Case {
   readonly devices?: number;
   /** Copies take turns every half second instead of being averaged. */
   readonly isSpliced?: boolean;
+  /** Another device's copy of the same meeting is given too. */
+  readonly hasReference?: boolean;
   /** Share of clips that must name exactly the right devices. */
   readonly target?: number;
 }
@@ -23,6 +25,7 @@ export const CASES: readonly Case[] = [
   ...of(30, 0.99, 'speed +5 %', 'speed -5 %', 'tempo +5 %', 'tempo -5 %'),
   ...of(30, 0.8, 'near phone'),
   ...of(60, 0.95, 'near phone'),
+  { name: 'near phone, with a reference', attack: 'near phone', seconds: 30, hasReference: true, target: 0.98 },
   ...of(60, undefined, 'far phone'),
   ...of(300, 0.99, 'far phone'),
   { name: '2 copies averaged', attack: 'Opus 24k', seconds: 30, devices: 2, target: 1 },

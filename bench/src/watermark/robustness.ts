@@ -4,6 +4,7 @@ import { ATTACKS } from './attacks.js';
 import { AUDIOWMARK, CASES, type Case } from './cases.js';
 import { type ClipRequest } from './clip-thread.js';
 import { benchKey, CLOCK_SECONDS, copyOf } from './copies.js';
+import { spectrumOf } from './sounds.js';
 import { type ClipThreads } from './threads.js';
 import { RATE_HZ } from './tools.js';
 
@@ -11,6 +12,8 @@ import { RATE_HZ } from './tools.js';
 export const JUDGED_KEYS = 1000;
 /** Innocent keys that are computed with those of the devices. */
 const INNOCENT_KEYS = 2;
+/** Its key is not among those that are tried. */
+const REFERENCE_DEVICE = 50;
 const MEETING_SECONDS = 38 * 60;
 
 export interface Robustness {
@@ -35,7 +38,7 @@ export class Scene {
     this.#hosts = hosts;
   }
 
-  #copy(host: number, device: number): Float32Array {
+  copy(host: number, device: number): Float32Array {
     const name = `${host} ${device}`;
     let copy = this.#copies.get(name);
     if (copy === undefined) {
@@ -53,7 +56,7 @@ export class Scene {
     const numbers = Array.from({ length: devices }, (_, i) => i);
     const made = Promise.all(
       this.#hosts.map((_, host) => {
-        const copies = numbers.map((device) => this.#copy(host, device));
+        const copies = numbers.map((device) => this.copy(host, device));
         return ATTACKS[attack](isSpliced ? spliced(copies) : averaged(copies));
       }),
     );
@@ -87,7 +90,12 @@ export async function measureCase(
     key: benchKey(i),
   }));
   const perHost = Math.ceil(clips / attacked.length);
-  const requests = attacked.flatMap((sound) => clipsOf(sound, wanted.seconds, perHost, keys));
+  const requests = attacked.flatMap((sound, host) => {
+    const clips = clipsOf(sound, wanted.seconds, perHost, keys);
+    if (wanted.hasReference !== true) return clips;
+    const reference = spectrumOf(scene.copy(host, REFERENCE_DEVICE));
+    return clips.map((clip) => ({ ...clip, reference }));
+  });
   const reports = await threads.traceAll(requests);
   const scores = reports.flatMap((report) => Array.from({ length: devices }, (_, i) => scoreOf(report, String(i))));
   const isNamed = (report: TraceReport, label: string) => namedOf(report).some((copy) => copy.label === label);
