@@ -15,6 +15,7 @@ const LEVELS = {
   identity: 1,
   schedule: 1,
   audiofile: 1,
+  watermark: 1,
   group: 2,
   sfu: 3,
   store: 3,
@@ -30,9 +31,9 @@ const LEVELS = {
 
 /** Who must never see what, whatever the levels say. Type-only imports count as well. */
 const FORBIDDEN = {
-  server: ['sframe', 'charter', 'group', 'media', 'client'],
-  store: ['sframe', 'charter', 'group', 'media', 'protocol'],
-  sfu: ['sframe', 'charter', 'group', 'media', 'protocol', 'store'],
+  server: ['sframe', 'watermark', 'charter', 'group', 'media', 'client'],
+  store: ['sframe', 'watermark', 'charter', 'group', 'media', 'protocol'],
+  sfu: ['sframe', 'watermark', 'charter', 'group', 'media', 'protocol', 'store'],
   cli: ['sframe', 'group', 'media'],
   web: ['sframe', 'charter', 'identity', 'group', 'sfu', 'store', 'server'],
   media: ['group', 'charter'],

@@ -17,6 +17,7 @@ const packages = [
   'group',
   'media',
   'client',
+  'watermark',
 ];
 
 function isTable(value: unknown): value is ErrorTable<string> {

@@ -15,6 +15,7 @@ import { scheduleErrorsDe } from './schedule.js';
 import { type ErrorSentences } from './sentences.js';
 import { serverErrorsDe } from './server.js';
 import { twoHostErrorsDe } from './two-hosts.js';
+import { watermarkErrorsDe } from './watermark.js';
 
 export const errorsDe: ErrorSentences = {
   ...serverErrorsDe,
@@ -32,4 +33,5 @@ export const errorsDe: ErrorSentences = {
   ...rulesErrorsDe,
   ...audioFileErrorsDe,
   ...twoHostErrorsDe,
+  ...watermarkErrorsDe,
 };

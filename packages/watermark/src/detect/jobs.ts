@@ -1,0 +1,56 @@
+// The parts into which a search is cut, so that several threads can share it (L1). Jobs and answers are plain data.
+import { ReferenceSound } from './alignment.js';
+import { type BlockFinding, BlockSearch } from './block-search.js';
+import { type Chain, type ChainStart, followChains } from './chain.js';
+import { KeyWords } from './key-words.js';
+import { cellsIn } from './lattice.js';
+import { type Block, SPEED_RANGE, type TracePlan } from './plan.js';
+import { type SoundSpectrum } from './spectrum.js';
+
+/** Some keys in one block, or chains of some keys over all blocks. */
+export type TraceJob =
+  | { readonly kind: 'scan'; readonly block: number; readonly keys: readonly Uint8Array[] }
+  | { readonly kind: 'chain'; readonly starts: readonly ChainStart[] };
+
+export type TraceAnswer =
+  | { readonly kind: 'scan'; readonly findings: readonly (BlockFinding | undefined)[] }
+  | { readonly kind: 'chain'; readonly chains: readonly Chain[] };
+
+/** Does jobs, one after the other; holds the readings of the block that it saw last. One object per thread. */
+export class TraceEngine {
+  readonly #spectrum: SoundSpectrum;
+  readonly #plan: TracePlan;
+  #search: { block: number; of: BlockSearch } | undefined;
+
+  readonly #reference: ReferenceSound | undefined;
+
+  /** @param reference another copy of the same meeting */
+  constructor(spectrum: SoundSpectrum, plan: TracePlan, reference?: SoundSpectrum) {
+    this.#spectrum = spectrum;
+    this.#plan = plan;
+    this.#reference = reference && new ReferenceSound(reference);
+  }
+
+  /** @throws {AppError} watermark/bad_key, watermark/bad_clock */
+  run(job: TraceJob): TraceAnswer {
+    if (job.kind === 'chain') {
+      return { kind: 'chain', chains: followChains(this.#spectrum, this.#plan, job.starts, this.#reference) };
+    }
+    const search = this.#searchOf(job.block);
+    return { kind: 'scan', findings: job.keys.map((key) => search.search(this.#words(key, job.block))) };
+  }
+
+  #searchOf(block: number): BlockSearch {
+    if (this.#search?.block !== block) {
+      this.#search = undefined; // Before the next one is made: both at once would be twice the memory.
+      this.#search = { block, of: new BlockSearch(this.#spectrum, this.#plan, block, this.#reference) };
+    }
+    return this.#search.of;
+  }
+
+  #words(key: Uint8Array, number: number): KeyWords {
+    const { slices } = this.#plan.blocks[number] as Block;
+    const reach = Math.ceil(cellsIn(slices, 1 + SPEED_RANGE)) + 8;
+    return new KeyWords(key, this.#plan.firstCell - reach, this.#plan.lastCell + reach);
+  }
+}

@@ -1,0 +1,127 @@
+// What is tried, how many trials that is, and what a score must reach so that no innocent key reaches it (L1).
+import { watermarkErrors } from '../errors.js';
+import { CELL_SECONDS } from '../layout.js';
+import { PROFILES } from './profiles.js';
+import { LINE_COUNT, SLICE_SECONDS, type SoundSpectrum } from './spectrum.js';
+
+/** Probability, over the drawing of all keys, that a search names anybody whose key was not in the recording. */
+export const FALSE_ACCUSATION_LIMIT = 1e-6;
+/** Speeds and tempos that are tried, to either side. */
+export const SPEED_RANGE = 0.062;
+/** Clocks of computers and telephones agree within this. */
+const CLOCK_RANGE = 0.0005;
+/** Long recordings are searched in blocks: within five minutes, clocks drift by less than a fifth of a cell. */
+const MAX_BLOCK_SECONDS = 300;
+/** Of a long recording, so many blocks are searched at foreign speeds: a whole recording has one speed. */
+const SPED_BLOCKS = 2;
+const MIN_SECONDS = 2;
+/** Slices at which the first cell can begin: at the slowest speed a cell has more than eight. */
+export const PHASES = 10;
+/** At each time scale: frequencies unchanged, or changed by one of the three nearest steps of the coarse grid. */
+const FREQUENCY_CHOICES = 4;
+/** The first search at foreign speeds uses this much of a block. */
+const ANCHOR_SECONDS = 15;
+/** From one block to the next, clocks may drift by two slices to either side: 70 parts in a million. */
+export const CHAIN_SHIFTS: readonly number[] = [-2, -1, 0, 1, 2];
+const DEFAULT_MEETING_SECONDS = 3 * 3600;
+const MIN_SCAN_CELLS = 24;
+
+/** Shares of the limit, so that ordinary recordings do not pay for the many trials of unusual ones. */
+const SHARES = { steady: 0.5, sped: 0.25, chain: 0.25 } as const;
+/** Steady: one block at its own speed. Sped: one block faster or slower. Chain: blocks that follow one another. */
+export type Family = keyof typeof SHARES;
+
+export interface Block {
+  readonly firstSlice: number;
+  readonly slices: number;
+}
+
+export interface TracePlan {
+  readonly blocks: readonly Block[];
+  /** Meeting cells that the middle of a block is looked for in: `firstCell` to `lastCell`. */
+  readonly firstCell: number;
+  readonly lastCell: number;
+  /** Distance of time scales: over a block, an error of half of it moves the ends by an eighth of a cell. */
+  readonly scaleStep: number;
+  /** Steps to either side of 1 that clocks explain, and those that are tried at all. */
+  readonly steadySteps: number;
+  readonly allSteps: number;
+  readonly anchorSlices: number;
+  /** Blocks that are searched at foreign speeds too; chains lead from there to the others. */
+  readonly spedBlocks: readonly number[];
+  readonly keys: number;
+}
+
+export interface TraceRange {
+  /** Part of the meeting to search, in seconds of its clock. */
+  readonly fromSeconds?: number | undefined;
+  readonly toSeconds?: number | undefined;
+}
+
+/** @throws {AppError} watermark/too_short, watermark/bad_clock, watermark/no_keys */
+export function planTrace(spectrum: SoundSpectrum, keys: number, range: TraceRange): TracePlan {
+  const { fromSeconds = 0, toSeconds = Math.max(DEFAULT_MEETING_SECONDS, spectrum.seconds) } = range;
+  if (keys < 1) throw watermarkErrors.make('watermark/no_keys');
+  if (spectrum.seconds < MIN_SECONDS) throw watermarkErrors.make('watermark/too_short');
+  if (!(fromSeconds >= 0 && toSeconds > fromSeconds && Number.isFinite(toSeconds))) {
+    throw watermarkErrors.make('watermark/bad_clock');
+  }
+  const count = Math.ceil(spectrum.seconds / MAX_BLOCK_SECONDS);
+  const slices = Math.floor(spectrum.frames / count);
+  const scaleStep = CELL_SECONDS / 4 / (slices * SLICE_SECONDS);
+  const blocks = Array.from({ length: count }, (_, i) => ({ firstSlice: i * slices, slices }));
+  return {
+    blocks,
+    firstCell: Math.floor(fromSeconds / CELL_SECONDS),
+    lastCell: Math.ceil(toSeconds / CELL_SECONDS),
+    scaleStep,
+    steadySteps: Math.ceil(CLOCK_RANGE / scaleStep),
+    allSteps: Math.ceil(SPEED_RANGE / scaleStep),
+    anchorSlices: Math.min(slices, Math.round(ANCHOR_SECONDS / SLICE_SECONDS)),
+    spedBlocks: loudestBlocks(spectrum, blocks),
+    keys,
+  };
+}
+
+function loudestBlocks(spectrum: SoundSpectrum, blocks: readonly Block[]): number[] {
+  const loudness = blocks.map(({ firstSlice, slices }) => {
+    let sum = 0;
+    for (let i = firstSlice * LINE_COUNT; i < (firstSlice + slices) * LINE_COUNT; i++)
+      sum += spectrum.levels[i] as number;
+    return sum;
+  });
+  const numbers = blocks.map((_, number) => number);
+  return numbers.sort((a, b) => (loudness[b] as number) - (loudness[a] as number)).slice(0, SPED_BLOCKS);
+}
+
+/** Offsets that the middle of a block can have, per phase and scale. */
+export function offsetsOf(plan: TracePlan): number {
+  return Math.max(MIN_SCAN_CELLS, plan.lastCell - plan.firstCell + 1);
+}
+
+/**
+ * Trials of one family, over all keys: more than are computed, since what is passed over counts as tried. A chain begins at any
+ * trial of a block, covers any stretch of blocks and goes on in one of the counted ways at each border.
+ */
+export function trialsOf(plan: TracePlan, family: Family): number {
+  const blocks = plan.blocks.length;
+  const single = plan.keys * blocks * offsetsOf(plan) * PHASES * PROFILES.length;
+  if (family === 'steady') return single * (2 * plan.steadySteps + 1);
+  if (family === 'sped') return single * (2 * plan.allSteps + 1) * FREQUENCY_CHOICES;
+  return trialsOf(plan, 'sped') * ((blocks * (blocks + 1)) / 2) * CHAIN_SHIFTS.length ** (blocks - 1);
+}
+
+/**
+ * Upper bound on the probability that any innocent key of the whole search reaches `z` in this family or its like in
+ * another. For one trial P(Σ sign·R / √ΣR² ≥ z) ≤ exp(−z²/2) by Hoeffding's inequality, whatever the recording, because
+ * the signs of a key that is not in it are independent fair coins; the union over all trials is their sum.
+ */
+export function falseAccusationBound(plan: TracePlan, family: Family, z: number): number {
+  if (z <= 0) return 1;
+  return Math.min(1, Math.exp(Math.log(trialsOf(plan, family) / SHARES[family]) - (z * z) / 2));
+}
+
+/** The score from which on a key is named. */
+export function threshold(plan: TracePlan, family: Family): number {
+  return Math.sqrt(2 * Math.log(trialsOf(plan, family) / SHARES[family] / FALSE_ACCUSATION_LIMIT));
+}

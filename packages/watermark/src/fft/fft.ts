@@ -1,0 +1,201 @@
+// Fast Fourier transforms of power-of-two length on separate real and imaginary parts, without allocation (L1).
+// Radix 4 with one radix-2 step where the length asks for it; see docs/decisions/0023 for what it was measured against.
+
+/** Complex transform of one length. One object per thread: it holds no state between calls. */
+export class ComplexFft {
+  readonly length: number;
+  readonly #cos: Float64Array;
+  readonly #sin: Float64Array;
+  readonly #swaps: Uint32Array;
+
+  /** @param length a power of two, at least 4 */
+  constructor(length: number) {
+    if (length < 4 || (length & (length - 1)) !== 0) throw new RangeError('length is not a power of two');
+    this.length = length;
+    this.#cos = new Float64Array(length);
+    this.#sin = new Float64Array(length);
+    for (let i = 0; i < length; i++) {
+      this.#cos[i] = Math.cos((2 * Math.PI * i) / length);
+      this.#sin[i] = Math.sin((2 * Math.PI * i) / length);
+    }
+    this.#swaps = bitReversalSwaps(length);
+  }
+
+  /** X[k] = Σ x[n] exp(−2πi kn/N), in place. */
+  forward(re: Float32Array, im: Float32Array): void {
+    const swaps = this.#swaps;
+    for (let s = 0; s < swaps.length; s += 2) {
+      const i = swaps[s] as number;
+      const j = swaps[s + 1] as number;
+      const r = re[i] as number;
+      re[i] = re[j] as number;
+      re[j] = r;
+      const m = im[i] as number;
+      im[i] = im[j] as number;
+      im[j] = m;
+    }
+    const n = this.length;
+    let span = 1;
+    if ((Math.log2(n) & 1) === 1) {
+      pairs(re, im, n);
+      span = 2;
+    }
+    for (; span < n; span *= 4) this.#quads(re, im, span);
+  }
+
+  /** N times the inverse transform, in place: swapping the parts turns one into the other. */
+  inverse(re: Float32Array, im: Float32Array): void {
+    this.forward(im, re);
+  }
+
+  /** Joins four transforms of length `span` each into one of four times the length. */
+  #quads(re: Float32Array, im: Float32Array, span: number): void {
+    const n = this.length;
+    const cos = this.#cos;
+    const sin = this.#sin;
+    const stride = n / (span * 4);
+    for (let k = 0; k < span; k++) {
+      const c1 = cos[k * stride] as number;
+      const s1 = sin[k * stride] as number;
+      const c2 = cos[2 * k * stride] as number;
+      const s2 = sin[2 * k * stride] as number;
+      const c3 = cos[3 * k * stride] as number;
+      const s3 = sin[3 * k * stride] as number;
+      for (let a = k; a < n; a += span * 4) {
+        // Bit-reversed order: the second quarter holds the samples 2 mod 4, the third those 1 mod 4.
+        const c = a + span;
+        const b = c + span;
+        const d = b + span;
+        const ar = re[a] as number;
+        const ai = im[a] as number;
+        const br = (re[b] as number) * c1 + (im[b] as number) * s1;
+        const bi = (im[b] as number) * c1 - (re[b] as number) * s1;
+        const cr = (re[c] as number) * c2 + (im[c] as number) * s2;
+        const ci = (im[c] as number) * c2 - (re[c] as number) * s2;
+        const dr = (re[d] as number) * c3 + (im[d] as number) * s3;
+        const di = (im[d] as number) * c3 - (re[d] as number) * s3;
+        const pr = ar + cr;
+        const pi = ai + ci;
+        const qr = ar - cr;
+        const qi = ai - ci;
+        const sr = br + dr;
+        const si = bi + di;
+        const tr = br - dr;
+        const ti = bi - di;
+        re[a] = pr + sr;
+        im[a] = pi + si;
+        re[c] = qr + ti;
+        im[c] = qi - tr;
+        re[b] = pr - sr;
+        im[b] = pi - si;
+        re[d] = qr - ti;
+        im[d] = qi + tr;
+      }
+    }
+  }
+}
+
+function pairs(re: Float32Array, im: Float32Array, n: number): void {
+  for (let a = 0; a < n; a += 2) {
+    const ar = re[a] as number;
+    const ai = im[a] as number;
+    const br = re[a + 1] as number;
+    const bi = im[a + 1] as number;
+    re[a] = ar + br;
+    im[a] = ai + bi;
+    re[a + 1] = ar - br;
+    im[a + 1] = ai - bi;
+  }
+}
+
+/** Pairs of places that bit reversal exchanges. */
+function bitReversalSwaps(length: number): Uint32Array {
+  const swaps: number[] = [];
+  for (let i = 0, j = 0; i < length; i++) {
+    if (i < j) swaps.push(i, j);
+    let bit = length >> 1;
+    while ((j & bit) !== 0) {
+      j ^= bit;
+      bit >>= 1;
+    }
+    j |= bit;
+  }
+  return Uint32Array.from(swaps);
+}
+
+/** Transform of real samples: `length / 2 + 1` lines. Holds scratch memory: one object per thread. */
+export class RealFft {
+  readonly length: number;
+  readonly #half: ComplexFft;
+  readonly #re: Float32Array;
+  readonly #im: Float32Array;
+  readonly #cos: Float64Array;
+  readonly #sin: Float64Array;
+
+  /** @param length a power of two, at least 8 */
+  constructor(length: number) {
+    const half = length / 2;
+    this.length = length;
+    this.#half = new ComplexFft(half);
+    this.#re = new Float32Array(half);
+    this.#im = new Float32Array(half);
+    this.#cos = Float64Array.from({ length: half + 1 }, (_, k) => Math.cos((2 * Math.PI * k) / length));
+    this.#sin = Float64Array.from({ length: half + 1 }, (_, k) => Math.sin((2 * Math.PI * k) / length));
+  }
+
+  /** `re[k] + i im[k] = Σ samples[n] exp(−2πi kn/N)` for k = 0 … N/2. */
+  forward(samples: Float32Array, re: Float32Array, im: Float32Array): void {
+    const half = this.length / 2;
+    const zr = this.#re;
+    const zi = this.#im;
+    for (let i = 0; i < half; i++) {
+      zr[i] = samples[2 * i] as number;
+      zi[i] = samples[2 * i + 1] as number;
+    }
+    this.#half.forward(zr, zi);
+    for (let k = 0; k <= half; k++) {
+      const a = k === half ? 0 : k;
+      const b = k === 0 ? 0 : half - k;
+      const ar = zr[a] as number;
+      const ai = zi[a] as number;
+      const br = zr[b] as number;
+      const bi = zi[b] as number;
+      const evenR = 0.5 * (ar + br);
+      const evenI = 0.5 * (ai - bi);
+      const oddR = 0.5 * (ai + bi);
+      const oddI = 0.5 * (br - ar);
+      const c = this.#cos[k] as number;
+      const s = this.#sin[k] as number;
+      re[k] = evenR + oddR * c + oddI * s;
+      im[k] = evenI + oddI * c - oddR * s;
+    }
+  }
+
+  /** `samples[n]` = N/2 times the inverse of a spectrum of N/2 + 1 lines. */
+  inverse(re: Float32Array, im: Float32Array, samples: Float32Array): void {
+    const half = this.length / 2;
+    const zr = this.#re;
+    const zi = this.#im;
+    for (let k = 0; k < half; k++) {
+      const ar = re[k] as number;
+      const ai = im[k] as number;
+      const br = re[half - k] as number;
+      const bi = -(im[half - k] as number);
+      const evenR = 0.5 * (ar + br);
+      const evenI = 0.5 * (ai + bi);
+      const dr = 0.5 * (ar - br);
+      const di = 0.5 * (ai - bi);
+      const c = this.#cos[k] as number;
+      const s = this.#sin[k] as number;
+      const oddR = dr * c - di * s;
+      const oddI = di * c + dr * s;
+      zr[k] = evenR - oddI;
+      zi[k] = evenI + oddR;
+    }
+    this.#half.inverse(zr, zi);
+    for (let i = 0; i < half; i++) {
+      samples[2 * i] = zr[i] as number;
+      samples[2 * i + 1] = zi[i] as number;
+    }
+  }
+}
