@@ -59,6 +59,7 @@ export class FakeMeeting implements WebMeeting {
         assurance: knock.assurance,
         changed: knock.changed,
         denied: false,
+        againstRules: false,
         nameMarks: knock.nameMarks,
         role: 'participant',
         self: false,

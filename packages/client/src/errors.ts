@@ -312,7 +312,12 @@ export const clientErrors = errorTable({
   },
   'client/admitted_against_rules': {
     message: 'Somebody is in the meeting whom its rules do not allow.',
-    next: 'Say nothing confidential until a host has removed them.',
+    next: 'Nothing is sent until a host has removed them. If no host does, leave, and tell the security officer.',
+  },
+  'client/not_compared': {
+    message:
+      'This meeting is for people who compared their keys in person, and this device has not compared with everybody.',
+    next: 'Compare with those who are named, in the same room or by a voice that you know. Until then say nothing secret.',
   },
   'client/sender_not_proved': {
     message: 'Sound or pictures of somebody could not be proved to be theirs and are muted.',

@@ -3,6 +3,7 @@ import { deAccounts } from './de-accounts.js';
 import { deAuthority } from './de-authority.js';
 import { deCharter } from './de-charter.js';
 import { deIdentity } from './de-identity.js';
+import { deMembers } from './de-members.js';
 import { deOffice } from './de-office.js';
 import { deOutside } from './de-outside.js';
 import { deRules } from './de-rules.js';
@@ -59,6 +60,7 @@ export const de: Texts = {
   ...deRunning,
   ...deAuthority,
   ...deRules,
+  ...deMembers,
   ...deOffice,
   ...deIdentity,
   ...deCharter,

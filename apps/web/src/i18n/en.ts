@@ -4,6 +4,7 @@ import { enAccounts } from './en-accounts.js';
 import { enAuthority } from './en-authority.js';
 import { enCharter } from './en-charter.js';
 import { enIdentity } from './en-identity.js';
+import { enMembers } from './en-members.js';
 import { enOffice } from './en-office.js';
 import { enOutside } from './en-outside.js';
 import { enRules } from './en-rules.js';
@@ -59,6 +60,7 @@ export const en = {
   ...enRunning,
   ...enAuthority,
   ...enRules,
+  ...enMembers,
   ...enOffice,
   ...enIdentity,
   ...enCharter,

@@ -56,14 +56,19 @@ export class MeetingRules {
     this.#meeting = meetingOfCharter(charter);
   }
 
-  /** Decides, on this device. */
-  async decide(action: PolicyAction, person: PolicyPerson, circumstances: OwnCircumstances): Promise<PolicyDecision> {
+  /** Decides, on this device. @param meeting another version of the rules than the one in force */
+  async decide(
+    action: PolicyAction,
+    person: PolicyPerson,
+    circumstances: OwnCircumstances,
+    meeting: PolicyMeeting = this.#meeting,
+  ): Promise<PolicyDecision> {
     const { judge, browser, nowMs, reauthenticated } = this.#parts;
     const { address = null, country = null } = this.facts ?? {};
     const request: PolicyRequest = {
       action,
       person,
-      meeting: this.#meeting,
+      meeting,
       circumstances: {
         nowMs: nowMs(),
         address,

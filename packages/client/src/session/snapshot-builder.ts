@@ -3,11 +3,13 @@
 import { type Member } from '@incamera/group';
 import { type LeafIndex } from '@incamera/kernel';
 import { type MediaStats } from '@incamera/media';
+import { clientErrors } from '../errors.js';
 import { MINIMUM } from '../identity/minimum.js';
 import { type NameMark } from '../identity/name-marks.js';
 import { type Knocker, type MeetingSnapshot, type NameEvidence, type Person, type SecurityState } from '../snapshot.js';
 import { rulesOf } from './charter-view.js';
 import { allowsSource } from './features.js';
+import { notComparedOf } from './not-compared.js';
 import { SILENT_SHOWN_MS } from './presence.js';
 import { type SessionState } from './session-state.js';
 import { shownAssurance } from './shown-assurance.js';
@@ -126,6 +128,7 @@ function personOf(state: SessionState, member: Member, marks: Marks): Person {
     ...judged,
     assurance: shownAssurance(judged.assurance, member.displayName, choosesNames(state)),
     denied: state.denied.has(leaf),
+    againstRules: state.againstRules.has(leaf),
     nameMarks: marks.get(`leaf ${leaf}`) ?? NO_MARKS,
     role: member.isHost ? 'host' : state.successor === leaf ? 'acting_host' : 'participant',
     self,
@@ -173,10 +176,13 @@ function securityOf(state: SessionState): SecurityState | null {
   for (const { error } of state.mediaProblems.values()) {
     if (!problems.some(({ code }) => code === error.code)) problems.push(error);
   }
+  const notCompared = notComparedOf(state);
+  if (notCompared.length > 0) problems.push(clientErrors.make('client/not_compared'));
   const proved = state.phase === 'in_meeting' && problems.length === 0;
   return {
     state: proved ? 'proved' : 'not_proved',
     problems,
+    notCompared,
     epoch: group.epoch,
     codeDigits: group.codeDigits,
     codeWords: group.codeWords,

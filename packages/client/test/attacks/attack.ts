@@ -1,4 +1,5 @@
 // What an attack of the suite is: what it does, who must say what, and how it ends for the honest (test support).
+import { type RulebookFiles } from '@incamera/charter/policy';
 import { type NewMeeting } from '../../src/index.js';
 import { type Scene } from './scene.js';
 
@@ -41,6 +42,8 @@ export interface SceneOptions extends Pick<Partial<NewMeeting>, 'autoReadmit' | 
   readonly hugo?: 'honest' | 'altered';
   /** The charter names authorities and a provider, see `scene.evidence`. With two hosts. */
   readonly names?: 'evidence';
+  /** Classifications and policies of the instance; as shipped by default. */
+  readonly files?: RulebookFiles;
   /** The networks that the classification approves; everybody comes from 10.1.2.3. */
   readonly networks?: readonly string[];
 }

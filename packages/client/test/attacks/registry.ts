@@ -1,6 +1,7 @@
 // All attacks of the suite, by family (test support).
 import { type Attack } from './attack.js';
 import { charters } from './charters.js';
+import { classRules } from './class-rules.js';
 import { delivery } from './delivery.js';
 import { hosts } from './hosts.js';
 import { identity } from './identity.js';
@@ -20,4 +21,5 @@ export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
   'What a name rests on': identity,
   'Policies and deny lists': rules,
   'The rules of a meeting': charters,
+  'Rules of the class that one client alone would keep': classRules,
 };

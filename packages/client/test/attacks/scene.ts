@@ -9,7 +9,7 @@ import { MemoryStorage } from '../../src/node/memory-storage.js';
 import { type FakeServer } from '../fake-server.js';
 import { RawMember } from '../raw-member.js';
 import { withPublic } from '../rules-support.js';
-import { chartered, enterHost, hostKeysOf, placed } from '../two-hosts.js';
+import { chartered, enterHost, hostKeysOf, placed, publicOf } from '../two-hosts.js';
 import { type Device, judging, World } from '../world.js';
 import { type SceneOptions } from './attack.js';
 import { Witness } from './witness.js';
@@ -31,7 +31,8 @@ export class Scene {
 
   static async create(options: SceneOptions): Promise<Scene> {
     const scene = new Scene();
-    const { hugo, names, networks, ...meeting } = options;
+    const { hugo, names, networks, files, ...meeting } = options;
+    if (files !== undefined) scene.server.rules.files = files;
     if (networks !== undefined) {
       scene.server.rules.files = withPublic({ networks });
       scene.server.rules.address = '10.1.2.3';
@@ -193,7 +194,8 @@ export class Scene {
 
   async #placeEvidence(names: readonly string[]): Promise<Device[]> {
     this.world.publicUrl = TEST_SITE.origin;
-    this.#evidence = await EvidenceScene.create('public', PRODUCT_SUITE, { hostCount: names.length });
+    const draft = { classification: await publicOf(this.world) };
+    this.#evidence = await EvidenceScene.create('public', PRODUCT_SUITE, { hostCount: names.length, draft });
     const { charter, hosts } = this.#evidence.meeting;
     const keys = hosts.map(({ memberKey, returnKey }) => ({ signingKey: memberKey, returnKey }));
     return await placed(this.world, charter, keys, names);

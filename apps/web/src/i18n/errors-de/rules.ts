@@ -67,6 +67,11 @@ export const rulesErrorsDe: ErrorSentences = {
   },
   'client/admitted_against_rules': {
     message: 'Jemand ist in der Besprechung, den ihre Regeln nicht zulassen.',
-    next: 'Sagen Sie nichts Vertrauliches, bis ein Gastgeber die Person entfernt hat.',
+    next: 'Bis ein Gastgeber die Person entfernt hat, wird nichts gesendet. Tut es keiner, gehen Sie und sagen Sie der oder dem Sicherheitsbeauftragten Bescheid.',
+  },
+  'client/not_compared': {
+    message:
+      'Diese Besprechung ist für Menschen, die ihre Schlüssel persönlich verglichen haben, und dieses Gerät hat nicht mit allen verglichen.',
+    next: 'Vergleichen Sie mit den Genannten, im selben Raum oder mit einer Stimme, die Sie kennen. Sagen Sie bis dahin nichts Geheimes.',
   },
 };
