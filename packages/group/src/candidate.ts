@@ -52,6 +52,7 @@ export async function judgeCandidate(
     clock: seat.clock,
     site: seat.site,
     denials: seat.denials,
+    signIns: seat.signIns,
     roster: epoch.roster,
   });
   if (!permitted.ok) return permitted;

@@ -7,6 +7,13 @@ export const enMembers = {
     self: 'The rules of this meeting do not allow you in it, as you have shown yourself. Leave, and ask the host.',
     mark: 'Against the rules',
   },
+  fresh: {
+    accountTitle: 'Confirm yourself for this meeting',
+    account:
+      'Your account has no passkey, and this meeting asks for a fresh sign-in that the others can verify: at the sign-in service of your organisation.',
+    willAsk:
+      'Your device will ask for your passkey when you go in, and again after every reload: this meeting asks for it.',
+  },
   notCompared: {
     title: 'Keys still to compare in person',
   },

@@ -22,14 +22,15 @@ import { PolicyRefusal, type ServerRefusal } from './refusal.js';
 export type BrowserAbilities = PolicyCircumstances['browser'];
 
 /** What this device knows about the moment, besides what the server says that it sees. */
-export type OwnCircumstances = Pick<PolicyCircumstances, 'hostPresent' | 'approvals' | 'members'>;
+export interface OwnCircumstances extends Pick<PolicyCircumstances, 'hostPresent' | 'approvals' | 'members'> {
+  /** Asked of who joins; of others the group verifies it. */
+  readonly reauthenticated?: boolean;
+}
 
 export interface MeetingRulesParts {
   readonly judge: RulebookJudge;
   readonly browser: BrowserAbilities;
   readonly nowMs: () => number;
-  /** Whether the account signed in afresh on this device. */
-  readonly reauthenticated: () => boolean;
 }
 
 /** One meeting's rules. `facts` are the server's last words about where we are; nobody else can tell. */
@@ -63,7 +64,7 @@ export class MeetingRules {
     circumstances: OwnCircumstances,
     meeting: PolicyMeeting = this.#meeting,
   ): Promise<PolicyDecision> {
-    const { judge, browser, nowMs, reauthenticated } = this.#parts;
+    const { judge, browser, nowMs } = this.#parts;
     const { address = null, country = null } = this.facts ?? {};
     const request: PolicyRequest = {
       action,
@@ -73,8 +74,8 @@ export class MeetingRules {
         nowMs: nowMs(),
         address,
         country,
+        reauthenticated: true,
         ...circumstances,
-        reauthenticated: reauthenticated(),
         browser,
       },
     };

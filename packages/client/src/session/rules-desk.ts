@@ -65,7 +65,10 @@ export class RulesDesk {
       const disagreement = await rules.heard(verdict);
       const person = beforeKnocking(this.#person(who), rules.meeting);
       const { members, address, country } = verdict.facts;
-      const { explanations } = await rules.decide('join', person, { members, hostPresent: true, approvals: 1 });
+      // A guest whom a host is to vouch for is named afresh by that.
+      const reauthenticated = who.reauthenticated === true || person.guest === 'vouched';
+      const moment = { members, hostPresent: true, approvals: 1, reauthenticated };
+      const { explanations } = await rules.decide('join', person, moment);
       state.preflight = { state: 'checked', explanations, address, country, problem: disagreement };
       if (explanations.length > 0) throw new PolicyRefusal(explanations);
       if (disagreement !== null && !verdict.allowed) throw disagreement;

@@ -1,11 +1,13 @@
 // Attacks on rules of the class that the attacker's own client would have kept: somebody is let in whom no policy lets in, and made a
 // host so that it stands no more (test support).
 import { generateReturnKey } from '@incamera/group';
+import { copyBytes } from '@incamera/kernel';
 import { TestPerson } from '../../../group/test/evidence-scene.js';
+import { withVersion } from '../../../group/test/forged-charters.js';
 import { type RawMember } from '../raw-member.js';
 import { withPolicy } from '../rules-support.js';
 import { type Attack } from './attack.js';
-import { by, EVERYBODY, unattended } from './helpers.js';
+import { by, EVERYBODY, refused, unattended } from './helpers.js';
 import { type Scene } from './scene.js';
 
 /** What only the policies know of: the group lets everybody of the organisation in. */
@@ -36,6 +38,30 @@ async function expectStopped(scene: Scene): Promise<void> {
   }
   unattended(scene.hanna.actions.remove(scene.hanna.person(EVE).leaf));
   await scene.world.until(() => all.every((device) => !device.names().includes(EVE)));
+}
+
+/** The meeting asks for a fresh sign-in from now on, by a change that Hugo may make. */
+async function askForFreshSignIns(hugo: RawMember, scene: Scene): Promise<RawMember['state']> {
+  const { chain } = hugo.inside.epoch;
+  const { classification } = hugo.opened.charter.charter;
+  const stricter = { ...classification, rules: { ...classification.rules, reauthenticate: true } };
+  const version = { signer: 1, classification: stricter };
+  const { bytes, state } = await hugo.forge.commitCharters(
+    hugo.state,
+    await withVersion(chain, hugo.inside.seat.memberKey, version),
+  );
+  hugo.commit({ commit: copyBytes(bytes) });
+  await scene.world.until(() => scene.bob.snapshot.rules?.version === 2);
+  await scene.world.run(2000);
+  return state;
+}
+
+/** Eve at a laptop that was left open: its certificate and what its passkey signed this morning. */
+async function eveOfThisMorning(hugo: RawMember, scene: Scene) {
+  const eve = await TestPerson.create('eve');
+  const chain = await eve.chain(scene.evidence.organisation, 'example.org', { namesPasskey: true });
+  const passkey = await eve.bind(hugo.opened.charter.groupId, chain);
+  return (await hugo.forge.someKeyPackage('Eve', eve.key, eve.show({ chain, passkey }))).keyPackage;
 }
 
 export const classRules: readonly Attack[] = [
@@ -73,5 +99,24 @@ export const classRules: readonly Attack[] = [
       await scene.world.until(() => EVERYBODY.every((name) => scene.honestOne(name).person(EVE).role === 'host'));
     },
     check: expectStopped,
+  },
+  {
+    name: 'lets in somebody who has not signed in afresh, where the class asks for it',
+    by: 'host',
+    promise: 'C4',
+    says: refused('group/sign_in_not_fresh'),
+    withinMs: 500,
+    meeting: { hugo: 'altered', names: 'evidence' },
+    async run(scene) {
+      const hugo = await scene.alteredHugo();
+      const state = await askForFreshSignIns(hugo, scene);
+      const keyPackage = await eveOfThisMorning(hugo, scene);
+      const epoch = hugo.inside.epoch.number + 1n;
+      const admission = await hugo.forge.admission(keyPackage, hugo.inside, { epoch: epoch + 1n });
+      const add = { proposalType: 'add' as const, add: { keyPackage } };
+      const proposals = [add, hugo.forge.psk(), hugo.forge.justify([admission])];
+      const { bytes } = await hugo.forge.commitRaw(state, proposals);
+      await scene.strike(() => hugo.commit({ commit: copyBytes(bytes), epoch }));
+    },
   },
 ];

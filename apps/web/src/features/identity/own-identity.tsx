@@ -18,6 +18,9 @@ export function OwnIdentityPanel({ typedName }: { typedName: string }) {
   const { t } = useTranslation();
   const identity = useMeeting((snapshot) => snapshot.self.identity);
   const minimum = useMeeting((snapshot) => snapshot.meeting?.minimumAssurance ?? 'self-asserted');
+  const asksAgain = useMeeting((snapshot) => snapshot.meeting?.classification.rules.reauthenticate ?? false);
+  // An account without a passkey has no other sign-in that the members can verify.
+  const mustUseProvider = asksAgain && identity.passkey === 'none';
   if (identity.assurance === null) {
     return (
       <section className={styles.own} aria-busy="true">
@@ -44,9 +47,11 @@ export function OwnIdentityPanel({ typedName }: { typedName: string }) {
         <p className={styles.quiet}>{t('own.certifiedName')}</p>
       ) : null}
       <Account identity={identity} />
-      <PasskeyAction identity={identity} />
+      <PasskeyAction identity={identity} asksAgain={asksAgain} />
       {identity.problem ? <ErrorCallout error={identity.problem} tone="warning" /> : null}
-      {identity.accountName === null ? <GuestPanel identity={identity} typedName={typedName} /> : null}
+      {identity.accountName === null || mustUseProvider ? (
+        <GuestPanel identity={identity} typedName={typedName} />
+      ) : null}
     </section>
   );
 }
@@ -71,7 +76,7 @@ function Account({ identity }: { identity: OwnIdentity }) {
   );
 }
 
-function PasskeyAction({ identity }: { identity: OwnIdentity }) {
+function PasskeyAction({ identity, asksAgain }: { identity: OwnIdentity; asksAgain: boolean }) {
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
   const confirm = useAction(() => meeting.confirmPasskey());
@@ -83,7 +88,7 @@ function PasskeyAction({ identity }: { identity: OwnIdentity }) {
       {declined ? (
         <Callout tone="warning" title={t('own.declined')} />
       ) : (
-        <p className={styles.quiet}>{t('own.willAsk')}</p>
+        <p className={styles.quiet}>{t(asksAgain ? 'fresh.willAsk' : 'own.willAsk')}</p>
       )}
       <div>
         <Button
