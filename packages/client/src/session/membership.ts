@@ -168,6 +168,7 @@ export class Membership {
     await this.#showGroup();
     const nowMs = environment.clock.nowMs();
     for (const { leaf } of group.roster()) state.presence.add(leaf, nowMs);
+    this.#context.rules.hosts.begun();
     await this.#context.rules.reviewed();
     this.hostDesk.begun(group.roster());
     this.people.seen(group.roster());
@@ -288,6 +289,7 @@ export class Membership {
     this.#keys.acknowledged(leaf, epoch);
     this.#pulse.heard(leaf);
     this.hostDesk.heard(leaf);
+    this.rules.hosts.heard(leaf);
     state.presence.heard(leaf, environment.clock.nowMs());
   }
 

@@ -14,6 +14,7 @@ import { rulebookOf } from '../policy/rulebooks.js';
 import { type RefusedActions, type ShownAction } from '../snapshot.js';
 import { AdmissionWatch } from './admission-watch.js';
 import { allowsSource } from './features.js';
+import { HostWatch } from './host-watch.js';
 import { SILENT_SHOWN_MS } from './presence.js';
 import { type SessionState } from './session-state.js';
 
@@ -21,7 +22,7 @@ import { type SessionState } from './session-state.js';
 const OVERTIME_MS = 15 * 60_000;
 const CLASS_PROBLEM = 'rules/classification';
 const SHOWN: readonly ShownAction[] = ['shareScreen', 'chat', 'sendFile', 'downloadFile', 'copy'];
-/** What others may do is asked as if a host were there: their own client sees to that, and it may have changed on the way. */
+/** What others may do is asked as if a host were there: whether one was, is told by what was heard (host-watch.ts). */
 const OF_OTHERS = ['shareScreen', 'chat', 'sendFile'] as const;
 type OfOthers = (typeof OF_OTHERS)[number];
 
@@ -39,6 +40,7 @@ export interface RulesDeskOptions {
 export class RulesDesk {
   readonly #options: RulesDeskOptions;
   readonly #admissions: AdmissionWatch;
+  readonly hosts: HostWatch;
   /** What somebody with these attributes may do, of what others see. */
   readonly #others = new Map<string, ReadonlySet<OfOthers>>();
   #refreshed = '';
@@ -48,6 +50,7 @@ export class RulesDesk {
   constructor(options: RulesDeskOptions) {
     this.#options = options;
     this.#admissions = new AdmissionWatch(options);
+    this.hosts = new HostWatch(options.state);
     // Whoever needs them hears why there are none.
     options.rules.catch(() => undefined);
   }
@@ -119,13 +122,14 @@ export class RulesDesk {
   /** Whether a member may send a stream, as far as the rules are known yet. */
   mayStream(leaf: LeafIndex, kind: StreamKind): boolean {
     if (!allowsSource(this.#options.state, kind)) return false;
-    return kind === 'mic' || kind === 'camera' || this.#allows(leaf, 'shareScreen');
+    if (kind === 'mic' || kind === 'camera') return true;
+    return this.#allows(leaf, 'shareScreen') && !this.hosts.isUnattended(leaf);
   }
 
   /** Whether a member may write or send a file. */
   async maySay(leaf: LeafIndex, action: 'chat' | 'sendFile'): Promise<boolean> {
     await this.#learn();
-    return this.#allows(leaf, action);
+    return this.#allows(leaf, action) && !this.hosts.isUnattended(leaf);
   }
 
   /**

@@ -5,9 +5,9 @@ import { copyBytes } from '@incamera/kernel';
 import { TestPerson } from '../../../group/test/evidence-scene.js';
 import { withVersion } from '../../../group/test/forged-charters.js';
 import { type RawMember } from '../raw-member.js';
-import { withPolicy } from '../rules-support.js';
+import { withPolicy, withPublic } from '../rules-support.js';
 import { type Attack } from './attack.js';
-import { by, EVERYBODY, refused, unattended } from './helpers.js';
+import { by, EVERYBODY, refused, say, unattended } from './helpers.js';
 import { type Scene } from './scene.js';
 
 /** What only the policies know of: the group lets everybody of the organisation in. */
@@ -117,6 +117,28 @@ export const classRules: readonly Attack[] = [
       const proposals = [add, hugo.forge.psk(), hugo.forge.justify([admission])];
       const { bytes } = await hugo.forge.commitRaw(state, proposals);
       await scene.strike(() => hugo.commit({ commit: copyBytes(bytes), epoch }));
+    },
+  },
+  {
+    name: 'writes while no host is there, where one must be',
+    by: 'member',
+    promise: 'C4',
+    says: by(['Ada', 'Bob'], 'client/message_not_permitted'),
+    also: ['group/no_host', 'group/no_host_heartbeat', 'client/connection_lost'],
+    withinMs: 500,
+    meeting: { files: withPublic({ hostMustBePresent: true, hostAbsenceSeconds: 10 }) },
+    async run(scene) {
+      const mallory = await scene.mallory();
+      scene.hanna.cutNetwork();
+      await scene.world.run(16_000, 250);
+      await scene.strike(() =>
+        say(mallory, { kind: 'chat', id: new Uint8Array(16), number: 1, text: 'psst', file: null }),
+      );
+    },
+    async check({ ada, bob, hanna, world }) {
+      if ([ada, bob].some(({ snapshot }) => snapshot.chat.length > 0)) throw new Error('it is shown');
+      await hanna.restoreNetwork();
+      await world.run(5000, 250);
     },
   },
 ];
