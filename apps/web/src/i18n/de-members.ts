@@ -1,7 +1,7 @@
 // German texts about members whom the rules of the class do not allow as they are; the keys of en-members.ts.
 import { type Texts } from './texts.js';
 
-export const deMembers: Pick<Texts, 'against' | 'fresh' | 'notCompared'> = {
+export const deMembers: Pick<Texts, 'against' | 'fresh' | 'kept' | 'notCompared'> = {
   against: {
     title: '{{name}} ist gegen die Regeln hier',
     text: 'Das Gerät eines Gastgebers hat jemanden eingelassen, den die Regeln dieser Besprechung nicht zulassen. Bis ein Gastgeber diese Person entfernt hat, wird nichts gesendet.',
@@ -14,6 +14,10 @@ export const deMembers: Pick<Texts, 'against' | 'fresh' | 'notCompared'> = {
       'Ihr Konto hat keinen Passkey, und diese Besprechung verlangt eine frische Anmeldung, die die anderen prüfen können: beim Anmeldedienst Ihrer Organisation.',
     willAsk:
       'Ihr Gerät fragt beim Eintreten nach Ihrem Passkey, und nach jedem Neuladen wieder: Diese Besprechung verlangt es.',
+  },
+  kept: {
+    title: 'Was geschrieben wurde',
+    text: 'Sie können es hier nach dem Ende noch {{duration}} lang lesen, solange diese Seite offen bleibt. Niemand kann etwas hinzufügen.',
   },
   notCompared: {
     title: 'Noch persönlich zu vergleichende Schlüssel',

@@ -14,6 +14,10 @@ export const enMembers = {
     willAsk:
       'Your device will ask for your passkey when you go in, and again after every reload: this meeting asks for it.',
   },
+  kept: {
+    title: 'What was written',
+    text: 'You can read it here for {{duration}} after the end, as long as this page stays open. Nobody can add anything.',
+  },
   notCompared: {
     title: 'Keys still to compare in person',
   },
