@@ -314,6 +314,16 @@ export const clientErrors = errorTable({
     message: 'Somebody is in the meeting whom its rules do not allow.',
     next: 'Nothing is sent until a host has removed them. If no host does, leave, and tell the security officer.',
   },
+  'client/rate_not_constant': {
+    message:
+      'Somebody’s microphone sends packets of varying size or with pauses: whoever sees them can guess what is said.',
+    next: 'Tell the person, who should use a current browser. What the others say is not affected.',
+  },
+  'client/own_rate_not_constant': {
+    message:
+      'This device sends your voice in packets of varying size or with pauses: whoever sees them can guess what you say.',
+    next: 'Mute yourself, and join with a current browser.',
+  },
   'client/not_compared': {
     message:
       'This meeting is for people who compared their keys in person, and this device has not compared with everybody.',

@@ -74,6 +74,22 @@ describe('in the meeting', () => {
     expect(ada.snapshot.self.screen).toBe(false);
   });
 
+  it('a microphone at a varying rate is named, on its own screen too, where the class asks for a constant one', async () => {
+    const hanna = await world.host();
+    const ada = await world.guest('Ada', hanna);
+    const { leaf } = hanna.person('Ada');
+    hanna.engine.emitter.emit('soundRate', { leaf, isConstant: false });
+    ada.engine.emitter.emit('soundRate', { leaf: null, isConstant: false });
+    await world.run(100);
+    expect(hanna.person('Ada').problems.map(({ error }) => error.code)).toEqual(['client/rate_not_constant']);
+    expect(hanna.codes()).toEqual(['client/rate_not_constant']);
+    expect(ada.codes()).toEqual(['client/own_rate_not_constant']);
+    hanna.engine.emitter.emit('soundRate', { leaf, isConstant: true });
+    ada.engine.emitter.emit('soundRate', { leaf: null, isConstant: true });
+    await world.run(100);
+    expect([hanna, ada].map(({ snapshot }) => snapshot.security?.state)).toEqual(['proved', 'proved']);
+  });
+
   it('what an altered client writes or shares without a host is not shown, once the time of the class is over', async () => {
     world.server.rules.files = withPublic({ hostMustBePresent: true, hostAbsenceSeconds: 10 });
     world.judges.set('Ada', {

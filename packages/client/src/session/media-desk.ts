@@ -202,6 +202,7 @@ export class MediaDesk {
       const error = proved ? null : clientErrors.make('client/sender_not_proved', { context: { leaf } });
       this.#mediaProblem(`unproved/${leaf}/${kind}`, leaf, kind, error);
     });
+    on('soundRate', ({ leaf, isConstant }) => this.#rateChanged(leaf, isConstant));
     on('sendingStopped', ({ kind, error }) => state.problems.set(`sending/${kind}`, error));
     on('levels', ({ levels, own }) => {
       state.loudness.update(levels, own);
@@ -228,6 +229,18 @@ export class MediaDesk {
       this.#handlers.microphoneClosed();
     }
     if (state.sources.has('mic')) this.#setActive('mic', true);
+  }
+
+  /** The speaker endangers nobody but itself by it, so it is named and not muted: to all, and on its own screen. */
+  #rateChanged(leaf: LeafIndex | null, isConstant: boolean): void {
+    const { state } = this.#context;
+    const isWrong = !isConstant && state.charter?.classification.rules.constantBitRate === true;
+    if (leaf === null) {
+      state.problems.set('sending/rate', isWrong ? clientErrors.make('client/own_rate_not_constant') : null);
+      return;
+    }
+    const error = isWrong ? clientErrors.make('client/rate_not_constant', { context: { leaf } }) : null;
+    this.#mediaProblem(`rate/${leaf}/mic`, leaf, 'mic', error);
   }
 
   #mediaProblem(name: string, leaf: LeafIndex, kind: StreamKind, error: AppError | null): void {

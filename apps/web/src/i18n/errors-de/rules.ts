@@ -69,6 +69,16 @@ export const rulesErrorsDe: ErrorSentences = {
     message: 'Jemand ist in der Besprechung, den ihre Regeln nicht zulassen.',
     next: 'Bis ein Gastgeber die Person entfernt hat, wird nichts gesendet. Tut es keiner, gehen Sie und sagen Sie der oder dem Sicherheitsbeauftragten Bescheid.',
   },
+  'client/rate_not_constant': {
+    message:
+      'Ein Mikrofon sendet Pakete wechselnder Größe oder mit Pausen: Wer sie sieht, kann erraten, was gesagt wird.',
+    next: 'Sagen Sie es der Person; sie sollte einen aktuellen Browser verwenden. Was die anderen sagen, ist nicht betroffen.',
+  },
+  'client/own_rate_not_constant': {
+    message:
+      'Dieses Gerät sendet Ihre Stimme in Paketen wechselnder Größe oder mit Pausen: Wer sie sieht, kann erraten, was Sie sagen.',
+    next: 'Schalten Sie sich stumm und treten Sie mit einem aktuellen Browser bei.',
+  },
   'client/not_compared': {
     message:
       'Diese Besprechung ist für Menschen, die ihre Schlüssel persönlich verglichen haben, und dieses Gerät hat nicht mit allen verglichen.',
