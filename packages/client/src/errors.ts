@@ -314,6 +314,11 @@ export const clientErrors = errorTable({
     message: 'Somebody is in the meeting whom its rules do not allow.',
     next: 'Nothing is sent until a host has removed them. If no host does, leave, and tell the security officer.',
   },
+  'client/media_network': {
+    message:
+      'Sound and pictures of this device come from a network that is not approved for this meeting, so they were ended.',
+    next: 'Use the approved network for everything: switch off a second connection or a VPN that leaves the browser out.',
+  },
   'client/rate_not_constant': {
     message:
       'Somebody’s microphone sends packets of varying size or with pauses: whoever sees them can guess what is said.',

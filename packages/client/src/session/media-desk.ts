@@ -4,6 +4,7 @@ import { type AppError, type Bytes, errorCode, type LeafIndex } from '@incamera/
 import { type MediaEngine, type MediaEvents, type SendBlock } from '@incamera/media';
 import { decodeFrameRecords, decodeKid, encodeFrameRecords, type FrameRecord, type StreamKind } from '@incamera/sframe';
 import { clientErrors } from '../errors.js';
+import { PolicyRefusal, ServerRefusal } from '../policy/refusal.js';
 import { type ServerEvent } from '../transport/meeting-socket.js';
 import { DEFAULT_PLAN, MediaPath, type Wanted } from './media-path.js';
 import { type MembershipContext } from './membership-context.js';
@@ -139,6 +140,13 @@ export class MediaDesk {
       // Then all are sent, which costs upload and nothing else.
       this.#context.environment.logger.warn('layers_not_set', { code: errorCode(error) });
     });
+  }
+
+  /** The server does not take our media from where it comes: named by our own policies, or as a lie of the server. */
+  async pathRefused({ refusal }: Extract<ServerEvent, { type: 'media.refused' }>): Promise<void> {
+    const explained = await this.#context.rules.explained(new ServerRefusal(refusal));
+    const isByRules = explained instanceof PolicyRefusal;
+    this.#path.refused(isByRules ? clientErrors.make('client/media_network', { cause: explained }) : explained);
   }
 
   reset(): void {

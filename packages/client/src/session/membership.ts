@@ -205,6 +205,8 @@ export class Membership {
         return this.media?.slotsAssigned(event);
       case 'media.layers':
         return this.media?.layersNeeded(event);
+      case 'media.refused':
+        return await this.media?.pathRefused(event);
       case 'media.reset':
         return this.media?.reset();
       default:

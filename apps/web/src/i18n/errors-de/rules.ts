@@ -69,6 +69,11 @@ export const rulesErrorsDe: ErrorSentences = {
     message: 'Jemand ist in der Besprechung, den ihre Regeln nicht zulassen.',
     next: 'Bis ein Gastgeber die Person entfernt hat, wird nichts gesendet. Tut es keiner, gehen Sie und sagen Sie der oder dem Sicherheitsbeauftragten Bescheid.',
   },
+  'client/media_network': {
+    message:
+      'Ton und Bild dieses Geräts kommen aus einem Netz, das für diese Besprechung nicht freigegeben ist; sie wurden beendet.',
+    next: 'Nutzen Sie für alles das freigegebene Netz: Schalten Sie eine zweite Verbindung ab, oder ein VPN, das den Browser ausnimmt.',
+  },
   'client/rate_not_constant': {
     message:
       'Ein Mikrofon sendet Pakete wechselnder Größe oder mit Pausen: Wer sie sieht, kann erraten, was gesagt wird.',
