@@ -91,7 +91,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const cedar = await serverCedar();
   const shelf = await RulebookShelf.open(store, cedar, clock);
   const policies = new MeetingPolicies({ shelf, store, clock, rng, logger });
-  const rooms = new Rooms({ store, router, turn, files: storage, policies, clock, rng, logger });
+  const countryOf = openCountries(config.countryDb);
+  const rooms = new Rooms({ store, router, turn, files: storage, policies, countryOf, clock, rng, logger });
   const sessions = new WebSessions({ store, clock, rng, secure: publicUrl.protocol === 'https:' });
   const announce = (message: ServerMessage): void => rooms.announce(message);
   const identity = await openIdentity({ config, store, clock, rng, logger, announce });
@@ -100,7 +101,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     router,
     rooms,
     policies,
-    countryOf: openCountries(config.countryDb),
+    countryOf,
     turn,
     nonces: new Nonces(clock, rng),
     sessions,

@@ -60,6 +60,7 @@ export class FakeMeeting implements WebMeeting {
         changed: knock.changed,
         denied: false,
         denialLine: null,
+        againstRules: false,
         nameMarks: knock.nameMarks,
         role: 'participant',
         self: false,

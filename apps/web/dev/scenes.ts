@@ -21,6 +21,7 @@ function person(leaf: number, displayName: string, more: Partial<Person> = {}): 
     changed: false,
     denied: false,
     denialLine: null,
+    againstRules: false,
     nameMarks: [],
     role: 'participant',
     self: false,
@@ -142,6 +143,7 @@ const base: MeetingSnapshot = {
   security: {
     state: 'proved',
     problems: [],
+    notCompared: [],
     epoch: 14n,
     codeDigits: '40718 22946 15503 88127 63390 07415',
     codeWords: ['harbour', 'violet', 'anchor', 'sixteen', 'meadow', 'copper', 'lantern', 'bishop'],

@@ -69,6 +69,7 @@ runWorker((options) => {
           tap(1, sent);
           return transport.send(sent);
         },
+        remote: () => transport.remote(),
         close: () => transport.close(),
       };
     },

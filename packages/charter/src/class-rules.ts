@@ -5,6 +5,14 @@ import { isWithin, type Network, parseNetwork } from './network.js';
 export const ASSURANCES = ['self_asserted', 'server', 'organisation', 'passkey', 'compared'] as const;
 export type Assurance = (typeof ASSURANCES)[number];
 
+/**
+ * What somebody must show to be let in. People compare keys once they are together, and each device remembers by itself: so
+ * *compared* asks for a passkey at the door, and each device then names whom it has not compared yet.
+ */
+export function entryAssurance(minimum: Assurance): Assurance {
+  return minimum === 'compared' ? 'passkey' : minimum;
+}
+
 /** Who may come without an account, from the most to the least open. */
 export const GUEST_RULES = ['link', 'vouched', 'verified', 'none'] as const;
 /** `link`: whoever has it; `vouched`: a host named them; `verified`: their own organisation's provider; `none`. */

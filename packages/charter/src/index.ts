@@ -28,6 +28,7 @@ export {
   ASSURANCES,
   type Assurance,
   type ClassRules,
+  entryAssurance,
   GUEST_RULES,
   type GuestRule,
   looserRules,

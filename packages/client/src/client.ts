@@ -67,7 +67,6 @@ export function createClient<Source = unknown, Sink = unknown>(
         records,
         identity: parts.ports,
         link,
-        signedInAtMs: () => accounts.signedInAtMs,
       }),
     identity,
     identityAdministration: new IdentityAdministrationApi(http, environment, confirm),

@@ -350,7 +350,27 @@ export const clientErrors = errorTable({
   },
   'client/admitted_against_rules': {
     message: 'Somebody is in the meeting whom its rules do not allow.',
-    next: 'Say nothing confidential until a host has removed them.',
+    next: 'Nothing is sent until a host has removed them. If no host does, leave, and tell the security officer.',
+  },
+  'client/media_network': {
+    message:
+      'Sound and pictures of this device come from a network that is not approved for this meeting, so they were ended.',
+    next: 'Use the approved network for everything: switch off a second connection or a VPN that leaves the browser out.',
+  },
+  'client/rate_not_constant': {
+    message:
+      'Somebody’s microphone sends packets of varying size or with pauses: whoever sees them can guess what is said.',
+    next: 'Tell the person, who should use a current browser. What the others say is not affected.',
+  },
+  'client/own_rate_not_constant': {
+    message:
+      'This device sends your voice in packets of varying size or with pauses: whoever sees them can guess what you say.',
+    next: 'Mute yourself, and join with a current browser.',
+  },
+  'client/not_compared': {
+    message:
+      'This meeting is for people who compared their keys in person, and this device has not compared with everybody.',
+    next: 'Compare with those who are named, in the same room or by a voice that you know. Until then say nothing secret.',
   },
   'client/sender_not_proved': {
     message: 'Sound or pictures of somebody could not be proved to be theirs and are muted.',

@@ -59,6 +59,8 @@ export interface Person {
   readonly denied: boolean;
   /** For hosts: the line by which a security officer denies this guest; null: the person shows a certificate. */
   readonly denialLine: string | null;
+  /** Let in although the rules of the meeting do not allow it: nothing is sent as long as this one is there. */
+  readonly againstRules: boolean;
   readonly nameMarks: readonly NameMark[];
   /** Named as a host in the charter, or acting by succession. */
   readonly role: 'host' | 'acting_host' | 'participant';
@@ -226,6 +228,8 @@ export interface SecurityState {
   /** `proved`: group verified, fresh host heartbeat, every sender proved. Anything less names its reason in `problems`. */
   readonly state: 'proved' | 'not_proved';
   readonly problems: readonly AppError[];
+  /** Whom this device has still to compare keys with, where the class demands it. */
+  readonly notCompared: readonly LeafIndex[];
   readonly epoch: bigint;
   /** From the epoch authenticator (RFC 9420 section 8.7): the same for all members, in two forms. */
   readonly codeDigits: string;

@@ -187,6 +187,7 @@ export class IdentityScene {
       clock: this.clock,
       logger: silentLogger,
       changed: () => undefined,
+      freshForMs: () => null,
     });
   }
 }

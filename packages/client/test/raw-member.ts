@@ -118,9 +118,12 @@ export class RawMember {
   }
 
   /** Somebody of whom no host knows, with a valid key package. */
-  async ghost(name: string): Promise<{ knock: Knock; pending: PendingJoin }> {
+  async ghost(
+    name: string,
+    known: { memberKey?: MemberKey; identification?: Identification } = {},
+  ): Promise<{ knock: Knock; pending: PendingJoin }> {
     const { keys, charter } = this.opened;
-    const { sealed, pending } = await this.#newKnock(name);
+    const { sealed, pending } = await this.#newKnock(name, known.memberKey, known.identification);
     const judged = await openKnock({ sealed, linkKeys: keys, charter, site: this.site, clock: systemClock });
     if (!judged.ok) throw judged.error;
     return { knock: judged.value, pending };

@@ -74,6 +74,49 @@ describe('in the meeting', () => {
     expect(ada.snapshot.self.screen).toBe(false);
   });
 
+  it('a microphone at a varying rate is named, on its own screen too, where the class asks for a constant one', async () => {
+    const hanna = await world.host();
+    const ada = await world.guest('Ada', hanna);
+    const { leaf } = hanna.person('Ada');
+    hanna.engine.emitter.emit('soundRate', { leaf, isConstant: false });
+    ada.engine.emitter.emit('soundRate', { leaf: null, isConstant: false });
+    await world.run(100);
+    expect(hanna.person('Ada').problems.map(({ error }) => error.code)).toEqual(['client/rate_not_constant']);
+    expect(hanna.codes()).toEqual(['client/rate_not_constant']);
+    expect(ada.codes()).toEqual(['client/own_rate_not_constant']);
+    hanna.engine.emitter.emit('soundRate', { leaf, isConstant: true });
+    ada.engine.emitter.emit('soundRate', { leaf: null, isConstant: true });
+    await world.run(100);
+    expect([hanna, ada].map(({ snapshot }) => snapshot.security?.state)).toEqual(['proved', 'proved']);
+  });
+
+  it('what an altered client writes or shares without a host is not shown, once the time of the class is over', async () => {
+    world.server.rules.files = withPublic({ hostMustBePresent: true, hostAbsenceSeconds: 10 });
+    world.judges.set('Ada', {
+      open: async () => ({ decide: async () => ({ allowed: true, policies: [], explanations: [] }) }),
+    });
+    const hanna = await world.host();
+    const ada = await world.guest('Ada', hanna);
+    const bob = await world.guest('Bob', hanna);
+    await hanna.crash();
+    await world.run(10_000);
+    // A message may be under way for a while.
+    ada.actions.sendChat('still in time').catch(() => undefined);
+    await world.run(500);
+    expect(bob.snapshot.chat.map(({ text }) => text)).toEqual(['still in time']);
+    await world.run(6000);
+    ada.actions.sendChat('nobody watches').catch(() => undefined);
+    const leaf = ada.snapshot.self.leaf ?? 0;
+    const records = [{ kid: (2n << 20n) | (BigInt(leaf) << 8n) | 1n, ctr: 7n, hash: new Uint8Array(16) }];
+    ada.engine.emitter.emit('proofDue', { records });
+    await world.until(() => bob.person('Ada').problems.length === 1);
+    await world.run(500);
+    expect(bob.snapshot.chat).toHaveLength(1);
+    expect(bob.told()).toContain('client/message_not_permitted');
+    expect(bob.person('Ada').problems[0]?.error.code).toBe('client/stream_not_permitted');
+    expect(bob.engine.covered.flatMap(({ records: covered }) => covered)).toEqual([]);
+  });
+
   it('the chat is gone with the meeting, or as much later as the class says', async () => {
     for (const [chatLifeMinutes, kept] of [
       [0, 0],

@@ -10,6 +10,11 @@ export function withPublic(change: Record<string, unknown>): RulebookFiles {
   return { ...SHIPPED_FILES, classifications: JSON.stringify(document) };
 }
 
+/** The shipped rulebook with a policy of the officer's own. */
+export function withPolicy(text: string): RulebookFiles {
+  return { ...SHIPPED_FILES, policies: { ...SHIPPED_FILES.policies, 'own.cedar': text } };
+}
+
 export const codesOf = (explanations: readonly { readonly code: string }[] | undefined) =>
   (explanations ?? []).map(({ code }) => code);
 

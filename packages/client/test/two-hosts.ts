@@ -1,11 +1,13 @@
 // A meeting whose charter names two hosts, each with its own device (test support).
 import {
+  type CharterClassification,
+  classify,
   deriveLinkKeys,
   draftCharter,
   formatMeetingLink,
   foundCharter,
   generateLinkSecret,
-  publicClassification,
+  readRulebookFiles,
   sealCharter,
   sealDetails,
   type VerifiedCharter,
@@ -15,6 +17,14 @@ import { toBase64Url } from '@incamera/kernel';
 import { DeviceRecords, type HostRecord } from '../src/device/device-records.js';
 import { toldPolicy } from '../src/policy/creation.js';
 import { type Device, type World } from './world.js';
+
+/** *Public*, as the rulebook of this world's server has it. */
+export async function publicOf(world: World): Promise<CharterClassification> {
+  const read = await readRulebookFiles(world.server.rules.files);
+  const found = read.ok ? classify(read.value, 'public') : null;
+  if (found === null) throw new Error('no such class');
+  return found;
+}
 
 /** Puts a new meeting onto the server of `world`; nobody is in it yet. The first device holds the keys of the first host, … */
 export async function chartered(world: World, names: readonly string[]): Promise<Device[]> {
@@ -35,7 +45,7 @@ export async function chartered(world: World, names: readonly string[]): Promise
         signatureKey: signingKey.publicKey,
         returnKey: returnKey.publicKey,
       })),
-      classification: await publicClassification(),
+      classification: await publicOf(world),
     }),
     first.signingKey.privateKey,
   );

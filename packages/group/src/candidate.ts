@@ -52,9 +52,10 @@ export async function judgeCandidate(
 
 /** What a commit on this epoch is judged by. */
 export function rulesFor(seat: Seat, epoch: Epoch, view: HostView): RuleContext {
-  const { cs, clock, site, denials } = seat;
+  const { cs, clock, site, denials, signIns } = seat;
   const { state, chain, charter, roster, book } = epoch;
-  return { state, chain, charter, actingHosts: view.actingHosts ?? [], cs, clock, site, denials, roster, book };
+  const actingHosts = view.actingHosts ?? [];
+  return { state, chain, charter, actingHosts, cs, clock, site, denials, signIns, roster, book };
 }
 
 function removal(epoch: Epoch, permitted: PermittedChange): Judged {

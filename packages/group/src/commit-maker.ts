@@ -23,6 +23,7 @@ import { judgeAdd, NO_ADDS, type PermittedChange } from './commit-rules.js';
 import { type Epoch } from './epoch.js';
 import { type GroupError, groupErrors } from './errors.js';
 import { identify } from './evidence.js';
+import { findStaleSignIn } from './fresh-sign-in.js';
 import { findStale } from './freshness.js';
 import { groupInfoExtensions } from './group-info.js';
 import { encodeJustification } from './justification.js';
@@ -168,6 +169,10 @@ export async function admit(
   if (!identified.ok) return identified;
   const shortfall = findShortfall(identified.value, charter);
   if (shortfall !== null) return err(shortfall);
+  seat.signIns.note(epoch.roster);
+  const shown = { ...identified.value, signatureKey: knock.signatureKey };
+  const stale = findStaleSignIn(shown, charter, atMs, seat.signIns);
+  if (stale !== null) return err(stale);
   const who = { signatureKey: knock.signatureKey, evidence: identified.value.evidence };
   if (seat.denials.denialOf(who) !== null) return err(groupErrors.make('group/denied'));
   const statement = {

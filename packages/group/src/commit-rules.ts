@@ -19,6 +19,7 @@ import { claimsHash, readClaims } from './claims.js';
 import { DENIAL_GRACE_MS, type DenyShelf } from './deny-shelf.js';
 import { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
 import { type EvidenceRules, identify, type VouchClaim } from './evidence.js';
+import { findStaleSignIn, type SignInBook } from './fresh-sign-in.js';
 import { findStale } from './freshness.js';
 import { decodeJustification, type Justification } from './justification.js';
 import { checkKeyPackage } from './key-package.js';
@@ -55,6 +56,7 @@ export interface RuleContext extends EvidenceRules {
   readonly clock: Clock;
   readonly denials: DenyShelf;
   readonly book: AdmissionBook;
+  readonly signIns: SignInBook;
   readonly roster: readonly Member[];
 }
 
@@ -85,6 +87,7 @@ export async function judgeCommit(
   opened: OpenedCommit,
   context: RuleContext,
 ): Promise<Result<PermittedChange, GroupError>> {
+  context.signIns.note(context.roster);
   const sorted = sortProposals(opened);
   if (!sorted.ok) return sorted;
   return opened.sender.kind === 'newMember'
@@ -198,6 +201,8 @@ async function judgeEvidence(
   if (!identified.ok) return identified.error;
   const who = { signatureKey: copyBytes(leaf.signaturePublicKey), evidence: identified.value.evidence };
   if (context.denials.denialOf(who, DENIAL_GRACE_MS) !== null) return groupErrors.make('group/denied');
+  const stale = findStaleSignIn(who, context.charter, asOfMs, context.signIns);
+  if (stale !== null) return stale;
   // Whoever comes in satisfies the rules of now; who is there already came under those of then.
   return findShortfall(identified.value, context.charter);
 }

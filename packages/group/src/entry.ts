@@ -29,6 +29,7 @@ import { makeClaims, readClaims } from './claims.js';
 import { DenyShelf } from './deny-shelf.js';
 import { type Epoch, makeEpoch } from './epoch.js';
 import { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
+import { SignInBook } from './fresh-sign-in.js';
 import { findStale } from './freshness.js';
 import { takeDenyLists } from './group-info.js';
 import { type Identification, type MeetingSite } from './identification.js';
@@ -70,7 +71,8 @@ function takeSeat(
   const { linkKeys, memberKey, clock, site } = of;
   const { meetingId, groupId } = of.charter;
   const handle = registerSigningKey(memberKey.privateKey);
-  return { cs, meetingId, groupId, linkKeys, memberKey, clock, site, handle, denials: new DenyShelf(clock) };
+  const kept = { denials: new DenyShelf(clock), signIns: new SignInBook() };
+  return { cs, meetingId, groupId, linkKeys, memberKey, clock, site, handle, ...kept };
 }
 
 /** The leaf with which a host enters by itself. */

@@ -339,6 +339,12 @@ export const groupErrors = errorTable({
     next: 'Nothing to do: it was ignored.',
   },
 
+  'group/sign_in_not_fresh': {
+    message:
+      'This meeting asks for a fresh sign-in at every join, and the one that was shown is old or has led in before.',
+    next: 'Ask the person to confirm with the passkey or at the sign-in service once more and then to knock again.',
+  },
+
   'group/no_host_heartbeat': {
     message: 'No fresh sign of life from a host arrived for 3 seconds, so nothing is sent.',
     next: 'Wait for the connection. If others hear each other, the server may be withholding messages from you.',

@@ -1,4 +1,5 @@
 // Who somebody is to everybody in a meeting, on what evidence, and who may be there on it.
+import { type CharterClassification, type ClassRules, classify, shippedRulebook } from '@incamera/charter';
 import { endorse } from '@incamera/identity';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EvidenceScene, HOUR_MS, TestPerson } from '../test/evidence-scene.js';
@@ -101,7 +102,11 @@ describe('evidence in the leaves', () => {
   });
 
   it('may be a passkey’s signature of before the reload, endorsed by the key that it bound', async () => {
-    const scene = await EvidenceScene.create('confidential', suite, { rules: { maxMembers: 4 } });
+    // Where no fresh sign-in is asked for.
+    const found = classify(await shippedRulebook(), 'confidential');
+    const rules = { ...found?.rules, reauthenticate: false } as ClassRules;
+    const draft = { classification: { ...found, rules } as CharterClassification };
+    const scene = await EvidenceScene.create('confidential', suite, { rules: { maxMembers: 4 }, draft });
     const { meeting } = scene;
     const { groupId } = meeting.charter;
     const founder = await TestPerson.create('host', meeting.host().memberKey);

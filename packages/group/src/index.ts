@@ -13,6 +13,7 @@ export { decodeDenyLists, encodeDenyLists } from './deny-shelf.js';
 export type { FoundInput, ReturnInput, WelcomeInput } from './entry.js';
 export { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
 export type { EvidenceRules, Identified, MemberEvidence } from './evidence.js';
+export { FRESH_SIGN_IN_MS, isFreshSignIn } from './fresh-sign-in.js';
 export {
   FRESH_MS,
   HeartbeatMonitor,

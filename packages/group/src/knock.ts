@@ -22,6 +22,7 @@ import { findShortfall } from './assurance-rule.js';
 import { makeClaims } from './claims.js';
 import { type GroupError, groupErrors } from './errors.js';
 import { type EvidenceRules, type Identified, identify } from './evidence.js';
+import { findStaleSignIn } from './fresh-sign-in.js';
 import { type Identification } from './identification.js';
 import { checkKeyPackage, makeKeyPackage, type OwnKeyPackage } from './key-package.js';
 import { type MemberKey } from './member-key.js';
@@ -67,8 +68,8 @@ export interface Knock extends Identified {
   /** Whether the charter names this key as a host. */
   readonly isHost: boolean;
   /**
-   * Why this person may not come in on this evidence: `group/assurance_too_low` or `group/guest_not_allowed`. A vouch for a
-   * guest may help. Null: nothing is in the way.
+   * Why this person may not come in on this evidence: `group/assurance_too_low`, `group/guest_not_allowed` or
+   * `group/sign_in_not_fresh`. A vouch for a guest may help. Null: nothing is in the way.
    */
   readonly shortfall: GroupError | null;
   /** Ed25519, 32 bytes: who was here before under this key is the same person. */
@@ -169,7 +170,9 @@ export async function openKnockIn(suite: CiphersuiteName, input: OpenKnockInput)
   const knock: Knock = {
     ...identified.value,
     isHost: isCharterHost(charter.charter, signatureKey),
-    shortfall: findShortfall(identified.value, charter),
+    shortfall:
+      findShortfall(identified.value, charter) ??
+      findStaleSignIn({ ...identified.value, signatureKey }, charter, clock.nowMs()),
     signatureKey,
     keyPackageRef: ref,
   };

@@ -8,6 +8,7 @@ import { findShortfall } from './assurance-rule.js';
 import { claimsHash, readClaims } from './claims.js';
 import { type GroupError, groupErrors } from './errors.js';
 import { identify, type MemberEvidence } from './evidence.js';
+import { findStaleSignIn } from './fresh-sign-in.js';
 import { type MeetingSite } from './identification.js';
 import { EVIDENCE_EXTENSION, leafCapabilities } from './mls/suite.js';
 import { findUnagreed } from './two-hosts-book.js';
@@ -134,6 +135,9 @@ async function readMember(
   // Rules that became stricter ask nothing of who was in already; hosts see who that is, and every new arrival is judged anew.
   const shortfall = findShortfall(identified.value, versionAt(rules.chain, grounds.value.asOfMs));
   if (shortfall !== null) return err(shortfall);
+  const { asOfMs } = grounds.value;
+  const stale = findStaleSignIn({ ...identified.value, signatureKey }, versionAt(rules.chain, asOfMs), asOfMs);
+  if (stale !== null) return err(stale);
   const common = { leaf, ...identified.value, signatureKey, isHost };
   if (isHost || entry === undefined) {
     return ok({ ...common, admittedBy: null, admittedAtEpoch: null, keyPackageRef: null });

@@ -3,6 +3,7 @@ import { isCharterHost, type LinkKeys, type VerifiedCharter } from '@incamera/ch
 import { type Bytes, type Clock, type LeafIndex, type MeetingId } from '@incamera/kernel';
 import { type CiphersuiteImpl } from 'ts-mls';
 import { type DenyShelf } from './deny-shelf.js';
+import { type SignInBook } from './fresh-sign-in.js';
 import { type MeetingSite } from './identification.js';
 import { type MemberKey } from './member-key.js';
 
@@ -20,8 +21,10 @@ export interface Seat {
   readonly handle: Bytes;
   readonly clock: Clock;
   readonly site: MeetingSite;
-  /** The deny lists that this member knows; the one thing here that grows. */
+  /** The deny lists that this member knows; they grow. */
   readonly denials: DenyShelf;
+  /** By what people came in; grows as well. */
+  readonly signIns: SignInBook;
 }
 
 /** A seat under one version of the charter: that of an epoch. */

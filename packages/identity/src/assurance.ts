@@ -94,7 +94,7 @@ function assessSources({ chain, passkey, passkeyChain, idToken, vouch }: Verifie
   const findings: Finding[] = [];
   if (chain !== null) findings.push(certified(chain));
   // A certificate over a passkey says something about whoever proved to have that passkey, and about nobody else.
-  if (passkeyChain !== null && passkey !== null && names(passkeyChain, passkey.thumbprint)) {
+  if (passkeyChain !== null && passkey !== null && namesPasskey(passkeyChain, passkey.thumbprint)) {
     findings.push(certified(passkeyChain));
   }
   if (idToken !== null) {
@@ -138,10 +138,11 @@ function levelUnderPinnedName({ pin }: PinVerdict, level: AssuranceLevel): Assur
 
 /** Whether an organisation's certificate, over a device or over the passkey itself, names the passkey. */
 export function isCertifiedPasskey(chain: VerifiedChain | VerifiedPasskeyChain | null, thumbprint: Bytes): boolean {
-  return chain !== null && chain.holder === 'organisation' && names(chain, thumbprint);
+  return chain !== null && chain.holder === 'organisation' && namesPasskey(chain, thumbprint);
 }
 
-function names({ identity }: VerifiedChain | VerifiedPasskeyChain, thumbprint: Bytes): boolean {
+/** Whether a certificate says, by whomever, that the passkey is that of the person. */
+export function namesPasskey({ identity }: VerifiedChain | VerifiedPasskeyChain, thumbprint: Bytes): boolean {
   return identity.passkeys.some((named) => equalBytes(named, thumbprint));
 }
 

@@ -14,6 +14,7 @@ export {
   assess,
   isCertifiedPasskey,
   meetsAssurance,
+  namesPasskey,
   type VerifiedEvidence,
 } from './assurance.js';
 export {

@@ -48,6 +48,8 @@ export interface VerifiedPasskey extends VerifiedAssertion {
   readonly passkey: PasskeyKey;
   /** 32 bytes. */
   readonly thumbprint: Bytes;
+  /** It signed a key or certificate of before, which stands behind those of now: nobody was asked anew. */
+  readonly isEndorsed: boolean;
 }
 
 /** What the bound key signs: new leaf key, meeting, new certificate. */
@@ -112,12 +114,13 @@ export async function verifyPasskeyEvidence(
   const rules = { ...site, challenge: await bindingChallenge(bound) };
   const verified = await verifyAssertion(assertion, passkey, rules);
   if (!verified.ok) return verified;
-  const isEndorsed =
+  const isBound =
     endorsement === null
       ? isSameBinding(bound, now)
       : await verifyStatement('incamera/endorse/1', endorsementBody(now), endorsement.signature, boundKey);
-  if (!isEndorsed) return err(identityErrors.make('identity/bad_endorsement'));
-  return ok({ ...verified.value, passkey, thumbprint: await passkeyThumbprint(passkey) });
+  if (!isBound) return err(identityErrors.make('identity/bad_endorsement'));
+  const thumbprint = await passkeyThumbprint(passkey);
+  return ok({ ...verified.value, passkey, thumbprint, isEndorsed: endorsement !== null });
 }
 
 function isSameBinding(a: Binding, b: Binding): boolean {

@@ -56,7 +56,8 @@ export interface VerifiedPath {
   readonly holder: Holder;
   /** The certified one first. The anchor is not in it. */
   readonly certificates: readonly CertificateRef[];
-  /** When the first certificate of the path ends. */
+  /** From when and until when the first certificate of the path holds. Issuers date it back by minutes. */
+  readonly notBeforeMs: number;
   readonly notAfterMs: number;
 }
 
@@ -154,6 +155,7 @@ async function describePath(
     anchor,
     holder: isServers ? 'server' : anchor.holder,
     certificates,
+    notBeforeMs: (path[0] as ParsedCertificate).notBeforeMs,
     notAfterMs: Math.min(...path.map(({ notAfterMs }) => notAfterMs), anchor.certificate.notAfterMs),
   };
 }

@@ -31,6 +31,7 @@ import { Playback } from './playback.js';
 import { hardenDescription } from './sdp-policy.js';
 import { Senders } from './senders.js';
 import { requireEncodedTransform, type Slot, Transport } from './transport.js';
+import { passOn } from './worker-events.js';
 import { WorkerLink } from './worker-link.js';
 import { type FrameCounts, type FromWorker } from './worker-protocol.js';
 
@@ -254,32 +255,20 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
         }
         return;
       }
-      case 'proof_due':
-        this.#emitter.emit('proofDue', { records: message.records });
-        return;
       case 'slot_source': {
         const slot = this.#transport?.slotOfStream(message.streamId);
         if (slot) this.#slotChanged(slot, message.source);
         return;
       }
-      case 'undecryptable': {
-        const { leaf, kind, code } = message;
-        this.#emitter.emit('undecryptable', { leaf, kind, error: code === null ? null : sframeErrors.make(code) });
-        return;
-      }
-      case 'sender_proof':
-        this.#emitter.emit('senderProof', { leaf: message.leaf, kind: message.kind, proved: message.proved });
-        return;
       case 'starved':
         this.#starved(message.isStarved).catch(() => {});
-        return;
-      case 'later_epoch_seen':
-        this.#emitter.emit('laterEpochSeen', { leaf: message.leaf });
         return;
       case 'ready':
       case 'keys_taken':
       case 'counts':
         return; // Taken by the link.
+      default:
+        passOn(message, this.#emitter);
     }
   }
 

@@ -55,6 +55,8 @@ export interface MediaEvents {
   readonly undecryptable: { readonly leaf: LeafIndex; readonly kind: StreamKind; readonly error: AppError | null };
   /** A sender's frames stayed uncovered a second after their proof was due, and are muted; `proved: true` when healed. */
   readonly senderProof: { readonly leaf: LeafIndex; readonly kind: StreamKind; readonly proved: boolean };
+  /** Frames of a member's microphone, or (null) of our own, have one size and no pauses, as before; or not any more. */
+  readonly soundRate: { readonly leaf: LeafIndex | null; readonly isConstant: boolean };
   /** Frames of an epoch that this client does not know yet arrived: the meeting may have moved on without us. */
   readonly laterEpochSeen: { readonly leaf: LeafIndex };
   /** The engine stopped sending by itself because it could not prove that every sent frame was encrypted. */

@@ -75,6 +75,8 @@ export type FromWorker =
       readonly kind: StreamKind;
       readonly proved: boolean;
     }
+  /** The microphone of a member, or (null) our own, sends at a constant rate, or does so no more. */
+  | { readonly type: 'sound_rate'; readonly leaf: LeafIndex | null; readonly isConstant: boolean }
   /** Frames came steadily and come no more, or come again. */
   | { readonly type: 'starved'; readonly isStarved: boolean }
   | { readonly type: 'later_epoch_seen'; readonly leaf: LeafIndex };

@@ -149,6 +149,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   event('media.layers', { kind: videoKindSchema, layers: z.array(z.number().int().min(0).max(2)).max(3) }),
   /** All media connections are gone (the media process restarted): make a new offer. */
   event('media.reset', {}),
+  /** The media connection came from where the policies do not allow it, and was closed. */
+  event('media.refused', { refusal: policyRefusalSchema }),
   event('meeting.state', { locked: z.boolean(), head: groupHead.nullable() }),
   /** A commit removed this peer. The commit itself came before, so the client can verify it. */
   event('removed', {}),

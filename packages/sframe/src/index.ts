@@ -7,5 +7,6 @@ export * from './header.js';
 export * from './kid.js';
 export * from './proof-ledger.js';
 export * from './replay-window.js';
+export * from './sound-rate.js';
 export * from './suites.js';
 export * from './vp8.js';

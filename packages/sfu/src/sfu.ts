@@ -51,6 +51,8 @@ export interface SfuEvents {
   };
   /** State of one participant's transport. A transport that was replaced or left says nothing more. */
   readonly transport: { readonly room: string; readonly peer: string; readonly state: TransportState };
+  /** From which address a participant's packets come (RFC 8445): once its transport is connected, and on change. */
+  readonly path: { readonly room: string; readonly peer: string; readonly address: string };
   /**
    * A worker process died and a new one is ready: the transports of these participants are gone and each of them must make
    * a new offer. Wants and active flags are kept here and are in force again with the next `join`.

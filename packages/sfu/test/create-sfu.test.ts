@@ -68,6 +68,8 @@ describe('two participants without browsers', () => {
     const running = await start();
     running.events.on('slots', (event) => slots.set(event.peer, event.slots));
     running.events.on('transport', (event) => states.push(`${event.room} ${event.peer} ${event.state}`));
+    const paths: string[] = [];
+    running.events.on('path', (event) => paths.push(`${event.room} ${event.peer} ${event.address}`));
     const [a, b] = [await join('a'), await join('b')];
     const outsider = await join('c', 'another room');
     let sequence = 0;
@@ -82,6 +84,7 @@ describe('two participants without browsers', () => {
     expect(new Set(heard().map((packet) => packet.readUInt32BE(8))).size).toBe(1);
     expect(slots.get('b')?.find((slot) => slot.mid === '2')?.source).toEqual({ peer: 'a', kind: 'mic' });
     expect(states).toContain('room a connected');
+    expect(paths).toContain('room a 127.0.0.1');
     // Neither back to the sender nor into another meeting.
     expect(a.received.some((packet) => (packet[1] as number) % 128 === 111)).toBe(false);
     expect(outsider.received.some((packet) => (packet[1] as number) % 128 === 111)).toBe(false);

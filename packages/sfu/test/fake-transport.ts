@@ -1,5 +1,10 @@
 // A transport without a network: tests put packets in and see what the router sends.
-import { type RawTransport, type RawTransportFactory, type RawTransportHandlers } from '../src/worker/raw-transport.js';
+import {
+  type RawTransport,
+  type RawTransportFactory,
+  type RawTransportHandlers,
+  type RemotePath,
+} from '../src/worker/raw-transport.js';
 
 export class FakeTransport implements RawTransport {
   readonly local = {
@@ -11,6 +16,7 @@ export class FakeTransport implements RawTransport {
   readonly sent: Buffer[] = [];
   closed = false;
   accepts = true;
+  path: RemotePath | null = null;
 
   constructor(handlers: RawTransportHandlers) {
     this.handlers = handlers;
@@ -20,6 +26,10 @@ export class FakeTransport implements RawTransport {
     if (this.closed || !this.accepts) return false;
     this.sent.push(Buffer.from(packet));
     return true;
+  }
+
+  remote(): RemotePath | null {
+    return this.path;
   }
 
   close(): void {

@@ -25,6 +25,8 @@ export class TestRoom {
   readonly factory = fakeFactory();
   readonly slots = new Map<string, readonly SlotAssignment[]>();
   readonly states: string[] = [];
+  /** From where media came, as it was told. */
+  readonly paths: string[] = [];
   /** What was announced last, by `peer kind`. */
   readonly layers = new Map<string, readonly number[]>();
   readonly router: Router;
@@ -47,6 +49,7 @@ export class TestRoom {
         slotsChanged: (peer, list) => this.slots.set(peer, list),
         layersChanged: (peer, kind, layers) => this.layers.set(`${peer} ${kind}`, layers),
         stateChanged: (peer, state) => this.states.push(`${peer} ${state}`),
+        pathChanged: (peer, address) => this.paths.push(`${peer} ${address}`),
       },
     );
   }

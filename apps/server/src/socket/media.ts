@@ -3,6 +3,8 @@ import { AppError, type Logger, type PeerId } from '@incamera/kernel';
 import { RELAY_LIFETIME_MS, type ServerErrorCode } from '@incamera/protocol';
 import { type MediaRouter } from '../media-router.js';
 import { type TurnCredentials } from '../turn.js';
+import { type Connection } from './connection.js';
+import { type MediaNetworkOptions, refusalOfPath } from './media-network.js';
 import { done, type Outcome, refused } from './outcome.js';
 import { type RequestOf } from './requests.js';
 import { type Peer, type Room } from './room.js';
@@ -18,8 +20,10 @@ export class Media {
   readonly #router: MediaRouter;
   readonly #turn: TurnCredentials;
   readonly #logger: Logger;
+  readonly #network: MediaNetworkOptions;
 
-  constructor(options: { router: MediaRouter; turn: TurnCredentials; logger: Logger }) {
+  constructor(options: { router: MediaRouter; turn: TurnCredentials; logger: Logger } & MediaNetworkOptions) {
+    this.#network = options;
     this.#router = options.router;
     this.#turn = options.turn;
     this.#logger = options.logger;
@@ -79,6 +83,15 @@ export class Media {
     this.#router.leave({ room: room.meetingId, peer: peer.peerId });
   }
 
+  /** A path from a network that the policies do not approve ends at once, and its owner is told why. */
+  #pathTaken(room: Room, peer: Peer, connection: Connection, address: string): void {
+    const refusal = refusalOfPath(room, connection.view, address, this.#network);
+    if (refusal === null) return;
+    this.#logger.info('media_path_refused', {});
+    this.leave(room, peer);
+    connection.send({ type: 'media.refused', refusal });
+  }
+
   /** Passes the router's news on to the rooms; the returned function stops it. */
   connect(rooms: { current(meetingId: string): Room | null }): () => void {
     const offSlots = this.#router.events.on('slots', ({ room, peer, slots }) => {
@@ -98,6 +111,11 @@ export class Media {
       const connection = rooms.current(room)?.peers.get(peer)?.connection;
       connection?.send({ type: 'media.layers', kind, layers: [...layers] });
     });
+    const offPath = this.#router.events.on('path', ({ room: id, peer: peerId, address }) => {
+      const room = rooms.current(id);
+      const peer = room?.peers.get(peerId);
+      if (room && peer?.connection) this.#pathTaken(room, peer, peer.connection, address);
+    });
     const offReset = this.#router.events.on('reset', ({ peers: lost }) => {
       for (const { room, peer: id } of lost) {
         const peer = rooms.current(room)?.peers.get(id);
@@ -107,6 +125,7 @@ export class Media {
     return () => {
       offSlots();
       offLayers();
+      offPath();
       offReset();
     };
   }

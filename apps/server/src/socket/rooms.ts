@@ -4,6 +4,7 @@ import { type ServerMessage } from '@incamera/protocol';
 import { type Store } from '@incamera/store';
 import { type FileStorage } from '../files/file-storage.js';
 import { type MediaRouter } from '../media-router.js';
+import { type CountryOf } from '../rules/client-view.js';
 import { type MeetingPolicies } from '../rules/meeting-policies.js';
 import { type TurnCredentials } from '../turn.js';
 import { DeliveryService } from './delivery.js';
@@ -22,6 +23,7 @@ export interface RoomsOptions {
   readonly turn: TurnCredentials;
   readonly files: FileStorage;
   readonly policies: MeetingPolicies;
+  readonly countryOf: CountryOf;
   readonly clock: Clock;
   readonly rng: Rng;
   readonly logger: Logger;

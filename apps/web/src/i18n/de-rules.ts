@@ -18,7 +18,7 @@ export const deRules: Pick<Texts, 'rules' | 'demand' | 'preflight'> = {
       server: 'Jeder Name ist mindestens von diesem Server bestätigt.',
       organisation: 'Jeder Name ist von einer Organisation bestätigt, deren Schlüssel dieser Server nicht hat.',
       passkey: 'Jeder Name ist an einen Passkey gebunden.',
-      compared: 'Jeder Schlüssel wurde persönlich verglichen.',
+      compared: 'Jeder Name ist an einen Passkey gebunden, und alle vergleichen ihre Schlüssel persönlich.',
     },
     guests: {
       link: 'Gäste brauchen nur den Link.',

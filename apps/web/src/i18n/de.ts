@@ -6,6 +6,7 @@ import { deDryRun } from './de-dry-run.js';
 import { deExpected } from './de-expected.js';
 import { deHolders } from './de-holders.js';
 import { deIdentity } from './de-identity.js';
+import { deMembers } from './de-members.js';
 import { deOffice } from './de-office.js';
 import { deOutside } from './de-outside.js';
 import { dePublishedList } from './de-published-list.js';
@@ -72,6 +73,7 @@ export const de: Texts = {
   ...deAuthority,
   ...deRules,
   ...deReady,
+  ...deMembers,
   ...deOffice,
   ...deIdentity,
   ...deCharter,

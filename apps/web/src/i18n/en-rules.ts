@@ -17,7 +17,7 @@ export const enRules = {
       server: 'Every name is asserted at least by this server.',
       organisation: 'Every name is asserted by an organisation whose key this server does not hold.',
       passkey: 'Every name is bound to a passkey.',
-      compared: 'Every key was compared in person.',
+      compared: 'Every name is bound to a passkey, and everybody compares keys with everybody in person.',
     },
     guests: {
       link: 'Guests need only the link.',

@@ -7,6 +7,7 @@ import { enDryRun } from './en-dry-run.js';
 import { enExpected } from './en-expected.js';
 import { enHolders } from './en-holders.js';
 import { enIdentity } from './en-identity.js';
+import { enMembers } from './en-members.js';
 import { enOffice } from './en-office.js';
 import { enOutside } from './en-outside.js';
 import { enPublishedList } from './en-published-list.js';
@@ -72,6 +73,7 @@ export const en = {
   ...enAuthority,
   ...enRules,
   ...enReady,
+  ...enMembers,
   ...enOffice,
   ...enIdentity,
   ...enCharter,

@@ -19,5 +19,17 @@ export function Video({ track, label, className }: VideoProps) {
       video.srcObject = null;
     };
   }, [track]);
-  return <video ref={element} className={className} aria-label={label} autoPlay playsInline muted />;
+  // Not in a window or on a screen of its own: there it would be without the banner of the classification.
+  return (
+    <video
+      ref={element}
+      className={className}
+      aria-label={label}
+      autoPlay
+      playsInline
+      muted
+      disablePictureInPicture
+      disableRemotePlayback
+    />
+  );
 }

@@ -1,6 +1,6 @@
 // A question in Cedar's words: entities, attributes, context (L1, rulebook/schema.cedarschema).
 import { type AuthorizationCall, type CedarValueJson, type EntityJson } from '@cedar-policy/cedar-wasm/web';
-import { ASSURANCES } from '../class-rules.js';
+import { ASSURANCES, entryAssurance } from '../class-rules.js';
 import { type PolicyMeeting, type PolicyPerson, type PolicyRequest } from './request.js';
 
 const PERSON = { type: 'Person', id: 'person' };
@@ -56,7 +56,7 @@ function meetingEntity({
 }: PolicyMeeting): EntityJson {
   const attrs: Record<string, CedarValueJson> = {
     level,
-    minimumAssurance: ASSURANCES.indexOf(rules.minimumAssurance),
+    minimumAssurance: ASSURANCES.indexOf(entryAssurance(rules.minimumAssurance)),
     guests: rules.guests,
     admission: rules.admission,
     countriesLimited: rules.countries !== 'any',

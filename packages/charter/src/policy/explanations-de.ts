@@ -48,7 +48,7 @@ export const EXPLANATIONS_DE: Readonly<Record<ExplanationCode, { readonly messag
   },
   'policy/sign_in_again': {
     message: 'Diese Besprechung ist {classification}. Sie verlangt bei jedem Beitritt eine neue Anmeldung.',
-    next: 'Melden Sie sich noch einmal an und treten Sie dann bei.',
+    next: 'Bestätigen Sie mit Ihrem Passkey oder beim Anmeldedienst Ihrer Organisation und treten Sie dann bei.',
   },
   'policy/host_absent': {
     message: 'Diese Besprechung ist {classification}. Ein Gastgeber muss dabei sein, und es ist keiner da.',

@@ -46,7 +46,7 @@ export const EXPLANATIONS_EN: Readonly<Record<ExplanationCode, { readonly messag
   },
   'policy/sign_in_again': {
     message: 'This meeting is {classification}. It asks for a fresh sign-in at every join.',
-    next: 'Sign in again, then join.',
+    next: 'Confirm with your passkey, or at the sign-in service of your organisation, then join.',
   },
   'policy/host_absent': {
     message: 'This meeting is {classification}. A host must be there, and none is.',

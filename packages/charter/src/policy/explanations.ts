@@ -1,5 +1,5 @@
 // Why something was refused, by a stable code with what it is about, and what can be said of it (L1).
-import { type Assurance } from '../class-rules.js';
+import { type Assurance, entryAssurance } from '../class-rules.js';
 import { type Words } from '../classification-document.js';
 import { type PolicyRequest } from './request.js';
 
@@ -88,7 +88,7 @@ export function parametersOf(
     classification: meeting.label,
     action,
     given: person.assurance,
-    needed: rules.minimumAssurance,
+    needed: entryAssurance(rules.minimumAssurance),
     address: circumstances.address,
     networks: rules.networks === 'any' ? [] : rules.networks,
     country: circumstances.country,

@@ -1,6 +1,6 @@
 // Tests that every rulebook must pass before it can be put in force: what the rules of a classification refuse, the policies
 // must refuse. Policies may refuse more; allowing more is a change of the classification, which stands in the charter (L1).
-import { ASSURANCES } from '../class-rules.js';
+import { ASSURANCES, entryAssurance } from '../class-rules.js';
 import { type Classification } from '../classification-document.js';
 import { isWithin, type Network, parseAddress, parseNetwork } from '../network.js';
 import { type PolicyEngine } from './engine.js';
@@ -33,11 +33,11 @@ const CHECKS: Readonly<Record<string, (of: Classification, accreditedLevel: numb
     meeting: { expiresAtMs: (rules.maxLengthMinutes + 1) * MINUTE_MS },
   }),
   assurance: ({ rules }) => {
-    const below = ASSURANCES[ASSURANCES.indexOf(rules.minimumAssurance) - 1];
+    const below = ASSURANCES[ASSURANCES.indexOf(entryAssurance(rules.minimumAssurance)) - 1];
     return below === undefined ? null : { action: 'join', person: { assurance: below } };
   },
   assurance_at_admission: ({ rules }) => {
-    const below = ASSURANCES[ASSURANCES.indexOf(rules.minimumAssurance) - 1];
+    const below = ASSURANCES[ASSURANCES.indexOf(entryAssurance(rules.minimumAssurance)) - 1];
     return below === undefined ? null : { action: 'admit', person: { assurance: below } };
   },
   guests: ({ rules }) => (rules.guests === 'none' ? { action: 'admit', person: { guest: 'verified' } } : null),

@@ -9,19 +9,13 @@ const USER_HANDLE_BYTES = 32;
 /** Sign-in and enrolment at one server. */
 export class Accounts {
   readonly #http: HttpClient;
-  readonly #environment: Pick<ClientEnvironment, 'passkeys' | 'rng' | 'clock'>;
+  readonly #environment: Pick<ClientEnvironment, 'passkeys' | 'rng'>;
   readonly #ceremony: PasskeyCeremony;
-  #signedInAtMs: number | null = null;
 
-  constructor(http: HttpClient, environment: Pick<ClientEnvironment, 'passkeys' | 'rng' | 'clock'>) {
+  constructor(http: HttpClient, environment: Pick<ClientEnvironment, 'passkeys' | 'rng'>) {
     this.#http = http;
     this.#environment = environment;
     this.#ceremony = new PasskeyCeremony(http, environment.passkeys);
-  }
-
-  /** When somebody last signed in by passkey on this device, Unix ms; null: not since the client was made. */
-  get signedInAtMs(): number | null {
-    return this.#signedInAtMs;
   }
 
   /** The signed-in account, or null. */
@@ -45,15 +39,12 @@ export class Accounts {
   }
 
   async signIn(): Promise<Account> {
-    const account = await this.#http.post('/api/auth/login', await this.#ceremony.get(), accountSchema);
-    this.#signedInAtMs = this.#environment.clock.nowMs();
-    return account;
+    return await this.#http.post('/api/auth/login', await this.#ceremony.get(), accountSchema);
   }
 
   /** Confirms with a passkey of the signed-in account: lasting changes are allowed for five minutes. */
   async reauthenticate(): Promise<void> {
     await this.#http.command('/api/account/reauthenticate', await this.#ceremony.get());
-    this.#signedInAtMs = this.#environment.clock.nowMs();
   }
 
   /** Signs in by a recovery code, to enrol a new passkey and nothing else; `me` then says for whom. */
@@ -62,7 +53,6 @@ export class Accounts {
   }
 
   async signOut(): Promise<void> {
-    this.#signedInAtMs = null;
     await this.#http.command('/api/auth/logout', {});
   }
 }

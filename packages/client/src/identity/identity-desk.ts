@@ -2,6 +2,7 @@
 // member key where somebody is signed in, the passkey's signature over key, meeting and certificate once per meeting, the
 // passkey's own certificate, a provider's token. What a server offers is verified here before anybody else sees it, and every
 // challenge is computed here.
+import { isFreshSignIn } from '@incamera/group';
 import {
   type Assurance,
   type Binding,
@@ -11,6 +12,7 @@ import {
   encodePasskeyEvidence,
   endorse,
   oidcChallenge,
+  type ParsedCertificate,
   type PasskeyEvidence,
 } from '@incamera/identity';
 import {
@@ -33,6 +35,8 @@ import { readPasskeyAnswer } from './passkey-answer.js';
 
 /** A certificate that ends sooner than this is renewed before it is shown to anybody. */
 const RENEW_BEFORE_MS = 3600_000;
+/** Of the time that a fresh sign-in counts, what the lobby may take; the rest is for the door. */
+const LOBBY_SHARE = 2 / 3;
 
 /** How the passkey stands: `none` where the account has none or nobody is signed in; `possible`: it was not asked yet. */
 export type PasskeyStanding = 'none' | 'possible' | 'bound' | 'declined';
@@ -74,6 +78,11 @@ export interface IdentityDeskOptions {
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly logger: Logger;
   readonly changed: () => void;
+  /**
+   * For how long a sign-in counts, milliseconds, where the meeting asks for a fresh one at every join; else null. Then nothing of
+   * before is shown: no endorsement, no certificate of which little time is left for the door, nothing that has led in.
+   */
+  readonly freshForMs: () => number | null;
 }
 
 const NOTHING: StoredEvidence = { accountId: null, chain: null, passkey: null, idToken: null, declined: false };
@@ -150,6 +159,20 @@ export class IdentityDesk {
     });
   }
 
+  /** Whether what would be shown now is a fresh sign-in. */
+  get isFresh(): boolean {
+    const judged = this.#judged;
+    return judged !== null && isFreshSignIn({ ...judged.verified, vouch: null }, this.#options.clock.nowMs());
+  }
+
+  /** We are in: where a fresh sign-in is asked for, what led in leads in no second time. */
+  spent(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#options.freshForMs() === null) return;
+      await this.#keep({ chain: null, passkey: null, idToken: null, declined: false });
+    });
+  }
+
   /** As the others will judge it; null before it was looked up. */
   get judged(): JudgedEvidence | null {
     return this.#judged;
@@ -160,7 +183,8 @@ export class IdentityDesk {
    * @throws {AppError} `client/storage_unavailable`
    */
   async ask(memberKey: StoredKey): Promise<void> {
-    if (this.#judged === null) await this.prepare(memberKey);
+    // A certificate too old for a fresh sign-in is renewed before the passkey stands behind it.
+    if (this.#judged === null || this.#options.freshForMs() !== null) await this.prepare(memberKey);
     if (this.#standing() !== 'possible') return;
     try {
       await this.confirm();
@@ -214,7 +238,8 @@ export class IdentityDesk {
     const { source, anchors, judge, clock } = this.#options;
     const kept = this.#stored.chain;
     const leaf = kept?.[0] === undefined ? null : decodeCertificate(kept[0]);
-    const lasts = leaf?.ok === true && leaf.value.notAfterMs - clock.nowMs() > RENEW_BEFORE_MS;
+    const lasts =
+      leaf?.ok === true && leaf.value.notAfterMs - clock.nowMs() > RENEW_BEFORE_MS && this.#isRecent(leaf.value);
     const isOurs = leaf?.ok === true && leaf.value.key !== null && isKey(leaf.value.key.spki, key.publicKey);
     if (lasts && isOurs) return;
     const chain = await source.certificate(key.publicKey, anchors);
@@ -232,6 +257,11 @@ export class IdentityDesk {
       cause,
       context: { code: cause?.code ?? 'identity/name_not_permitted' },
     });
+  }
+
+  #isRecent({ notBeforeMs }: Pick<ParsedCertificate, 'notBeforeMs'>): boolean {
+    const freshForMs = this.#options.freshForMs();
+    return freshForMs === null || this.#options.clock.nowMs() - notBeforeMs < freshForMs * LOBBY_SHARE;
   }
 
   async #bind(key: StoredKey): Promise<void> {
@@ -279,6 +309,7 @@ export class IdentityDesk {
     if (stored === null || decoded?.ok !== true) return null;
     const now = await this.#binding(key);
     if (isBoundTo(decoded.value, now)) return stored.evidence;
+    if (this.#options.freshForMs() !== null) return null;
     const endorsement = await endorse(now, stored.boundKey.privateKey);
     return encodePasskeyEvidence({ ...decoded.value, endorsement });
   }

@@ -4,11 +4,11 @@ import { type AssuranceLevel } from '@incamera/identity';
 
 type Demanded = VerifiedCharter['charter']['classification']['rules']['minimumAssurance'];
 
-/** What a classification asks of a name. `compared` is asked of each other when people are together, see the group's rule. */
+/** What a classification asks of a name at the door, see `entryAssurance`. */
 export const MINIMUM: Readonly<Record<Demanded, AssuranceLevel>> = {
   self_asserted: 'self-asserted',
   server: 'server',
   organisation: 'organisation',
   passkey: 'passkey',
-  compared: 'compared',
+  compared: 'passkey',
 };

@@ -22,14 +22,15 @@ import { PolicyRefusal, type ServerRefusal } from './refusal.js';
 export type BrowserAbilities = PolicyCircumstances['browser'];
 
 /** What this device knows about the moment, besides what the server says that it sees. */
-export type OwnCircumstances = Pick<PolicyCircumstances, 'hostPresent' | 'approvals' | 'members'>;
+export interface OwnCircumstances extends Pick<PolicyCircumstances, 'hostPresent' | 'approvals' | 'members'> {
+  /** Asked of who joins; of others the group verifies it. */
+  readonly reauthenticated?: boolean;
+}
 
 export interface MeetingRulesParts {
   readonly judge: RulebookJudge;
   readonly browser: BrowserAbilities;
   readonly nowMs: () => number;
-  /** Whether the account signed in afresh on this device. */
-  readonly reauthenticated: () => boolean;
 }
 
 /** One meeting's rules. `facts` are the server's last words about where we are; nobody else can tell. */
@@ -56,20 +57,25 @@ export class MeetingRules {
     this.#meeting = meetingOfCharter(charter);
   }
 
-  /** Decides, on this device. */
-  async decide(action: PolicyAction, person: PolicyPerson, circumstances: OwnCircumstances): Promise<PolicyDecision> {
-    const { judge, browser, nowMs, reauthenticated } = this.#parts;
+  /** Decides, on this device. @param meeting another version of the rules than the one in force */
+  async decide(
+    action: PolicyAction,
+    person: PolicyPerson,
+    circumstances: OwnCircumstances,
+    meeting: PolicyMeeting = this.#meeting,
+  ): Promise<PolicyDecision> {
+    const { judge, browser, nowMs } = this.#parts;
     const { address = null, country = null } = this.facts ?? {};
     const request: PolicyRequest = {
       action,
       person,
-      meeting: this.#meeting,
+      meeting,
       circumstances: {
         nowMs: nowMs(),
         address,
         country,
+        reauthenticated: true,
         ...circumstances,
-        reauthenticated: reauthenticated(),
         browser,
       },
     };

@@ -12,6 +12,8 @@ export interface Seen {
   readonly assurance: VerifiedAssurance;
   /** Whether the charter names this key as a host. */
   readonly isHost: boolean;
+  /** Of oneself, before the knock: whether what one shows is a fresh sign-in. */
+  readonly reauthenticated?: boolean;
 }
 
 /** Somebody who shows a name and nothing else. */

@@ -59,6 +59,7 @@ export class Conversation {
     const { state, group, environment } = this.#context;
     // Whoever is on a deny list still has the keys of this epoch.
     if (state.denied.size > 0) throw clientErrors.make('client/member_denied');
+    if (state.againstRules.size > 0) throw clientErrors.make('client/admitted_against_rules');
     const id = environment.rng.bytes(16);
     const content: ChatContent = { kind: 'chat', id, number: 0, text: cleaned, file: null };
     const shown =

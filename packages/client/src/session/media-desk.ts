@@ -4,6 +4,7 @@ import { type AppError, type Bytes, errorCode, type LeafIndex } from '@incamera/
 import { type MediaEngine, type MediaEvents, type SendBlock } from '@incamera/media';
 import { decodeFrameRecords, decodeKid, encodeFrameRecords, type FrameRecord, type StreamKind } from '@incamera/sframe';
 import { clientErrors } from '../errors.js';
+import { PolicyRefusal, ServerRefusal } from '../policy/refusal.js';
 import { type ServerEvent } from '../transport/meeting-socket.js';
 import { DEFAULT_PLAN, MediaPath, type Wanted } from './media-path.js';
 import { type MembershipContext } from './membership-context.js';
@@ -141,6 +142,13 @@ export class MediaDesk {
     });
   }
 
+  /** The server does not take our media from where it comes: named by our own policies, or as a lie of the server. */
+  async pathRefused({ refusal }: Extract<ServerEvent, { type: 'media.refused' }>): Promise<void> {
+    const explained = await this.#context.rules.explained(new ServerRefusal(refusal));
+    const isByRules = explained instanceof PolicyRefusal;
+    this.#path.refused(isByRules ? clientErrors.make('client/media_network', { cause: explained }) : explained);
+  }
+
   reset(): void {
     this.#path.rebuild();
   }
@@ -202,6 +210,7 @@ export class MediaDesk {
       const error = proved ? null : clientErrors.make('client/sender_not_proved', { context: { leaf } });
       this.#mediaProblem(`unproved/${leaf}/${kind}`, leaf, kind, error);
     });
+    on('soundRate', ({ leaf, isConstant }) => this.#rateChanged(leaf, isConstant));
     on('sendingStopped', ({ kind, error }) => state.problems.set(`sending/${kind}`, error));
     on('levels', ({ levels, own }) => {
       state.loudness.update(levels, own);
@@ -228,6 +237,18 @@ export class MediaDesk {
       this.#handlers.microphoneClosed();
     }
     if (state.sources.has('mic')) this.#setActive('mic', true);
+  }
+
+  /** The speaker endangers nobody but itself by it, so it is named and not muted: to all, and on its own screen. */
+  #rateChanged(leaf: LeafIndex | null, isConstant: boolean): void {
+    const { state } = this.#context;
+    const isWrong = !isConstant && state.charter?.classification.rules.constantBitRate === true;
+    if (leaf === null) {
+      state.problems.set('sending/rate', isWrong ? clientErrors.make('client/own_rate_not_constant') : null);
+      return;
+    }
+    const error = isWrong ? clientErrors.make('client/rate_not_constant', { context: { leaf } }) : null;
+    this.#mediaProblem(`rate/${leaf}/mic`, leaf, 'mic', error);
   }
 
   #mediaProblem(name: string, leaf: LeafIndex, kind: StreamKind, error: AppError | null): void {

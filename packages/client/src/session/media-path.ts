@@ -17,6 +17,8 @@ export const DEFAULT_PLAN: SlotPlan = { audio: 12, video: 10 };
 const LOST_AFTER_MS = 3000;
 /** A new transport that is not connected by then is tried again. */
 const CONNECT_WITHIN_MS = 12_000;
+/** After a refusal for the network that media came from. */
+const REFUSED_RETRY_MS = 30_000;
 
 export interface Wanted {
   readonly leaf: LeafIndex;
@@ -50,6 +52,8 @@ export class MediaPath {
   /** Nothing comes in, though ICE still hopes. */
   #isSilent = false;
   #running = false;
+  /** The server does not want this path; what becomes of it says nothing any more. */
+  #isRefused = false;
   #negotiating = false;
   #again = false;
   #attempt = 0;
@@ -98,6 +102,15 @@ export class MediaPath {
     else void this.#negotiate();
   }
 
+  /** The server closed the path for where it came from; the device may be somewhere else later. */
+  refused(error: AppError): void {
+    if (!this.#running) return;
+    this.#isRefused = true;
+    this.#cancelTimer?.();
+    this.#setState('lost', error);
+    this.#cancelTimer = this.#options.environment.clock.after(REFUSED_RETRY_MS, () => this.rebuild());
+  }
+
   /** The signalling is back after a loss: rebuild unless packets still flow. */
   signallingResumed(): void {
     if (this.#running && (this.#transport !== 'connected' || this.#isSilent)) this.rebuild();
@@ -130,6 +143,7 @@ export class MediaPath {
 
   async #negotiate(): Promise<void> {
     this.#negotiating = true;
+    this.#isRefused = false;
     this.#again = false;
     this.#transport = 'new';
     this.#isSilent = false;
@@ -187,7 +201,7 @@ export class MediaPath {
    */
   async #silence(isSilent: boolean): Promise<void> {
     this.#isSilent = isSilent;
-    if (!isSilent || !this.#running) return;
+    if (!isSilent || !this.#running || this.#isRefused) return;
     try {
       await this.#options.socket.request({ type: 'ping' }, z.unknown());
     } catch {
@@ -198,7 +212,7 @@ export class MediaPath {
 
   #transportChanged(state: TransportState): void {
     this.#transport = state;
-    if (!this.#running) return;
+    if (!this.#running || this.#isRefused) return;
     if (state === 'connected') {
       this.#cancelTimer?.();
       this.#cancelTimer = null;

@@ -224,6 +224,7 @@ export class MeetingSession {
     const { state } = this;
     if (connection !== this.#connection) return await group.close();
     state.endMembership();
+    this.#detached(opening.own.entered());
     const { environment, http, records, identity } = this.#options;
     const { membership, engineFailure } = buildMembership({
       environment,

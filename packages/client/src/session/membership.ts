@@ -173,6 +173,7 @@ export class Membership {
     await this.#showGroup();
     const nowMs = environment.clock.nowMs();
     for (const { leaf } of group.roster()) state.presence.add(leaf, nowMs);
+    this.#context.rules.hosts.begun();
     await this.#context.rules.reviewed();
     this.hostDesk.begun(group.roster());
     this.people.seen(group.roster());
@@ -210,6 +211,8 @@ export class Membership {
         return this.media?.slotsAssigned(event);
       case 'media.layers':
         return this.media?.layersNeeded(event);
+      case 'media.refused':
+        return await this.media?.pathRefused(event);
       case 'media.reset':
         return this.media?.reset();
       default:
@@ -294,6 +297,7 @@ export class Membership {
     this.#keys.acknowledged(leaf, epoch);
     this.#pulse.heard(leaf);
     this.hostDesk.heard(leaf);
+    this.rules.hosts.heard(leaf);
     state.presence.heard(leaf, environment.clock.nowMs());
   }
 

@@ -12,9 +12,6 @@ import { RulesDesk } from './rules-desk.js';
 import { type MeetingSessionOptions } from './session-options.js';
 import { TabIdentity } from './tab-identity.js';
 
-/** A sign-in counts as fresh for so long: time enough to look at the camera and to knock. */
-const FRESH_SIGN_IN_MS = 5 * 60_000;
-
 export interface Opening {
   readonly opened: OpenedMeeting;
   readonly rules: RulesDesk;
@@ -49,7 +46,9 @@ export async function openLink(
   await memory.load();
   const { record } = identity;
   const isHost = host !== null && record?.memberKey.publicKey.join() === host.signingKey.publicKey.join();
-  const mayReturn = isHost || opened.charter.charter.rules.autoReadmit;
+  const { rules: charterRules, classification } = opened.charter.charter;
+  // Where a fresh sign-in is asked for at every join, a reloaded page asks for it before it goes in.
+  const mayReturn = (isHost || charterRules.autoReadmit) && !classification.rules.reauthenticate;
   const rules = new RulesDesk({ meetingId, http, state, logger, refused, rules: openRules(opened, options) });
   const own = await SessionIdentity.create({ options, opened, host, tab: identity, rules });
   return { opened, rules, own, host, identity, offers, memory, comesBack: record?.inMeeting === true && mayReturn };
@@ -57,7 +56,7 @@ export async function openLink(
 
 async function openRules(
   { charter: { charter }, chain }: OpenedMeeting,
-  { http, environment, signedInAtMs }: MeetingSessionOptions,
+  { http, environment }: MeetingSessionOptions,
 ): Promise<MeetingRules> {
   const { clock, policyJudge, abilities } = environment;
   const { files } = await rulebookOf(charter.classification, http);
@@ -65,10 +64,6 @@ async function openRules(
     judge: await policyJudge.open(files),
     browser: abilities,
     nowMs: () => clock.nowMs(),
-    reauthenticated: () => {
-      const atMs = signedInAtMs();
-      return atMs !== null && clock.nowMs() - atMs < FRESH_SIGN_IN_MS;
-    },
   });
   rules.chartered(charter);
   return rules;

@@ -1,6 +1,6 @@
 // This device's identity in one session (L4): ties the identity desk to the meeting behind the link, to the lobby and to every way
 // in, and tells the rules as whom somebody would go in.
-import { type Identification, trustOf } from '@incamera/group';
+import { FRESH_SIGN_IN_MS, type Identification, trustOf } from '@incamera/group';
 import { type Bytes, errorCode, sha256 } from '@incamera/kernel';
 import { type StartedFlow } from '../api/account-actions.js';
 import { type OpenedMeeting } from '../api/meetings.js';
@@ -66,6 +66,7 @@ export class SessionIdentity {
       meetingId: charter.groupId,
       clock,
       logger,
+      freshForMs: () => (state.charter?.classification.rules.reauthenticate === true ? FRESH_SIGN_IN_MS : null),
       changed: () => {
         state.identity = desk.own;
         state.touch();
@@ -84,7 +85,24 @@ export class SessionIdentity {
     const nobody = nameAlone(this.#host !== null);
     const judged = this.#desk.judged;
     if (judged === null) return nobody;
-    return { ...nobody, evidence: { ...judged.verified, vouch: null }, assurance: judged.assurance };
+    const reauthenticated = this.#desk.isFresh;
+    return { ...nobody, evidence: { ...judged.verified, vouch: null }, assurance: judged.assurance, reauthenticated };
+  }
+
+  /** In the lobby: the passkey will be asked on the way in. */
+  get #expected(): Seen {
+    const willBeAsked = this.#desk.own.passkey === 'possible';
+    return { ...this.seen, reauthenticated: this.#desk.isFresh || willBeAsked };
+  }
+
+  /** Went in. Never throws. */
+  async entered(): Promise<void> {
+    try {
+      await this.#desk.spent();
+    } catch (error) {
+      // Shown again, it is refused by the others.
+      this.#parts.options.environment.logger.warn('evidence_not_spent', { code: errorCode(error) });
+    }
   }
 
   /** In the lobby: looks up who this is and by whom guests can be confirmed, and whether the rules let them in. Never throws. */
@@ -98,7 +116,7 @@ export class SessionIdentity {
     } catch (error) {
       environment.logger.warn('identity_not_looked_up', { code: errorCode(error) });
     }
-    await rules.look(this.seen);
+    await rules.look(this.#expected);
   }
 
   /** Before going in: asks the passkey if it was not asked yet; a no is no failure. */
@@ -118,7 +136,7 @@ export class SessionIdentity {
   async confirmPasskey(): Promise<void> {
     await this.#desk.prepare(await this.#key());
     await this.#desk.confirm();
-    await this.#parts.rules.look(this.seen);
+    await this.#parts.rules.look(this.#expected);
   }
 
   async startGuestSignIn(providerId: string): Promise<StartedFlow> {
@@ -129,7 +147,7 @@ export class SessionIdentity {
   async finishGuestSignIn(handle: string): Promise<void> {
     await this.#desk.prepare(await this.#key());
     await finishGuestSignIn(this.#parts.options.identity.guestTokens, this.#desk, handle);
-    await this.#parts.rules.look(this.seen);
+    await this.#parts.rules.look(this.#expected);
   }
 
   /** The meeting is over: what this tab kept as evidence for it goes. Never throws. */

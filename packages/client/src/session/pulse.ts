@@ -171,6 +171,7 @@ export class Pulse {
     const { state, group } = this.#context;
     if (state.denied.has(group.ownLeaf)) return clientErrors.make('client/self_denied');
     if (state.denied.size > 0) return clientErrors.make('client/member_denied');
+    if (state.againstRules.size > 0) return clientErrors.make('client/admitted_against_rules');
     if (this.#suspicion !== null && this.#leansOnNobody && nowMs - this.#suspicion.sinceMs > SUSPICION_MS) {
       this.#suspicion = null;
     }

@@ -2,18 +2,19 @@
 // the policies that the charter names, on this device; what others do against them is not shown, and named.
 import { type Charter } from '@incamera/charter';
 import { type Explanation, type PolicyDecision, type PolicyPerson } from '@incamera/charter/policy';
-import { findShortfall, type Member } from '@incamera/group';
 import { type AppError, errorCode, type LeafIndex, type Logger, type MeetingId } from '@incamera/kernel';
 import { policyVerdictSchema } from '@incamera/protocol';
 import { type StreamKind } from '@incamera/sframe';
 import { type HttpClient } from '../api/http-client.js';
-import { asAppError, clientErrors } from '../errors.js';
+import { asAppError } from '../errors.js';
 import { type MeetingRules } from '../policy/meeting-rules.js';
 import { beforeKnocking, nameAlone, policyPersonOf, type Seen } from '../policy/person.js';
 import { PolicyRefusal, ServerRefusal } from '../policy/refusal.js';
 import { rulebookOf } from '../policy/rulebooks.js';
 import { type RefusedActions, type ShownAction } from '../snapshot.js';
+import { AdmissionWatch } from './admission-watch.js';
 import { allowsSource } from './features.js';
+import { HostWatch } from './host-watch.js';
 import { SILENT_SHOWN_MS } from './presence.js';
 import { type SessionState } from './session-state.js';
 
@@ -21,11 +22,9 @@ import { type SessionState } from './session-state.js';
 const OVERTIME_MS = 15 * 60_000;
 const CLASS_PROBLEM = 'rules/classification';
 const SHOWN: readonly ShownAction[] = ['shareScreen', 'chat', 'sendFile', 'downloadFile', 'copy'];
-/** What others may do is asked as if a host were there: their own client sees to that, and it may have changed on the way. */
-const OF_OTHERS = ['shareScreen', 'chat', 'sendFile', 'admit'] as const;
+/** What others may do is asked as if a host were there: whether one was, is told by what was heard (host-watch.ts). */
+const OF_OTHERS = ['shareScreen', 'chat', 'sendFile'] as const;
 type OfOthers = (typeof OF_OTHERS)[number];
-/** Nobody is in against the rules because the time has run out or the room has filled since. */
-const OF_THE_MOMENT: ReadonlySet<string> = new Set(['policy/meeting_over', 'policy/meeting_full']);
 
 export interface RulesDeskOptions {
   readonly meetingId: MeetingId;
@@ -40,6 +39,8 @@ export interface RulesDeskOptions {
 
 export class RulesDesk {
   readonly #options: RulesDeskOptions;
+  readonly #admissions: AdmissionWatch;
+  readonly hosts: HostWatch;
   /** What somebody with these attributes may do, of what others see. */
   readonly #others = new Map<string, ReadonlySet<OfOthers>>();
   #refreshed = '';
@@ -48,6 +49,8 @@ export class RulesDesk {
 
   constructor(options: RulesDeskOptions) {
     this.#options = options;
+    this.#admissions = new AdmissionWatch(options);
+    this.hosts = new HostWatch(options.state);
     // Whoever needs them hears why there are none.
     options.rules.catch(() => undefined);
   }
@@ -65,7 +68,10 @@ export class RulesDesk {
       const disagreement = await rules.heard(verdict);
       const person = beforeKnocking(this.#person(who), rules.meeting);
       const { members, address, country } = verdict.facts;
-      const { explanations } = await rules.decide('join', person, { members, hostPresent: true, approvals: 1 });
+      // A guest whom a host is to vouch for is named afresh by that.
+      const reauthenticated = who.reauthenticated === true || person.guest === 'vouched';
+      const moment = { members, hostPresent: true, approvals: 1, reauthenticated };
+      const { explanations } = await rules.decide('join', person, moment);
       state.preflight = { state: 'checked', explanations, address, country, problem: disagreement };
       if (explanations.length > 0) throw new PolicyRefusal(explanations);
       if (disagreement !== null && !verdict.allowed) throw disagreement;
@@ -119,13 +125,14 @@ export class RulesDesk {
   /** Whether a member may send a stream, as far as the rules are known yet. */
   mayStream(leaf: LeafIndex, kind: StreamKind): boolean {
     if (!allowsSource(this.#options.state, kind)) return false;
-    return kind === 'mic' || kind === 'camera' || this.#allows(leaf, 'shareScreen');
+    if (kind === 'mic' || kind === 'camera') return true;
+    return this.#allows(leaf, 'shareScreen') && !this.hosts.isUnattended(leaf);
   }
 
   /** Whether a member may write or send a file. */
   async maySay(leaf: LeafIndex, action: 'chat' | 'sendFile'): Promise<boolean> {
     await this.#learn();
-    return this.#allows(leaf, action);
+    return this.#allows(leaf, action) && !this.hosts.isUnattended(leaf);
   }
 
   /**
@@ -156,18 +163,14 @@ export class RulesDesk {
 
   /** Somebody came in, or the charter changed: what they and we may do is decided again. */
   async reviewed(): Promise<void> {
-    const { logger, state } = this.#options;
+    const { logger } = this.#options;
     try {
       await this.#learn();
     } catch (error) {
       // Then nothing of them is shown.
       logger.warn('members_not_judged', { code: errorCode(error) });
     }
-    // Whoever let them in: a host's client may be altered.
-    const isWrong = this.#roster().some(
-      (member) => !member.isHost && !this.#allows(member.leaf, 'admit') && !this.#cameUnderOthers(member),
-    );
-    state.problems.set('rules/members', isWrong ? clientErrors.make('client/admitted_against_rules') : null);
+    await this.#admissions.reviewed();
     this.refresh();
   }
 
@@ -213,8 +216,7 @@ export class RulesDesk {
       const allowed = new Set<OfOthers>();
       for (const action of OF_OTHERS) {
         const circumstances = { members: 0, hostPresent: true, approvals: 2 };
-        const { explanations } = await rules.decide(action, person, circumstances);
-        if (explanations.every(({ code }) => OF_THE_MOMENT.has(code))) allowed.add(action);
+        if ((await rules.decide(action, person, circumstances)).allowed) allowed.add(action);
       }
       this.#others.set(key, allowed);
     }
@@ -223,12 +225,6 @@ export class RulesDesk {
   #allows(leaf: LeafIndex, action: OfOthers): boolean {
     const member = this.#options.state.member(leaf);
     return member !== null && this.#others.get(keyOf(this.#person(member)))?.has(action) === true;
-  }
-
-  /** The rules became stricter after this one had come: hosts see it listed, and decide. */
-  #cameUnderOthers(member: Member): boolean {
-    const { charter } = this.#options.state;
-    return charter !== null && charter.version > 1 && findShortfall(member, { charter }) !== null;
   }
 
   #person(who: Seen): PolicyPerson {

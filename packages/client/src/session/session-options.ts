@@ -14,6 +14,4 @@ export interface MeetingSessionOptions {
   readonly state: SessionState;
   readonly identity: IdentityPorts;
   readonly link: string;
-  /** When the account last signed in on this device, Unix ms; null: not since the page was loaded. */
-  readonly signedInAtMs: () => number | null;
 }

@@ -82,6 +82,8 @@ export class SessionState {
   successor: LeafIndex | null = null;
   /** Members whom a deny list names: nothing of theirs is played, and nothing is sent as long as they are there. */
   denied: ReadonlySet<LeafIndex> = NO_MEMBERS;
+  /** Members whom no policy lets in, although some host's client did: nothing is sent as long as they are there. */
+  againstRules: ReadonlySet<LeafIndex> = NO_MEMBERS;
   /** What this device makes of the others, with what it remembers of them. */
   readonly judgements: JudgementBook = new JudgementBook();
   readonly nameMarks: NameMarks = new NameMarks();
@@ -181,6 +183,7 @@ export class SessionState {
     this.actingHosts = NO_MEMBERS;
     this.successor = null;
     this.denied = NO_MEMBERS;
+    this.againstRules = NO_MEMBERS;
     this.judgements.clear();
     this.knocks.clear();
     this.agreements.clear();

@@ -3,6 +3,7 @@
 import { type Member } from '@incamera/group';
 import { type LeafIndex } from '@incamera/kernel';
 import { type MediaStats } from '@incamera/media';
+import { clientErrors } from '../errors.js';
 import { denialLineOf } from '../identity/denial-line.js';
 import { MINIMUM } from '../identity/minimum.js';
 import { type NameMark } from '../identity/name-marks.js';
@@ -12,6 +13,7 @@ import { rulesOf } from './charter-view.js';
 import { expectationOf, expectedOf } from './expected-people.js';
 import { allowsSource } from './features.js';
 import { proofsOf } from './known-names.js';
+import { notComparedOf } from './not-compared.js';
 import { SILENT_SHOWN_MS } from './presence.js';
 import { type SessionState } from './session-state.js';
 import { shownAssurance } from './shown-assurance.js';
@@ -145,6 +147,7 @@ function personOf(state: SessionState, member: Member, marks: Marks): Person {
     assurance: shownAssurance(judged.assurance, member.displayName, choosesNames(state)),
     denied: state.denied.has(leaf),
     denialLine: state.isHost ? denialLineOf(member) : null,
+    againstRules: state.againstRules.has(leaf),
     nameMarks: marks.get(`leaf ${leaf}`) ?? NO_MARKS,
     role: member.isHost ? 'host' : state.successor === leaf ? 'acting_host' : 'participant',
     self,
@@ -192,10 +195,13 @@ function securityOf(state: SessionState): SecurityState | null {
   for (const { error } of state.mediaProblems.values()) {
     if (!problems.some(({ code }) => code === error.code)) problems.push(error);
   }
+  const notCompared = notComparedOf(state);
+  if (notCompared.length > 0) problems.push(clientErrors.make('client/not_compared'));
   const proved = state.phase === 'in_meeting' && problems.length === 0;
   return {
     state: proved ? 'proved' : 'not_proved',
     problems,
+    notCompared,
     epoch: group.epoch,
     codeDigits: group.codeDigits,
     codeWords: group.codeWords,

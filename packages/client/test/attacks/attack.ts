@@ -1,5 +1,6 @@
 // What an attack of the suite is: what it does, who must say what, and how it ends for the honest (test support).
 import { type Invited } from '@incamera/charter';
+import { type RulebookFiles } from '@incamera/charter/policy';
 import { type NewMeeting } from '../../src/index.js';
 import { type Scene } from './scene.js';
 
@@ -50,6 +51,8 @@ export interface SceneOptions extends Pick<Partial<NewMeeting>, 'autoReadmit' | 
   readonly invited?: readonly Invited[];
   /** Who runs the provider of that charter; else an organisation. */
   readonly provider?: 'server';
+  /** Classifications and policies of the instance; as shipped by default. */
+  readonly files?: RulebookFiles;
   /** The networks that the classification approves; everybody comes from 10.1.2.3. */
   readonly networks?: readonly string[];
 }

@@ -1,6 +1,9 @@
 // Small acts that several attacks share (test support).
-import { type Bytes, copyBytes, fromBase64Url, sha256, toBase64Url } from '@incamera/kernel';
+import { type Bytes, concat, copyBytes, fromBase64Url, sha256, toBase64Url } from '@incamera/kernel';
 import { type ServerMessage } from '@incamera/protocol';
+import { encodeContent, type GroupContent } from '../../src/session/group-content.js';
+import { RELAY_MESSAGE } from '../../src/session/membership-context.js';
+import { type RawMember } from '../raw-member.js';
 import { type Device } from '../world.js';
 import { type Scene } from './scene.js';
 
@@ -59,6 +62,12 @@ export function recordOf(scene: Scene): { sealedCharter: string; sealedMeta: str
 export function tellAdmitted(scene: Scene, peerId: string, welcome: Uint8Array): void {
   const { epoch, seq } = headOf(scene);
   scene.server.send(peerId, { type: 'admitted', welcome: toBase64Url(welcome), epoch, seq: seq + 1 } as ServerMessage);
+}
+
+/** A message of the group by a member who need not have the right to it. */
+export async function say(member: RawMember, content: GroupContent): Promise<void> {
+  const message = await member.joined.encryptMessage(encodeContent(content));
+  member.relay(concat(new Uint8Array([RELAY_MESSAGE]), message), true);
 }
 
 /** Does not wait for what it started: the attack may be that it never ends. */

@@ -3,12 +3,11 @@ import { encodeHeartbeat } from '@incamera/group';
 import { leafAt, sealSignal, signLeave } from '@incamera/group/unsafe-testing';
 import { concat, copyBytes, type LeafIndex, utf8 } from '@incamera/kernel';
 import { wireBytes } from '@incamera/protocol';
-import { encodeContent, type GroupContent } from '../../src/session/group-content.js';
 import { RELAY_MESSAGE } from '../../src/session/membership-context.js';
 import { decodePresence, encodePresence } from '../../src/session/presence.js';
 import { type RawMember } from '../raw-member.js';
 import { type Attack } from './attack.js';
-import { by, EVERYBODY, headOf, refused, unattended } from './helpers.js';
+import { by, EVERYBODY, headOf, refused, say, unattended } from './helpers.js';
 import { type Scene } from './scene.js';
 
 type Forged = Parameters<RawMember['forge']['commitRaw']>[1];
@@ -48,12 +47,6 @@ async function expectEpochFree(scene: Scene): Promise<void> {
 
 function leafOf(scene: Scene, name: string) {
   return scene.hanna.person(name).leaf;
-}
-
-/** A word that only a host may say, said by a member. */
-async function say(mallory: RawMember, content: GroupContent): Promise<void> {
-  const message = await mallory.joined.encryptMessage(encodeContent(content));
-  mallory.relay(concat(new Uint8Array([RELAY_MESSAGE]), message), true);
 }
 
 /** What a host would say to `leaf`: our epoch, and the newest presence heard of it. */

@@ -2,6 +2,7 @@
 import { type Attack } from './attack.js';
 import { attribution } from './attribution.js';
 import { charters } from './charters.js';
+import { classRules } from './class-rules.js';
 import { delivery } from './delivery.js';
 import { expected } from './expected.js';
 import { holders } from './holders.js';
@@ -31,4 +32,5 @@ export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
   Revocation: revocation,
   'Holders of shares': holders,
   'The rules of a meeting': charters,
+  'Rules of the class that one client alone would keep': classRules,
 };

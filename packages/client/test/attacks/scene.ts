@@ -11,7 +11,7 @@ import { during } from '../charter-scene.js';
 import { type FakeServer } from '../fake-server.js';
 import { RawMember } from '../raw-member.js';
 import { withPublic } from '../rules-support.js';
-import { chartered, enterHost, hostKeysOf, placed } from '../two-hosts.js';
+import { chartered, enterHost, hostKeysOf, placed, publicOf } from '../two-hosts.js';
 import { type Device, judging, World } from '../world.js';
 import { type SceneOptions } from './attack.js';
 import { Witness } from './witness.js';
@@ -38,8 +38,9 @@ export class Scene {
 
   static async create(options: SceneOptions): Promise<Scene> {
     const scene = new Scene();
-    const { hugo, names, networks, admission, rules, invited, provider, ...meeting } = options;
+    const { hugo, names, networks, admission, rules, invited, provider, files, ...meeting } = options;
     if (rules !== undefined) scene.server.rules.files = withPublic(rules);
+    if (files !== undefined) scene.server.rules.files = files;
     if (networks !== undefined) {
       scene.server.rules.files = withPublic({ networks });
       scene.server.rules.address = '10.1.2.3';
@@ -216,10 +217,12 @@ export class Scene {
 
   async #placeEvidence(names: readonly string[], options: EvidenceOptions): Promise<Device[]> {
     this.world.publicUrl = TEST_SITE.origin;
+    const { invited, provider } = options;
+    const draft = { classification: await publicOf(this.world), ...(invited === undefined ? {} : { invited }) };
     this.#evidence = await EvidenceScene.create('public', PRODUCT_SUITE, {
       hostCount: names.length,
-      draft: options.invited === undefined ? {} : { invited: options.invited },
-      providerHolder: options.provider ?? 'organisation',
+      draft,
+      providerHolder: provider ?? 'organisation',
     });
     const { charter, hosts } = this.#evidence.meeting;
     const keys = hosts.map(({ memberKey, returnKey }) => ({ signingKey: memberKey, returnKey }));

@@ -342,3 +342,36 @@ describe('held frames', () => {
     expect(held.size).toBe(0);
   });
 });
+
+describe('sound at a constant rate', () => {
+  /** Two seconds of frames by Ada, each proved twice a second. */
+  async function speaks(sizeOf: (i: number) => number): Promise<void> {
+    const send = await farSender(1n);
+    const slot = slotOf([]);
+    for (let i = 0; i < 100; i++) {
+      const { wire, record } = await send(new Uint8Array(sizeOf(i)));
+      slot.push({ data: wire.slice().buffer, getMetadata: () => ({ rtpTimestamp: i * 960 }) });
+      await slot.settled();
+      await hub.handle({ type: 'cover', leaf: leaf(1), records: [record] });
+      if (i % 5 === 4) pass(TICK_MS);
+    }
+  }
+
+  it('is not remarked on', async () => {
+    await keys(1n);
+    await speaks(() => 60);
+    expect(said('sound_rate')).toEqual([]);
+  });
+
+  it('is named when it is none, of others and of our own browser', async () => {
+    await keys(1n);
+    await speaks((i) => 40 + (i % 9));
+    expect(said('sound_rate')).toEqual([{ type: 'sound_rate', leaf: leaf(1), isConstant: false }]);
+    hub.addSender({ role: 'send', streamId: 'own', kind: 'mic', incarnation: 0 });
+    await hub.handle({ type: 'send_epoch', epoch: 1n });
+    await hub.handle({ type: 'block', isBlocked: false });
+    for (let i = 0; i < 50; i++) await hub.encrypt('own', { data: new ArrayBuffer(40 + (i % 9)) });
+    pass(TICK_MS);
+    expect(said('sound_rate').at(-1)).toEqual({ type: 'sound_rate', leaf: null, isConstant: false });
+  });
+});

@@ -9,10 +9,12 @@ import {
   importBaseKey,
   MAX_RECORDS,
   ProofLedger,
+  SoundRates,
 } from '@incamera/sframe';
 import { type FromWorker, type ReceiveTransform, type SendTransform, type ToWorker } from '../worker-protocol.js';
 import { Arrivals } from './arrivals.js';
 import { DecryptHealth } from './decrypt-health.js';
+import { OwnSoundRate } from './own-sound-rate.js';
 import { type EncodedFrame, ReceiveSlot, type SlotHost, type StreamSource } from './receive-slot.js';
 import { type SendEpoch, SendStream } from './send-stream.js';
 
@@ -28,6 +30,8 @@ export class FrameHub implements SlotHost {
   readonly #nowMs: () => number;
   readonly #receiver = new FrameReceiver();
   readonly #ledger = new ProofLedger();
+  readonly #rates = new SoundRates();
+  readonly #ownRate = new OwnSoundRate();
   readonly #health = new DecryptHealth();
   readonly #arrivals = new Arrivals();
   readonly #senders = new Map<string, SendStream>();
@@ -74,7 +78,9 @@ export class FrameHub implements SlotHost {
   async encrypt(streamId: string, frame: EncodedFrame): Promise<boolean> {
     const stream = this.#senders.get(streamId);
     if (!stream) return false;
-    const result = await stream.encrypt(frame.data, frame.getMetadata?.().synchronizationSource);
+    const { synchronizationSource, rtpTimestamp } = frame.getMetadata?.() ?? {};
+    const sizeBytes = frame.data.byteLength;
+    const result = await stream.encrypt(frame.data, synchronizationSource);
     if (result === null) return false;
     if (typeof result === 'string') {
       this.#post({ type: 'send_refused', streamId, code: result });
@@ -82,6 +88,8 @@ export class FrameHub implements SlotHost {
     }
     frame.data = result.wire.buffer;
     this.#records.push(result.record);
+    if (stream.kind === 'mic')
+      this.#ownRate.note({ sizeBytes, record: result.record, timestamp: rtpTimestamp ?? null }, this.nowMs());
     if (stream.encrypted === 1) this.#post({ type: 'stream_proved', streamId });
     return true;
   }
@@ -109,7 +117,9 @@ export class FrameHub implements SlotHost {
         this.#isBlocked = message.isBlocked;
         return;
       case 'cover':
-        this.#ledger.cover(message.leaf, message.records, this.nowMs());
+        if (this.#ledger.cover(message.leaf, message.records, this.nowMs()).ok) {
+          this.#rates.cover(message.records, this.nowMs());
+        }
         return;
       case 'layers':
         this.#senders.get(message.streamId)?.setLayers(message.ssrcs);
@@ -138,6 +148,7 @@ export class FrameHub implements SlotHost {
       this.#post({ type: 'sender_proof', leaf, kind, proved });
       if (proved) for (const slot of this.#slots.values()) if (slot.carries(leaf, kind)) slot.requestKeyFrame();
     }
+    this.#reviewRates(nowMs);
     if (++this.#ticks % TICKS_PER_PROOF === 0) this.#reportProofs();
   }
 
@@ -145,8 +156,9 @@ export class FrameHub implements SlotHost {
     if (this.#arrivals.arrived(this.nowMs())) this.#post({ type: 'starved', isStarved: false });
   }
 
-  accepted(slot: ReceiveSlot, { source, record }: DecryptedFrame): boolean {
+  accepted(slot: ReceiveSlot, { source, record, frame }: DecryptedFrame, timestamp: number | null): boolean {
     this.#decrypted++;
+    this.#rates.observe(record, frame.byteLength, timestamp, this.nowMs());
     const healed = this.#health.worked(source.leaf, source.kind);
     if (healed) {
       this.#post({ type: 'undecryptable', leaf: healed.leaf, kind: healed.kind, code: null });
@@ -185,6 +197,7 @@ export class FrameHub implements SlotHost {
         const sendEpoch = { epoch, baseKey, leaf: ownLeaf };
         this.#sendEpochs.set(epoch, sendEpoch);
         this.#members.set(epoch, new Set(members));
+        this.#rates.keepOnly(new Set(members));
         for (const stream of this.#senders.values()) stream.prepare(sendEpoch);
         for (const slot of this.#slots.values()) slot.retryHeld();
       }
@@ -206,6 +219,12 @@ export class FrameHub implements SlotHost {
     if (source === null) return null;
     for (const members of this.#members.values()) if (members.has(source.leaf)) return source;
     return null;
+  }
+
+  #reviewRates(nowMs: number): void {
+    for (const change of this.#rates.review(nowMs)) this.#post({ type: 'sound_rate', ...change });
+    const isConstant = this.#ownRate.review(nowMs);
+    if (isConstant !== null) this.#post({ type: 'sound_rate', leaf: null, isConstant });
   }
 
   #reportProofs(): void {

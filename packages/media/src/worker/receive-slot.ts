@@ -20,7 +20,7 @@ const MAX_WAITING = 256;
 /** The part of an encoded frame that matters here (W3C WebRTC Encoded Transform). */
 export interface EncodedFrame {
   data: ArrayBuffer;
-  getMetadata?(): { readonly synchronizationSource?: number };
+  getMetadata?(): { readonly synchronizationSource?: number; readonly rtpTimestamp?: number };
 }
 
 /** One stream of one member. */
@@ -33,8 +33,8 @@ export interface SlotHost {
   nowMs(): number;
   /** A frame came from the network, whatever becomes of it. */
   arrived(): void;
-  /** A frame was authenticated; false when its sender is muted as not proved. */
-  accepted(slot: ReceiveSlot, decrypted: DecryptedFrame): boolean;
+  /** A frame was authenticated; false when its sender is muted as not proved. `timestamp` of RTP, if the browser says. */
+  accepted(slot: ReceiveSlot, decrypted: DecryptedFrame, timestamp: number | null): boolean;
   /** A frame cannot be decrypted; when it is held, it may still be tried again. */
   refused(slot: ReceiveSlot, refusal: FrameRefusal, isHeld: boolean): void;
   /** Held frames were given up. */
@@ -147,7 +147,8 @@ export class ReceiveSlot {
       this.#lastSource = this.#source;
       this.#announce();
     }
-    if (!this.#host.accepted(this, result.value)) return;
+    const timestamp = frame.getMetadata?.().rtpTimestamp ?? null;
+    if (!this.#host.accepted(this, result.value, timestamp)) return;
     frame.data = result.value.frame.buffer;
     this.#write(frame);
   }

@@ -97,9 +97,13 @@ export type WorkerMessage =
       readonly layers: readonly number[];
     }
   | { readonly type: 'transport'; readonly room: string; readonly peer: string; readonly state: TransportState }
+  | { readonly type: 'path'; readonly room: string; readonly peer: string; readonly address: string }
   /** That connection to another worker is gone. */
   | { readonly type: 'unbridged'; readonly worker: number; readonly bridge: number }
   | { readonly type: 'log'; readonly level: LogLevel; readonly event: string; readonly context: ErrorContext };
+
+/** IPv6 with a zone. */
+const MAX_ADDRESS_CHARS = 64;
 
 const ERROR_CODES = Object.keys(sfuErrors.texts) as SfuErrorCode[];
 
@@ -236,6 +240,8 @@ export function readWorkerMessage(value: unknown): WorkerMessage {
       };
     case 'transport':
       return { type: 'transport', ...asPeer(fields), state: asOneOf(fields.state, 'state', TRANSPORT_STATES) };
+    case 'path':
+      return { type: 'path', ...asPeer(fields), address: asText(fields.address, 'address', MAX_ADDRESS_CHARS, 2) };
     case 'unbridged':
       return { type: 'unbridged', worker: asWorker(fields.worker), bridge: asBridge(fields.bridge) };
     case 'log':

@@ -290,6 +290,10 @@ class ParentSfu implements Sfu {
         if (known(message)) this.#emitter.emit('transport', { room, peer, state });
         return;
       }
+      case 'path':
+        if (known(message))
+          this.#emitter.emit('path', { room: message.room, peer: message.peer, address: message.address });
+        return;
       case 'unbridged':
         this.#bridges.lost(worker, message.worker, message.bridge);
         return;

@@ -29,6 +29,7 @@ export class FrontSession {
   heardAtMs = 0;
   readonly #options: FrontSessionOptions;
   readonly #socket: Socket;
+  #localPort: number | null = null;
   #waiting: Buffer[] | null = [];
   #closed = false;
 
@@ -43,12 +44,22 @@ export class FrontSession {
     });
     this.#socket.on('message', (datagram) => options.back(this.#outward(datagram)));
     this.#socket.on('connect', () => {
+      this.#localPort = this.#socket.address().port;
       const waiting = this.#waiting ?? [];
       this.#waiting = null;
       for (const datagram of waiting) this.forward(datagram);
     });
     // Connected: nobody else on this machine can speak for the media library.
     this.#socket.connect(media.port, media.address);
+  }
+
+  get remote(): FrontSessionOptions['remote'] {
+    return this.#options.remote;
+  }
+
+  /** From which the media library hears this remote address; null before the socket is open. */
+  get localPort(): number | null {
+    return this.#localPort;
   }
 
   /** Sends to the media library, or drops. */

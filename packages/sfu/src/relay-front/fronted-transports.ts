@@ -10,6 +10,10 @@ export function frontedTransports(factory: RawTransportFactory, front: RelayFron
       return {
         local: transport.local,
         send: (packet) => transport.send(packet),
+        remote: () => {
+          const path = transport.remote();
+          return path === null ? null : (front.behind(transport.local.iceUfrag, path.port) ?? path);
+        },
         close() {
           release();
           transport.close();

@@ -5,6 +5,7 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { type Clock } from '@incamera/kernel';
 import { type IceDtlsParameters } from '../sdp/session-description.js';
+import { type RemotePath } from '../worker/raw-transport.js';
 import { canSend, FrontSession, ignore, SOCKET_BUFFER_BYTES } from './front-session.js';
 import { isSignedWith, isStun, readStun } from './stun-message.js';
 import { ufragOf, withTieBreaker, zeroTieBreaker } from './tie-breaker.js';
@@ -68,6 +69,14 @@ export class RelayFront {
       for (const [name, session] of this.#sessions) if (session.iceUfrag === iceUfrag) this.#end(name, session);
       this.#admitted.delete(iceUfrag);
     };
+  }
+
+  /** Whose packets come to the media library from a port of this front: a relay's, mostly. Null: it is none of the front's. */
+  behind(iceUfrag: string, port: number): RemotePath | null {
+    for (const session of this.#sessions.values()) {
+      if (session.iceUfrag === iceUfrag && session.localPort === port) return session.remote;
+    }
+    return null;
   }
 
   close(): void {

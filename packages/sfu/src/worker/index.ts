@@ -3,7 +3,7 @@
 export type { AnnouncedAddresses } from '../sdp/answer.js';
 export type { IceDtlsParameters } from '../sdp/session-description.js';
 export { type NativeTransportOptions, nativeTransportFactory } from './native-transport.js';
-export type { RawTransport, RawTransportFactory, RawTransportHandlers } from './raw-transport.js';
+export type { RawTransport, RawTransportFactory, RawTransportHandlers, RemotePath } from './raw-transport.js';
 export { Router, type RouterOwner } from './router.js';
 export { type FactoryMaker, runWorker } from './run-worker.js';
 export type { TransportContext } from './transport.js';

@@ -6,7 +6,12 @@ import { sfuErrors } from '../errors.js';
 import { readNativeAnswer, writeNativeOffer } from '../sdp/answer.js';
 import { type IceDtlsParameters } from '../sdp/session-description.js';
 import { TRANSPORT_STATES, type TransportState } from '../types.js';
-import { type RawTransport, type RawTransportFactory, type RawTransportHandlers } from './raw-transport.js';
+import {
+  type RawTransport,
+  type RawTransportFactory,
+  type RawTransportHandlers,
+  type RemotePath,
+} from './raw-transport.js';
 
 export interface NativeTransportOptions {
   readonly udpPort: number;
@@ -86,6 +91,12 @@ class NativeTransport implements RawTransport {
       this.#open = false;
       return false;
     }
+  }
+
+  remote(): RemotePath | null {
+    if (this.#closed) return null;
+    const remote = this.#connection.getSelectedCandidatePair()?.remote;
+    return remote === undefined ? null : { address: remote.address, port: remote.port };
   }
 
   close(): void {

@@ -81,6 +81,7 @@ function stateOf(message: WorkerMessage): string | null {
       return 'alive';
     case 'slots':
     case 'transport':
+    case 'path':
       return JSON.stringify([message.type, message.room, message.peer]);
     case 'layers':
       return JSON.stringify([message.type, message.room, message.peer, message.kind]);

@@ -310,3 +310,26 @@ test('a browser that never comes is given up', () => {
   expect(room.factory.made[0]?.closed).toBe(true);
   expect(room.router.transportCount).toBe(0);
 });
+
+test('tells from where the packets of a participant come, and when that changes', () => {
+  const transport = room.offer('a');
+  transport.path = { address: '192.0.2.1', port: 5000 };
+  transport.handlers.state('connected');
+  expect(room.paths).toEqual(['a 192.0.2.1']);
+  room.nowMs += 1000;
+  room.router.tick(room.nowMs);
+  transport.path = { address: '192.0.2.1', port: 6000 };
+  room.nowMs += 1000;
+  room.router.tick(room.nowMs);
+  expect(room.paths).toHaveLength(1);
+  transport.path = { address: '198.51.100.7', port: 5000 };
+  room.nowMs += 1000;
+  room.router.tick(room.nowMs);
+  expect(room.paths).toEqual(['a 192.0.2.1', 'a 198.51.100.7']);
+  // A transport that was replaced says nothing more.
+  const renewed = room.join('a');
+  transport.path = { address: '203.0.113.9', port: 5000 };
+  transport.handlers.state('connected');
+  expect(room.paths).toHaveLength(2);
+  expect(renewed.closed).toBe(false);
+});

@@ -27,6 +27,7 @@ import { Transport, type TransportContext } from './transport.js';
 export interface RouterOwner {
   slotsChanged(peer: string, slots: readonly SlotAssignment[]): void;
   stateChanged(peer: string, state: TransportState): void;
+  pathChanged(peer: string, address: string): void;
   layersChanged(peer: string, kind: VideoKind, layers: readonly number[]): void;
 }
 
@@ -131,6 +132,9 @@ export class Router implements BridgedRoom {
     if (negotiation.senders.length + negotiation.slots.length === 0) unsupported('no m-line in use');
     const transport: Transport = new Transport(description.remote, negotiation, this.#factory, this.#context, {
       stateChanged: (state) => this.#stateChanged(id, transport, state),
+      pathChanged: (address) => {
+        if (this.#peers.get(id)?.transport === transport) this.#owner.pathChanged(id, address);
+      },
       sourceAppeared: (kind) => this.#sourceAppeared(id, transport, kind),
     });
     const peer = this.#peers.get(id) ?? this.#newPeer(id);

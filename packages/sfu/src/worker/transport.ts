@@ -21,12 +21,16 @@ export interface TransportContext {
 
 export interface TransportOwner {
   stateChanged(state: TransportState): void;
+  /** Packets come from another address than before: told when it connects, and whenever that changes. */
+  pathChanged(address: string): void;
   /** A packet of a stream that is not active. The callee may make it active. */
   sourceAppeared(kind: SourceKind): void;
 }
 
 /** Without candidates of the browser the native library would wait for ever for a browser that never comes. */
 const CONNECT_TIMEOUT_MS = 30_000;
+/** ICE may take another path at any time, and nobody says so. */
+const PATH_CHECK_MS = 1000;
 
 // Packets are handled one at a time in one thread: these serve all transports.
 const view = new RtpView();
@@ -42,6 +46,8 @@ export class Transport implements RtcpVisitor {
   #nowMs = 0;
   #open = false;
   #opened = false;
+  #address: string | null = null;
+  #pathCheckedMs = 0;
 
   /** @throws {AppError} sfu/transport_failed */
   constructor(
@@ -87,6 +93,7 @@ export class Transport implements RtcpVisitor {
     if (this.#opened) {
       this.#ingress.tick(nowMs, this.downlink.rttMs);
       if (this.#open) this.downlink.tick(outbound, nowMs);
+      if (nowMs - this.#pathCheckedMs >= PATH_CHECK_MS) this.#checkPath(nowMs);
     } else if (nowMs - this.#createdMs > CONNECT_TIMEOUT_MS) {
       this.#stateChanged('failed');
     }
@@ -145,6 +152,15 @@ export class Transport implements RtcpVisitor {
       this.downlink.opened(this.#context.nowMs());
     }
     this.#owner.stateChanged(state);
+    if (opened) this.#checkPath(this.#context.nowMs());
+  }
+
+  #checkPath(nowMs: number): void {
+    this.#pathCheckedMs = nowMs;
+    const address = this.#raw.remote()?.address ?? null;
+    if (address === null || address === this.#address) return;
+    this.#address = address;
+    this.#owner.pathChanged(address);
   }
 
   #received(packet: Buffer): void {

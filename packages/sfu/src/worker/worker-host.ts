@@ -162,6 +162,7 @@ export class WorkerHost {
       slotsChanged: (peer, slots) => this.#emit({ type: 'slots', room, peer, slots }),
       layersChanged: (peer, kind, layers) => this.#emit({ type: 'layers', room, peer, kind, layers }),
       stateChanged: (peer, state) => this.#emit({ type: 'transport', room, peer, state }),
+      pathChanged: (peer, address) => this.#emit({ type: 'path', room, peer, address }),
     });
   }
 

@@ -17,7 +17,7 @@ import { Panel } from './panel.js';
 import { saveFile } from './save-file.js';
 
 const sameEntry = sameFields<ChatEntry>();
-const sameLog = sameList<ChatEntry>(sameEntry);
+export const sameLog: ReturnType<typeof sameList<ChatEntry>> = sameList<ChatEntry>(sameEntry);
 
 export function ChatPanel(props: { onClose: () => void }) {
   const { t } = useTranslation();
@@ -38,13 +38,14 @@ export function ChatPanel(props: { onClose: () => void }) {
       )}
       {copy ? <Reasons explanations={copy} /> : null}
       <div ref={log} data-no-copy={copy ? true : undefined} className={styles.logBox}>
-        <Log entries={entries} />
+        <ChatLog entries={entries} />
       </div>
     </Panel>
   );
 }
 
-function Log({ entries }: { entries: readonly ChatEntry[] }) {
+/** @param isOver the meeting is over for us: to read, nothing else */
+export function ChatLog({ entries, isOver = false }: { entries: readonly ChatEntry[]; isOver?: boolean }) {
   const { t } = useTranslation();
   const end = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
@@ -68,7 +69,7 @@ function Log({ entries }: { entries: readonly ChatEntry[] }) {
     <>
       <div className={styles.log} role="log" aria-label={t('chat.log')} aria-live="polite">
         {entries.map((entry) => (
-          <Entry key={entry.id} entry={entry} />
+          <Entry key={entry.id} entry={entry} isOver={isOver} />
         ))}
       </div>
       <div ref={end} />
@@ -88,7 +89,7 @@ function Log({ entries }: { entries: readonly ChatEntry[] }) {
 }
 
 const Entry = memo(
-  function Entry({ entry }: { entry: ChatEntry }) {
+  function Entry({ entry, isOver }: { entry: ChatEntry; isOver: boolean }) {
     const { t } = useTranslation();
     const { meeting } = useMeetingScope();
     const formats = useFormats();
@@ -102,24 +103,26 @@ const Entry = memo(
           <time dateTime={new Date(entry.atMs).toISOString()}>{formats.time(entry.atMs)}</time>
         </p>
         {entry.text === '' ? null : <p className={styles.text}>{entry.text}</p>}
-        {entry.file ? <FileRow entry={entry} /> : null}
+        {entry.file ? <FileRow entry={entry} isOver={isOver} /> : null}
         {entry.state === 'sending' ? <p className={styles.state}>{t('chat.sending')}</p> : null}
         {entry.state === 'failed' ? (
           <p className={classes(styles.state, styles.failed)}>
             {t('chat.failed')}
-            <Button size="small" isPending={retry.pending} onPress={() => retry.run()}>
-              {t('chat.retry')}
-            </Button>
+            {isOver ? null : (
+              <Button size="small" isPending={retry.pending} onPress={() => retry.run()}>
+                {t('chat.retry')}
+              </Button>
+            )}
           </p>
         ) : null}
         {retry.error ? <ErrorCallout error={retry.error} tone="warning" /> : null}
       </article>
     );
   },
-  (before, after) => sameEntry(before.entry, after.entry),
+  (before, after) => sameEntry(before.entry, after.entry) && before.isOver === after.isOver,
 );
 
-function FileRow({ entry }: { entry: ChatEntry }) {
+function FileRow({ entry, isOver }: { entry: ChatEntry; isOver: boolean }) {
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
   const formats = useFormats();
@@ -139,7 +142,7 @@ function FileRow({ entry }: { entry: ChatEntry }) {
           </p>
           <p className={styles.fileSize}>{save.pending ? t('chat.saving') : formats.bytes(file.sizeBytes)}</p>
         </div>
-        {entry.state === 'sent' && refused === undefined ? (
+        {entry.state === 'sent' && refused === undefined && !isOver ? (
           <IconButton
             label={`${t('chat.download')}: ${file.name}`}
             isDisabled={save.pending}

@@ -6,6 +6,7 @@ import { useMeeting } from '../../app/meeting-context.js';
 import { useErrorText } from '../../i18n/error-text.js';
 import { Callout } from '../../ui/callout.js';
 import { CharterSection } from './charter-section.js';
+import { NotComparedList } from './not-compared-list.js';
 import { Panel } from './panel.js';
 import { digitGroups, numberedWords } from './security-code.js';
 import styles from './security-panel.module.css';
@@ -19,6 +20,7 @@ export function SecurityPanel(props: { onClose: () => void }) {
       <div className={styles.section} role="status">
         <State security={security} />
       </div>
+      <NotComparedList />
       {security ? <Code security={security} /> : null}
       <CharterSection />
       <section className={styles.section}>

@@ -90,6 +90,7 @@ function TileLabel({ person, screen, name }: { person: Person; screen: boolean; 
         </span>
       )}
       {person.denied ? <Warning symbol={Ban} words={t('denied.mark')} /> : null}
+      {person.againstRules ? <Warning symbol={Ban} words={t('against.mark')} /> : null}
       {person.changed ? <Warning symbol={TriangleAlert} words={t('changed.mark')} /> : null}
       {person.nameMarks.length > 0 ? <Warning symbol={UserRoundX} words={t('names.mark')} /> : null}
     </div>

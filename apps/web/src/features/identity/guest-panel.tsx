@@ -16,6 +16,8 @@ const sameProviders = sameList<GuestProvider>((before, after) => before.provider
 
 /** @param typedName is still there when the person comes back */
 export function GuestPanel({ identity, typedName }: { identity: OwnIdentity; typedName: string }) {
+  // An account without a passkey, where the members verify a fresh sign-in.
+  const hasAccount = identity.accountName !== null;
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
   const rule = useMeeting((snapshot) => snapshot.meeting?.guests ?? 'link');
@@ -37,9 +39,9 @@ export function GuestPanel({ identity, typedName }: { identity: OwnIdentity; typ
   }[rule];
   return (
     <div className={styles.guests}>
-      <p className={styles.ownTitle}>{t('own.guestTitle')}</p>
-      <p>{words}</p>
-      {rule === 'none' || providers.length === 0 ? null : (
+      <p className={styles.ownTitle}>{t(hasAccount ? 'fresh.accountTitle' : 'own.guestTitle')}</p>
+      <p>{hasAccount ? t('fresh.account') : words}</p>
+      {(rule === 'none' && !hasAccount) || providers.length === 0 ? null : (
         <>
           <div className={styles.providers}>
             {providers.map(({ providerId, label, holder }) => (

@@ -19,6 +19,9 @@ export function OwnIdentityPanel({ typedName }: { typedName: string }) {
   const identity = useMeeting((snapshot) => snapshot.self.identity);
   const minimum = useMeeting((snapshot) => snapshot.meeting?.minimumAssurance ?? 'self-asserted');
   const choosesNames = useMeeting((snapshot) => snapshot.meeting?.choosesNames ?? false);
+  const asksAgain = useMeeting((snapshot) => snapshot.meeting?.classification.rules.reauthenticate ?? false);
+  // An account without a passkey has no other sign-in that the members can verify.
+  const mustUseProvider = asksAgain && identity.passkey === 'none';
   if (identity.assurance === null) {
     return (
       <section className={styles.own} aria-busy="true">
@@ -46,9 +49,11 @@ export function OwnIdentityPanel({ typedName }: { typedName: string }) {
       ) : null}
       {choosesNames ? <ChosenNames /> : null}
       <Account identity={identity} />
-      <PasskeyAction identity={identity} />
+      <PasskeyAction identity={identity} asksAgain={asksAgain} />
       {identity.problem ? <ErrorCallout error={identity.problem} tone="warning" /> : null}
-      {identity.accountName === null ? <GuestPanel identity={identity} typedName={typedName} /> : null}
+      {identity.accountName === null || mustUseProvider ? (
+        <GuestPanel identity={identity} typedName={typedName} />
+      ) : null}
     </section>
   );
 }
@@ -86,7 +91,7 @@ function Account({ identity }: { identity: OwnIdentity }) {
   );
 }
 
-function PasskeyAction({ identity }: { identity: OwnIdentity }) {
+function PasskeyAction({ identity, asksAgain }: { identity: OwnIdentity; asksAgain: boolean }) {
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
   const confirm = useAction(() => meeting.confirmPasskey());
@@ -98,7 +103,7 @@ function PasskeyAction({ identity }: { identity: OwnIdentity }) {
       {declined ? (
         <Callout tone="warning" title={t('own.declined')} />
       ) : (
-        <p className={styles.quiet}>{t('own.willAsk')}</p>
+        <p className={styles.quiet}>{t(asksAgain ? 'fresh.willAsk' : 'own.willAsk')}</p>
       )}
       <div>
         <Button

@@ -8,6 +8,7 @@ import { useErrorText } from '../../i18n/error-text.js';
 import { Button } from '../../ui/button.js';
 import { Page } from '../../ui/page.js';
 import { Statement } from '../../ui/statement.js';
+import { KeptChat } from '../call/kept-chat.js';
 import styles from './lobby-screen.module.css';
 
 /** Failures that opening the link once more cannot mend. */
@@ -49,6 +50,7 @@ export function EndScreen() {
           {again(t('ends.again'))}
           {home}
         </Statement>
+        <KeptChat />
       </Page>
     );
   }
@@ -64,6 +66,7 @@ export function EndScreen() {
         >
           {home}
         </Statement>
+        <KeptChat />
       </Page>
     );
   }
@@ -84,6 +87,7 @@ export function EndScreen() {
         <Statement icon={<DoorClosed />} title={t('ends.endedTitle')} text={t('ends.endedText')} details={note}>
           {home}
         </Statement>
+        <KeptChat />
       </Page>
     );
   }

@@ -81,6 +81,11 @@ export const groupEvidenceErrorsDe: ErrorSentences = {
     message: 'Diese Besprechung nimmt keinen Gast auf diesen Nachweis hin auf.',
     next: 'Bürgen Sie für den Gast, oder bitten Sie ihn, sich bei der eigenen Organisation anzumelden, wie die Besprechung es erlaubt.',
   },
+  'group/sign_in_not_fresh': {
+    message:
+      'Diese Besprechung verlangt bei jedem Beitritt eine frische Anmeldung, und die gezeigte ist alt oder hat schon einmal hereingeführt.',
+    next: 'Bitten Sie die Person, noch einmal mit dem Passkey oder beim Anmeldedienst zu bestätigen und dann neu anzuklopfen.',
+  },
   'group/own_evidence_over': {
     message: 'Womit Sie Ihren Namen nachgewiesen haben, ist abgelaufen; so können Sie niemanden mehr einlassen.',
     next: 'Laden Sie die Seite neu, melden Sie sich neu an, wenn Sie gefragt werden, und lassen Sie die Person dann ein.',

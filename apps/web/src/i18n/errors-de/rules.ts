@@ -62,7 +62,27 @@ export const rulesErrorsDe: ErrorSentences = {
   },
   'client/admitted_against_rules': {
     message: 'Jemand ist in der Besprechung, den ihre Regeln nicht zulassen.',
-    next: 'Sagen Sie nichts Vertrauliches, bis ein Gastgeber die Person entfernt hat.',
+    next: 'Bis ein Gastgeber die Person entfernt hat, wird nichts gesendet. Tut es keiner, gehen Sie und sagen Sie der oder dem Sicherheitsbeauftragten Bescheid.',
+  },
+  'client/media_network': {
+    message:
+      'Ton und Bild dieses Geräts kommen aus einem Netz, das für diese Besprechung nicht freigegeben ist; sie wurden beendet.',
+    next: 'Nutzen Sie für alles das freigegebene Netz: Schalten Sie eine zweite Verbindung ab, oder ein VPN, das den Browser ausnimmt.',
+  },
+  'client/rate_not_constant': {
+    message:
+      'Ein Mikrofon sendet Pakete wechselnder Größe oder mit Pausen: Wer sie sieht, kann erraten, was gesagt wird.',
+    next: 'Sagen Sie es der Person; sie sollte einen aktuellen Browser verwenden. Was die anderen sagen, ist nicht betroffen.',
+  },
+  'client/own_rate_not_constant': {
+    message:
+      'Dieses Gerät sendet Ihre Stimme in Paketen wechselnder Größe oder mit Pausen: Wer sie sieht, kann erraten, was Sie sagen.',
+    next: 'Schalten Sie sich stumm und treten Sie mit einem aktuellen Browser bei.',
+  },
+  'client/not_compared': {
+    message:
+      'Diese Besprechung ist für Menschen, die ihre Schlüssel persönlich verglichen haben, und dieses Gerät hat nicht mit allen verglichen.',
+    next: 'Vergleichen Sie mit den Genannten, im selben Raum oder mit einer Stimme, die Sie kennen. Sagen Sie bis dahin nichts Geheimes.',
   },
   'client/expected_invalid': {
     message: 'Die Liste der erwarteten Personen enthält etwas, das keine Mailadresse ist, oder zu viel.',

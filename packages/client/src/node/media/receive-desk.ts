@@ -7,6 +7,7 @@ import {
   type FrameRecord,
   ProofLedger,
   type SframeErrorCode,
+  SoundRates,
   type StreamKind,
   sframeErrors,
 } from '@incamera/sframe';
@@ -66,6 +67,7 @@ export class ReceiveDesk {
   readonly #nowMs: () => number;
   readonly #receiver = new FrameReceiver();
   readonly #ledger = new ProofLedger();
+  readonly #rates = new SoundRates();
   readonly #members = new Map<bigint, ReadonlySet<LeafIndex>>();
   readonly #shown = new Map<string, Shown>();
   readonly #failing = new Map<string, Failing>();
@@ -91,6 +93,7 @@ export class ReceiveDesk {
   async addEpoch(keys: EpochKeys): Promise<void> {
     await this.#receiver.addEpoch(keys);
     this.#members.set(keys.epoch, new Set(keys.members));
+    this.#rates.keepOnly(new Set(keys.members));
     const held = this.#held;
     this.#held = [];
     for (const arrived of held) this.#then(arrived);
@@ -106,7 +109,7 @@ export class ReceiveDesk {
   }
 
   cover(leaf: LeafIndex, records: readonly FrameRecord[]): void {
-    this.#ledger.cover(leaf, records, this.#nowMs());
+    if (this.#ledger.cover(leaf, records, this.#nowMs()).ok) this.#rates.cover(records, this.#nowMs());
   }
 
   /** A new transport: what its slots carry is not known yet. */
@@ -125,6 +128,7 @@ export class ReceiveDesk {
       this.#handlers.emit('senderProof', { leaf, kind, proved });
       if (proved) this.#askKeyFrames(leaf, kind);
     }
+    for (const change of this.#rates.review(nowMs)) this.#handlers.emit('soundRate', change);
     for (const [mid, shown] of this.#shown) {
       if (nowMs - shown.lastMs <= EMPTY_AFTER_MS) continue;
       this.#shown.delete(mid);
@@ -164,6 +168,7 @@ export class ReceiveDesk {
     const { frame, source, record } = result.value;
     const { leaf, kind } = source;
     this.decrypted++;
+    this.#rates.observe(record, frame.byteLength, null, nowMs);
     const failing = this.#failing.get(`${leaf}.${kind}`);
     if (failing) {
       this.#failing.delete(`${leaf}.${kind}`);
