@@ -19,8 +19,8 @@ import own from './authority.module.css';
 import { type Issued } from './certificates-part.js';
 import { useReasonNames, useSubjectWords } from './denied-words.js';
 import { type DenyCandidate, DenyDialog } from './deny-dialog.js';
-import { PublishListDialog } from './publish-list-dialog.js';
 import { DenyGuest } from './deny-guest.js';
+import { PublishListDialog } from './publish-list-dialog.js';
 
 export interface DenyListsProps {
   readonly lists: readonly SignedDenyList[];
