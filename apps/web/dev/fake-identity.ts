@@ -2,6 +2,7 @@
 import {
   type Authority,
   type CertificationRequest,
+  clientErrors,
   type Identity,
   type IdentityAdministration,
   type OfficerAuthority,
@@ -97,6 +98,10 @@ export const fakeIdentityAdministration: IdentityAdministration = {
       },
     ],
   }),
+  readList: async () => {
+    throw clientErrors.make('client/deny_list_file');
+  },
+  publishList: async () => undefined,
   denyLists: async () => [list, { ...list, authorityKey: 'server', authority: authorities[0] ?? null, version: 9 }],
   history: async () => [4, 3, 2, 1].map((version) => ({ version, entryCount: version, publishedAtMs: now - day })),
   version: async () => list,

@@ -11,35 +11,7 @@ import { protocolErrors } from '@incamera/protocol';
 import { byProvider, byServer, certified, selfAsserted } from './pretended-assurance.js';
 import { foundingRules, stricterRules } from './scene-charter.js';
 import { expected, onList } from './scene-expected.js';
-
-function person(leaf: number, displayName: string, more: Partial<Person> = {}): Person {
-  return {
-    leaf: leaf as LeafIndex,
-    displayName,
-    evidence: 'self_asserted',
-    assurance: selfAsserted,
-    changed: false,
-    denied: false,
-    denialLine: null,
-    againstRules: false,
-    nameMarks: [],
-    role: 'participant',
-    self: false,
-    microphone: 'on',
-    camera: true,
-    screen: false,
-    handRaisedAtMs: null,
-    presence: 'present',
-    level: 0,
-    speaking: false,
-    problems: [],
-    cameraSlot: String(leaf),
-    screenSlot: null,
-    cameraPaused: false,
-    screenPaused: false,
-    ...more,
-  };
-}
+import { person } from './scene-person.js';
 
 const own = person(0, 'Dr. Ines Albrecht', {
   self: true,
