@@ -98,6 +98,10 @@ describe('two hosts', () => {
     await during(scene.world, hugo.actions.answerProposal(knock.knockId, false));
     await scene.world.until(() => scene.stateAt(hanna, 'Ada') === 'refused');
     expect(agreementAt(hanna, 'Ada')?.host).toBe('Hugo');
+    // Asked again at once, it is a new question.
+    await scene.click(hanna, 'Ada');
+    await scene.world.until(() => scene.stateAt(hugo, 'Ada') === 'asked');
+    await during(scene.world, hugo.actions.answerProposal(knock.knockId, false));
     await scene.world.run(6000);
     expect([scene.stateAt(hanna, 'Ada'), scene.stateAt(hugo, 'Ada')]).toEqual(['refused', null]);
     expect(await codeOf(scene.world, hugo.actions.answerProposal(knock.knockId, false))).toBe('client/agreement_gone');

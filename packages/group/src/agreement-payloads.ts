@@ -8,6 +8,8 @@ import { type Agreement, readAgreement, writeAgreement } from './agreement.js';
 export interface AdmitAsk {
   /** The server's name for the knock, at most 64 characters: whoever was not told of it can still let that person in. */
   readonly knockId: string;
+  /** When the host clicked, Unix ms: the same each time it is asked for that click. */
+  readonly clickedAtMs: number;
   /** Signed by whoever asks. */
   readonly admission: Admission;
   /** The knock itself, for hosts whom the server did not give it; null as long as nobody asks for it. */
@@ -20,6 +22,8 @@ export type AdmitVerdict = (typeof ADMIT_VERDICTS)[number];
 
 export interface AdmitAnswer {
   readonly keyPackageRef: Bytes;
+  /** Of the question: a late answer says nothing about the next click. */
+  readonly clickedAtMs: number;
   readonly verdict: AdmitVerdict;
   /** With `agreed`. */
   readonly agreement: Agreement | null;
@@ -28,8 +32,8 @@ export interface AdmitAnswer {
 const MAX_KNOCK_ID_BYTES = 64;
 const MAX_SEALED_BYTES = 24_000;
 
-export function encodeAdmitAsk({ knockId, admission, sealed }: AdmitAsk): Bytes {
-  const writer = new Writer().text(knockId);
+export function encodeAdmitAsk({ knockId, clickedAtMs, admission, sealed }: AdmitAsk): Bytes {
+  const writer = new Writer().text(knockId).u64(clickedAtMs);
   writeAdmission(writer, admission);
   return writer.list(sealed === null ? [] : [sealed], (w, bytes) => w.bytes(bytes)).done();
 }
@@ -37,15 +41,17 @@ export function encodeAdmitAsk({ knockId, admission, sealed }: AdmitAsk): Bytes 
 export function decodeAdmitAsk(payload: Uint8Array): AdmitAsk | null {
   return read(payload, (reader) => {
     const knockId = reader.text(MAX_KNOCK_ID_BYTES);
+    const clickedAtMs = reader.u64Number();
     const admission = readAdmission(reader);
     const [sealed = null] = reader.list(1, (r) => r.bytes(MAX_SEALED_BYTES));
-    return { knockId, admission, sealed };
+    return { knockId, clickedAtMs, admission, sealed };
   });
 }
 
-export function encodeAdmitAnswer({ keyPackageRef, verdict, agreement }: AdmitAnswer): Bytes {
+export function encodeAdmitAnswer({ keyPackageRef, clickedAtMs, verdict, agreement }: AdmitAnswer): Bytes {
   return new Writer()
     .bytes(keyPackageRef)
+    .u64(clickedAtMs)
     .u8(ADMIT_VERDICTS.indexOf(verdict))
     .list(agreement === null ? [] : [agreement], writeAgreement)
     .done();
@@ -54,10 +60,11 @@ export function encodeAdmitAnswer({ keyPackageRef, verdict, agreement }: AdmitAn
 export function decodeAdmitAnswer(payload: Uint8Array): AdmitAnswer | null {
   return read(payload, (reader) => {
     const keyPackageRef = reader.bytes(MAX_REF_BYTES);
+    const clickedAtMs = reader.u64Number();
     const verdict = ADMIT_VERDICTS[reader.u8()];
     const [agreement = null] = reader.list(1, readAgreement);
     if (verdict === undefined || (verdict === 'agreed') !== (agreement !== null)) throw new RangeError('verdict');
-    return { keyPackageRef, verdict, agreement };
+    return { keyPackageRef, clickedAtMs, verdict, agreement };
   });
 }
 

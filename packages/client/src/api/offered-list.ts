@@ -4,7 +4,6 @@ import { acceptDenyList, decodeDenyList, denialSubjectLine, verifyDenyList } fro
 import { type Bytes, copyBytes, fromBase64Url, fromUtf8 } from '@incamera/kernel';
 import { protocolErrors } from '@incamera/protocol';
 import { clientErrors } from '../errors.js';
-
 import { type DeniedEntry, type OfferedDenyList, type SignedDenyList } from '../identity/types.js';
 
 /** Longest text that is looked at; a list of 1 MB in base64 with line breaks. */

@@ -2,6 +2,8 @@
 // does not. The click counts for this person for two minutes: when the epoch moves on meanwhile, this client signs again by itself.
 import {
   type Admission,
+  type AdmitAnswer,
+  type AdmitAsk,
   type AdmitVerdict,
   type Agreement,
   decodeAdmitAsk,
@@ -20,8 +22,6 @@ import { type SignalDesk } from './signal-desk.js';
 /** Who has not asked for so long has gone, or has let it be; with a crowd at the door each is asked for more rarely. */
 const ASK_LIFE_MS = 10 * ASK_EVERY_MS;
 const CLICK_COUNTS_MS = 120_000;
-/** Questions that were on their way when we said no. */
-const NO_COUNTS_MS = 2 * ASK_EVERY_MS;
 
 /** What this side needs of the door. */
 export interface Door {
@@ -38,6 +38,7 @@ interface Ask {
   readonly knockId: KnockId;
   readonly knock: Knock;
   readonly by: LeafIndex;
+  readonly clickedAtMs: number;
   readonly admission: Admission;
   readonly vouch: Vouch | null;
   readonly heardMs: number;
@@ -51,6 +52,7 @@ export class Agreements {
   readonly #asks = new Map<string, Ask>();
   /** Until when a click counts, and as whom the guest was vouched for. */
   readonly #clicks = new Map<string, { readonly untilMs: number; readonly vouch: string }>();
+  /** Which click of the other host we said no to: questions may be on their way. */
   readonly #noes = new Map<string, number>();
 
   constructor(context: MembershipContext, signals: Pick<SignalDesk, 'send'>, door: Door) {
@@ -75,8 +77,9 @@ export class Agreements {
       await this.#door.passedOn({ knockId: knockId.data, sealed, atMs: environment.clock.nowMs() });
     }
     const known = this.#door.find(keyPackageRef);
-    if (known === null) await this.#answer(keyPackageRef, ask.sealed === null ? 'unknown' : 'refused');
-    else await this.#consider(by, known, ask.admission);
+    const question = { keyPackageRef, clickedAtMs: ask.clickedAtMs };
+    if (known === null) await this.#answer(question, ask.sealed === null ? 'unknown' : 'refused');
+    else await this.#consider(by, known, ask);
   }
 
   /** Whether another host asks for this person. */
@@ -105,9 +108,10 @@ export class Agreements {
   async decline(keyPackageRef: Bytes): Promise<void> {
     const ask = this.#asks.get(toHex(keyPackageRef));
     if (ask === undefined) throw clientErrors.make('client/agreement_gone');
-    this.#noes.set(toHex(keyPackageRef), this.#nowMs() + NO_COUNTS_MS);
+    const { clickedAtMs } = ask;
     this.forget(keyPackageRef);
-    await this.#answer(keyPackageRef, 'refused');
+    this.#noes.set(toHex(keyPackageRef), clickedAtMs);
+    await this.#answer({ keyPackageRef, clickedAtMs }, 'refused');
   }
 
   /** The person went or came in, or is not asked for any more. */
@@ -116,6 +120,7 @@ export class Agreements {
     const ask = this.#asks.get(name);
     this.#asks.delete(name);
     this.#clicks.delete(name);
+    this.#noes.delete(name);
     if (ask === undefined) return;
     this.#context.state.agreements.delete(ask.knockId);
     this.#context.state.touch();
@@ -127,23 +132,24 @@ export class Agreements {
     for (const { knock, heardMs } of this.#asks.values()) {
       if (nowMs - heardMs > ASK_LIFE_MS) this.forget(knock.keyPackageRef);
     }
-    for (const [name, untilMs] of this.#noes) if (nowMs >= untilMs) this.#noes.delete(name);
   }
 
-  async #consider(by: LeafIndex, { knockId, knock }: AtDoor, admission: Admission): Promise<void> {
+  async #consider(by: LeafIndex, { knockId, knock }: AtDoor, { admission, clickedAtMs }: AdmitAsk): Promise<void> {
     const { state, group, environment } = this.#context;
-    const name = toHex(knock.keyPackageRef);
-    if (this.#nowMs() < (this.#noes.get(name) ?? 0)) return await this.#answer(knock.keyPackageRef, 'refused');
+    const { keyPackageRef } = knock;
+    const name = toHex(keyPackageRef);
+    const question = { keyPackageRef, clickedAtMs };
+    if (this.#noes.get(name) === clickedAtMs) return await this.#answer(question, 'refused');
     const considered = await group.twoHosts.consider(knock, admission);
     if (!considered.ok) {
       environment.logger.warn('agreement_impossible', { code: errorCode(considered.error) });
       // Asked in an epoch that is over, or not here yet: the next question is on its way.
       if (considered.error.code === 'group/agreement_other_epoch') return;
       state.problems.happened(considered.error, knock.displayName);
-      return await this.#answer(knock.keyPackageRef, 'refused');
+      return await this.#answer(question, 'refused');
     }
     const vouch = considered.value;
-    const ask = { knockId, knock, by, admission, vouch, heardMs: this.#nowMs() };
+    const ask = { knockId, knock, by, clickedAtMs, admission, vouch, heardMs: this.#nowMs() };
     if (this.#door.isAsking(knock.keyPackageRef)) {
       // Both clicked: one of the two commits, and both know which.
       if (by > group.ownLeaf) return;
@@ -169,7 +175,8 @@ export class Agreements {
       return signed.error;
     }
     this.#show(ask, 'agreed');
-    await this.#answer(ask.knock.keyPackageRef, 'agreed', signed.value);
+    const { knock, clickedAtMs } = ask;
+    await this.#answer({ keyPackageRef: knock.keyPackageRef, clickedAtMs }, 'agreed', signed.value);
     return null;
   }
 
@@ -181,8 +188,12 @@ export class Agreements {
     state.touch();
   }
 
-  async #answer(keyPackageRef: Bytes, verdict: AdmitVerdict, agreement: Agreement | null = null): Promise<void> {
-    await this.#signals.send('admitAnswer', encodeAdmitAnswer({ keyPackageRef, verdict, agreement }));
+  async #answer(
+    question: Pick<AdmitAnswer, 'keyPackageRef' | 'clickedAtMs'>,
+    verdict: AdmitVerdict,
+    agreement: Agreement | null = null,
+  ): Promise<void> {
+    await this.#signals.send('admitAnswer', encodeAdmitAnswer({ ...question, verdict, agreement }));
   }
 
   #nowMs(): number {

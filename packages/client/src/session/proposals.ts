@@ -34,7 +34,8 @@ export interface AtDoor {
 
 interface Proposal extends AtDoor {
   readonly guest: GuestName | null;
-  sinceMs: number;
+  /** When the host clicked. */
+  readonly sinceMs: number;
   askedMs: number;
   state: Exclude<KnockAgreement['state'], 'asked'>;
   host: string | null;
@@ -97,6 +98,7 @@ export class Proposals {
     const host = this.#context.state.member(by);
     const proposal = answer === null ? undefined : this.#open.get(toHex(answer.keyPackageRef));
     if (answer === null || host?.isHost !== true || proposal?.state !== 'asking') return;
+    if (answer.clickedAtMs !== proposal.sinceMs) return;
     this.#take(proposal, answer, host.displayName);
   }
 
@@ -157,9 +159,10 @@ export class Proposals {
       if (!signed.ok) return this.#failed(proposal, signed.error);
       proposal.admission = signed.value;
     }
-    const { knockId, admission, sendsKnock, sealed } = proposal;
+    const { knockId, admission, sinceMs: clickedAtMs } = proposal;
+    const sealed = proposal.sendsKnock ? proposal.sealed : null;
     this.#show(proposal);
-    await this.#signals.send('admitAsk', encodeAdmitAsk({ knockId, admission, sealed: sendsKnock ? sealed : null }));
+    await this.#signals.send('admitAsk', encodeAdmitAsk({ knockId, clickedAtMs, admission, sealed }));
   }
 
   #show({ knockId, knock, state: stage, host, guest }: Proposal): void {
