@@ -1,10 +1,9 @@
 // A deny list that somebody brings as a file (L4): an organisation signs its own elsewhere. What is in it, whose it is and what it
 // would change is known before it is published.
-import { acceptDenyList, decodeDenyList, verifyDenyList } from '@incamera/identity';
+import { acceptDenyList, decodeDenyList, denialSubjectLine, verifyDenyList } from '@incamera/identity';
 import { type Bytes, copyBytes, fromBase64Url, fromUtf8 } from '@incamera/kernel';
 import { protocolErrors } from '@incamera/protocol';
 import { clientErrors } from '../errors.js';
-import { keyOfSubject } from '../identity/denied-lists.js';
 import { type DeniedEntry, type OfferedDenyList, type SignedDenyList } from '../identity/types.js';
 
 /** Longest text that is looked at; a list of 1 MB in base64 with line breaks. */
@@ -82,8 +81,8 @@ function changesBetween(
   after: readonly DeniedEntry[],
 ): Pick<OfferedDenyList, 'added' | 'removed'> {
   const without = (entries: readonly DeniedEntry[], others: readonly DeniedEntry[]) => {
-    const known = new Set(others.map(({ subject }) => keyOfSubject(subject)));
-    return entries.filter(({ subject }) => !known.has(keyOfSubject(subject)));
+    const known = new Set(others.map(({ subject }) => denialSubjectLine(subject)));
+    return entries.filter(({ subject }) => !known.has(denialSubjectLine(subject)));
   };
   return { added: without(after, before), removed: without(before, after) };
 }
