@@ -67,6 +67,7 @@ const restricted: Classification = {
     admission: 'click',
     networks: ['192.0.2.0/24'],
     countries: 'any',
+    exceptions: [],
     constantBitRate: true,
     marks: false,
     recording: false,

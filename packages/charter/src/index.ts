@@ -49,6 +49,15 @@ export { type DowngradeReason, findDowngrades, isDowngrade } from './downgrade.j
 export { type CharterDraft, draftCharter, publicClassification } from './draft.js';
 export { type CharterError, charterErrors } from './errors.js';
 export {
+  EXCEPTION_RULES,
+  type ExceptionRule,
+  findNotPermitted,
+  isServerRule,
+  orderedRules,
+  SERVER_RULES,
+  type ServerRule,
+} from './exceptions.js';
+export {
   foundCharter,
   isCharterHost,
   meetingIdOf,

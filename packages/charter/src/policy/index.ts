@@ -11,12 +11,21 @@ export {
   type Words,
 } from '../classification-document.js';
 export { type CharterError, charterErrors } from '../errors.js';
+export {
+  EXCEPTION_RULES,
+  type ExceptionRule,
+  isServerRule,
+  orderedRules,
+  SERVER_RULES,
+  type ServerRule,
+} from '../exceptions.js';
 export { type Rulebook, type RulebookFiles, readRulebookFiles, SHIPPED_FILES } from '../rulebook.js';
 export { type Cedar, loadCedar } from './cedar.js';
 export { checkMeeting } from './check-meeting.js';
 export type { PolicyDecision } from './decision.js';
 export { type DryRun, type DryRunDifference, dryRun } from './dry-run.js';
 export { loadPolicies, type PolicyEngine } from './engine.js';
+export { countingExceptions, exceptionsFor, refusedRules } from './excepted.js';
 export { explain } from './explain.js';
 export {
   EXPLANATIONS,
