@@ -1,5 +1,6 @@
 // Rules from which a host may except somebody, where the classification permits it (L1). What protects keys is not among them: whether
 // evidence verifies, deny lists, encryption in the browser; nor what protects the others, constant bit rate and marks.
+import { chosen } from './canonical.js';
 
 /** In the order of the canonical encoding. */
 export const EXCEPTION_RULES = ['network', 'country', 'assurance', 'guests'] as const;
@@ -28,4 +29,13 @@ export function findNotPermitted(
   permitted: readonly ExceptionRule[],
 ): ExceptionRule | null {
   return rules.find((rule) => !permitted.includes(rule)) ?? null;
+}
+
+/**
+ * The rules that bytes of an encoding stand for.
+ * @throws {RangeError} one stands for none, or they do not ascend
+ */
+export function chosenRules(indices: readonly number[]): ExceptionRule[] {
+  if (indices.some((index, i) => i > 0 && index <= (indices[i - 1] as number))) throw new RangeError('order of rules');
+  return indices.map((index) => chosen(EXCEPTION_RULES, index));
 }

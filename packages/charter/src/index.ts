@@ -49,6 +49,7 @@ export { type DowngradeReason, findDowngrades, isDowngrade } from './downgrade.j
 export { type CharterDraft, draftCharter, publicClassification } from './draft.js';
 export { type CharterError, charterErrors } from './errors.js';
 export {
+  chosenRules,
   EXCEPTION_RULES,
   type ExceptionRule,
   findNotPermitted,

@@ -15,7 +15,7 @@ export interface BookEntry {
 /** By the hexadecimal leaf key let in; immutable. */
 export type AdmissionBook = ReadonlyMap<string, BookEntry>;
 
-const FORMAT = 2;
+const FORMAT = 3;
 // Every member, and the departed successors who had admitted some of them.
 const MAX_BOOK = 1024;
 

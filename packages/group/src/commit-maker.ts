@@ -22,6 +22,7 @@ import { type PermittedChange } from './commit-rules.js';
 import { type Epoch } from './epoch.js';
 import { type GroupError, groupErrors } from './errors.js';
 import { identify } from './evidence.js';
+import { grantException } from './exception-rule.js';
 import { findStale } from './freshness.js';
 import { groupInfoExtensions } from './group-info.js';
 import { encodeJustification } from './justification.js';
@@ -78,6 +79,7 @@ export async function makeAdd(
   knocks: readonly Knock[],
   view: HostView,
   vouches: ReadonlyMap<Knock, GuestVouch>,
+  excepted: ReadonlySet<Knock>,
 ): Promise<Result<MadeCommit, GroupError>> {
   if (!actsAsHost(seat, epoch, view)) return err(groupErrors.make('group/not_host'));
   if (knocks.length === 0) return err(groupErrors.make('group/nothing_to_commit'));
@@ -100,7 +102,8 @@ export async function makeAdd(
     );
     if (old?.leaf === epoch.ownLeaf) return err(groupErrors.make('group/duplicate_member'));
     if (old !== undefined) removed.push(old.leaf);
-    const admission = await admit(ruledBy(seat, epoch.charter), epoch, knock, keyPackage, vouches.get(knock));
+    const words = { guest: vouches.get(knock), isExcepted: excepted.has(knock) };
+    const admission = await admit(ruledBy(seat, epoch.charter), epoch, knock, keyPackage, words);
     if (!admission.ok) return admission;
     adds.push(keyPackage);
     admissions.push(admission.value);
@@ -110,13 +113,19 @@ export async function makeAdd(
   return make(seat, epoch, { ...EMPTY, adds, admissions, removed });
 }
 
-/** Judges once more whom we let in, now and with our word for a guest, and signs. */
+/** What we say for somebody beside letting them in. */
+interface HostsWords {
+  readonly guest: GuestVouch | undefined;
+  readonly isExcepted: boolean;
+}
+
+/** Judges once more whom we let in, now and with our word for a guest or the exception asked for, and signs. */
 async function admit(
   seat: RuledSeat,
   epoch: Epoch,
   knock: Knock,
   keyPackage: KeyPackage,
-  guest: GuestVouch | undefined,
+  { guest, isExcepted }: HostsWords,
 ): Promise<Result<Admission, GroupError>> {
   const { charter, memberKey } = seat;
   const atMs = seat.clock.nowMs();
@@ -131,7 +140,9 @@ async function admit(
   const claim = vouch.value === null ? null : { bytes: vouch.value, admittedBy: memberKey.publicKey };
   const identified = await identify(keyPackage.leafNode, seat, atMs, claim);
   if (!identified.ok) return identified;
-  const shortfall = findShortfall(identified.value, charter);
+  const exception = isExcepted ? await grantException(seat, knock, epoch.number + 1n) : ok(null);
+  if (!exception.ok) return exception;
+  const shortfall = findShortfall(identified.value, charter, isExcepted ? knock.request?.rules : undefined);
   if (shortfall !== null) return err(shortfall);
   const who = { signatureKey: knock.signatureKey, evidence: identified.value.evidence };
   if (seat.denials.denialOf(who) !== null) return err(groupErrors.make('group/denied'));
@@ -143,6 +154,7 @@ async function admit(
     atMs,
     admittedBy: memberKey.publicKey,
     vouch: vouch.value,
+    exception: exception.value,
   };
   return ok(await signAdmission(charter.groupId, statement, memberKey.privateKey));
 }

@@ -118,6 +118,7 @@ export class Forge {
         atMs: this.known.clock.nowMs(),
         admittedBy: by.publicKey,
         vouch: null,
+        exception: null,
         ...change,
       },
       by.privateKey,

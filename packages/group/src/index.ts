@@ -11,6 +11,15 @@ export type { FoundInput, ReturnInput, WelcomeInput } from './entry.js';
 export { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
 export type { EvidenceRules, Identified, MemberEvidence } from './evidence.js';
 export {
+  decodeException,
+  type Exception,
+  type ExceptionRequest,
+  encodeException,
+  isReason,
+  MAX_REASON_CHARS,
+} from './exception.js';
+export type { MemberException } from './exception-rule.js';
+export {
   FRESH_MS,
   HeartbeatMonitor,
   type HeartbeatState,

@@ -11,7 +11,7 @@ export interface Justification {
   readonly leaves: readonly SignedLeave[];
 }
 
-const FORMAT = 2;
+const FORMAT = 3;
 const MAX_ENTRIES = 300;
 
 export function encodeJustification(justification: Justification): Bytes {

@@ -33,7 +33,7 @@ import { type Knock } from './knock.js';
 import { MessageChannel } from './message-channel.js';
 import { forgetSigningKey } from './mls/key-registry.js';
 import { PRODUCT_SUITE } from './mls/suite.js';
-import { type Candidate, type PreparedCommit } from './prepared.js';
+import { type Candidate, type PreparedCommit, type PreparedReturnTo } from './prepared.js';
 import { type Refusal, readRefusal, signRefusal } from './refusal.js';
 import { leafAt, type Member } from './roster.js';
 import { sealGroupInfo } from './sealed-group-info.js';
@@ -45,12 +45,7 @@ import { TaskQueue } from './task-queue.js';
 import { type GuestVouch } from './vouching.js';
 
 /** A host's return that the delivery service has not accepted yet. */
-export interface PreparedHostReturn extends Omit<PreparedCommit, 'adopt' | 'welcome' | 'change'> {
-  /** Who is in the meeting that we return to, ourselves included: shown before and after. */
-  readonly roster: readonly Member[];
-  /** Takes the seat. Call it when the delivery service has accepted the commit. */
-  adopt(): MeetingGroup;
-}
+export type PreparedHostReturn = PreparedReturnTo<MeetingGroup>;
 
 /**
  * One membership. Handshakes (commits) run one after the other, messages and signals too; a commit is judged while messages
@@ -164,13 +159,15 @@ export class MeetingGroup {
   /**
    * One commit that admits all `knocks`, with one Welcome. Hosts only.
    * @param vouches our word for guests among them; a guest who comes back keeps what a host said before
+   * @param excepted those whom we except from the rules as they ask, by our signature; hosts of the charter only
    */
   prepareAdd(
     knocks: readonly Knock[],
     view: HostView = {},
     vouches: ReadonlyMap<Knock, GuestVouch> = new Map(),
+    excepted: ReadonlySet<Knock> = new Set(),
   ): Promise<Result<PreparedCommit, GroupError>> {
-    return this.#prepare((epoch) => makeAdd(this.#seat, epoch, knocks, view, vouches));
+    return this.#prepare((epoch) => makeAdd(this.#seat, epoch, knocks, view, vouches, excepted));
   }
 
   /** One commit that removes all `leaves`. Hosts only. */

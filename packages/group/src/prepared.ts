@@ -1,6 +1,7 @@
 // Commits on their way: nothing changes until the delivery service has accepted one and it is adopted (L2).
 import { type Bytes } from '@incamera/kernel';
 import { type Change } from './change.js';
+import { type Member } from './roster.js';
 
 /** A commit of ours, ready to be sent. */
 export interface PreparedCommit {
@@ -23,6 +24,14 @@ export interface PreparedCommit {
   adopt(): Promise<Change>;
   /** Forgets it: it lost the race or was withdrawn. */
   discard(): void;
+}
+
+/** A host's return: what it takes over, once the delivery service has accepted it. */
+export interface PreparedReturnTo<Group> extends Omit<PreparedCommit, 'adopt' | 'welcome' | 'change'> {
+  /** Who is in the meeting that we return to, ourselves included: shown before and after. */
+  readonly roster: readonly Member[];
+  /** Takes the seat. Call it when the delivery service has accepted the commit. */
+  adopt(): Group;
 }
 
 /** Somebody else's commit, verified and judged. */

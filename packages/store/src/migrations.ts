@@ -7,6 +7,7 @@ import { identityMigration } from './migrations/0003-identity.js';
 import { rulesMigration } from './migrations/0004-rules.js';
 import { scheduling } from './migrations/0005-scheduling.js';
 import { chartersMigration } from './migrations/0006-charters.js';
+import { exceptionsMigration } from './migrations/0007-exceptions.js';
 
 const founding: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
@@ -143,5 +144,6 @@ export const migrationProvider: MigrationProvider = {
     '0004_rules': rulesMigration,
     '0005_scheduling': scheduling,
     '0006_charters': chartersMigration,
+    '0007_exceptions': exceptionsMigration,
   }),
 };

@@ -5,6 +5,7 @@ import { authorityErrorsDe } from './authority.js';
 import { charterErrorsDe } from './charter.js';
 import { clientErrorsDe } from './client.js';
 import { evidenceErrorsDe } from './evidence.js';
+import { exceptionErrorsDe } from './exceptions.js';
 import { groupErrorsDe } from './group.js';
 import { groupEvidenceErrorsDe } from './group-evidence.js';
 import { identityErrorsDe } from './identity.js';
@@ -28,4 +29,5 @@ export const errorsDe: ErrorSentences = {
   ...scheduleErrorsDe,
   ...rulesErrorsDe,
   ...audioFileErrorsDe,
+  ...exceptionErrorsDe,
 };
