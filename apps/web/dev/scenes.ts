@@ -10,6 +10,8 @@ import { type AppError, type KnockId, type LeafIndex, type MeetingId } from '@in
 import { protocolErrors } from '@incamera/protocol';
 import { byProvider, byServer, certified, selfAsserted } from './pretended-assurance.js';
 import { foundingRules, stricterRules } from './scene-charter.js';
+import { exceptionScenes } from './scene-exceptions.js';
+import { preflightScenes } from './scene-preflight.js';
 
 function person(leaf: number, displayName: string, more: Partial<Person> = {}): Person {
   return {
@@ -20,6 +22,7 @@ function person(leaf: number, displayName: string, more: Partial<Person> = {}): 
     changed: false,
     denied: false,
     nameMarks: [],
+    exception: null,
     role: 'participant',
     self: false,
     microphone: 'on',
@@ -133,6 +136,7 @@ const base: MeetingSnapshot = {
   rules: foundingRules,
   people: [own, ...others],
   knocks: [],
+  exceptions: [],
   chat: [],
   notices: [],
   security: {
@@ -224,6 +228,8 @@ const knocks: MeetingSnapshot['knocks'] = [
     denied: false,
     atMs: now - 9000,
     returning: false,
+    exception: null,
+    hiddenFailures: [],
     obstacles: [because('policy/assurance_too_low', { given: 'self_asserted', needed: 'organisation' })],
   },
   {
@@ -236,6 +242,8 @@ const knocks: MeetingSnapshot['knocks'] = [
     denied: false,
     atMs: now - 3000,
     returning: true,
+    exception: null,
+    hiddenFailures: [],
     obstacles: [],
   },
 ];
@@ -299,33 +307,8 @@ const scenes: Readonly<Record<string, () => MeetingSnapshot>> = {
       { id: 2, atMs: now, kind: 'rules_changed', displayName: 'Jonas Wetzel', error: null },
     ],
   }),
-  lobby: () => ({
-    ...lobby,
-    preflight: { state: 'checked', explanations: [], address: '192.0.2.17', country: null, problem: null },
-  }),
-  'kept-out': () => ({
-    ...lobby,
-    preflight: {
-      state: 'checked',
-      explanations: [
-        because('policy/network_not_approved', { address: '198.51.100.7', networks: ['192.0.2.0/24'] }),
-        because('policy/sign_in_again'),
-      ],
-      address: '198.51.100.7',
-      country: null,
-      problem: null,
-    },
-  }),
-  'server-lies': () => ({
-    ...lobby,
-    preflight: {
-      state: 'checked',
-      explanations: [],
-      address: '192.0.2.17',
-      country: null,
-      problem: clientErrors.make('client/policy_disagrees'),
-    },
-  }),
+  ...preflightScenes(lobby, because),
+  ...exceptionScenes({ base, lobby, knocks, because }),
   'rules-in-call': () => ({
     ...base,
     chat,

@@ -15,9 +15,11 @@ export interface MemberException {
   readonly reason: string;
   /** Leaf key of the host who signed, 32 bytes. */
   readonly grantedBy: Bytes;
+  /** Of the admission, by the clock of the host who made it, Unix ms. */
+  readonly atMs: number;
 }
 
-type Excepting = Pick<Admission, 'exception' | 'epoch' | 'keyPackageRef' | 'signatureKey'>;
+type Excepting = Pick<Admission, 'exception' | 'epoch' | 'keyPackageRef' | 'signatureKey' | 'atMs'>;
 
 const invalid = (what: string) => err(groupErrors.make('group/exception_invalid', { context: { what } }));
 
@@ -45,7 +47,8 @@ export async function verifyExceptionOf(
   if (!(await isExceptionSigned(inForce.groupId, exception))) return invalid('signature');
   if (!(await verifyExceptionRequest(inForce.groupId, keyPackageRef, signatureKey, request))) return invalid('request');
   const refusal = notPermitted(request.rules, permitted);
-  return refusal === null ? ok({ rules: request.rules, reason: request.reason, grantedBy }) : err(refusal);
+  if (refusal !== null) return err(refusal);
+  return ok({ rules: request.rules, reason: request.reason, grantedBy, atMs: admission.atMs });
 }
 
 function notPermitted(rules: readonly ExceptionRule[], { charter }: VerifiedCharter): GroupError | null {

@@ -69,6 +69,7 @@ describe('an exception that a host signs', () => {
       rules: ['assurance', 'guests'],
       reason: REASON,
       grantedBy: meeting.host().memberKey.publicKey,
+      atMs: START_MS,
     };
     for (const group of [joined, later, back]) {
       if (group === undefined) throw new Error('not joined');

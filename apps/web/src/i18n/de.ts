@@ -2,6 +2,7 @@
 import { deAccounts } from './de-accounts.js';
 import { deAuthority } from './de-authority.js';
 import { deCharter } from './de-charter.js';
+import { deExceptions } from './de-exceptions.js';
 import { deIdentity } from './de-identity.js';
 import { deOffice } from './de-office.js';
 import { deOutside } from './de-outside.js';
@@ -59,6 +60,7 @@ export const de: Texts = {
   ...deSchedule,
   ...dePublishedList,
   ...deRunning,
+  ...deExceptions,
   ...deAuthority,
   ...deRules,
   ...deOffice,
@@ -332,6 +334,7 @@ export const de: Texts = {
     rules_changed: '{{name}} hat die Regeln strenger gemacht.',
     host_named: '{{name}} ist jetzt Gastgeber.',
     locked: 'Die Besprechung ist abgeschlossen.',
+    excepted: '{{name}} wurde durch eine Ausnahme eingelassen.',
     denied:
       '{{name}} wurde von einer Zertifizierungsstelle gesperrt. Bis ein Gastgeber diese Person entfernt hat, wird nichts gesendet.',
     unlocked: 'Die Besprechung ist wieder offen.',

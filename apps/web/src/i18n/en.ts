@@ -3,6 +3,7 @@
 import { enAccounts } from './en-accounts.js';
 import { enAuthority } from './en-authority.js';
 import { enCharter } from './en-charter.js';
+import { enExceptions } from './en-exceptions.js';
 import { enIdentity } from './en-identity.js';
 import { enOffice } from './en-office.js';
 import { enOutside } from './en-outside.js';
@@ -59,6 +60,7 @@ export const en = {
   ...enSchedule,
   ...enPublishedList,
   ...enRunning,
+  ...enExceptions,
   ...enAuthority,
   ...enRules,
   ...enOffice,
@@ -330,6 +332,7 @@ export const en = {
     host_named: '{{name}} is a host now.',
     locked: 'The meeting is locked.',
     unlocked: 'The meeting is unlocked.',
+    excepted: '{{name}} was admitted by exception.',
     denied: '{{name}} was withdrawn by an authority. Nothing is sent until a host has removed this person.',
     dismiss: 'Dismiss',
     someone: 'Somebody',

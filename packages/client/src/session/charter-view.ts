@@ -18,7 +18,7 @@ export function rulesOf(state: SessionState): RulesView | null {
     hostCount: hosts.length,
     history: historyOf(chain),
     belowMinimum: (state.group?.roster ?? [])
-      .filter((one) => findShortfall(one, { charter }) !== null)
+      .filter((one) => findShortfall(one, { charter }, one.exception?.rules) !== null)
       .map(({ leaf }) => leaf),
     canChange: state.phase === 'in_meeting' && state.ownMember?.isHost === true,
   };

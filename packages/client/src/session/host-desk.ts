@@ -9,6 +9,7 @@ import { asVouchedFor, type GuestName, readGuestName } from '../identity/guest-n
 import { type ServerEvent } from '../transport/meeting-socket.js';
 import { type AdmissionMemoryBook } from './admission-memory.js';
 import { type Committer } from './committer.js';
+import { ExceptionDoor } from './exception-door.js';
 import { type MembershipContext } from './membership-context.js';
 import { type PeopleDesk } from './people-desk.js';
 import { SILENT_SHOWN_MS } from './presence.js';
@@ -44,6 +45,7 @@ export class HostDesk {
   readonly #expectedMs = new Map<LeafIndex, number>();
 
   readonly #people: Pick<PeopleDesk, 'seen'>;
+  readonly #door: ExceptionDoor;
 
   constructor(
     context: MembershipContext,
@@ -55,6 +57,7 @@ export class HostDesk {
     this.#committer = committer;
     this.#memory = memory;
     this.#people = people;
+    this.#door = new ExceptionDoor(context.group);
   }
 
   /** Every member gets knocks, since any may have to act as host; only a host shows them. */
@@ -84,8 +87,15 @@ export class HostDesk {
     if (state.isHost && charter.charter.rules.autoReadmit && this.#isReturnInDoubt(knock)) {
       state.problems.happened(clientErrors.make('client/return_not_automatic'), knock.displayName);
     }
-    const [byClick, byItself] = await Promise.all([rules.decideAdmission(knock, 1), rules.decideAdmission(knock, 0)]);
+    const [byClick, byItself] = await Promise.all([
+      rules.decideAdmission(knock, 1, knock.request?.rules),
+      rules.decideAdmission(knock, 0),
+    ]);
     this.#knocks.set(event.knockId, knock);
+    const door = this.#door.arrived(event.knockId, knock, event.failing ?? []);
+    if (state.isHost && door.hiddenFailures.length > 0) {
+      state.problems.happened(clientErrors.make('client/exception_hidden'), knock.displayName);
+    }
     if (byItself.allowed && !this.#isReturnInDoubt(knock)) this.#named.add(event.knockId);
     state.knocks.set(event.knockId, {
       knockId: event.knockId,
@@ -95,6 +105,7 @@ export class HostDesk {
       atMs: event.atMs,
       returning: this.#memory.knows(knock.signatureKey),
       obstacles: byClick.explanations,
+      ...door,
       denied: this.#context.group.denialOf(knock) !== null,
       signatureKey: knock.signatureKey,
     });
@@ -122,6 +133,7 @@ export class HostDesk {
   knockGone(knockId: KnockId): void {
     this.#knocks.delete(knockId);
     this.#named.delete(knockId);
+    this.#door.gone(knockId);
     this.#context.state.knocks.delete(knockId);
     this.#committer.forgetKnock(knockId);
     this.#context.state.touch();
@@ -130,7 +142,7 @@ export class HostDesk {
   /** @throws {AppError} the first reason why somebody could not be let in */
   async admit(knockIds: readonly KnockId[]): Promise<void> {
     this.#requireHost();
-    await Promise.all(knockIds.map((knockId) => this.#admitOne(knockId, null)));
+    await Promise.all(knockIds.map((knockId) => this.#admitOne(knockId, null, false)));
   }
 
   /**
@@ -139,17 +151,27 @@ export class HostDesk {
    */
   async vouchAndAdmit(knockId: KnockId, guest: GuestName): Promise<void> {
     this.#requireHost();
-    await this.#admitOne(knockId, readGuestName(guest));
+    await this.#admitOne(knockId, readGuestName(guest), false);
   }
 
-  async #admitOne(knockId: KnockId, guest: GuestName | null): Promise<void> {
+  /**
+   * Lets somebody in by our signature under the exception that they ask for.
+   * @throws {AppError} `client/exception_hidden`, `group/exception_not_permitted` and others of its kind, or as `vouchAndAdmit`
+   */
+  async admitByException(knockId: KnockId, guest: GuestName | null): Promise<void> {
+    this.#requireHost();
+    await this.#admitOne(knockId, guest === null ? null : readGuestName(guest), true);
+  }
+
+  async #admitOne(knockId: KnockId, guest: GuestName | null, byException: boolean): Promise<void> {
     const knock = this.#knocks.get(knockId);
     if (!knock) throw protocolErrors.make('knock/gone');
     if (this.#admitting.has(knockId)) return;
     this.#admitting.add(knockId);
     try {
-      await this.#context.rules.requireAdmission(guest === null ? knock : asVouchedFor(knock, guest));
-      await this.#committer.add(knockId, knock, guest);
+      const excepted = this.#door.requireEntry(knockId, byException);
+      await this.#context.rules.requireAdmission(guest === null ? knock : asVouchedFor(knock, guest), excepted);
+      await this.#committer.add(knockId, knock, guest, byException);
       this.knockGone(knockId);
     } finally {
       this.#admitting.delete(knockId);
@@ -204,9 +226,13 @@ export class HostDesk {
 
   /** After each adopted commit. */
   changed(change: Change): void {
-    for (const member of change.removed) this.#noteRemoval(member, change);
+    for (const member of change.removed) {
+      this.#noteRemoval(member, change);
+      this.#context.state.problems.set(`exception/${member.leaf}`, null);
+    }
     for (const member of change.added) {
       if (!member.isHost) this.#memory.admitted(member);
+      this.#context.state.problems.set(`exception/${member.leaf}`, this.#door.missing(member));
       this.#forgetKnocksOf(member);
     }
     for (const { leaf } of change.removed) {
@@ -300,8 +326,9 @@ export class HostDesk {
     }
   }
 
-  /** Without a click; never somebody whom an authority denies. */
+  /** Without a click; never somebody whom an authority denies, or for whom a rule is excepted. */
   #letIn(knockId: KnockId, knock: Knock): void {
+    if (this.#door.needsException(knockId)) return;
     if (this.#context.group.denialOf(knock) === null) this.#byItself(knockId, () => this.admit([knockId]));
   }
 

@@ -171,6 +171,7 @@ export class Membership {
     const nowMs = environment.clock.nowMs();
     for (const { leaf } of group.roster()) state.presence.add(leaf, nowMs);
     await this.#context.rules.reviewed();
+    state.exceptions.noted(group.roster(), group.charter.charter);
     this.hostDesk.begun(group.roster());
     this.people.seen(group.roster());
     this.#handlers.epochAdopted(group.epoch);

@@ -1,7 +1,14 @@
 // The rules of a meeting at work (L4, C4): before the knock, at the door, and for everything that people do in it. Decides by
 // the policies that the charter names, on this device; what others do against them is not shown, and named.
 import { type Charter } from '@incamera/charter';
-import { type Explanation, type PolicyDecision, type PolicyPerson } from '@incamera/charter/policy';
+import {
+  type ExceptionRule,
+  type Explanation,
+  isServerRule,
+  type PolicyDecision,
+  type PolicyPerson,
+  type ServerRule,
+} from '@incamera/charter/policy';
 import { findShortfall, type Member } from '@incamera/group';
 import { type AppError, errorCode, type LeafIndex, type Logger, type MeetingId } from '@incamera/kernel';
 import { policyVerdictSchema } from '@incamera/protocol';
@@ -13,6 +20,7 @@ import { beforeKnocking, nameAlone, policyPersonOf, type Seen } from '../policy/
 import { PolicyRefusal, ServerRefusal } from '../policy/refusal.js';
 import { rulebookOf } from '../policy/rulebooks.js';
 import { type RefusedActions, type ShownAction } from '../snapshot.js';
+import { type ExceptionWish, possibleExceptions } from './exception-wish.js';
 import { allowsSource } from './features.js';
 import { SILENT_SHOWN_MS } from './presence.js';
 import { type SessionState } from './session-state.js';
@@ -43,6 +51,8 @@ export class RulesDesk {
   /** What somebody with these attributes may do, of what others see. */
   readonly #others = new Map<string, ReadonlySet<OfOthers>>();
   #refreshed = '';
+  /** Rules of the server's that we asked a host to be excepted from, the last time that we set out. */
+  #excepting: readonly ServerRule[] = [];
   /** Of the charter that is decided by, once it is not the one that the link was opened with. */
   #version: number | null = null;
 
@@ -54,10 +64,12 @@ export class RulesDesk {
 
   /**
    * Decides whether this person may join from here, and shows it.
+   * @param reason why a host should make an exception if not; null: none is asked for
+   * @returns what to ask a host for at the door; null: nothing
    * @throws {AppError} `PolicyRefusal` with the reasons, `client/policy_disagrees` when only the server refuses, or why it
    * cannot be decided
    */
-  async preflight(who: Seen): Promise<void> {
+  async preflight(who: Seen, reason: string | null): Promise<ExceptionWish | null> {
     const { state, http, meetingId } = this.#options;
     try {
       const rules = await this.#options.rules;
@@ -65,10 +77,15 @@ export class RulesDesk {
       const disagreement = await rules.heard(verdict);
       const person = beforeKnocking(this.#person(who), rules.meeting);
       const { members, address, country } = verdict.facts;
-      const { explanations } = await rules.decide('join', person, { members, hostPresent: true, approvals: 1 });
-      state.preflight = { state: 'checked', explanations, address, country, problem: disagreement };
-      if (explanations.length > 0) throw new PolicyRefusal(explanations);
+      const moment = { members, hostPresent: true, approvals: 1 };
+      const { explanations } = await rules.decide('join', person, moment);
+      const exceptions = await possibleExceptions(rules, person, moment, explanations);
+      state.preflight = { state: 'checked', explanations, exceptions, address, country, problem: disagreement };
+      const mayAsk = reason !== null && exceptions.length > 0;
+      if (explanations.length > 0 && !mayAsk) throw new PolicyRefusal(explanations);
       if (disagreement !== null && !verdict.allowed) throw disagreement;
+      this.#excepting = mayAsk ? exceptions.filter(isServerRule) : [];
+      return mayAsk ? { rules: exceptions, reason } : null;
     } catch (error) {
       const isDecided = error instanceof PolicyRefusal || state.preflight?.problem === error;
       if (!isDecided) state.preflight = failedPreflight(asAppError(error));
@@ -80,14 +97,14 @@ export class RulesDesk {
 
   /** `preflight`, for whoever only looks: what keeps us out stands in the snapshot. */
   async look(who: Seen): Promise<void> {
-    await this.preflight(who).catch(() => undefined);
+    await this.preflight(who, null).catch(() => undefined);
   }
 
   /** The server's refusal in our own words, or the name of its lie. */
   async explained(error: AppError): Promise<AppError> {
     if (!(error instanceof ServerRefusal)) return error;
     try {
-      return await (await this.#options.rules).refusedBy(error);
+      return await (await this.#options.rules).refusedBy(error, this.#excepting);
     } catch (cause) {
       return asAppError(cause);
     }
@@ -99,17 +116,30 @@ export class RulesDesk {
     await rules.require(action, this.#own(), { ...this.#moment(), approvals: 1 });
   }
 
-  /** Decides about somebody at the door. @param approvals hosts who want to let them in */
-  async decideAdmission(who: Seen, approvals: number): Promise<PolicyDecision> {
+  /**
+   * Decides about somebody at the door.
+   * @param approvals hosts who want to let them in
+   * @param excepted rules from which a host would except them
+   */
+  async decideAdmission(
+    who: Seen,
+    approvals: number,
+    excepted: readonly ExceptionRule[] = [],
+  ): Promise<PolicyDecision> {
     const rules = await this.#options.rules;
     const { members, hostPresent } = this.#moment();
     // The one at the door is not among the members yet.
-    return await rules.decide('admit', this.#person(who), { members: members + 1, hostPresent, approvals });
+    return await rules.decide('admit', this.#person(who), {
+      members: members + 1,
+      hostPresent,
+      approvals,
+      excepted,
+    });
   }
 
   /** @throws {PolicyRefusal} */
-  async requireAdmission(who: Seen): Promise<void> {
-    const { allowed, explanations } = await this.decideAdmission(who, 1);
+  async requireAdmission(who: Seen, excepted: readonly ExceptionRule[] = []): Promise<void> {
+    const { allowed, explanations } = await this.decideAdmission(who, 1, excepted);
     if (!allowed) throw new PolicyRefusal(explanations);
   }
 
@@ -204,12 +234,14 @@ export class RulesDesk {
   /** Decides what the members may do, once for everybody with the same attributes. */
   async #learn(): Promise<void> {
     const rules = await this.#options.rules;
-    for (const person of this.#roster().map((member) => this.#person(member))) {
-      const key = keyOf(person);
+    for (const member of this.#roster()) {
+      const person = this.#person(member);
+      const excepted = member.exception?.rules ?? [];
+      const key = keyOf(person, excepted);
       if (this.#others.has(key)) continue;
       const allowed = new Set<OfOthers>();
       for (const action of OF_OTHERS) {
-        const circumstances = { members: 0, hostPresent: true, approvals: 2 };
+        const circumstances = { members: 0, hostPresent: true, approvals: 2, excepted };
         const { explanations } = await rules.decide(action, person, circumstances);
         if (explanations.every(({ code }) => OF_THE_MOMENT.has(code))) allowed.add(action);
       }
@@ -219,7 +251,8 @@ export class RulesDesk {
 
   #allows(leaf: LeafIndex, action: OfOthers): boolean {
     const member = this.#options.state.member(leaf);
-    return member !== null && this.#others.get(keyOf(this.#person(member)))?.has(action) === true;
+    if (member === null) return false;
+    return this.#others.get(keyOf(this.#person(member), member.exception?.rules ?? []))?.has(action) === true;
   }
 
   /** The rules became stricter after this one had come: hosts see it listed, and decide. */
@@ -254,9 +287,9 @@ export class RulesDesk {
 }
 
 function failedPreflight(problem: AppError) {
-  return { state: 'failed', explanations: [], address: null, country: null, problem } as const;
+  return { state: 'failed', explanations: [], exceptions: [], address: null, country: null, problem } as const;
 }
 
-function keyOf(person: PolicyPerson): string {
-  return JSON.stringify(person);
+function keyOf(person: PolicyPerson, excepted: readonly ExceptionRule[]): string {
+  return JSON.stringify([person, excepted]);
 }

@@ -19,6 +19,7 @@ import {
 } from '../snapshot.js';
 import { type SignallingState } from '../transport/meeting-socket.js';
 import { ChatLog } from './chat-log.js';
+import { ExceptionRecord } from './exception-record.js';
 import { LoudnessBook } from './loudness-book.js';
 import { type MediaState } from './media-path.js';
 import { type MicrophoneState, PresenceBook } from './presence.js';
@@ -79,6 +80,7 @@ export class SessionState {
   readonly nameMarks: NameMarks = new NameMarks();
   readonly presence: PresenceBook = new PresenceBook();
   readonly knocks: Map<KnockId, SeenKnock> = new Map();
+  readonly exceptions: ExceptionRecord = new ExceptionRecord();
   chat: ChatLog = new ChatLog();
 
   readonly sources: Map<StreamKind, unknown> = new Map();

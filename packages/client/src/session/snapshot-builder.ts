@@ -7,6 +7,7 @@ import { MINIMUM } from '../identity/minimum.js';
 import { type NameMark } from '../identity/name-marks.js';
 import { type Knocker, type MeetingSnapshot, type NameEvidence, type Person, type SecurityState } from '../snapshot.js';
 import { rulesOf } from './charter-view.js';
+import { shownException } from './exception-record.js';
 import { allowsSource } from './features.js';
 import { SILENT_SHOWN_MS } from './presence.js';
 import { type SessionState } from './session-state.js';
@@ -39,6 +40,7 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
     },
     people: (state.group?.roster ?? []).map((member) => personOf(state, member, marks)),
     knocks: state.isHost ? knocksOf(state, marks) : [],
+    exceptions: state.exceptions.entries,
     chat: state.chat.entries,
     notices: state.problems.notices,
     security: securityOf(state),
@@ -127,6 +129,7 @@ function personOf(state: SessionState, member: Member, marks: Marks): Person {
     assurance: shownAssurance(judged.assurance, member.displayName, choosesNames(state)),
     denied: state.denied.has(leaf),
     nameMarks: marks.get(`leaf ${leaf}`) ?? NO_MARKS,
+    exception: state.charter === null ? null : shownException(member, state.charter),
     role: member.isHost ? 'host' : state.successor === leaf ? 'acting_host' : 'participant',
     self,
     microphone: self ? state.microphone : (presence?.microphone ?? 'absent'),

@@ -14,6 +14,7 @@ import { ErrorCallout } from '../../ui/callout.js';
 import { classes } from '../../ui/classes.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Menu, type MenuEntry } from '../../ui/menu.js';
+import { PersonExceptionNote } from '../exceptions/person-exception.js';
 import { AssuranceBadge } from '../identity/assurance-badge.js';
 import { ChangedCallout } from '../identity/changed-callout.js';
 import { CompareDialog } from '../identity/compare-dialog.js';
@@ -126,6 +127,7 @@ const PersonRow = memo(function PersonRow(props: PersonRowProps) {
           />
         </p>
         <NameMarkList marks={person.nameMarks} />
+        {person.exception ? <PersonExceptionNote exception={person.exception} /> : null}
         {person.presence === 'silent' ? (
           <p className={classes(styles.about, styles.warn)}>{t('people.silent')}</p>
         ) : null}

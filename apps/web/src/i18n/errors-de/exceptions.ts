@@ -9,6 +9,20 @@ export const exceptionErrorsDe: ErrorSentences = {
     message: 'Diese Verbindung verletzt eine Regel der Besprechung, und kein Gastgeber hat eine Ausnahme gemacht.',
     next: 'Klopfen Sie mit einer Begründung an, und warten Sie, bis ein Gastgeber die Ausnahme unterschreibt.',
   },
+  'client/exception_hidden': {
+    message:
+      'Der Server sagt, dass diese Verbindung eine Regel verletzt, und die Person bittet um keine Ausnahme davon.',
+    next: 'Lassen Sie sie nicht ein: Ihr Programm wurde verändert, oder der Server lügt. Fragen Sie die Person auf anderem Weg.',
+  },
+  'client/exception_missing': {
+    message:
+      'Jemand wurde eingelassen, obwohl der Server sagt, dass die Verbindung eine Regel verletzt, und kein Gastgeber hat eine Ausnahme unterschrieben.',
+    next: 'Fragen Sie den Gastgeber: Entweder wurde dessen Programm verändert, oder der Server erzählt jedem etwas anderes.',
+  },
+  'client/exception_needed': {
+    message: 'Diese Person verletzt eine Regel und bittet um eine Ausnahme: Das braucht Ihre Unterschrift.',
+    next: 'Lesen Sie die Begründung, und unterschreiben Sie die Ausnahme oder weisen Sie die Person ab.',
+  },
   'group/exception_invalid': {
     message:
       'Eine Ausnahme von den Regeln ist nicht für dieses Mitglied, diese Aufnahme und diese Besprechung unterschrieben.',
