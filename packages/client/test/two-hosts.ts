@@ -1,5 +1,6 @@
 // A meeting whose charter names two hosts, each with its own device (test support).
 import {
+  type CharterClassification,
   deriveLinkKeys,
   draftCharter,
   formatMeetingLink,
@@ -17,7 +18,11 @@ import { toldPolicy } from '../src/policy/creation.js';
 import { type Device, type World } from './world.js';
 
 /** Puts a new meeting onto the server of `world`; nobody is in it yet. The first device holds the keys of the first host, … */
-export async function chartered(world: World, names: readonly string[]): Promise<Device[]> {
+export async function chartered(
+  world: World,
+  names: readonly string[],
+  classification?: CharterClassification,
+): Promise<Device[]> {
   const keys = await Promise.all(
     names.map(async () => ({ signingKey: await generateMemberKey(), returnKey: await generateReturnKey() })),
   );
@@ -35,7 +40,7 @@ export async function chartered(world: World, names: readonly string[]): Promise
         signatureKey: signingKey.publicKey,
         returnKey: returnKey.publicKey,
       })),
-      classification: await publicClassification(),
+      classification: classification ?? (await publicClassification()),
     }),
     first.signingKey.privateKey,
   );

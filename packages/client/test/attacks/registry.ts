@@ -2,6 +2,7 @@
 import { type Attack } from './attack.js';
 import { charters } from './charters.js';
 import { delivery } from './delivery.js';
+import { exceptions } from './exceptions.js';
 import { hosts } from './hosts.js';
 import { identity } from './identity.js';
 import { members } from './members.js';
@@ -22,4 +23,5 @@ export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
   'What a name rests on': identity,
   'Policies and deny lists': rules,
   'The rules of a meeting': charters,
+  Exceptions: exceptions,
 };

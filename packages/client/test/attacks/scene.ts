@@ -1,4 +1,5 @@
 // A meeting under attack: Hanna hosts, Ada and Bob take part, all with real clients over a server that may cheat (test support).
+import { type CharterClassification, classify, readRulebookFiles } from '@incamera/charter';
 import { PRODUCT_SUITE, TEST_SITE } from '@incamera/group/unsafe-testing';
 import { type ServerMessage } from '@incamera/protocol';
 import { EvidenceScene, type TestPerson } from '../../../group/test/evidence-scene.js';
@@ -31,9 +32,9 @@ export class Scene {
 
   static async create(options: SceneOptions): Promise<Scene> {
     const scene = new Scene();
-    const { hugo, names, networks, ...meeting } = options;
-    if (networks !== undefined) {
-      scene.server.rules.files = withPublic({ networks });
+    const { hugo, names, networks = 'any', exceptions = [], ...meeting } = options;
+    if (networks !== 'any' || exceptions.length > 0) {
+      scene.server.rules.files = withPublic({ networks, exceptions });
       scene.server.rules.address = '10.1.2.3';
     }
     if (hugo === undefined) scene.#trust(await scene.world.host(meeting));
@@ -181,7 +182,9 @@ export class Scene {
 
   async #openWithHugo(client: 'honest' | 'altered', withEvidence: boolean): Promise<void> {
     const names = ['Hanna', 'Hugo'];
-    const [hanna, hugo] = withEvidence ? await this.#placeEvidence(names) : await chartered(this.world, names);
+    const [hanna, hugo] = withEvidence
+      ? await this.#placeEvidence(names)
+      : await chartered(this.world, names, await this.#classification());
     if (!hanna || !hugo) throw new Error('no host');
     this.#hugo = hugo;
     await enterHost(this.world, hanna);
@@ -189,6 +192,14 @@ export class Scene {
     if (client === 'altered') return;
     await enterHost(this.world, hugo);
     this.#trust(hugo);
+  }
+
+  /** *Public*, as the rulebook of this scene has it. */
+  async #classification(): Promise<CharterClassification> {
+    const read = await readRulebookFiles(this.server.rules.files);
+    const found = read.ok ? classify(read.value, 'public') : null;
+    if (found === null) throw new Error('no public classification');
+    return found;
   }
 
   async #placeEvidence(names: readonly string[]): Promise<Device[]> {
