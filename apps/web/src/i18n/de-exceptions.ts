@@ -21,6 +21,7 @@ export const deExceptions: Pick<Texts, 'exception' | 'exceptionRule'> = {
       'Sie unterschreiben das mit der Begründung. Alle in der Besprechung sehen es jetzt und später, und die oder der Sicherheitsbeauftragte sieht, dass es eine Ausnahme gab.',
     grantConfirm: 'Unterschreiben und einlassen',
     rules: 'Regeln',
+    given: 'Begründung',
     guestText: 'Ein Gast braucht auch Ihr Wort: Sagen Sie, wer das ist.',
     by: 'Durch Ausnahme eingelassen ({{rules}})',
     byWhom: 'unterschrieben von {{host}}',

@@ -19,6 +19,7 @@ export const enExceptions = {
       'You sign this, with the reason. Everybody in the meeting sees it now and later, and the security officer sees that there was an exception.',
     grantConfirm: 'Sign and admit',
     rules: 'Rules',
+    given: 'Reason',
     guestText: 'A guest needs your word as well: say who this is.',
     by: 'Admitted by exception ({{rules}})',
     byWhom: 'signed by {{host}}',

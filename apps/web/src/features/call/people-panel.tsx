@@ -127,7 +127,6 @@ const PersonRow = memo(function PersonRow(props: PersonRowProps) {
           />
         </p>
         <NameMarkList marks={person.nameMarks} />
-        {person.exception ? <PersonExceptionNote exception={person.exception} /> : null}
         {person.presence === 'silent' ? (
           <p className={classes(styles.about, styles.warn)}>{t('people.silent')}</p>
         ) : null}
@@ -150,8 +149,9 @@ const PersonRow = memo(function PersonRow(props: PersonRowProps) {
           </AriaButton>
         </Menu>
       )}
-      {person.denied || person.changed ? (
+      {person.denied || person.changed || person.exception ? (
         <div className={styles.wide}>
+          {person.exception ? <PersonExceptionNote exception={person.exception} /> : null}
           {person.denied ? <DeniedCallout person={person} /> : null}
           {person.changed ? <ChangedCallout person={person} /> : null}
         </div>

@@ -62,7 +62,7 @@ export function GrantDialog({ knock, needsVouch, onClose }: GrantDialogProps) {
           <dd>{names(knock.exception?.rules ?? [])}</dd>
         </div>
         <div>
-          <dt>{t('exception.reason')}</dt>
+          <dt>{t('exception.given')}</dt>
           <dd>{t('exception.said', { reason: knock.exception?.reason ?? '' })}</dd>
         </div>
       </dl>
