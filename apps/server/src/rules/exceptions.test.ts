@@ -132,6 +132,14 @@ describe('a connection that fails a rule of the server’s', () => {
     await server.restart();
     const again = await connect(OUTSIDE);
     expect(await again.request(hello(undefined, resume))).toMatchObject({ role: 'member', resumed: true });
+    // Who is on an approved network by now fails nothing, and is not said to.
+    const inside = await connect(INSIDE);
+    await inside.request(hello(undefined, resume));
+    const { knockId } = await inside.request({ type: 'knock', sealed: 'bmV3' });
+    const watcher = await connect(INSIDE);
+    await watcher.request(hello(undefined, { token: host.session.token, lastSeq: 0 }));
+    const told = await watcher.next('knock');
+    expect([told.knockId, told.failing]).toEqual([knockId, undefined]);
     // Somebody who came from an approved network has no exception.
     const bob = await knocking(INSIDE, ['network']);
     const moved = await (await connect(OUTSIDE)).refusal(hello(['network'], { token: bob.token, lastSeq: 0 }));

@@ -20,7 +20,9 @@ export interface Peer {
   admittedSeq: number | null;
   welcomeSeq: number | null;
   removedSeq: number | null;
-  /** Rules that the connection failed when it came, and asked to be excepted from; only an admission makes up for it. */
+  /** Rules that it failed when it came, and asked to be excepted from: it may come back in spite of them. */
+  excepting: readonly ServerRule[];
+  /** Those of them that its present connection fails: only an admission makes up for that. */
   failing: readonly ServerRule[];
   /** What `host.prove` has to sign; new with every hello. */
   nonce: Uint8Array;
@@ -101,6 +103,7 @@ export class Room {
       admittedSeq: null,
       welcomeSeq: null,
       removedSeq: null,
+      excepting: failing,
       failing,
       nonce: new Uint8Array(32),
       connection: null,
@@ -206,7 +209,9 @@ export class Room {
     peer.admittedSeq = row.admittedSeq;
     peer.welcomeSeq = row.welcomeSeq;
     peer.removedSeq = row.removedSeq;
-    peer.failing = SERVER_RULES.filter((rule) => row.failing.includes(rule));
+    peer.excepting = SERVER_RULES.filter((rule) => row.failing.includes(rule));
+    // What it fails now the next hello tells; until then what it failed before.
+    if (peer.connection === null) peer.failing = peer.excepting;
     if (row.role !== 'member') peer.live = false;
   }
 }

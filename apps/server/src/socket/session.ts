@@ -1,5 +1,5 @@
 // Who is on the other end of a socket (L5): newcomers, resumption with replay, absence, leaving.
-import { refusedRules, type ServerRule } from '@incamera/charter/policy';
+import { refusedRules, SERVER_RULES, type ServerRule } from '@incamera/charter/policy';
 import { type Clock, type Rng, toBase64Url } from '@incamera/kernel';
 import { type PolicyRefusal, PROTOCOL_VERSION, type ServerMessage } from '@incamera/protocol';
 import { type OrderedEntry, type Store } from '@incamera/store';
@@ -59,8 +59,9 @@ export class Sessions {
     const known = peer !== null && peer.role !== 'left' && resume.lastSeq <= (room.head?.seq ?? 0);
     if (!known) return refused('session/unknown');
     // Whoever comes back may do so from somewhere else; an exception is from one rule, not from one place.
-    const judged = this.#judge(room, connection, peer.role === 'member' ? 1 : 0, peer.failing);
+    const judged = this.#judge(room, connection, peer.role === 'member' ? 1 : 0, peer.excepting);
     if (judged.refusal !== null) return refusedByPolicy(judged.refusal);
+    peer.failing = judged.failing;
     this.#attach(room, peer, connection);
     adopt(peer);
     return done(this.#session(room, peer, resume.token, true), () => this.#catchUp(room, peer, resume.lastSeq));
@@ -132,7 +133,7 @@ export class Sessions {
     const plain = room.judge(facts);
     const verdict = plain.allowed || excepting.length === 0 ? plain : room.judge(facts, excepting);
     const failed = refusedRules(plain.explanations);
-    const failing = excepting.filter((rule) => failed.includes(rule));
+    const failing = SERVER_RULES.filter((rule) => excepting.includes(rule) && failed.includes(rule));
     if (own === null) this.#policies.recordJoin(room.policy, verdict, failing);
     return verdict.allowed
       ? { refusal: null, failing }

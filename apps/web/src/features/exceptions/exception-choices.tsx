@@ -5,16 +5,16 @@ import { Switch } from '../../ui/switch.js';
 import styles from './exceptions.module.css';
 
 export interface ExceptionChoicesProps {
-  readonly className: string;
+  readonly classLabel: string;
   readonly exceptions: readonly string[];
   readonly onChange: (exceptions: readonly ExceptionRule[]) => void;
 }
 
-export function ExceptionChoices({ className, exceptions, onChange }: ExceptionChoicesProps) {
+export function ExceptionChoices({ classLabel, exceptions, onChange }: ExceptionChoicesProps) {
   const { t } = useTranslation();
   return (
     <details>
-      <summary>{t('exception.editTitle', { name: className })}</summary>
+      <summary>{t('exception.editTitle', { name: classLabel })}</summary>
       <div className={styles.choices}>
         <p className={styles.small}>{t('exception.editHint')}</p>
         {EXCEPTION_RULES.map((rule) => (

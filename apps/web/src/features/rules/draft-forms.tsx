@@ -56,7 +56,7 @@ export function DraftForms({ files, onChange }: { files: RulebookFiles; onChange
       {form.classes.map(({ id, label, exceptions }) => (
         <ExceptionChoices
           key={id}
-          className={label[language]}
+          classLabel={label[language]}
           exceptions={exceptions}
           onChange={(chosen) => change(withExceptions(classifications, id, chosen))}
         />
