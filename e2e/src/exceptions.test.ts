@@ -41,8 +41,11 @@ describe('an exception', () => {
     const classifications = await text.inputValue();
     await text.fill(classifications.replace('"networks": "any"', '"networks": ["127.0.0.0/8"]'));
     await page.getByText('Exceptions that hosts may sign: Public').click();
-    await page.locator('label').filter({ hasText: 'approved networks' }).first().click();
-    expect(JSON.parse(await text.inputValue()).classifications[0].rules.exceptions).toEqual(['network']);
+    const choices = page.locator('details').filter({ hasText: 'Exceptions that hosts may sign: Public' });
+    await choices.locator('label').filter({ hasText: 'approved networks' }).click();
+    await expect
+      .poll(async () => JSON.parse(await text.inputValue()).classifications[0].rules.exceptions)
+      .toEqual(['network']);
     await host.button('Check').click();
     await page.getByText('Everything is in order.').waitFor();
     await host.button('Put in force').click();
