@@ -10,11 +10,12 @@ let product: Product;
 let host: Participant;
 let guest: Participant;
 
-/** The server listens on both loopback addresses, and sees by which one somebody comes. */
-const by = (address: string) => [`--host-resolver-rules=MAP localhost ${address}`];
+/** The browser reaches the product at this loopback address alone, so that the server sees it. */
+const by = (address: string) => [`--host-resolver-rules=MAP localhost:${product.port} ${address}:${product.port}`];
 
 beforeAll(async () => {
-  product = await startProduct();
+  // Every address, since localhost is not everywhere both.
+  product = await startProduct({ host: '::' });
   host = await Participant.start({
     name: 'Anna Berg',
     viewport: { width: 1100, height: 800 },
