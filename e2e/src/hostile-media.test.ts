@@ -1,10 +1,18 @@
-// The media server turns hostile: it sends sound that nobody encrypted, and a person who was removed keeps every key and
-// taps the media process. Real browsers, real voices.
+// The media server turns hostile: it is tapped where every packet is out of its SRTP, it sends sound that nobody encrypted, and
+// a person who was removed keeps every key and listens at that tap. Real browsers, real voices.
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from '@incamera/client';
 import { createNodeEnvironment, type EncodedSource, type FrameSink, NodeMediaEngine } from '@incamera/client/node';
-import { FrameReceiver } from '@incamera/sframe';
-import { analyseSpeech, encodeOpus, isRecognised, type SpeechFeatures } from '@incamera/testkit';
+import { type LeafIndex } from '@incamera/kernel';
+import { decodeHeader, decodeKid, FrameReceiver, type KidParts } from '@incamera/sframe';
+import {
+  analyseSpeech,
+  compareSpeech,
+  decodeOpus,
+  encodeOpus,
+  isRecognised,
+  type SpeechFeatures,
+} from '@incamera/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { untilBot } from './support/bots.js';
 import { type Pair, startPair } from './support/pair.js';
@@ -14,6 +22,9 @@ import { inject, readTapped, startTappedProduct } from './support/tapped-product
 
 type EpochKeys = Parameters<NodeMediaEngine['setKeys']>[0];
 
+const TITLE = 'Wanderfalke Nordhang';
+const CHAT_WORD = 'Quittenmarmelade';
+const TAPPED_SECONDS = 12;
 /** Design, C5: senders switch within half a second of a removal. */
 const SWITCH_MS = 500;
 
@@ -23,7 +34,7 @@ let guest: Participant;
 let voices: SpeechFeatures[] = [];
 
 beforeAll(async () => {
-  pair = await startPair('Hostile media', startTappedProduct);
+  pair = await startPair(TITLE, startTappedProduct);
   ({ host, guest } = pair);
   voices = [analyseSpeech(pair.voices.host.samples), analyseSpeech(pair.stranger.samples)];
 });
@@ -31,14 +42,104 @@ beforeAll(async () => {
 afterAll(() => pair?.close());
 
 /** Whether the guest recognises the host, and the stranger whom the server plays in. */
-async function heard(): Promise<readonly boolean[]> {
-  const comparisons = await guest.listen(8, voices);
+async function heard(seconds = 8): Promise<readonly boolean[]> {
+  const comparisons = await guest.listen(seconds, voices);
   return comparisons.map((comparison) => isRecognised(comparison));
 }
 
+describe('a tap inside the media process', () => {
+  let tapped: Buffer;
+  let packets: RtpPacket[] = [];
+
+  beforeAll(async () => {
+    await host.setCamera(true);
+    await guest.awaitMovingPicture(host.name);
+    const chat = await host.openPanel(/^Chat/, 'Chat');
+    await chat.getByLabel('Message', { exact: true }).fill(CHAT_WORD);
+    await host.button('Send', chat).click();
+    // The tap is worth something only while the people really hear each other.
+    expect(await heard(TAPPED_SECONDS)).toEqual([true, false]);
+    tapped = await readTapped(pair.product);
+    packets = readTap(tapped);
+    await host.setCamera(false);
+  });
+
+  it('sees sound and pictures go in and out', () => {
+    for (const direction of ['in', 'out'] as const) {
+      const some = packets.filter((packet) => packet.direction === direction);
+      expect(some.filter((packet) => packet.media === 'audio').length).toBeGreaterThan(TAPPED_SECONDS * 50);
+      expect(some.filter((packet) => packet.media === 'video').length).toBeGreaterThan(TAPPED_SECONDS * 3);
+    }
+  });
+
+  it('sees SFrame in every frame, with a key id that fits its medium', () => {
+    const kinds = new Set<string>();
+    for (const packet of packets) {
+      const frame = frameOf(packet);
+      if (frame === null) continue;
+      const header = decodeHeader(frame.body);
+      const parts: KidParts | null = header === null ? null : decodeKid(header.kid);
+      expect(parts, `${packet.media} ${packet.direction}`).not.toBeNull();
+      if (parts !== null) kinds.add(`${packet.media} ${parts.kind}`);
+    }
+    expect([...kinds].sort()).toEqual(['audio mic', 'video camera']);
+  });
+
+  it('sees sound of one size only, whoever speaks', () => {
+    // Without the SFrame header, whose counter grows by a byte now and then.
+    const sizes = new Map<number, number>();
+    const sound = packets.filter((packet) => packet.media === 'audio');
+    for (const { payload } of sound) {
+      const size = payload.byteLength - (decodeHeader(payload)?.headerBytes ?? 0);
+      sizes.set(size, (sizes.get(size) ?? 0) + 1);
+    }
+    expect(sizes.size).toBeLessThanOrEqual(2);
+    expect(Math.max(...sizes.values())).toBeGreaterThan(0.98 * sound.length);
+  });
+
+  it('decrypts nothing without the keys of the group', async () => {
+    const receiver = new FrameReceiver();
+    await receiver.addEpoch({
+      epoch: 1n,
+      baseKey: crypto.getRandomValues(new Uint8Array(32)),
+      ownLeaf: 9 as LeafIndex,
+      members: [0 as LeafIndex, 1 as LeafIndex],
+    });
+    let tried = 0;
+    for (const packet of packets.slice(-400)) {
+      const frame = frameOf(packet);
+      if (frame === null) continue;
+      tried++;
+      expect((await receiver.decrypt(frame.wire, frame.slot)).ok).toBe(false);
+    }
+    expect(tried).toBeGreaterThan(100);
+  });
+
+  it('hears no voice when it plays the payloads, as it would if they were plain Opus', () => {
+    const ssrc = packets.find((packet) => packet.media === 'audio')?.ssrc;
+    const plainPackets = encodeOpus(pair.voices.host.samples.slice(0, TAPPED_SECONDS * 48_000));
+    // What stands behind the SFrame header, under the first byte of a real Opus packet, so that a decoder takes it.
+    const payloads = packets
+      .filter((packet) => packet.ssrc === ssrc && packet.direction === 'in')
+      .map(({ payload }) => {
+        const body = payload.slice(decodeHeader(payload)?.headerBytes ?? 0);
+        body[0] = plainPackets[0]?.[0] as number;
+        return body;
+      });
+    const heard = decodeOpus(payloads);
+    expect(isRecognised(compareSpeech(heard, pair.voices.host.samples))).toBe(false);
+    // The control: the same measure finds the voice in unencrypted Opus.
+    const plain = decodeOpus(plainPackets);
+    expect(isRecognised(compareSpeech(plain, pair.voices.host.samples))).toBe(true);
+  });
+
+  it('finds neither the title nor a chat word in any packet', () => {
+    for (const secret of [TITLE, CHAT_WORD, 'Boris Nov']) expect(tapped.includes(Buffer.from(secret))).toBe(false);
+  });
+});
+
 describe('a media server that sends plaintext', () => {
   it('is not played: the voice it puts in place of the host is heard by nobody, and the screen says why', async () => {
-    expect(await heard()).toEqual([true, false]);
     await inject(pair.product, encodeOpus(pair.stranger.samples.slice(0, 20 * 48_000)));
     const warning = guest.tile(host.name).getByText('Sound: Not played');
     await warning.waitFor();

@@ -54,6 +54,7 @@ export const HTTP_STATUS: Readonly<Record<ServerErrorCode, number>> = {
   'meeting/locked': 403,
   'meeting/full': 403,
   'meeting/exists': 409,
+  'meeting/second_host_missing': 400,
   'meeting/charter_older': 409,
   'knock/too_many': 429,
   'knock/gone': 410,

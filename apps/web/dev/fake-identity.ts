@@ -55,6 +55,7 @@ export const fakeIdentity: Identity = {
   passkeyCertificates: async () => [],
   requestCertification: async () => ownPasskey,
   withdrawRequest: async () => undefined,
+  personName: async () => 'meet.example.org/5f0c3a9d17be42e8a6d0b1c47f9e2a83',
 };
 
 const list: SignedDenyList = {

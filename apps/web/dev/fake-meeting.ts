@@ -80,6 +80,10 @@ export class FakeMeeting implements WebMeeting {
     this.#set({ people, knocks: this.#snapshot.knocks.filter((knock) => !knockIds.includes(knock.knockId)) });
   }
 
+  async answerProposal(knockId: KnockId, agrees: boolean): Promise<void> {
+    if (agrees) await this.admit([knockId]);
+  }
+
   async vouchAndAdmit(knockId: KnockId): Promise<void> {
     await this.admit([knockId]);
   }

@@ -231,6 +231,8 @@ const knocks: MeetingSnapshot['knocks'] = [
     exception: null,
     hiddenFailures: [],
     obstacles: [because('policy/assurance_too_low', { given: 'self_asserted', needed: 'organisation' })],
+    needsSecond: false,
+    agreement: null,
   },
   {
     knockId: 'k2' as KnockId,
@@ -245,6 +247,8 @@ const knocks: MeetingSnapshot['knocks'] = [
     exception: null,
     hiddenFailures: [],
     obstacles: [],
+    needsSecond: true,
+    agreement: { state: 'asked', host: 'Tobias Rahn', vouchedAs: null, hostsHere: 1 },
   },
 ];
 

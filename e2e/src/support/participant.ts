@@ -67,6 +67,14 @@ export class Participant {
     return within.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
   }
 
+  /** Chooses from a list that opens. */
+  async choose(list: RegExp, option: string | RegExp): Promise<void> {
+    await this.button(list).click();
+    await this.page
+      .getByRole('option', typeof option === 'string' ? { name: option, exact: true } : { name: option })
+      .click();
+  }
+
   /** First organiser: opens the one-time link and makes a passkey. */
   async setUp(setupLink: string): Promise<void> {
     await this.person.addAuthenticator();

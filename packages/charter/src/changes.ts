@@ -23,6 +23,8 @@ export function findChanges(previous: Charter, next: Charter): readonly ChangedR
 }
 
 function areOthers(before: readonly Invited[], after: readonly Invited[]): boolean {
-  const names = (invited: readonly Invited[]) => invited.map(({ kind, address }) => `${kind} ${address}`).join('\n');
+  // A host who takes the place of a name is told as a host.
+  const names = (invited: readonly Invited[]) =>
+    invited.flatMap(({ kind, address }) => (kind === 'host' ? [] : [`${kind} ${address}`])).join('\n');
   return names(before) !== names(after);
 }

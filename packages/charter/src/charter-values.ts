@@ -13,6 +13,7 @@ import {
 import { findWrongClassification } from './classification.js';
 import { MAX_CHARTER_VERSIONS, MAX_HOSTS } from './limits.js';
 import { findWrongParty } from './parties.js';
+import { findWrongHostNames } from './second-hosts.js';
 
 const MAX_PERIOD_MS = 24 * 3600_000;
 const MINUTE_MS = 60_000;
@@ -58,7 +59,8 @@ function findWrongHost({ hosts }: Charter): string | null {
 }
 
 /** A meeting may ask for more than its classification, never for less. */
-function findWrongRule({ rules, classification, hosts, startsAtMs, expiresAtMs }: Charter): string | null {
+function findWrongRule(charter: Charter): string | null {
+  const { rules, classification, startsAtMs, expiresAtMs } = charter;
   const { rules: limits } = classification;
   if (!(Number.isInteger(rules.maxMembers) && rules.maxMembers >= 1 && rules.maxMembers <= limits.maxMembers)) {
     return 'maxMembers';
@@ -72,7 +74,8 @@ function findWrongRule({ rules, classification, hosts, startsAtMs, expiresAtMs }
   if (limits.reauthenticate && rules.autoReadmit) return 'autoReadmit';
   // Where a host must be there, a member who only acts for one is not enough.
   if (limits.hostMustBePresent && rules.succession !== 'none') return 'succession';
-  if (limits.admission === 'two_hosts' && hosts.length < 2) return 'hosts';
+  const wrongNames = findWrongHostNames(charter);
+  if (wrongNames !== null) return wrongNames;
   return expiresAtMs - startsAtMs > limits.maxLengthMinutes * MINUTE_MS ? 'length' : null;
 }
 

@@ -1,7 +1,7 @@
 // The classifications of an instance: a JSON file that the security officer edits, checked when it is read (L1).
 import { type Bytes, err, isLine, isParagraphs, ok, type Result, sha256, utf8 } from '@incamera/kernel';
 import { z } from 'zod';
-import { type ClassRules, looserRules } from './class-rules.js';
+import { type ClassRules, looserRules, type RuleName } from './class-rules.js';
 import { classRulesSchema } from './class-rules-schema.js';
 import { AA_CONTRAST, COLOUR, contrastRatio } from './contrast.js';
 import { type CharterError, charterErrors } from './errors.js';
@@ -66,8 +66,13 @@ const paragraphs = z
   .refine((text) => text !== '' && isParagraphs(text, MAX_GUIDANCE_CHARS), 'empty, too long or not plain text');
 const colour = z.string().regex(COLOUR);
 
+const id = z.string().max(MAX_CLASS_ID_CHARS).regex(CLASS_ID);
+/** What can be named of a document that is wrong somewhere. */
+const listSchema = z.object({ classifications: z.array(z.unknown()) });
+const namedSchema = z.object({ id });
+
 const classificationSchema: z.ZodType<Classification> = z.strictObject({
-  id: z.string().max(MAX_CLASS_ID_CHARS).regex(CLASS_ID),
+  id,
   level: z.int().min(0).max(MAX_CLASS_LEVEL),
   label: z.strictObject({ en: line, de: line }),
   banner: z.strictObject({ en: line, de: line }),
@@ -99,12 +104,34 @@ const documentSchema: z.ZodType<ClassificationDocument> = z
     }
   });
 
+interface Found {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Of a value that may have several forms: what is wrong with it in the form that it comes closest to. */
+function innermost(issue: z.core.$ZodIssue): Found {
+  if (issue.code !== 'invalid_union') return issue;
+  const [first, ...others] = issue.errors.flatMap(([found]) => (found === undefined ? [] : [innermost(found)]));
+  if (first === undefined) return issue;
+  const { path, message } = others.reduce((best, one) => (one.path.length > best.path.length ? one : best), first);
+  return { path: [...issue.path, ...path], message };
+}
+
+/** The path with the name of a classification in place of its number in the list. */
+function named(path: readonly PropertyKey[], value: unknown): readonly string[] {
+  const list = path[0] === 'classifications' ? listSchema.safeParse(value) : null;
+  const one = list?.success ? namedSchema.safeParse(list.data.classifications[Number(path[1])]) : null;
+  return path.map((part, at) => (at === 1 && one?.success ? one.data.id : String(part)));
+}
+
 /** Checks a document that was already taken from JSON. Lists of networks and countries come back in their one order. */
 export function parseClassifications(value: unknown): Result<ClassificationDocument, CharterError> {
   const parsed = documentSchema.safeParse(value);
   if (parsed.success) return ok(parsed.data);
-  const issue = parsed.error.issues[0];
-  const context = { where: issue?.path.join('.') ?? '', what: issue?.message ?? '' };
+  const [issue] = parsed.error.issues;
+  const { path, message } = issue === undefined ? { path: [], message: '' } : innermost(issue);
+  const context = { where: named(path, value).join('.'), what: message };
   return err(charterErrors.make('charter/bad_classifications', { context }));
 }
 
@@ -137,9 +164,12 @@ export function accreditedLevel(document: ClassificationDocument): number {
   return findClassification(document, document.accreditedUpTo)?.level ?? -1;
 }
 
+/** Rules whose values do not stand in an order. */
+const UNORDERED: ReadonlySet<RuleName> = new Set<RuleName>(['names', 'attribution']);
+
 /**
  * Rules that a higher classification asks less of than a lower one: each is probably a slip of the officer's pen. They are
- * shown, not refused, since a template like *Chatham House* differs on purpose.
+ * shown, not refused, since a template like *Chatham House* differs on purpose. Of names and attribution neither value asks for less.
  */
 export function findOrderSlips(
   document: ClassificationDocument,
@@ -150,6 +180,7 @@ export function findOrderSlips(
       .slice(i + 1)
       .filter((higher) => higher.level > lower.level)
       .map((higher) => ({ lower: lower.id, higher: higher.id, rules: looserRules(lower.rules, higher.rules) }))
+      .map((slip) => ({ ...slip, rules: slip.rules.filter((rule) => !UNORDERED.has(rule)) }))
       .filter(({ rules }) => rules.length > 0),
   );
 }

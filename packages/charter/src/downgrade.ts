@@ -4,6 +4,7 @@ import { type Charter, type CharterRules } from './charter.js';
 import { looserRules, type RuleName } from './class-rules.js';
 import { type CharterClassification, isSameBanner } from './classification.js';
 import { type Issuer } from './parties.js';
+import { demandsTwoHosts, makesHosts } from './second-hosts.js';
 import { areWithin, type Holder, type TrustAnchor } from './trust.js';
 
 /** What a version made less strict, or changed although it must stay. */
@@ -116,10 +117,6 @@ function changedHosts(before: Charter, after: Charter): DowngradeReason[] {
   const reasons: DowngradeReason[] = [];
   // Nobody takes a meeting away from who called it.
   if (!equalBytes(key(before, 0), key(after, 0))) reasons.push('founder');
-  const isNew = after.hosts.some(
-    (host) => !before.hosts.some((one) => equalBytes(one.signatureKey, host.signatureKey)),
-  );
-  // One host alone could else make the second one that must agree.
-  if (isNew && before.classification.rules.admission === 'two_hosts') reasons.push('hosts');
+  if (demandsTwoHosts(before) && makesHosts(before, after)) reasons.push('hosts');
   return reasons;
 }

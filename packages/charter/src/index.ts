@@ -87,6 +87,7 @@ export {
   type Invited,
   type Issuer,
   type IssuerKey,
+  isHostName,
   isInvitedByName,
   type Parties,
   type ShareHolder,
@@ -104,4 +105,5 @@ export {
   shippedRulebook,
 } from './rulebook.js';
 export { openCharterChain, sealCharterChain } from './sealed-chain.js';
+export { demandsTwoHosts, namedHosts, takenHostName } from './second-hosts.js';
 export { HOLDERS, type Holder, type TrustAnchor } from './trust.js';

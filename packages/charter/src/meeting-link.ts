@@ -2,6 +2,7 @@
 import { type Bytes, err, fromBase64Url, type MeetingId, ok, type Result, toBase64Url } from '@incamera/kernel';
 import { type CharterError, charterErrors } from './errors.js';
 import { LINK_SECRET_BYTES } from './link-secret.js';
+import { parseUrl } from './url.js';
 
 /** A meeting link, taken apart. */
 export interface MeetingLink {
@@ -22,9 +23,13 @@ export function formatMeetingLink(origin: string, meetingId: MeetingId, secret: 
 /** Reads a link that a person opened or pasted. */
 export function parseMeetingLink(link: string): Result<MeetingLink, CharterError> {
   const refused = err(charterErrors.make('charter/bad_link'));
-  if (!URL.canParse(link)) return refused;
-  const url = new URL(link);
-  if ((url.protocol !== 'https:' && url.protocol !== 'http:') || url.username !== '' || url.password !== '') {
+  const url = parseUrl(link);
+  if (
+    url === null ||
+    (url.protocol !== 'https:' && url.protocol !== 'http:') ||
+    url.username !== '' ||
+    url.password !== ''
+  ) {
     return refused;
   }
   const meetingId = PATH.exec(url.pathname)?.[1];

@@ -37,6 +37,11 @@ export function parseNetwork(text: string): Network | null {
   return isNetwork(network) ? unmapped(network) : null;
 }
 
+/** Whether `text` is a network as `parseNetwork` reads it. */
+export function isNetworkText(text: string): boolean {
+  return parseNetwork(text) !== null;
+}
+
 /** Whether lengths fit and no bit is set beyond the prefix. */
 export function isNetwork({ address, prefixBits }: Network): boolean {
   if (address.byteLength !== 4 && address.byteLength !== 16) return false;

@@ -15,6 +15,7 @@ import {
   writeAnchors,
   writeScope,
 } from './trust.js';
+import { parseUrl } from './url.js';
 
 /** Signature algorithms of identity tokens (RFC 7518 section 3.1, RFC 8037), in the order of the encoding. */
 export const TOKEN_ALGORITHMS = ['ES256', 'ES384', 'EdDSA', 'RS256', 'PS256'] as const;
@@ -57,12 +58,12 @@ export interface ShareHolders {
   readonly holders: readonly ShareHolder[];
 }
 
-const INVITED_KINDS = ['email', 'domain'] as const;
+const INVITED_KINDS = ['email', 'domain', 'host'] as const;
 
-/** A person, or everybody with an address of a domain. */
+/** A person, everybody with an address of a domain, or a person who is to become a host where two hosts must agree. */
 export interface Invited {
   readonly kind: (typeof INVITED_KINDS)[number];
-  /** In lower case: `ada@example.org` or `example.org`. */
+  /** In lower case: `ada@example.org` or `example.org`; a host also by its certificate, `example.org/ada`. */
   readonly address: string;
 }
 
@@ -84,6 +85,9 @@ const MAX_ADDRESS_CHARS = 254;
 const UTF8_BYTES_PER_CHAR = 4;
 
 const DOMAIN = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** The person of a certificate: domain and person, as its URI has them. */
+const PERSON =
+  /^(?=.{1,254}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\/[a-z0-9._-]{1,64}$/;
 const MAILBOX = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 
 export function writeParties(writer: Writer, parties: Parties): void {
@@ -175,7 +179,7 @@ export function orderParties({ issuers, trustAnchors, shareHolders, invited }: P
 /** Whether the charter names this address itself, not only its domain. */
 export function isInvitedByName(invited: readonly Invited[], email: string): boolean {
   const address = email.toLowerCase();
-  return invited.some((one) => one.kind === 'email' && one.address === address);
+  return invited.some((one) => one.kind !== 'domain' && one.address === address);
 }
 
 function keyOrder({ keyId, spki }: IssuerKey): Uint8Array {
@@ -189,8 +193,8 @@ function invitedOrder({ kind, address }: Invited): Uint8Array {
 }
 
 function isIssuerUrl(url: string): boolean {
-  if (!isLine(url, MAX_URL_CHARS) || !URL.canParse(url)) return false;
-  const parsed = new URL(url);
+  const parsed = isLine(url, MAX_URL_CHARS) ? parseUrl(url) : null;
+  if (parsed === null) return false;
   const plain = parsed.username === '' && parsed.password === '' && !url.includes('?') && !url.includes('#');
   // Providers differ in the slash at the end; anything else has one spelling.
   return plain && parsed.protocol === 'https:' && (parsed.href === url || parsed.href === `${url}/`);
@@ -204,6 +208,15 @@ function isIssuerKey({ keyId, algorithm, spki }: IssuerKey): boolean {
 function isInvited({ kind, address }: Invited): boolean {
   if (address.length > MAX_ADDRESS_CHARS) return false;
   if (kind === 'domain') return DOMAIN.test(address);
+  return isMailbox(address) || (kind === 'host' && PERSON.test(address));
+}
+
+/** Whether somebody can be named as a host by this text: an e-mail address, or the person of a certificate; in lower case. */
+export function isHostName(text: string): boolean {
+  return isInvited({ kind: 'host', address: text });
+}
+
+function isMailbox(address: string): boolean {
   const at = address.lastIndexOf('@');
-  return kind === 'email' && at <= 64 && MAILBOX.test(address.slice(0, at)) && DOMAIN.test(address.slice(at + 1));
+  return at > 0 && at <= 64 && MAILBOX.test(address.slice(0, at)) && DOMAIN.test(address.slice(at + 1));
 }

@@ -21,6 +21,11 @@ export interface NewMeeting {
   readonly hostName: string;
   /** Id of the classification in the rulebook in force; absent: `public`, which demands nothing. */
   readonly classificationId?: string;
+  /**
+   * Where the classification demands two hosts: who else becomes one, by e-mail address or as certificates name a person
+   * (`example.org/ada`). Only on evidence of that are they let in by one host alone.
+   */
+  readonly secondHosts?: readonly string[];
   /** A participant whose tab reloads is admitted again without a click. */
   readonly autoReadmit: boolean;
   /** 'members': when no host is heard for a minute, the longest-admitted member acts as host. */

@@ -155,7 +155,8 @@ export const clientErrors = errorTable({
     next: 'Nobody can join under them. Tell the host and the operator.',
   },
   'client/cohost_two_hosts': {
-    message: 'In a meeting of this classification two hosts must agree on everybody, so nobody can be made a host.',
+    message:
+      'In a meeting of this classification two hosts must agree on everybody, so only whom its charter names can become a host.',
     next: 'Create another meeting that names all its hosts.',
   },
   'client/hosts_full': {
@@ -319,9 +320,17 @@ export const clientErrors = errorTable({
     message: 'This classification demands that every copy is marked, and this version cannot mark sound.',
     next: 'Choose another classification, or ask the security officer.',
   },
-  'client/two_hosts_unsupported': {
-    message: 'This classification demands that two hosts agree on every admission, and this version cannot do that.',
-    next: 'Choose another classification, or ask the security officer.',
+  'client/second_host_missing': {
+    message: 'This classification demands that two hosts agree on everybody, and no second host was named.',
+    next: 'Name the second host by e-mail address, as a certificate or sign-in service shows it.',
+  },
+  'client/host_name_invalid': {
+    message: 'A second host is named by an e-mail address, or as certificates name a person: example.org/ada.',
+    next: 'Correct the name. It must be what the evidence of that person shows; fifteen names are the most.',
+  },
+  'client/agreement_gone': {
+    message: 'The other host does not ask for this person any more.',
+    next: 'Let the person in yourself: then the other host is asked.',
   },
   'client/feature_off': {
     message: 'The rules of this meeting leave this out.',

@@ -7,6 +7,7 @@ export {
   type Explanation,
   explain,
   findClassification,
+  isNetworkText,
   type RulebookFiles,
   type Words,
 } from '@incamera/charter/policy';

@@ -129,6 +129,25 @@ export interface Knocker {
   readonly hiddenFailures: readonly ServerRule[];
   /** Why the rules do not allow to let this person in, by the exception if one is asked for; empty: a host may. */
   readonly obstacles: readonly Explanation[];
+  /** Another host must agree: to let this person in asks them. */
+  readonly needsSecond: boolean;
+  /** How far two hosts have got with this person; null: nobody has asked. */
+  readonly agreement: KnockAgreement | null;
+}
+
+/** Somebody at the door, between two hosts who must agree. */
+export interface KnockAgreement {
+  /**
+   * `asking`: we want to let this person in and ask the other hosts; `asked`: another host asks us; `agreed`: both want it, and
+   * the commit follows. Of what we asked: `refused` by another host, or `unanswered` for two minutes. It can be asked again.
+   */
+  readonly state: 'asking' | 'asked' | 'agreed' | 'refused' | 'unanswered';
+  /** The other host: who asks us or has answered us; null as long as nobody has. */
+  readonly host: string | null;
+  /** As whom the host who asks vouches for a guest; null: not at all. */
+  readonly vouchedAs: string | null;
+  /** How many other hosts are here to be asked. */
+  readonly hostsHere: number;
 }
 
 export interface ChatFile {
@@ -331,6 +350,8 @@ export interface MeetingActions<Source = unknown, Sink = unknown> {
   vouchAndAdmit(knockId: KnockId, guest: GuestName): Promise<void>;
   /** Signs, as a host, the exception that somebody asks for, and lets them in; with a name where a guest needs a host's word. */
   admitByException(knockId: KnockId, guest: GuestName | null): Promise<void>;
+  /** Answers another host who wants to let somebody in: agrees, or does not. */
+  answerProposal(knockId: KnockId, agrees: boolean): Promise<void>;
   refuse(knockId: KnockId, reason: string): Promise<void>;
   remove(leaf: LeafIndex): Promise<void>;
   requestMute(leaf: LeafIndex): Promise<void>;

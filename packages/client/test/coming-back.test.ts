@@ -128,6 +128,16 @@ describe('the only host', () => {
     await world.until(() => adaAgain.snapshot.phase === 'in_meeting');
   });
 
+  it('reloads while it is alone, and lets people in afterwards', async () => {
+    const host = await world.host();
+    const again = await host.reload(world.link);
+    await world.until(() => again.snapshot.phase === 'in_meeting');
+    const ada = await world.guest('Ada', again);
+    await world.run(1500);
+    expect(sameCode(again, ada)).toBe(true);
+    expect(ada.names()).toEqual(['Ada', 'Hanna']);
+  });
+
   it('crashes and comes back in another tab of the same browser', async () => {
     const host = await world.host();
     const ada = await world.guest('Ada', host);

@@ -61,7 +61,7 @@ describe('creating a meeting', () => {
     expect((await creationOf(create(hanna, 'confidential'))).code).toBe('client/marks_unsupported');
     expect((await creationOf(create(hanna, 'cosmic'))).code).toBe('client/class_unknown');
     world.server.rules.files = withPublic({ admission: 'two_hosts' });
-    expect((await creationOf(create(hanna, 'public'))).code).toBe('client/two_hosts_unsupported');
+    expect((await creationOf(create(hanna, 'public'))).code).toBe('client/second_host_missing');
   });
 
   it('that only the server refuses is named as not decided by the rules', async () => {

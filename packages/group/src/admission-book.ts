@@ -1,31 +1,48 @@
 // Who let whom in: what every member keeps of admissions, and how each leads back to a host of the charter (L2).
-import { isCharterHost, type VerifiedCharter } from '@incamera/charter';
+import { demandsTwoHosts, isCharterHost, type VerifiedCharter } from '@incamera/charter';
 import { type Bytes, equalBytes, err, ok, Reader, type Result, toHex, Writer } from '@incamera/kernel';
 import { type Admission, readAdmission, verifyAdmission, writeAdmission } from './admission.js';
+import { type Agreement } from './agreement.js';
 import { type GroupError, groupErrors } from './errors.js';
 
 /** What is kept of one member. */
 export interface BookEntry {
   /** What the membership rests on. */
   readonly root: Admission;
-  /** The newest statement, which says on what evidence and when; another one than the root only by a successor. */
+  /**
+   * The newest statement, which says on what evidence and when; another one than the root only by a successor, or where two hosts
+   * must agree by one of them for somebody who stayed.
+   */
   readonly latest: Admission;
+  /** The second host's word for the root, where two must agree. */
+  readonly agreement: Agreement | null;
+  /** The KeyPackage of the root, for somebody whom the charter named as a host: it shows that this is who was named. */
+  readonly proof: Bytes | null;
 }
+
+/** What beside one host's statement a membership rests on. */
+export type Backing = Pick<BookEntry, 'agreement' | 'proof'>;
+
+export const NO_BACKING: Backing = { agreement: null, proof: null };
 
 /** By the hexadecimal leaf key let in; immutable. */
 export type AdmissionBook = ReadonlyMap<string, BookEntry>;
 
-const FORMAT = 3;
+const FORMAT = 4;
 // Every member, and the departed successors who had admitted some of them.
 const MAX_BOOK = 1024;
+const MAX_PROOF_BYTES = 16_384;
 
 /** The GroupInfo extension that tells joiners who let everybody in. */
 export function encodeAdmissionBook(book: AdmissionBook): Bytes {
   return new Writer()
     .u8(FORMAT)
-    .list([...book.values()], (writer, { root, latest }) => {
+    .list([...book.values()], (writer, { root, latest, agreement, proof }) => {
       writeAdmission(writer, root);
       writer.list(latest === root ? [] : [latest], writeAdmission);
+      // Epoch and KeyPackage are those of the root.
+      writer.list(agreement === null ? [] : [agreement], (w, { hostKey, signature }) => w.raw(hostKey).raw(signature));
+      writer.list(proof === null ? [] : [proof], (w, bytes) => w.bytes(bytes));
     })
     .done();
 }
@@ -39,7 +56,10 @@ export function decodeAdmissionBook(bytes: Uint8Array): Result<AdmissionBook, Gr
     const entries = reader.list(MAX_BOOK, (r): BookEntry => {
       const root = readAdmission(r);
       const [latest = root] = r.list(1, readAdmission);
-      return { root, latest };
+      const { epoch, keyPackageRef } = root;
+      const [agreement = null] = r.list(1, (w) => ({ epoch, keyPackageRef, hostKey: w.raw(32), signature: w.raw(64) }));
+      const [proof = null] = r.list(1, (w) => w.bytes(MAX_PROOF_BYTES));
+      return { root, latest, agreement, proof };
     });
     reader.end();
     if (entries.some(({ root, latest }) => !equalBytes(root.signatureKey, latest.signatureKey))) return bad('renewal');
@@ -52,31 +72,45 @@ export function decodeAdmissionBook(bytes: Uint8Array): Result<AdmissionBook, Gr
 
 /**
  * Adds verified admissions. Who comes back is admitted anew; a host's new statement replaces what the membership rests on, a
- * successor's does not, else two successors who re-admit each other would end up resting on nobody but themselves.
+ * successor's does not, else two successors who re-admit each other would end up resting on nobody but themselves. Where two hosts
+ * must agree, neither does the statement of one of them alone.
+ * @param backings what else they rest on, by the hexadecimal leaf key let in
  */
 export function extendBook(
-  charter: VerifiedCharter,
+  { charter }: VerifiedCharter,
   book: AdmissionBook,
   admissions: readonly Admission[],
+  backings: ReadonlyMap<string, Backing> = new Map(),
 ): AdmissionBook {
   const next = new Map(book);
   for (const admission of admissions) {
     const name = toHex(admission.signatureKey);
-    const root = isCharterHost(charter.charter, admission.admittedBy) ? undefined : next.get(name)?.root;
-    next.set(name, { root: root ?? admission, latest: admission });
+    const backing = backings.get(name) ?? NO_BACKING;
+    const before = next.get(name);
+    const isBacked = !demandsTwoHosts(charter) || backing.agreement !== null || backing.proof !== null;
+    const isRoot = before === undefined || (isBacked && isCharterHost(charter, admission.admittedBy));
+    next.set(name, isRoot ? { root: admission, latest: admission, ...backing } : { ...before, latest: admission });
   }
   return next;
 }
 
-/** The part of the book that `keys` rest on, directly or through successors who have left. */
-export function pruneBook(book: AdmissionBook, keys: Iterable<Uint8Array>): AdmissionBook {
+/**
+ * The part of the book that `keys` rest on, directly or through successors who have left; and what says who the hosts are, who may
+ * come back by themselves.
+ */
+export function pruneBook(
+  { charter }: VerifiedCharter,
+  book: AdmissionBook,
+  keys: Iterable<Uint8Array>,
+): AdmissionBook {
   const kept = new Map<string, BookEntry>();
-  const wanted = [...keys].map(toHex);
+  const wanted = [...keys, ...charter.hosts.map(({ signatureKey }) => signatureKey)].map(toHex);
   for (let name = wanted.shift(); name !== undefined; name = wanted.shift()) {
     const entry = book.get(name);
     if (entry === undefined || kept.has(name)) continue;
     kept.set(name, entry);
     wanted.push(toHex(entry.root.admittedBy), toHex(entry.latest.admittedBy));
+    if (entry.agreement !== null) wanted.push(toHex(entry.agreement.hostKey));
   }
   return kept;
 }

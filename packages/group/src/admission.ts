@@ -1,6 +1,6 @@
 // Admissions: a host's signature that says whom it let in, on what evidence, and when. They go to all members inside the commit,
 // encrypted and covered by the confirmed transcript hash of the group context, and to later joiners inside the Welcome (L2).
-import { type Bytes, concat, type Reader, utf8, Writer } from '@incamera/kernel';
+import { type Bytes, concat, equalBytes, type Reader, utf8, Writer } from '@incamera/kernel';
 import { MAX_EXCEPTION_BYTES } from './exception.js';
 import { signEd25519, verifyEd25519 } from './mls/key-registry.js';
 
@@ -27,7 +27,8 @@ export interface Admission {
 }
 
 const LABEL = utf8('incamera/admission/3');
-const MAX_REF_BYTES = 64;
+/** KeyPackageRef: a hash of the suite. */
+export const MAX_REF_BYTES = 64;
 /** A name of 200 characters in UTF-8 and an address. */
 export const MAX_VOUCH_BYTES = 1500;
 
@@ -57,6 +58,24 @@ export async function signAdmission(
 
 export async function verifyAdmission(groupId: Uint8Array, admission: Admission): Promise<boolean> {
   return verifyEd25519(admission.admittedBy, toSign(groupId, admission), admission.signature);
+}
+
+/** What of a statement says whom it lets in, on what evidence and with what word of a host. */
+export type AdmittedPerson = Pick<Admission, 'signatureKey' | 'claimsHash' | 'vouch' | 'exception'>;
+
+/**
+ * Whether a statement lets in the same key as one before, on the same evidence and with the same word of a host. By an exception
+ * nobody comes who was decided on before.
+ */
+export function isSameArrival(one: AdmittedPerson, other: AdmittedPerson): boolean {
+  const none = new Uint8Array();
+  return (
+    one.exception === null &&
+    equalBytes(one.signatureKey, other.signatureKey) &&
+    equalBytes(one.claimsHash, other.claimsHash) &&
+    (one.vouch === null) === (other.vouch === null) &&
+    equalBytes(one.vouch ?? none, other.vouch ?? none)
+  );
 }
 
 export function writeAdmission(writer: Writer, admission: Admission): void {

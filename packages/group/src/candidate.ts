@@ -6,7 +6,7 @@ import { extensionsEqual } from 'ts-mls/extension.js';
 import { type AdmissionBook, extendBook } from './admission-book.js';
 import { findShortfall } from './assurance-rule.js';
 import { type Change, diffRosters } from './change.js';
-import { judgeCommit, type PermittedChange } from './commit-rules.js';
+import { judgeCommit, type PermittedChange, type RuleContext } from './commit-rules.js';
 import { type Epoch, makeEpoch } from './epoch.js';
 import { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
 import { linkPskIndex } from './link-psk.js';
@@ -43,21 +43,18 @@ export async function judgeCandidate(
   if (message === null) return err(groupErrors.make('group/malformed'));
   const opened = await openCommit(epoch.state, message, seat.cs);
   if (typeof opened === 'string') return err(groupErrors.make(OPEN_FAULTS[opened]));
-  const permitted = await judgeCommit(opened, {
-    state: epoch.state,
-    chain: epoch.chain,
-    charter: epoch.charter,
-    actingHosts: view.actingHosts ?? [],
-    cs: seat.cs,
-    clock: seat.clock,
-    site: seat.site,
-    denials: seat.denials,
-    roster: epoch.roster,
-  });
+  const permitted = await judgeCommit(opened, rulesFor(seat, epoch, view));
   if (!permitted.ok) return permitted;
   // The library notices our removal only when no one else gets our leaf in the same commit, so it is not asked.
   if (permitted.value.removed.includes(epoch.ownLeaf)) return ok(removal(epoch, permitted.value));
   return process(seat, epoch, message, permitted.value);
+}
+
+/** What a commit on this epoch is judged by. */
+export function rulesFor(seat: Seat, epoch: Epoch, view: HostView): RuleContext {
+  const { cs, clock, site, denials } = seat;
+  const { state, chain, charter, roster, book } = epoch;
+  return { state, chain, charter, actingHosts: view.actingHosts ?? [], cs, clock, site, denials, roster, book };
 }
 
 function removal(epoch: Epoch, permitted: PermittedChange): Judged {
@@ -90,7 +87,7 @@ async function process(
   } catch (cause) {
     return err(groupErrors.make('group/bad_commit', { cause }));
   }
-  const book = extendBook(epoch.charter, epoch.book, permitted.admissions);
+  const book = extendBook(epoch.charter, epoch.book, permitted.admissions, permitted.backings);
   const next = await judgeState(seat, epoch, state, book, permitted);
   return next.ok ? ok({ next: next.value, change: describe(epoch, next.value, permitted), consumed }) : next;
 }

@@ -9,10 +9,12 @@ import {
   charterErrors,
   currentCharter,
   decodeCharterChain,
+  demandsTwoHosts,
   encodeCharterChain,
   extendCharterChain,
   isCharterHost,
   MAX_CHARTER_VERSIONS,
+  takenHostName,
   type VerifiedCharter,
 } from '@incamera/charter';
 import { type Bytes, equalBytes, err, ok, type Result } from '@incamera/kernel';
@@ -21,7 +23,8 @@ import { extensionsEqual } from 'ts-mls/extension.js';
 import { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
 import { type MemberKey } from './member-key.js';
 import { CHARTER_EXTENSION, contextExtensions } from './mls/suite.js';
-import { leavesOf } from './roster.js';
+import { areOnePerson, hostNameShown } from './named-hosts.js';
+import { leavesOf, type Member } from './roster.js';
 
 /** The versions after a change, and the group context's extensions that carry them. */
 export interface CharterStep {
@@ -35,6 +38,7 @@ export type CharterEdit = (charter: Charter) => CharterChange;
 interface Before {
   readonly state: ClientState;
   readonly chain: CharterChain;
+  readonly roster: readonly Member[];
 }
 
 const refuse = (code: GroupErrorCode, what?: string) =>
@@ -62,7 +66,7 @@ export async function judgeCharterChange(
   if (!isCharterHost(charter, committer.signaturePublicKey)) return refuse('group/charter_change_not_host');
   const next = await judgeVersions(encoded, before.chain);
   if (!next.ok) return next;
-  const wrong = findWrongStep(currentCharter(before.chain), currentCharter(next.value), committer, before.state);
+  const wrong = findWrongStep(currentCharter(before.chain), currentCharter(next.value), committer, before);
   return wrong === null ? ok({ chain: next.value, extensions }) : err(wrong);
 }
 
@@ -86,7 +90,7 @@ function findWrongStep(
   before: VerifiedCharter,
   after: VerifiedCharter,
   committer: LeafNode,
-  state: ClientState,
+  { state, roster }: Before,
 ): GroupError | null {
   const signer = before.charter.hosts[after.charter.signer];
   // Whoever commits it answers for it by name.
@@ -97,7 +101,23 @@ function findWrongStep(
     return groupErrors.make('group/charter_lowered', { context: { what: 'expiresAtMs' } });
   }
   const wrong = findWrongHosts(before, after, state);
-  return wrong === null ? null : groupErrors.make('group/bad_charter_change', { context: { what: wrong } });
+  if (wrong !== null) return groupErrors.make('group/bad_charter_change', { context: { what: wrong } });
+  return isSecondHostShown(before.charter, after.charter, roster)
+    ? null
+    : groupErrors.make('group/second_host_not_shown');
+}
+
+/** Where two hosts must agree, a new host is the person whose name it takes the place of, and none of the other hosts again. */
+function isSecondHostShown(before: Charter, after: Charter, roster: readonly Member[]): boolean {
+  if (!demandsTwoHosts(before)) return true;
+  const name = takenHostName(before, after);
+  return roster
+    .filter(({ signatureKey }) => isCharterHost(after, signatureKey) && !isCharterHost(before, signatureKey))
+    .every(
+      ({ evidence }) =>
+        hostNameShown(evidence, before) === name &&
+        !roster.some((host) => isCharterHost(before, host.signatureKey) && areOnePerson(host.evidence, evidence)),
+    );
 }
 
 /**

@@ -44,11 +44,21 @@ const admission: fc.Arbitrary<Admission> = fc.record({
 });
 
 const book: fc.Arbitrary<AdmissionBook> = fc
-  .array(fc.tuple(admission, orNull(admission)), { maxLength: 4 })
+  .array(
+    fc.tuple(
+      admission,
+      orNull(admission),
+      orNull(fc.record({ hostKey: bytes(32), signature: bytes(64) })),
+      orNull(bytes(0, 100)),
+    ),
+    { maxLength: 4 },
+  )
   .map((entries) => {
-    const list = entries.map(([root, renewed]) => {
+    const list = entries.map(([root, renewed, second, proof]) => {
       const latest = renewed === null ? root : { ...renewed, signatureKey: root.signatureKey };
-      return [toHex(root.signatureKey), { root, latest }] as const;
+      const { epoch, keyPackageRef } = root;
+      const agreement = second === null ? null : { epoch, keyPackageRef, ...second };
+      return [toHex(root.signatureKey), { root, latest, agreement, proof }] as const;
     });
     return new Map(list);
   });

@@ -13,12 +13,13 @@ import { consumeRatchet } from 'ts-mls/secretTree.js';
 import { leafToNodeIndex, toLeafIndex } from 'ts-mls/treemath.js';
 import { type Admission, signAdmission } from './admission.js';
 import { type AdmissionBook, extendBook, pruneBook } from './admission-book.js';
+import { type AgreedAdmission, type Agreement } from './agreement.js';
 import { findShortfall } from './assurance-rule.js';
-import { describe, judgeState } from './candidate.js';
+import { describe, judgeState, rulesFor } from './candidate.js';
 import { type Change } from './change.js';
 import { type CharterEdit, judgeCharterChange, nextCharter } from './charter-change.js';
 import { claimsHash } from './claims.js';
-import { type PermittedChange } from './commit-rules.js';
+import { judgeAdd, NO_ADDS, type PermittedChange } from './commit-rules.js';
 import { type Epoch } from './epoch.js';
 import { type GroupError, groupErrors } from './errors.js';
 import { identify } from './evidence.js';
@@ -34,8 +35,9 @@ import { JUSTIFICATION_PROPOSAL } from './mls/suite.js';
 import { writeMessage, writeWelcome } from './mls/wire.js';
 import { leafAt, leavesOf } from './roster.js';
 import { sealGroupInfo } from './sealed-group-info.js';
-import { type HostView, isActingHost, type RuledSeat, ruledBy, type Seat } from './seat.js';
+import { type HostView, isActingHost, ruledBy, type Seat } from './seat.js';
 import { type SignedLeave, verifyLeave } from './signed-leave.js';
+import { type Arrival, judgeTwoHosts } from './two-hosts.js';
 import { carriedVouch, type GuestVouch, makeVouch } from './vouching.js';
 
 /** A commit that nobody was told of yet. */
@@ -59,14 +61,12 @@ interface Unjudged {
   readonly consumed: readonly Uint8Array[];
 }
 
-interface Plan {
-  readonly adds: readonly KeyPackage[];
-  readonly admissions: readonly Admission[];
-  readonly removed: readonly LeafIndex[];
+interface Plan extends Pick<PermittedChange, 'adds' | 'admissions' | 'backings' | 'removed'> {
+  readonly agreements: readonly Agreement[];
   readonly leaves: readonly SignedLeave[];
 }
 
-const EMPTY: Plan = { adds: [], admissions: [], removed: [], leaves: [] };
+const EMPTY: Plan = { ...NO_ADDS, agreements: [], removed: [], leaves: [] };
 
 function actsAsHost(seat: Seat, epoch: Epoch, view: HostView): boolean {
   return isActingHost(epoch.charter, epoch.ownLeaf, seat.memberKey.publicKey, view);
@@ -79,14 +79,14 @@ export async function makeAdd(
   knocks: readonly Knock[],
   view: HostView,
   vouches: ReadonlyMap<Knock, GuestVouch>,
+  agreed: ReadonlyMap<Knock, AgreedAdmission>,
   excepted: ReadonlySet<Knock>,
 ): Promise<Result<MadeCommit, GroupError>> {
   if (!actsAsHost(seat, epoch, view)) return err(groupErrors.make('group/not_host'));
   if (knocks.length === 0) return err(groupErrors.make('group/nothing_to_commit'));
   if (seat.clock.nowMs() >= epoch.charter.charter.expiresAtMs) return err(groupErrors.make('group/meeting_expired'));
-  const own = epoch.roster.find(({ leaf }) => leaf === epoch.ownLeaf);
-  const stale = own === undefined ? null : findStale(own, seat.clock.nowMs());
-  if (stale !== null) return err(groupErrors.make('group/own_evidence_over', { cause: stale }));
+  const stale = findOwnStale(seat, epoch);
+  if (stale !== null) return err(stale);
   const adds: KeyPackage[] = [];
   const admissions: Admission[] = [];
   const removed: LeafIndex[] = [];
@@ -102,31 +102,67 @@ export async function makeAdd(
     );
     if (old?.leaf === epoch.ownLeaf) return err(groupErrors.make('group/duplicate_member'));
     if (old !== undefined) removed.push(old.leaf);
+    const signed = agreed.get(knock)?.admission;
     const words = { guest: vouches.get(knock), isExcepted: excepted.has(knock) };
-    const admission = await admit(ruledBy(seat, epoch.charter), epoch, knock, keyPackage, words);
+    const admission =
+      signed === undefined
+        ? await admit(seat, epoch, knock, words)
+        : await checkSigned(seat, epoch, keyPackage, signed, view);
     if (!admission.ok) return admission;
     adds.push(keyPackage);
     admissions.push(admission.value);
   }
   const members = epoch.roster.length - removed.length + adds.length;
   if (members > epoch.charter.charter.rules.maxMembers) return err(groupErrors.make('group/group_full'));
-  return make(seat, epoch, { ...EMPTY, adds, admissions, removed });
+  const agreements = knocks.flatMap((knock) => agreed.get(knock)?.agreement ?? []);
+  const arrivals = adds.flatMap((keyPackage, i): Arrival[] => {
+    const admission = admissions[i];
+    return admission === undefined ? [] : [{ keyPackage, admission, removed }];
+  });
+  const backings = await judgeTwoHosts(arrivals, agreements, rulesFor(seat, epoch, view));
+  if (!backings.ok) return backings;
+  return make(seat, epoch, { ...EMPTY, adds, admissions, backings: backings.value, agreements, removed });
+}
+
+/** A statement that another host agreed to, judged once more: time has passed, and the epoch may be another one. */
+async function checkSigned(
+  seat: Seat,
+  epoch: Epoch,
+  keyPackage: KeyPackage,
+  signed: Admission,
+  view: HostView,
+): Promise<Result<Admission, GroupError>> {
+  if (signed.epoch !== epoch.number + 1n) return err(groupErrors.make('group/agreement_other_epoch'));
+  const own = leafAt(epoch.state.ratchetTree, epoch.ownLeaf);
+  if (own === undefined) return err(groupErrors.make('group/unknown_leaf'));
+  return judgeAdd(keyPackage, [signed], own, rulesFor(seat, epoch, view));
+}
+
+/** Whether we could not prove now who we are. */
+export function findOwnStale(seat: Seat, epoch: Epoch): GroupError | null {
+  const own = epoch.roster.find(({ leaf }) => leaf === epoch.ownLeaf);
+  const stale = own === undefined ? null : findStale(own, seat.clock.nowMs());
+  return stale === null ? null : groupErrors.make('group/own_evidence_over', { cause: stale });
 }
 
 /** What we say for somebody beside letting them in. */
-interface HostsWords {
+export interface HostsWords {
   readonly guest: GuestVouch | undefined;
+  /** We grant the exception that the knock asks for. */
   readonly isExcepted: boolean;
 }
 
-/** Judges once more whom we let in, now and with our word for a guest or the exception asked for, and signs. */
-async function admit(
-  seat: RuledSeat,
+/** Judges once more whom we let in, now and with our word for a guest or the exception asked for, and signs for the next epoch. */
+export async function admit(
+  unruled: Seat,
   epoch: Epoch,
   knock: Knock,
-  keyPackage: KeyPackage,
   { guest, isExcepted }: HostsWords,
 ): Promise<Result<Admission, GroupError>> {
+  const seat = ruledBy(unruled, epoch.charter);
+  const keyPackage = keyPackageOf(knock);
+  if (keyPackage === undefined)
+    return err(groupErrors.make('group/bad_key_package', { context: { what: 'not judged' } }));
   const { charter, memberKey } = seat;
   const atMs = seat.clock.nowMs();
   // The library would refuse it too, but with rejections that nobody can catch when several are bad.
@@ -225,7 +261,7 @@ export async function makeCharterChange(
 
 async function make(seat: Seat, epoch: Epoch, plan: Plan): Promise<Result<MadeCommit, GroupError>> {
   const { cs } = seat;
-  const book = extendBook(epoch.charter, epoch.book, plan.admissions);
+  const book = extendBook(epoch.charter, epoch.book, plan.admissions, plan.backings);
   let made: CreateCommitResult;
   try {
     made = await createCommit(
@@ -289,5 +325,5 @@ function bookAfter(book: AdmissionBook, epoch: Epoch, plan: Plan): AdmissionBook
     .filter(({ leaf }) => !removed.has(leaf))
     .map(({ node }) => node.signaturePublicKey);
   for (const { leafNode } of plan.adds) keys.push(copyBytes(leafNode.signaturePublicKey));
-  return pruneBook(book, keys);
+  return pruneBook(epoch.charter, book, keys);
 }

@@ -11,6 +11,7 @@ import {
 } from 'ts-mls';
 import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
 import { type Admission, verifyAdmission } from './admission.js';
+import { type AdmissionBook, type Backing } from './admission-book.js';
 import { findWrongTime } from './admission-time.js';
 import { findShortfall } from './assurance-rule.js';
 import { type CharterStep, judgeCharterChange } from './charter-change.js';
@@ -28,11 +29,14 @@ import { JUSTIFICATION_PROPOSAL } from './mls/suite.js';
 import { isSamePerson, leafAt, leavesOf, type Member } from './roster.js';
 import { isActingHost } from './seat.js';
 import { verifyLeave } from './signed-leave.js';
+import { type Arrival, judgeTwoHosts } from './two-hosts.js';
 
 /** What a permitted commit will do, as declared; compared afterwards with what it did. */
 export interface PermittedChange {
   readonly adds: readonly KeyPackage[];
   readonly admissions: readonly Admission[];
+  /** What else they rest on, by the hexadecimal leaf key let in. */
+  readonly backings: ReadonlyMap<string, Backing>;
   readonly removed: readonly LeafIndex[];
   /** One more version of the charter; such a commit does nothing else. */
   readonly charterChange: CharterStep | null;
@@ -51,6 +55,7 @@ export interface RuleContext extends EvidenceRules {
   readonly cs: CiphersuiteImpl;
   readonly clock: Clock;
   readonly denials: DenyShelf;
+  readonly book: AdmissionBook;
   readonly roster: readonly Member[];
 }
 
@@ -65,6 +70,13 @@ interface Sorted {
   contextExtensions: readonly Extension[] | null;
   justification: Justification | null;
 }
+
+/** Of a commit that lets nobody in. */
+export const NO_ADDS: Pick<PermittedChange, 'adds' | 'admissions' | 'backings'> = {
+  adds: [],
+  admissions: [],
+  backings: new Map(),
+};
 
 const refuse = (code: GroupErrorCode, what?: string) =>
   err(groupErrors.make(code, what === undefined ? {} : { context: { what } }));
@@ -160,7 +172,7 @@ async function judgeExternal(
   const wrong = await judgeEntry(path.leafNode, context);
   if (wrong !== null) return err(wrong);
   const { removed } = sorted;
-  return ok({ adds: [], admissions: [], removed, charterChange: null, entering: path.leafNode, by: null });
+  return ok({ ...NO_ADDS, removed, charterChange: null, entering: path.leafNode, by: null });
 }
 
 /** Nobody admits a host that comes back: when that is, it says itself, and everybody compares with the own clock. */
@@ -221,9 +233,11 @@ async function judgeMember(
   if (sorted.removed.some((leaf) => leafAt(state.ratchetTree, leaf) === undefined)) return refuse('group/unknown_leaf');
   const admissions = await judgeAdds(sorted, committer, context);
   if (!admissions.ok) return admissions;
+  const { admissions: used, backings } = admissions.value;
   return ok({
     adds: sorted.adds,
-    admissions: admissions.value,
+    admissions: used,
+    backings,
     removed: sorted.removed,
     charterChange: charterChange.value,
     entering: null,
@@ -243,19 +257,23 @@ async function judgeLeaves(sorted: Sorted, { state }: RuleContext): Promise<Resu
   return ok(signed);
 }
 
-/** Every Add has one admission signed by the committer, for this key package and the epoch that the commit makes. */
+/**
+ * Every Add has one admission signed by the committer, for this key package and the epoch that the commit makes, and where two
+ * hosts must agree the other one's word.
+ */
 async function judgeAdds(
   sorted: Sorted,
   committer: LeafNode,
   context: RuleContext,
-): Promise<Result<readonly Admission[], GroupError>> {
-  const admissions = [...(sorted.justification?.admissions ?? [])];
+): Promise<Result<Pick<PermittedChange, 'admissions' | 'backings'>, GroupError>> {
+  const { admissions = [], agreements = [] } = sorted.justification ?? {};
   if (sorted.adds.length === 0) {
     if (sorted.pskCount > 0) return refuse('group/psk_refused');
-    return admissions.length === 0 ? ok([]) : refuse('group/bad_admission', 'unused');
+    const isUnused = admissions.length + agreements.length > 0;
+    return isUnused ? refuse('group/bad_admission', 'unused') : ok(NO_ADDS);
   }
   if (sorted.pskCount !== 1) return refuse('group/psk_missing');
-  const used: Admission[] = [];
+  const arrivals: Arrival[] = [];
   const keys = new Set<string>();
   for (const keyPackage of sorted.adds) {
     const admission = await judgeAdd(keyPackage, admissions, committer, context);
@@ -266,13 +284,16 @@ async function judgeAdds(
       equalBytes(node.signaturePublicKey, signatureKey),
     );
     if (old !== undefined && !sorted.removed.includes(old.leaf)) return refuse('group/duplicate_member');
-    used.push(admission.value);
+    arrivals.push({ keyPackage, admission: admission.value, removed: sorted.removed });
   }
   if (keys.size !== sorted.adds.length) return refuse('group/duplicate_member');
-  return used.length === admissions.length ? ok(used) : refuse('group/bad_admission', 'unused');
+  if (arrivals.length !== admissions.length) return refuse('group/bad_admission', 'unused');
+  const backings = await judgeTwoHosts(arrivals, agreements, context);
+  return backings.ok ? ok({ admissions, backings: backings.value }) : backings;
 }
 
-async function judgeAdd(
+/** Judges one Add by the statement of its committer. */
+export async function judgeAdd(
   keyPackage: KeyPackage,
   admissions: readonly Admission[],
   committer: LeafNode,

@@ -44,7 +44,7 @@ export async function makeEpoch(
     state: { ...state, historicalReceiverData: new Map(), privatePath: livingPath(state) },
     chain,
     charter,
-    book: pruneBook(book, keys),
+    book: pruneBook(charter, book, keys),
     roster,
     ownLeaf: state.privatePath.leafIndex as LeafIndex,
     signalKey: await exportFrom(state, 'incamera/signal', new Uint8Array(), 32, cs),

@@ -74,3 +74,10 @@ export async function grantException(
   const statement = { epoch, keyPackageRef, signatureKey, request, grantedBy };
   return ok(await signException(charter.groupId, statement, memberKey.privateKey));
 }
+
+/** Whether a statement grants what a knock asks for: the same rules, for the same reason. */
+export function isGrantOf(bytes: Bytes, { request }: Pick<Knock, 'request'>): boolean {
+  const granted = decodeException(bytes)?.request;
+  if (granted === undefined || request === null) return false;
+  return granted.reason === request.reason && granted.rules.join() === request.rules.join();
+}

@@ -44,7 +44,8 @@ async function asking(
   return meeting.knockBy(key ?? (await generateMemberKey()), nameOnly('Ada'), { rules, reason });
 }
 
-const grant = (host: MeetingGroup, { knock }: TestKnock) => host.prepareAdd([knock], {}, new Map(), new Set([knock]));
+const grant = (host: MeetingGroup, { knock }: TestKnock) =>
+  host.prepareAdd([knock], {}, new Map(), new Map(), new Set([knock]));
 const exceptionOf = (group: MeetingGroup, name = 'Ada') =>
   group.roster().find(({ displayName }) => displayName === name)?.exception;
 

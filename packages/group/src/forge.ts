@@ -80,8 +80,13 @@ export class Forge {
     return { proposalType: 'psk', psk: { preSharedKeyId: { psktype: 'external', pskId: LINK_PSK_ID, pskNonce } } };
   }
 
-  justify(admissions: readonly Admission[], leaves: Justification['leaves'] = []): Proposal {
-    return { proposalType: JUSTIFICATION_PROPOSAL, proposalData: encodeJustification({ admissions, leaves }) };
+  justify(
+    admissions: readonly Admission[],
+    leaves: Justification['leaves'] = [],
+    agreements: Justification['agreements'] = [],
+  ): Proposal {
+    const proposalData = encodeJustification({ admissions, agreements, leaves });
+    return { proposalType: JUSTIFICATION_PROPOSAL, proposalData };
   }
 
   /** The GroupContext with other bytes in the place of the charters. */

@@ -41,6 +41,20 @@ describe('a host of the charter', () => {
     await expectTogether(meeting);
   });
 
+  it('returns when it was alone, also after everybody else has gone', async () => {
+    const meeting = await TestMeeting.create({ suite });
+    const founder = await meeting.found();
+    const again = await returnHost(meeting, await founder.sealGroupInfo());
+    const [guest] = await meeting.admit(again, ['A']);
+    await expectTogether(meeting);
+    const removal = must(await again.prepareRemove([guest?.ownLeaf as LeafIndex]));
+    await meeting.deliver(again, removal);
+    const once = await returnHost(meeting, await again.sealGroupInfo());
+    expect(once.roster()).toHaveLength(1);
+    await meeting.admit(once, ['B']);
+    await expectTogether(meeting);
+  });
+
   it('closes its forgotten other tab by returning', async () => {
     const meeting = await TestMeeting.create({ suite });
     const host = await meeting.found();

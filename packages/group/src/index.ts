@@ -1,6 +1,9 @@
 // The meeting group: who is in a meeting, by cryptographic acts of its hosts, and the keys that its members share (L2).
 
+export type { Admission } from './admission.js';
 export { type AdmissionBook, decodeAdmissionBook, encodeAdmissionBook } from './admission-book.js';
+export type { AgreedAdmission, Agreement } from './agreement.js';
+export * from './agreement-payloads.js';
 export { findShortfall } from './assurance-rule.js';
 export type { Change } from './change.js';
 export type { CharterEdit } from './charter-change.js';
@@ -35,9 +38,10 @@ export {
   openKnock,
   type PendingJoin,
 } from './knock.js';
-export { MeetingGroup, type PreparedHostReturn } from './meeting-group.js';
+export { MeetingGroup } from './meeting-group.js';
 export { generateMemberKey, generateReturnKey, type MemberKey, type ReturnKey } from './member-key.js';
-export type { Candidate, PreparedCommit } from './prepared.js';
+export { areOnePerson, hostNameShown } from './named-hosts.js';
+export type { Candidate, PreparedCommit, PreparedHostReturn } from './prepared.js';
 export { type Refusal, readRefusal } from './refusal.js';
 export type { Member } from './roster.js';
 export type { HostView } from './seat.js';
@@ -45,4 +49,5 @@ export { MAX_SIGNAL_PAYLOAD_BYTES, SIGNAL_KINDS, type Signal, type SignalKind } 
 export * from './signal-payloads.js';
 export type { SignedLeave } from './signed-leave.js';
 export { type CharterTrust, trustOf } from './trust.js';
+export type { TwoHostActs } from './two-host-acts.js';
 export type { GuestVouch } from './vouching.js';

@@ -13,6 +13,7 @@ import {
   type Result,
   sha256,
 } from '@incamera/kernel';
+import { type AgreedAdmission } from './agreement.js';
 import { judgeCandidate } from './candidate.js';
 import { type Change } from './change.js';
 import { type CharterEdit } from './charter-change.js';
@@ -33,7 +34,7 @@ import { type Knock } from './knock.js';
 import { MessageChannel } from './message-channel.js';
 import { forgetSigningKey } from './mls/key-registry.js';
 import { PRODUCT_SUITE } from './mls/suite.js';
-import { type Candidate, type PreparedCommit, type PreparedReturnTo } from './prepared.js';
+import { type Candidate, type PreparedCommit, type PreparedHostReturn } from './prepared.js';
 import { type Refusal, readRefusal, signRefusal } from './refusal.js';
 import { leafAt, type Member } from './roster.js';
 import { sealGroupInfo } from './sealed-group-info.js';
@@ -42,10 +43,8 @@ import { securityCodeOf } from './security-code.js';
 import { type Signal, type SignalKind } from './signal.js';
 import { type SignedLeave, signLeave } from './signed-leave.js';
 import { TaskQueue } from './task-queue.js';
+import { TwoHostActs } from './two-host-acts.js';
 import { type GuestVouch } from './vouching.js';
-
-/** A host's return that the delivery service has not accepted yet. */
-export type PreparedHostReturn = PreparedReturnTo<MeetingGroup>;
 
 /**
  * One membership. Handshakes (commits) run one after the other, messages and signals too; a commit is judged while messages
@@ -57,12 +56,15 @@ export class MeetingGroup {
   #closed = false;
   readonly #handshakes = new TaskQueue();
   readonly #channel: MessageChannel;
+  /** What hosts do where two must agree on everybody. */
+  readonly twoHosts: TwoHostActs;
 
   /** Use `found`, `joinByWelcome` or `prepareReturn`. */
   constructor({ seat, epoch }: Entered) {
     this.#seat = seat;
     this.#epoch = epoch;
     this.#channel = new MessageChannel(seat);
+    this.twoHosts = new TwoHostActs(seat, () => (this.#closed ? null : this.#epoch));
   }
 
   /** Opens the meeting as a host of its charter. Epoch 0, one member. */
@@ -80,7 +82,7 @@ export class MeetingGroup {
   }
 
   /** Prepares a host's return by external commit (RFC 9420 section 12.4.3.2) from the last sealed GroupInfo. */
-  static async prepareReturn(input: ReturnInput): Promise<Result<PreparedHostReturn, GroupError>> {
+  static async prepareReturn(input: ReturnInput): Promise<Result<PreparedHostReturn<MeetingGroup>, GroupError>> {
     const prepared = await prepareHostReturn(PRODUCT_SUITE, input);
     if (!prepared.ok) return prepared;
     const { seat, epoch, commit, hash, groupInfoSealed, builtOn } = prepared.value;
@@ -108,7 +110,7 @@ export class MeetingGroup {
     return this.#epoch.ownLeaf;
   }
 
-  /** Whether this membership has ended, by `close` or by removal. */
+  /** By `close` or by removal. */
   get isClosed(): boolean {
     return this.#closed;
   }
@@ -159,15 +161,17 @@ export class MeetingGroup {
   /**
    * One commit that admits all `knocks`, with one Welcome. Hosts only.
    * @param vouches our word for guests among them; a guest who comes back keeps what a host said before
+   * @param agreed what we signed before and another host agreed to
    * @param excepted those whom we except from the rules as they ask, by our signature; hosts of the charter only
    */
   prepareAdd(
     knocks: readonly Knock[],
     view: HostView = {},
     vouches: ReadonlyMap<Knock, GuestVouch> = new Map(),
+    agreed: ReadonlyMap<Knock, AgreedAdmission> = new Map(),
     excepted: ReadonlySet<Knock> = new Set(),
   ): Promise<Result<PreparedCommit, GroupError>> {
-    return this.#prepare((epoch) => makeAdd(this.#seat, epoch, knocks, view, vouches, excepted));
+    return this.#prepare((epoch) => makeAdd(this.#seat, epoch, knocks, view, vouches, agreed, excepted));
   }
 
   /** One commit that removes all `leaves`. Hosts only. */
@@ -392,6 +396,4 @@ export class MeetingGroup {
   }
 }
 
-function refuse(code: GroupErrorCode): { readonly ok: false; readonly error: GroupError } {
-  return err(groupErrors.make(code));
-}
+const refuse = (code: GroupErrorCode) => err(groupErrors.make(code));

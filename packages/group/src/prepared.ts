@@ -26,14 +26,6 @@ export interface PreparedCommit {
   discard(): void;
 }
 
-/** A host's return: what it takes over, once the delivery service has accepted it. */
-export interface PreparedReturnTo<Group> extends Omit<PreparedCommit, 'adopt' | 'welcome' | 'change'> {
-  /** Who is in the meeting that we return to, ourselves included: shown before and after. */
-  readonly roster: readonly Member[];
-  /** Takes the seat. Call it when the delivery service has accepted the commit. */
-  adopt(): Group;
-}
-
 /** Somebody else's commit, verified and judged. */
 export interface Candidate {
   readonly change: Change;
@@ -44,4 +36,12 @@ export interface Candidate {
    * @throws {AppError} `group/stale`: another commit was adopted in between
    */
   adopt(): Promise<Change>;
+}
+
+/** A host's return that the delivery service has not accepted yet. */
+export interface PreparedHostReturn<Group> extends Omit<PreparedCommit, 'adopt' | 'welcome' | 'change'> {
+  /** Who is in the meeting that we return to, ourselves included: shown before and after. */
+  readonly roster: readonly Member[];
+  /** Takes the seat. Call it when the delivery service has accepted the commit. */
+  adopt(): Group;
 }

@@ -1,11 +1,10 @@
 // Who is in the group, read from the ratchet tree and judged: evidence, admission, unique keys, suite (L2, RFC 9420 section 7).
-import { type CharterChain, currentCharter, isCharterHost, type VerifiedCharter } from '@incamera/charter';
+import { type CharterChain, currentCharter, isCharterHost } from '@incamera/charter';
 import { type Assurance } from '@incamera/identity';
 import { type Bytes, copyBytes, equalBytes, err, type LeafIndex, ok, type Result, toHex } from '@incamera/kernel';
 import { type CiphersuiteName, type LeafNode, type RatchetTree } from 'ts-mls';
 import { type Admission } from './admission.js';
 import { type AdmissionBook, type BookEntry, checkAdmission } from './admission-book.js';
-import { CLOCK_TOLERANCE_MS } from './admission-time.js';
 import { findShortfall } from './assurance-rule.js';
 import { claimsHash, readClaims } from './claims.js';
 import { type GroupError, groupErrors } from './errors.js';
@@ -13,6 +12,8 @@ import { identify, type MemberEvidence } from './evidence.js';
 import { type MemberException, verifyExceptionOf } from './exception-rule.js';
 import { type MeetingSite } from './identification.js';
 import { EVIDENCE_EXTENSION, leafCapabilities } from './mls/suite.js';
+import { findUnagreed } from './two-hosts-book.js';
+import { versionAt } from './version-at.js';
 
 /** One member of the group. */
 export interface Member {
@@ -123,6 +124,8 @@ async function readMember(
     const admission = await checkAdmission(inForce, book, signatureKey);
     if (!admission.ok) return admission;
   }
+  const unagreed = await findUnagreed(signatureKey, entry, book, rules);
+  if (unagreed !== null) return err(unagreed);
   const grounds = findGrounds(node, entry, isHost);
   if (!grounds.ok) return grounds;
   const identified = await identify(
@@ -150,11 +153,6 @@ async function readMember(
     admittedAtEpoch: root.epoch,
     keyPackageRef: latest.keyPackageRef,
   });
-}
-
-/** The version that was surely in force at a time: clocks may differ by as much as for admissions. */
-function versionAt({ versions }: CharterChain, atMs: number): VerifiedCharter {
-  return versions.findLast(({ charter }) => charter.createdAtMs + CLOCK_TOLERANCE_MS <= atMs) ?? versions[0];
 }
 
 /** As of when a leaf is judged, and with which host's word for it. */

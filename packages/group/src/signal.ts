@@ -12,6 +12,8 @@ export const SIGNAL_KINDS = [
   'leave',
   'hostInvite',
   'hostOffer',
+  'admitAsk',
+  'admitAnswer',
 ] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 

@@ -220,6 +220,7 @@ export class TestMeeting {
         knocks.map(({ knock }) => knock),
         {},
         vouches,
+        new Map(),
         excepted,
       ),
     );

@@ -1,5 +1,6 @@
 // The door for tests of other packages that play a cheating client: what the library can do without our rules. Only the sources
 // have it (export condition "source"), so nothing that is built can come in here.
+export { type Agreement, signAgreement } from './agreement.js';
 export { encodeEvidence } from './claims.js';
 export { type Entered, enterByWelcome, prepareHostReturn } from './entry.js';
 export { Forge, type KnownMeeting } from './forge.js';

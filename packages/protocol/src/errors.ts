@@ -175,6 +175,10 @@ export const protocolErrors = errorTable({
   },
   'meeting/full': { message: 'The meeting is full.', next: 'Ask the host to make room.' },
   'meeting/exists': { message: 'A meeting with this id exists already.', next: 'Create the meeting again.' },
+  'meeting/second_host_missing': {
+    message: 'In a meeting of this classification two hosts must agree on everybody, and only one was named.',
+    next: 'Name the second host when you create the meeting.',
+  },
   'meeting/charter_older': {
     message: 'The server has a later version of the rules of this meeting already.',
     next: 'Nothing to do: the version in force inside the meeting counts.',

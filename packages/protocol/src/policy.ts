@@ -64,6 +64,8 @@ export const policyVerdictSchema = z.strictObject({
 /** What the server is told of a new meeting's rules; packages/charter checks the inside. */
 export const newMeetingPolicySchema = z.strictObject({
   ...rulebookHashesSchema.shape,
+  /** Where two hosts must agree: how many its charter names beside those whose keys are told. */
+  namedHosts: z.int().min(1).max(15).optional(),
   /** `PolicyMeeting` of packages/charter. */
   meeting: z.record(z.string().max(32), z.unknown()),
 });

@@ -58,9 +58,9 @@ export class MeetingPolicies {
   /**
    * Decides whether a meeting may be created with the rules that its organiser named.
    * @returns what is to be stored of them
-   * @throws {AppError} policy/rulebook_changed, policy/refused, protocol/malformed
+   * @throws {AppError} policy/rulebook_changed, policy/refused, protocol/malformed, meeting/second_host_missing
    */
-  create({ policy, startsAtMs, expiresAtMs }: CreateMeeting, view: ClientView): string {
+  create({ policy, hostKeys, startsAtMs, expiresAtMs }: CreateMeeting, view: ClientView): string {
     const { inForce } = this.shelf;
     const isInForce = policy.documentHash === inForce.documentHash && policy.policiesHash === inForce.policiesHash;
     if (!isInForce) throw refuse('policy/rulebook_changed');
@@ -69,6 +69,9 @@ export class MeetingPolicies {
     if (meeting.value.startsAtMs !== startsAtMs || meeting.value.expiresAtMs !== expiresAtMs) {
       throw refuse('protocol/malformed');
     }
+    // Members see in the charter who that is; here it only keeps out what nobody but its organiser could ever enter.
+    const hosts = hostKeys.length + (policy.namedHosts ?? 0);
+    if (meeting.value.rules.admission === 'two_hosts' && hosts < 2) throw refuse('meeting/second_host_missing');
     const facts = this.facts(view, 0);
     const request = serverQuestion('create', meeting.value, facts);
     const decision = inForce.engine.decide(request);

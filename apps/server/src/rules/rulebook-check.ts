@@ -50,14 +50,20 @@ export class RulebookChecker {
         problem: null,
         hashes: hashesOf(rulebook),
         failedChecks: [...failedChecks],
-        orderSlips: findOrderSlips(rulebook.document).map(({ lower, higher, rules }) => ({
-          lower,
-          higher,
-          rules: [...rules],
-        })),
+        orderSlips: this.#newSlips(rulebook),
         dryRun: await this.#dryRun(loaded.value),
       };
       return { found, publishable: failedChecks.length === 0 ? rulebook : null };
+    });
+  }
+
+  /** Not what is in force already: whoever put it there was shown it. */
+  #newSlips(draft: Rulebook): RulebookCheck['orderSlips'] {
+    const known = findOrderSlips(this.#shelf.inForce.rulebook.document);
+    return findOrderSlips(draft.document).flatMap(({ lower, higher, rules }) => {
+      const before = known.find((slip) => slip.lower === lower && slip.higher === higher)?.rules ?? [];
+      const added = rules.filter((rule) => !before.includes(rule));
+      return added.length === 0 ? [] : [{ lower, higher, rules: added }];
     });
   }
 

@@ -90,6 +90,23 @@ describe('creating a meeting', () => {
     expect(await send(`/api/meetings/${refused.meetingId}`)).toMatchObject({ status: 404 });
   });
 
+  it('in which two hosts must agree is refused while only one can ever be there', async () => {
+    const nowMs = server.clock.nowMs();
+    const times = { startsAtMs: nowMs, expiresAtMs: nowMs + 3_600_000 };
+    const policy = policyOf(server, 'internal', times);
+    const own = policy.meeting as { rules: object };
+    const meeting = { ...own, rules: { ...own.rules, admission: 'two_hosts' } };
+    const hostKeys = ['A'.repeat(43), 'E'.repeat(43)];
+    const missing = 'meeting/second_host_missing';
+    expect(await create('internal', { policy: { ...policy, meeting } })).toMatchObject({ status: 400, code: missing });
+    expect(await create('internal', { policy: { ...policy, meeting, namedHosts: 1 } })).toMatchObject({ status: 201 });
+    expect(await create('internal', { policy: { ...policy, meeting }, hostKeys })).toMatchObject({ status: 201 });
+    for (const namedHosts of [0, -1, 16, 1.5, '1']) {
+      const { code } = await create('internal', { policy: { ...policy, meeting, namedHosts } });
+      expect([namedHosts, code]).toEqual([namedHosts, 'protocol/malformed']);
+    }
+  });
+
   it('under another rulebook, other rules or other times than it says is refused', async () => {
     const nowMs = server.clock.nowMs();
     const times = { startsAtMs: nowMs, expiresAtMs: nowMs + 3_600_000 };
@@ -209,7 +226,9 @@ describe('the rulebook', () => {
 
   it('is checked before it is in force: form, Cedar, tests, slips, past decisions', async () => {
     const check = async (files: object) => (await send('/api/admin/rulebook/check', { files })).body as RulebookCheck;
-    expect(await check(SHIPPED_FILES)).toMatchObject({ problem: null, failedChecks: [] });
+    expect(await check(SHIPPED_FILES)).toMatchObject({ problem: null, failedChecks: [], orderSlips: [] });
+    const kept = edited((text) => text.replace('"recording": true', '"recording": false'));
+    expect((await check(kept)).orderSlips).toEqual([{ lower: 'public', higher: 'internal', rules: ['recording'] }]);
     expect((await check(edited(() => '{'))).problem).toMatchObject({ code: 'charter/bad_classifications' });
     const policies = { ...SHIPPED_FILES.policies, 'own.cedar': 'permit everything' };
     expect((await check({ ...SHIPPED_FILES, policies })).problem).toMatchObject({

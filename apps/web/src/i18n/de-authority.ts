@@ -31,7 +31,7 @@ export const deAuthority = {
     notListed: 'Nicht eingetragen',
     notListedTitle: 'Neue Besprechungen nennen diese Stelle noch nicht',
     notListedText:
-      'Tragen Sie sie ein, wenn die Sicherung sicher liegt. Geben Sie dann den Fingerabdruck auf Papier oder mündlich weiter.',
+      'Tragen Sie sie ein, wenn die Sicherung sicher liegt. Geben Sie dann den Fingerabdruck auf Papier oder mündlich weiter. Gibt es keine Sicherung, nehmen Sie sie von diesem Gerät und richten Sie eine neue ein.',
     validUntil: 'gültig bis {{when}}',
     fingerprint: 'Fingerabdruck (SHA-256) zum Vergleichen:',
     print: 'Drucken',

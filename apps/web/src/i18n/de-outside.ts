@@ -38,7 +38,7 @@ export const deOutside: Pick<Texts, 'start' | 'setup' | 'meetings'> = {
   },
   meetings: {
     title: 'Ihre Besprechungen',
-    none: 'Noch keine Besprechungen. Die erste legen Sie im Formular daneben an.',
+    none: 'Noch keine Besprechungen. Die erste legen Sie im Formular an.',
     unknownTitle: 'Titel nur auf dem Gerät lesbar, das sie angelegt hat',
     open: 'Läuft',
     scheduled: 'Geplant',

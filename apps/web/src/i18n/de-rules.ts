@@ -57,10 +57,11 @@ export const deRules: Pick<Texts, 'rules' | 'demand' | 'preflight'> = {
     attribution: 'Kein Protokoll sagt, wer was gesagt hat.',
   },
   preflight: {
-    title: 'Bevor Sie anklopfen',
+    title: 'Bevor Sie hineingehen',
     allMet: 'Was diese Besprechung von diesem Gerät verlangt, ist erfüllt',
     met: 'erfüllt',
     notMet: 'nicht erfüllt',
+    toCome: 'steht noch aus',
     unknown: 'nicht bekannt',
     checking: 'Die Regeln dieser Besprechung werden geprüft …',
     again: 'Erneut prüfen',
@@ -71,6 +72,8 @@ export const deRules: Pick<Texts, 'rules' | 'demand' | 'preflight'> = {
     networkSeen: 'Der Server sieht Sie unter {{address}}. Nur der Server kann das sagen.',
     identity: 'Ihr Name',
     identityText: 'Beruht auf genug für diese Besprechung.',
+    identityPasskey:
+      'Braucht Ihren Passkey, nach dem Ihr Gerät fragt, wenn Sie hineingehen. Er genügt, wenn Ihre Sicherheitsbeauftragten ihn bestätigt haben.',
     identityVouch: 'An der Tür muss ein Gastgeber für Sie bürgen.',
     meeting: 'Besprechung',
     meetingText: 'Hat noch Platz und Zeit.',

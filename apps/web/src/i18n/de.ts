@@ -7,9 +7,11 @@ import { deIdentity } from './de-identity.js';
 import { deOffice } from './de-office.js';
 import { deOutside } from './de-outside.js';
 import { dePublishedList } from './de-published-list.js';
+import { deReady } from './de-ready.js';
 import { deRules } from './de-rules.js';
 import { deRunning } from './de-running.js';
 import { deSchedule } from './de-schedule.js';
+import { deTwoHosts } from './de-two-hosts.js';
 import { type Texts } from './texts.js';
 
 export const de: Texts = {
@@ -59,10 +61,12 @@ export const de: Texts = {
   ...deAccounts,
   ...deSchedule,
   ...dePublishedList,
+  ...deTwoHosts,
   ...deRunning,
   ...deExceptions,
   ...deAuthority,
   ...deRules,
+  ...deReady,
   ...deOffice,
   ...deIdentity,
   ...deCharter,

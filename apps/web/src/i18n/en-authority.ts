@@ -30,7 +30,8 @@ export const enAuthority = {
     listed: 'Listed',
     notListed: 'Not listed',
     notListedTitle: 'New meetings do not name this authority yet',
-    notListedText: 'List it when its backup is safe. Then hand its fingerprint out on paper or by voice.',
+    notListedText:
+      'List it when its backup is safe, then hand its fingerprint out on paper or by voice. If there is no backup, take it off this device and make another one.',
     validUntil: 'valid until {{when}}',
     fingerprint: 'Fingerprint (SHA-256), for people to compare:',
     print: 'Print',

@@ -34,7 +34,7 @@ export const enOutside = {
   },
   meetings: {
     title: 'Your meetings',
-    none: 'No meetings yet. The first one is made in the form beside.',
+    none: 'No meetings yet. Make the first one in the form.',
     unknownTitle: 'Title only on the device that made it',
     open: 'Open now',
     scheduled: 'Planned',

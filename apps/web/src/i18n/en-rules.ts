@@ -55,10 +55,11 @@ export const enRules = {
     attribution: 'No record says who said what.',
   },
   preflight: {
-    title: 'Before you knock',
+    title: 'Before you go in',
     allMet: 'What this meeting asks of this device is met',
     met: 'met',
     notMet: 'not met',
+    toCome: 'to come',
     unknown: 'not known',
     checking: 'Checking the rules of this meeting…',
     again: 'Check again',
@@ -69,6 +70,8 @@ export const enRules = {
     networkSeen: 'The server sees you at {{address}}. Only the server can tell.',
     identity: 'Your name',
     identityText: 'Rests on enough for this meeting.',
+    identityPasskey:
+      'Needs your passkey, which your device asks for when you go in. It is enough if your security officer has certified it.',
     identityVouch: 'A host must vouch for you at the door.',
     meeting: 'Meeting',
     meetingText: 'Has room and time left.',

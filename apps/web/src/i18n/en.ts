@@ -8,9 +8,11 @@ import { enIdentity } from './en-identity.js';
 import { enOffice } from './en-office.js';
 import { enOutside } from './en-outside.js';
 import { enPublishedList } from './en-published-list.js';
+import { enReady } from './en-ready.js';
 import { enRules } from './en-rules.js';
 import { enRunning } from './en-running.js';
 import { enSchedule } from './en-schedule.js';
+import { enTwoHosts } from './en-two-hosts.js';
 
 export const en = {
   common: {
@@ -59,10 +61,12 @@ export const en = {
   ...enAccounts,
   ...enSchedule,
   ...enPublishedList,
+  ...enTwoHosts,
   ...enRunning,
   ...enExceptions,
   ...enAuthority,
   ...enRules,
+  ...enReady,
   ...enOffice,
   ...enIdentity,
   ...enCharter,

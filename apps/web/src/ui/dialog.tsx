@@ -16,13 +16,16 @@ export interface DialogProps {
   readonly wide?: boolean;
   /** For questions that must be answered: assistive technology reads the body at once. */
   readonly alert?: boolean;
+  /** Stays until what it asks for is done: no way past it by Escape, a press beside it or a cross. */
+  readonly insistent?: boolean;
 }
 
 export function Dialog(props: DialogProps) {
   const { t } = useTranslation();
   return (
     <ModalOverlay
-      isDismissable
+      isDismissable={!props.insistent}
+      isKeyboardDismissDisabled={props.insistent ?? false}
       isOpen={props.open}
       onOpenChange={(open) => {
         if (!open) props.onClose();
@@ -35,9 +38,11 @@ export function Dialog(props: DialogProps) {
             <Heading slot="title" level={2} className={styles.title ?? ''}>
               {props.title}
             </Heading>
-            <IconButton label={t('common.close')} onPress={props.onClose}>
-              <X size={20} aria-hidden />
-            </IconButton>
+            {props.insistent ? null : (
+              <IconButton label={t('common.close')} onPress={props.onClose}>
+                <X size={20} aria-hidden />
+              </IconButton>
+            )}
           </div>
           <div className={styles.body}>{props.children}</div>
           {props.actions ? <div className={styles.actions}>{props.actions}</div> : null}

@@ -19,6 +19,7 @@ export {
   SERVER_RULES,
   type ServerRule,
 } from '../exceptions.js';
+export { isNetworkText } from '../network.js';
 export { type Rulebook, type RulebookFiles, readRulebookFiles, SHIPPED_FILES } from '../rulebook.js';
 export { type Cedar, loadCedar } from './cedar.js';
 export { checkMeeting } from './check-meeting.js';

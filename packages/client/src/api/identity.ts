@@ -14,7 +14,7 @@ import {
   validateChain,
   verifyCertificationRequest,
 } from '@incamera/identity';
-import { type Bytes, isLine, normaliseText, sha256, toBase64Url } from '@incamera/kernel';
+import { type Bytes, isLine, normaliseText, sha256, toBase64Url, toHex, utf8 } from '@incamera/kernel';
 import {
   anchorsSchema,
   certificateResultSchema,
@@ -41,6 +41,9 @@ import { type HttpClient } from './http-client.js';
 
 type Environment = Pick<ClientEnvironment, 'publicUrl' | 'storage' | 'passkeys' | 'clock'>;
 type WirePasskey = OwnPasskeys['passkeys'][number];
+
+/** As the server's certificates have it: the first half of the hash. */
+const PERSON_ID_CHARS = 32;
 
 /** Where passkeys of a server are used. */
 export function siteOf({ publicUrl }: Pick<ClientEnvironment, 'publicUrl'>): { origin: string; rpId: string } {
@@ -105,6 +108,11 @@ export class IdentityApi implements Identity {
     return passkeys
       .flatMap(({ thumbprint, certificates }) => certificates.map((certificate) => ({ ...certificate, thumbprint })))
       .sort((a, b) => b.notAfterMs - a.notAfterMs);
+  }
+
+  async personName(accountId: string): Promise<string> {
+    const digest = await sha256(utf8(`incamera/person/1${accountId}`));
+    return `${siteOf(this.#environment).rpId}/${toHex(digest).slice(0, PERSON_ID_CHARS)}`;
   }
 
   async requestCertification(wanted: { displayName: string; email: string | null }): Promise<OwnPasskey> {

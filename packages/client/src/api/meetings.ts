@@ -27,7 +27,14 @@ import { type DeviceRecords } from '../device/device-records.js';
 import { type ClientEnvironment } from '../environment.js';
 import { clientErrors } from '../errors.js';
 import { type CharterTrustRoots } from '../identity/trust-roots.js';
-import { Creation, classificationFor, DEFAULT_CLASS, rulesWithin, toldPolicy } from '../policy/creation.js';
+import {
+  Creation,
+  classificationFor,
+  DEFAULT_CLASS,
+  rulesWithin,
+  secondHostsOf,
+  toldPolicy,
+} from '../policy/creation.js';
 import { readName, TEXT_LIMITS } from '../text-limits.js';
 import { openRecord } from './charters.js';
 import { type HttpClient } from './http-client.js';
@@ -182,6 +189,7 @@ export class Meetings {
       hosts,
       rules: rulesWithin(classification, meeting),
       classification,
+      invited: secondHostsOf(classification, meeting.secondHosts),
       ...trust,
     });
   }

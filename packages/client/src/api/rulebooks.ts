@@ -105,8 +105,7 @@ export class Rulebooks implements RulebookOffice {
 
 /** What a classification demands and this version cannot do, or null. */
 export function unsupported({ rules }: Pick<Classification, 'rules'>, abilities: BrowserAbilities): AppError | null {
-  if (rules.marks && !abilities.marks) return clientErrors.make('client/marks_unsupported');
-  return rules.admission === 'two_hosts' ? clientErrors.make('client/two_hosts_unsupported') : null;
+  return rules.marks && !abilities.marks ? clientErrors.make('client/marks_unsupported') : null;
 }
 
 async function verified(answer: RulebookAnswer): Promise<RulebookInForce> {

@@ -92,6 +92,8 @@ export interface Identity {
    */
   requestCertification(person: { displayName: string; email: string | null }): Promise<OwnPasskey>;
   withdrawRequest(requestId: string): Promise<void>;
+  /** How certificates of this server name the person of an account, and charters a host: `example.org/ada`. */
+  personName(accountId: string): Promise<string>;
 }
 
 export type DenialReason = 'unspecified' | 'key-compromise' | 'device-lost' | 'left-organisation' | 'superseded';

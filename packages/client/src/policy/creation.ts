@@ -1,8 +1,19 @@
 // The rules of a new meeting (L4): the chosen classification with every rule, what of the charter follows from it, and the
 // decision whether it may be created, by the policies that the server is to decide by as well.
-import { type Charter, type CharterClassification, type CharterRules, classify, defaultRules } from '@incamera/charter';
+import {
+  type Charter,
+  type CharterClassification,
+  type CharterRules,
+  classify,
+  defaultRules,
+  demandsTwoHosts,
+  type Invited,
+  isHostName,
+  MAX_HOSTS,
+  namedHosts,
+} from '@incamera/charter';
 import { meetingOfCharter, serverQuestion } from '@incamera/charter/policy';
-import { type AppError, toBase64Url } from '@incamera/kernel';
+import { type AppError, normaliseText, toBase64Url } from '@incamera/kernel';
 import { type NewMeetingPolicy, policyFactsSchema } from '@incamera/protocol';
 import { type HttpClient } from '../api/http-client.js';
 import { type RulebookInForce, unsupported } from '../api/rulebooks.js';
@@ -27,6 +38,19 @@ export function classificationFor(
   return classification;
 }
 
+/**
+ * The people who are to become hosts where two must agree; elsewhere hosts are named in the meeting, and nobody here.
+ * @throws {AppError} `client/second_host_missing`, `client/host_name_invalid`
+ */
+export function secondHostsOf(classification: CharterClassification, names: readonly string[] = []): Invited[] {
+  if (!demandsTwoHosts({ classification })) return [];
+  const addresses = names.map((name) => normaliseText(name).toLowerCase());
+  if (addresses.length === 0) throw clientErrors.make('client/second_host_missing');
+  if (!addresses.every(isHostName) || addresses.length >= MAX_HOSTS)
+    throw clientErrors.make('client/host_name_invalid');
+  return addresses.map((address) => ({ kind: 'host', address }));
+}
+
 /** The organiser's wishes within the classification. */
 export function rulesWithin(
   { rules }: CharterClassification,
@@ -45,9 +69,11 @@ export function rulesWithin(
 /** What the server is told of the rules: it decides by them who may be created and who may join from where. */
 export function toldPolicy(charter: Charter): NewMeetingPolicy {
   const { documentHash, policiesHash } = charter.classification;
+  const named = namedHosts(charter).length;
   return {
     documentHash: toBase64Url(documentHash),
     policiesHash: toBase64Url(policiesHash),
+    ...(named === 0 ? {} : { namedHosts: named }),
     meeting: { ...meetingOfCharter(charter) },
   };
 }

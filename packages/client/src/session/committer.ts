@@ -1,6 +1,7 @@
 // Sends this member's commits (L4): gathers what is to be done, builds one commit at a time, and builds anew after a lost
 // race. Nothing is adopted before the delivery service has ordered it; adoption itself happens in the order of arrival.
 import {
+  type AgreedAdmission,
   type CharterEdit,
   type GroupError,
   type GuestVouch,
@@ -61,6 +62,8 @@ interface AddOperation extends Operation {
   readonly knock: Knock;
   /** Our word for a guest; null: none. */
   readonly guest: GuestVouch | null;
+  /** What we signed before and another host agreed to; null: nobody was asked. */
+  readonly agreed: AgreedAdmission | null;
   /** We sign the exception that the knock asks for. */
   readonly isExcepted: boolean;
 }
@@ -99,14 +102,20 @@ export class Committer {
     this.#options = options;
   }
 
-  /** Admits one knock, with our word for a guest and the exception it asks for; resolves when the commit that does it was adopted. */
-  add(knockId: KnockId, knock: Knock, guest: GuestVouch | null = null, isExcepted = false): Promise<void> {
+  /** Admits one knock, with our word for a guest and the exception it asks for; resolves when its commit was adopted. */
+  add(
+    knockId: KnockId,
+    knock: Knock,
+    guest: GuestVouch | null = null,
+    agreed: AgreedAdmission | null = null,
+    isExcepted = false,
+  ): Promise<void> {
     return new Promise((resolve, reject) => {
       // Somebody who knocks twice is let in once, by the newer key package.
       for (const [otherId, other] of this.#adds) {
         if (toHex(other.knock.signatureKey) === toHex(knock.signatureKey)) this.forgetKnock(otherId);
       }
-      this.#adds.set(knockId, { knock, guest, isExcepted, attempts: 0, done: settler(resolve, reject) });
+      this.#adds.set(knockId, { knock, guest, agreed, isExcepted, attempts: 0, done: settler(resolve, reject) });
       this.#kick();
     });
   }
@@ -263,6 +272,7 @@ export class Committer {
       operations.map(({ knock }) => knock),
       this.#view(),
       new Map(operations.flatMap(({ knock, guest }) => (guest === null ? [] : [[knock, guest] as const]))),
+      new Map(operations.flatMap(({ knock, agreed }) => (agreed === null ? [] : [[knock, agreed] as const]))),
       new Set(operations.filter(({ isExcepted }) => isExcepted).map(({ knock }) => knock)),
     );
     if (!made.ok && batch.length > 1) {

@@ -1,63 +1,82 @@
 // What a host's client does (L4): judges knocks, admits and removes at a click, and by itself lets those back in who only
 // reloaded, removes those who left or fell silent. Of several hosts one does the automatic work.
 import { type Change, type Knock, type Member, openKnock, type SignedLeave } from '@incamera/group';
-import { type AppError, equalBytes, errorCode, type KnockId, type LeafIndex, toBase64Url } from '@incamera/kernel';
-import { protocolErrors, wireBytes } from '@incamera/protocol';
+import { type Bytes, equalBytes, errorCode, type KnockId, type LeafIndex, toBase64Url } from '@incamera/kernel';
+import { LIMITS, protocolErrors, wireBytes } from '@incamera/protocol';
 import { z } from 'zod';
 import { clientErrors } from '../errors.js';
-import { asVouchedFor, type GuestName, readGuestName } from '../identity/guest-name.js';
+import { type GuestName, readGuestName } from '../identity/guest-name.js';
 import { type ServerEvent } from '../transport/meeting-socket.js';
 import { type AdmissionMemoryBook } from './admission-memory.js';
+import { AgreementDesk } from './agreement-desk.js';
+import { Arrivals } from './arrivals.js';
 import { type Committer } from './committer.js';
 import { ExceptionDoor } from './exception-door.js';
 import { type MembershipContext } from './membership-context.js';
 import { type PeopleDesk } from './people-desk.js';
-import { SILENT_SHOWN_MS } from './presence.js';
+import { presentHosts, presentMembers } from './present-members.js';
+import { type AtDoor } from './proposals.js';
 import { sealReason } from './refusal-reason.js';
+import { Removals } from './removals.js';
+import { type SignalDesk } from './signal-desk.js';
 import { siteOf } from './site.js';
 import { evidenceOf } from './snapshot-builder.js';
 
 const RETRY_MS = 5000;
 /** What the server told a host who was coming back may wait for so long. */
 const RETURN_OVERLAP_MS = 5000;
-/** Joining takes a slow phone a few seconds in the largest meeting. */
-const ARRIVAL_LIMIT_MS = 15_000;
-/** As long as a client trusts old heartbeats: by then a removal is in force, or whoever was removed is talked to no more. */
-const REMOVAL_LIMIT_MS = 3000;
 
 export class HostDesk {
   readonly #context: MembershipContext;
   readonly #committer: Committer;
   readonly #memory: AdmissionMemoryBook;
   readonly #knocks = new Map<KnockId, Knock>();
+  /** As the server gave them: another host may not have got them. */
+  readonly #sealed = new Map<KnockId, Bytes>();
   /** Knocks that are being let in, by whatever cause. */
   readonly #admitting = new Set<KnockId>();
-  readonly #removing = new Set<LeafIndex>();
-  /** When somebody asked here for a removal that is not in force yet. */
-  readonly #askedMs = new Map<LeafIndex, number>();
   /** When work that failed may be tried again, by what it was about. */
   readonly #notBeforeMs = new Map<string, number>();
   readonly #leaving = new Map<LeafIndex, SignedLeave>();
   /** Knocks of people whom the charter names, on evidence that lets them in without a click. */
   readonly #named = new Set<KnockId>();
   #begunMs = Number.NEGATIVE_INFINITY;
-  /** When somebody was admitted of whom nothing was heard yet. */
-  readonly #expectedMs = new Map<LeafIndex, number>();
-
+  readonly #arrivals: Arrivals;
   readonly #people: Pick<PeopleDesk, 'seen'>;
   readonly #door: ExceptionDoor;
+  /** Asked for here, or done by itself. */
+  readonly removals: Removals;
+  /** Where two hosts must agree. */
+  readonly agreements: AgreementDesk;
 
   constructor(
     context: MembershipContext,
     committer: Committer,
     memory: AdmissionMemoryBook,
     people: Pick<PeopleDesk, 'seen'>,
+    signals: Pick<SignalDesk, 'send'>,
   ) {
     this.#context = context;
     this.#committer = committer;
     this.#memory = memory;
     this.#people = people;
     this.#door = new ExceptionDoor(context.group);
+    this.removals = new Removals(context.environment.clock);
+    this.#arrivals = new Arrivals(context);
+    this.agreements = new AgreementDesk(context, committer, signals, {
+      find: (keyPackageRef) => this.#find(keyPackageRef),
+      passedOn: async (knock) => {
+        if (this.#knocks.size < LIMITS.pendingKnocks) await this.knockArrived({ type: 'knock', ...knock });
+      },
+    });
+  }
+
+  #find(keyPackageRef: Bytes): AtDoor | null {
+    for (const [knockId, knock] of this.#knocks) {
+      const sealed = this.#sealed.get(knockId);
+      if (sealed !== undefined && equalBytes(knock.keyPackageRef, keyPackageRef)) return { knockId, knock, sealed };
+    }
+    return null;
   }
 
   /** Every member gets knocks, since any may have to act as host; only a host shows them. */
@@ -87,11 +106,13 @@ export class HostDesk {
     if (state.isHost && charter.charter.rules.autoReadmit && this.#isReturnInDoubt(knock)) {
       state.problems.happened(clientErrors.make('client/return_not_automatic'), knock.displayName);
     }
-    const [byClick, byItself] = await Promise.all([
-      rules.decideAdmission(knock, 1, knock.request?.rules),
+    const [byClick, byItself, needsSecond] = await Promise.all([
+      rules.decideAdmission(knock, this.agreements.approvals, knock.request?.rules),
       rules.decideAdmission(knock, 0),
+      this.agreements.isNeeded(knock),
     ]);
     this.#knocks.set(event.knockId, knock);
+    this.#sealed.set(event.knockId, sealed);
     const door = this.#door.arrived(event.knockId, knock, event.failing ?? []);
     if (state.isHost && door.hiddenFailures.length > 0) {
       state.problems.happened(clientErrors.make('client/exception_hidden'), knock.displayName);
@@ -106,6 +127,7 @@ export class HostDesk {
       returning: this.#memory.knows(knock.signatureKey),
       obstacles: byClick.explanations,
       ...door,
+      needsSecond,
       denied: this.#context.group.denialOf(knock) !== null,
       signatureKey: knock.signatureKey,
     });
@@ -125,13 +147,28 @@ export class HostDesk {
     this.#automatic();
   }
 
+  /** A second host is there now, or the rules ask for one. */
+  async #reviewDoor(): Promise<void> {
+    const { state, rules } = this.#context;
+    for (const [knockId, knock] of this.#knocks) {
+      const needsSecond = await this.agreements.isNeeded(knock);
+      const { explanations } = await rules.decideAdmission(knock, this.agreements.approvals);
+      const shown = state.knocks.get(knockId);
+      if (shown) state.knocks.set(knockId, { ...shown, needsSecond, obstacles: explanations });
+    }
+    state.touch();
+  }
+
   /** Was here before, and is not let in by itself. */
   #isReturnInDoubt(knock: Knock): boolean {
     return this.#memory.knows(knock.signatureKey) && !this.#memory.mayReturn(knock);
   }
 
   knockGone(knockId: KnockId): void {
+    const knock = this.#knocks.get(knockId);
+    if (knock) this.agreements.gone(knock);
     this.#knocks.delete(knockId);
+    this.#sealed.delete(knockId);
     this.#named.delete(knockId);
     this.#door.gone(knockId);
     this.#context.state.knocks.delete(knockId);
@@ -169,13 +206,29 @@ export class HostDesk {
     if (this.#admitting.has(knockId)) return;
     this.#admitting.add(knockId);
     try {
-      const excepted = this.#door.requireEntry(knockId, byException);
-      await this.#context.rules.requireAdmission(guest === null ? knock : asVouchedFor(knock, guest), excepted);
-      await this.#committer.add(knockId, knock, guest, byException);
+      const isExcepted = this.agreements.grants(knock) ?? byException;
+      const excepted = this.#door.requireEntry(knockId, isExcepted);
+      const who = this.agreements.seen(knock, guest);
+      await this.#context.rules.requireAdmission(who, this.agreements.approvals, excepted);
+      const sealed = this.#sealed.get(knockId) ?? new Uint8Array();
+      if (await this.agreements.takes({ knockId, knock, sealed }, guest, isExcepted)) return;
+      await this.#committer.add(knockId, knock, guest, null, isExcepted);
       this.knockGone(knockId);
     } finally {
       this.#admitting.delete(knockId);
     }
+  }
+
+  /**
+   * Answers another host who wants to let somebody in.
+   * @throws {AppError} `client/agreement_gone`: it asks no more; or as `admit`
+   */
+  async answerProposal(knockId: KnockId, agrees: boolean): Promise<void> {
+    this.#requireHost();
+    const knock = this.#knocks.get(knockId);
+    if (!knock) throw protocolErrors.make('knock/gone');
+    if (agrees) await this.admit([knockId]);
+    else await this.agreements.decline(knock);
   }
 
   async refuse(knockId: KnockId, reason: string): Promise<void> {
@@ -183,7 +236,12 @@ export class HostDesk {
     const knock = this.#knocks.get(knockId);
     if (!knock) throw protocolErrors.make('knock/gone');
     const sealedReason = toBase64Url(await sealReason(this.#context.opened.keys, knock.keyPackageRef, reason));
-    await this.#context.socket.request({ type: 'knock.refuse', knockId, sealedReason }, z.unknown());
+    try {
+      await this.#context.socket.request({ type: 'knock.refuse', knockId, sealedReason }, z.unknown());
+    } catch (error) {
+      // Another host passed it on, or its person went: nobody is at the door any more.
+      if (errorCode(error) !== 'knock/gone') throw error;
+    }
     this.knockGone(knockId);
   }
 
@@ -193,20 +251,7 @@ export class HostDesk {
     const member = this.#context.state.member(leaf);
     if (member === null || leaf === this.#context.group.ownLeaf) throw clientErrors.make('client/not_found_in_roster');
     this.#memory.removedOnPurpose(member.signatureKey);
-    if (!this.#askedMs.has(leaf)) this.#askedMs.set(leaf, this.#context.environment.clock.nowMs());
-    try {
-      await this.#removeMember(member);
-    } catch (error) {
-      this.#askedMs.delete(leaf);
-      throw error;
-    }
-  }
-
-  /** A removal that the server does not put into force, or that others keep from it; null when there is none. */
-  overdueRemoval(): AppError | null {
-    const nowMs = this.#context.environment.clock.nowMs();
-    const isLate = [...this.#askedMs.values()].some((askedMs) => nowMs - askedMs > REMOVAL_LIMIT_MS);
-    return isLate ? clientErrors.make('client/removal_not_ordered') : null;
+    await this.removals.asked(leaf, () => this.#committer.remove(member));
   }
 
   leaveSigned(leave: SignedLeave): void {
@@ -216,7 +261,7 @@ export class HostDesk {
 
   /** A verified signal of `leaf`: it has arrived. */
   heard(leaf: LeafIndex): void {
-    this.#expectedMs.delete(leaf);
+    this.#arrivals.heard(leaf);
   }
 
   /** @returns whether `leaf` said itself that it leaves */
@@ -236,12 +281,12 @@ export class HostDesk {
       this.#forgetKnocksOf(member);
     }
     for (const { leaf } of change.removed) {
-      this.#expectedMs.delete(leaf);
+      this.#arrivals.heard(leaf);
       this.#leaving.delete(leaf);
-      this.#removing.delete(leaf);
-      this.#askedMs.delete(leaf);
+      this.removals.done(leaf);
     }
-    for (const { leaf } of change.added) this.#expectedMs.set(leaf, this.#context.environment.clock.nowMs());
+    for (const { leaf } of change.added) this.#arrivals.expect(leaf);
+    if (this.#knocks.size > 0) void this.#reviewDoor();
     this.#automatic();
   }
 
@@ -253,20 +298,9 @@ export class HostDesk {
 
   /** Every second: what a duty host does by itself. */
   tick(silent: readonly LeafIndex[]): void {
-    this.#missArrivals();
+    this.#arrivals.review();
+    this.agreements.tick();
     this.#automatic(silent);
-  }
-
-  /** Who was admitted and does not come: the server may have kept the Welcome back. */
-  #missArrivals(): void {
-    const { state, environment } = this.#context;
-    for (const [leaf, sinceMs] of this.#expectedMs) {
-      if (environment.clock.nowMs() - sinceMs <= ARRIVAL_LIMIT_MS) continue;
-      this.#expectedMs.delete(leaf);
-      if (state.isHost) {
-        state.problems.happened(clientErrors.make('client/not_arrived'), state.member(leaf)?.displayName ?? null);
-      }
-    }
   }
 
   /**
@@ -275,25 +309,7 @@ export class HostDesk {
    */
   isDutyHost(): boolean {
     const { state, group } = this.#context;
-    return state.isHost && this.#presentHosts()[0]?.leaf === group.ownLeaf;
-  }
-
-  #presentHosts(): readonly Member[] {
-    const { state, group } = this.#context;
-    const { hosts } = group.charter.charter;
-    const rank = (member: Member) => hosts.findIndex((host) => equalBytes(host.signatureKey, member.signatureKey));
-    const charterHosts = this.#present().filter((member) => member.isHost);
-    charterHosts.sort((a, b) => rank(a) - rank(b));
-    return [...charterHosts, ...this.#present().filter(({ leaf, isHost }) => !isHost && state.actingHosts.has(leaf))];
-  }
-
-  #present(): Member[] {
-    const { state, group, environment } = this.#context;
-    const nowMs = environment.clock.nowMs();
-    return group
-      .roster()
-      .filter(({ leaf }) => leaf === group.ownLeaf || state.presence.silentForMs(leaf, nowMs) < SILENT_SHOWN_MS)
-      .filter(({ leaf }) => !this.#leaving.has(leaf) && !state.denied.has(leaf));
+    return state.isHost && presentHosts(this.#context, this.#leaving)[0]?.leaf === group.ownLeaf;
   }
 
   #automatic(silent: readonly LeafIndex[] = []): void {
@@ -317,8 +333,8 @@ export class HostDesk {
   /** Departures are committed by the duty host; without any host by the first member present. */
   #commitLeaves(): void {
     if (this.#leaving.size === 0) return;
-    const hosts = this.#presentHosts();
-    const committer = hosts[0] ?? this.#present()[0];
+    const hosts = presentHosts(this.#context, this.#leaving);
+    const committer = hosts[0] ?? presentMembers(this.#context, this.#leaving)[0];
     if (committer?.leaf !== this.#context.group.ownLeaf) return;
     for (const leave of this.#leaving.values()) {
       if (this.#context.state.member(leave.leaf) === null) this.#leaving.delete(leave.leaf);
@@ -326,9 +342,10 @@ export class HostDesk {
     }
   }
 
-  /** Without a click; never somebody whom an authority denies, or for whom a rule is excepted. */
+  /** Without a click; never somebody whom an authority denies, or whom another host would have to look at. */
   #letIn(knockId: KnockId, knock: Knock): void {
     if (this.#door.needsException(knockId)) return;
+    if (this.#context.state.knocks.get(knockId)?.needsSecond === true) return;
     if (this.#context.group.denialOf(knock) === null) this.#byItself(knockId, () => this.admit([knockId]));
   }
 
@@ -341,13 +358,7 @@ export class HostDesk {
   }
 
   async #removeMember(member: Member): Promise<void> {
-    if (this.#removing.has(member.leaf)) return;
-    this.#removing.add(member.leaf);
-    try {
-      await this.#committer.remove(member);
-    } finally {
-      this.#removing.delete(member.leaf);
-    }
+    await this.removals.once(member.leaf, () => this.#committer.remove(member));
   }
 
   /** Another host removed somebody who was there: on purpose, as far as we can see. */

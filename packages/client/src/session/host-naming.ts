@@ -1,7 +1,22 @@
 // Naming a co-host (L4): a host asks a member for the key that the group's state will be sealed to, the member offers it, signed
 // as a signal, and the host writes both keys into the next version of the charter.
-import { type CharterHost, isCharterHost, MAX_HOSTS, type VerifiedCharter } from '@incamera/charter';
-import { decodeHostInvite, decodeHostOffer, encodeHostInvite, encodeHostOffer, type Member } from '@incamera/group';
+import {
+  type Charter,
+  type CharterHost,
+  demandsTwoHosts,
+  isCharterHost,
+  MAX_HOSTS,
+  namedHosts,
+  type VerifiedCharter,
+} from '@incamera/charter';
+import {
+  decodeHostInvite,
+  decodeHostOffer,
+  encodeHostInvite,
+  encodeHostOffer,
+  hostNameShown,
+  type Member,
+} from '@incamera/group';
 import { type Bytes, equalBytes, errorCode, type LeafIndex } from '@incamera/kernel';
 import { type HostRecord, type StoredKey } from '../device/device-records.js';
 import { clientErrors } from '../errors.js';
@@ -13,6 +28,8 @@ import { type SignalDesk } from './signal-desk.js';
 /** Signals may be lost, or belong to an epoch that is over by then. */
 const ASK_EVERY_MS = 2000;
 const MAX_ASKS = 5;
+/** A second host whose client did not answer is asked anew: nobody else comes in before. */
+const NAME_AGAIN_MS = 15_000;
 
 export interface HostNamingOptions {
   readonly context: MembershipContext;
@@ -27,6 +44,7 @@ export class HostNaming {
   readonly #options: HostNamingOptions;
   /** Who waits for whose offer. */
   readonly #waiting = new Map<LeafIndex, (returnKey: Bytes | null) => void>();
+  #notBeforeMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: HostNamingOptions) {
     this.#options = options;
@@ -44,15 +62,36 @@ export class HostNaming {
     const member = state.member(leaf);
     if (member === null) throw clientErrors.make('client/not_found_in_roster');
     if (member.isHost) return;
-    const { hosts, classification } = group.charter.charter;
-    // One host alone could else make the second one that must agree.
-    if (classification.rules.admission === 'two_hosts') throw clientErrors.make('client/cohost_two_hosts');
+    const { hosts } = group.charter.charter;
+    const place = placeFor(member, group.charter.charter);
     if (hosts.length >= MAX_HOSTS) throw clientErrors.make('client/hosts_full');
     const returnKey = await this.#ask(leaf);
     const host = { signatureKey: member.signatureKey, returnKey, label: member.displayName };
     await committer.changeCharter((charter) =>
-      isCharterHost(charter, host.signatureKey) ? {} : { hosts: [...charter.hosts, host] },
+      isCharterHost(charter, host.signatureKey)
+        ? {}
+        : {
+            hosts: [...charter.hosts, host],
+            invited: charter.invited.filter((one) => one.kind !== 'host' || one.address !== place),
+          },
     );
+  }
+
+  /**
+   * Makes whom the charter names as the second host one, as soon as that person is here.
+   * @param isOnDuty whether it is for this client to do so
+   */
+  nameSecondHosts(isOnDuty: boolean): void {
+    const { state, group, environment } = this.#options.context;
+    const { charter } = group.charter;
+    const nowMs = environment.clock.nowMs();
+    if (!isOnDuty || namedHosts(charter).length === 0 || nowMs < this.#notBeforeMs) return;
+    const named = group.roster().find(({ isHost, evidence }) => !isHost && hostNameShown(evidence, charter) !== null);
+    if (named === undefined || state.denied.has(named.leaf) || this.#waiting.has(named.leaf)) return;
+    this.#notBeforeMs = nowMs + NAME_AGAIN_MS;
+    this.name(named.leaf).catch((error: unknown) => {
+      environment.logger.info('second_host_not_named', { code: errorCode(error) });
+    });
   }
 
   /** A host asks us. Whoever may change the charter may also name us: nothing more is asked of the person here. */
@@ -120,6 +159,17 @@ export class HostNaming {
     if (returnKey === null) throw clientErrors.make('client/offer_missing');
     return returnKey;
   }
+}
+
+/**
+ * The name in the charter whose place a member takes as a host; null where there need be none.
+ * @throws {AppError} `client/cohost_two_hosts`: one host alone could else make the second one that must agree
+ */
+function placeFor({ evidence }: Member, charter: Charter): string | null {
+  if (!demandsTwoHosts(charter)) return null;
+  const name = hostNameShown(evidence, charter);
+  if (name === null) throw clientErrors.make('client/cohost_two_hosts');
+  return name;
 }
 
 /** Hosts that `after` names and `before` did not, as far as they are in the meeting. */

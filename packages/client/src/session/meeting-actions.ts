@@ -94,6 +94,10 @@ export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
     await this.#membership().hostDesk.admit(knockIds);
   }
 
+  async answerProposal(knockId: KnockId, agrees: boolean): Promise<void> {
+    await this.#membership().hostDesk.answerProposal(knockId, agrees);
+  }
+
   async refuse(knockId: KnockId, reason: string): Promise<void> {
     await this.#membership().hostDesk.refuse(knockId, reason);
   }

@@ -68,6 +68,8 @@ export class Membership {
       leaving: (leave) => this.hostDesk.leaveSigned(leave),
       hostInvited: (by, payload) => void naming.invited(by, payload),
       hostOffered: (by, payload) => naming.offered(by, payload),
+      admitAsked: (by, payload) => context.queue.push(() => this.hostDesk.agreements.asked(by, payload)),
+      admitAnswered: (by, payload) => this.hostDesk.agreements.answered(by, payload),
       laterEpoch: () => this.#pulse.laterEpochSeen(),
       refused: (error) => {
         if (error.code === 'group/signal_forged') this.#pulse.unreadableSignalSeen();
@@ -89,6 +91,7 @@ export class Membership {
       },
       silent: (leaves) => {
         this.hostDesk.tick(leaves);
+        naming.nameSecondHosts(this.hostDesk.isDutyHost());
         context.rules.refresh();
         if (context.rules.isOver(environment.clock.nowMs())) handlers.ended();
       },
@@ -96,7 +99,7 @@ export class Membership {
       hostSilent: (leaf) =>
         state.problems.happened(clientErrors.make('client/host_silent'), state.member(leaf)?.displayName ?? null),
       diverged: (error) => handlers.diverged(error),
-      overdueRemoval: () => this.hostDesk.overdueRemoval(),
+      overdueRemoval: () => this.hostDesk.removals.overdue(),
     });
     this.committer = new Committer({
       group,
@@ -108,7 +111,7 @@ export class Membership {
       onFailure: (error) => environment.logger.info('commit_failed', { code: error.code }),
     });
     this.people = new PeopleDesk(context, pins);
-    this.hostDesk = new HostDesk(context, this.committer, memory, this.people);
+    this.hostDesk = new HostDesk(context, this.committer, memory, this.people, this.#signals);
     this.#denials = new DenyDesk(context, {
       fetch: fetchDenyLists,
       say: (content) => this.conversation.say(content),

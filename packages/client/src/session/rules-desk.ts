@@ -137,9 +137,13 @@ export class RulesDesk {
     });
   }
 
-  /** @throws {PolicyRefusal} */
-  async requireAdmission(who: Seen, excepted: readonly ExceptionRule[] = []): Promise<void> {
-    const { allowed, explanations } = await this.decideAdmission(who, 1, excepted);
+  /**
+   * @param approvals as above
+   * @param excepted as above
+   * @throws {PolicyRefusal}
+   */
+  async requireAdmission(who: Seen, approvals: number, excepted: readonly ExceptionRule[] = []): Promise<void> {
+    const { allowed, explanations } = await this.decideAdmission(who, approvals, excepted);
     if (!allowed) throw new PolicyRefusal(explanations);
   }
 

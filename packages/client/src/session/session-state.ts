@@ -12,6 +12,7 @@ import { JudgementBook } from '../identity/judgement-book.js';
 import { NameMarks } from '../identity/name-marks.js';
 import {
   type GuestProvider,
+  type KnockAgreement,
   type Knocker,
   type MeetingPhase,
   type Preflight,
@@ -43,7 +44,7 @@ export interface ShownSlot {
 }
 
 /** Somebody at the door, before this device's own judgement. */
-export interface SeenKnock extends Omit<Knocker, 'changed' | 'nameMarks'> {
+export interface SeenKnock extends Omit<Knocker, 'changed' | 'nameMarks' | 'agreement'> {
   /** Ed25519, 32 bytes. */
   readonly signatureKey: Bytes;
 }
@@ -81,6 +82,8 @@ export class SessionState {
   readonly presence: PresenceBook = new PresenceBook();
   readonly knocks: Map<KnockId, SeenKnock> = new Map();
   readonly exceptions: ExceptionRecord = new ExceptionRecord();
+  /** What hosts say to each other about those at the door, where two must agree. */
+  readonly agreements: Map<KnockId, KnockAgreement> = new Map();
   chat: ChatLog = new ChatLog();
 
   readonly sources: Map<StreamKind, unknown> = new Map();
@@ -172,6 +175,7 @@ export class SessionState {
     this.denied = NO_MEMBERS;
     this.judgements.clear();
     this.knocks.clear();
+    this.agreements.clear();
     this.mediaProblems.clear();
     this.slots.clear();
     this.paused = NOTHING;

@@ -22,6 +22,8 @@ export interface SignalHandlers {
   leaving(leave: SignedLeave): void;
   hostInvited(by: LeafIndex, payload: Bytes): void;
   hostOffered(by: LeafIndex, payload: Bytes): void;
+  admitAsked(by: LeafIndex, payload: Bytes): void;
+  admitAnswered(by: LeafIndex, payload: Bytes): void;
   /** Somebody uses keys of an epoch that we have not been told of. */
   laterEpoch(): void;
   /** Forged or repeated: only an attacker makes that. */
@@ -104,6 +106,12 @@ export class SignalDesk {
         return true;
       case 'hostOffer':
         this.#handlers.hostOffered(leaf, payload);
+        return true;
+      case 'admitAsk':
+        this.#handlers.admitAsked(leaf, payload);
+        return true;
+      case 'admitAnswer':
+        this.#handlers.admitAnswered(leaf, payload);
         return true;
     }
   }

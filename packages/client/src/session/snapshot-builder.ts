@@ -83,6 +83,7 @@ function knocksOf(state: SessionState, marks: Marks): Knocker[] {
     ...knock,
     ...judgedOf(state, { assurance: knock.assurance, signatureKey }),
     nameMarks: marks.get(knock.knockId) ?? NO_MARKS,
+    agreement: state.agreements.get(knock.knockId) ?? null,
   }));
 }
 

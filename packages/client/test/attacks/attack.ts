@@ -41,6 +41,8 @@ export interface SceneOptions extends Pick<Partial<NewMeeting>, 'autoReadmit' | 
   readonly hugo?: 'honest' | 'altered';
   /** The charter names authorities and a provider, see `scene.evidence`. With two hosts. */
   readonly names?: 'evidence';
+  /** Two hosts must agree on everybody who comes after Ada and Bob. With two hosts. */
+  readonly admission?: 'two_hosts';
   /** The networks that the classification approves; everybody comes from 10.1.2.3. */
   readonly networks?: readonly string[];
   /** Rules from which a host may except somebody. */

@@ -136,7 +136,7 @@ export const outside: readonly Attack[] = [
         const own = await forge.someKeyPackage('Mallory');
         const elsewhere = crypto.getRandomValues(new Uint8Array(32));
         const replayed = await forge.admissionBy(own.keyPackage, signingKey, { epoch: 1n }, elsewhere);
-        const entry = { root: replayed, latest: replayed };
+        const entry = { root: replayed, latest: replayed, agreement: null, proof: null };
         const book = new Map([[Buffer.from(replayed.signatureKey).toString('hex'), entry]]);
         return await forge.welcomeInto(
           await forge.fakeGroup(own),

@@ -10,6 +10,7 @@ import { outside } from './outside.js';
 import { returning } from './returning.js';
 import { rules } from './rules.js';
 import { silentHosts } from './silent-hosts.js';
+import { twoHosts } from './two-hosts.js';
 import { withholding } from './withholding.js';
 
 export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
@@ -20,6 +21,7 @@ export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
   'What members say': withholding,
   'Members who cheat': members,
   'A host who cheats': hosts,
+  'Two hosts who must agree': twoHosts,
   'What a name rests on': identity,
   'Policies and deny lists': rules,
   'The rules of a meeting': charters,

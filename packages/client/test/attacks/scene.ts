@@ -7,6 +7,7 @@ import { HttpClient } from '../../src/api/http-client.js';
 import { Meetings, type OpenedMeeting } from '../../src/api/meetings.js';
 import { DeviceRecords } from '../../src/device/device-records.js';
 import { MemoryStorage } from '../../src/node/memory-storage.js';
+import { during } from '../charter-scene.js';
 import { type FakeServer } from '../fake-server.js';
 import { RawMember } from '../raw-member.js';
 import { withPublic } from '../rules-support.js';
@@ -32,7 +33,7 @@ export class Scene {
 
   static async create(options: SceneOptions): Promise<Scene> {
     const scene = new Scene();
-    const { hugo, names, networks = 'any', exceptions = [], ...meeting } = options;
+    const { hugo, names, networks = 'any', exceptions = [], admission, ...meeting } = options;
     if (networks !== 'any' || exceptions.length > 0) {
       scene.server.rules.files = withPublic({ networks, exceptions });
       scene.server.rules.address = '10.1.2.3';
@@ -40,6 +41,7 @@ export class Scene {
     if (hugo === undefined) scene.#trust(await scene.world.host(meeting));
     else await scene.#openWithHugo(hugo, names === 'evidence');
     for (const name of ['Ada', 'Bob']) scene.#trust(await scene.world.guest(name, scene.hanna));
+    if (admission !== undefined) await scene.#askForTwo();
     await scene.world.run(SETTLE_MS);
     return scene;
   }
@@ -200,6 +202,15 @@ export class Scene {
     const found = read.ok ? classify(read.value, 'public') : null;
     if (found === null) throw new Error('no public classification');
     return found;
+  }
+
+  /** Hanna makes the rules stricter: they are as good as any that a meeting begins with. */
+  async #askForTwo(): Promise<void> {
+    const classification = this.hanna.snapshot.rules?.classification;
+    if (classification === undefined) throw new Error('no rules');
+    const rules = { ...classification.rules, admission: 'two_hosts' as const };
+    await during(this.world, this.hanna.actions.changeCharter({ classification: { ...classification, rules } }));
+    await this.world.until(() => this.server.charters.published?.version === 2);
   }
 
   async #placeEvidence(names: readonly string[]): Promise<Device[]> {

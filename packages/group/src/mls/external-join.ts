@@ -44,7 +44,7 @@ export async function joinByExternalCommit(
   if (externalPub === undefined) throw new Error('GroupInfo without external_pub');
   const { enc, secret: initSecret } = await exportSecret(externalPub.extensionData, cs);
 
-  const remaining = input.formerLeaf === null ? input.tree : removeLeafNode(input.tree, toLeafIndex(input.formerLeaf));
+  const remaining = withoutFormer(input.tree, input.formerLeaf);
   const [withLeaf, nodeIndex] = addLeafNode(remaining, keyPackage.leafNode);
   const leafIndex = nodeToLeafIndex(nodeIndex);
   const { signaturePrivateKey } = privateKeys;
@@ -114,4 +114,11 @@ export async function joinByExternalCommit(
   };
   for (const secret of [commitSecret, initSecret, epoch.encryptionSecret, epoch.joinerSecret]) secret.fill(0);
   return { commit: { version: 'mls10', wireformat: 'mls_public_message', publicMessage }, state };
+}
+
+/** The library cannot take the last leaf out of a tree: a host who was alone leaves an empty place to itself. */
+function withoutFormer(tree: RatchetTree, formerLeaf: number | null): RatchetTree {
+  if (formerLeaf === null) return tree;
+  const isAlone = tree.every((node, i) => node?.nodeType !== 'leaf' || i === 2 * formerLeaf);
+  return isAlone ? [undefined] : removeLeafNode(tree, toLeafIndex(formerLeaf));
 }

@@ -1,5 +1,6 @@
 // Every parser under attack. A new one is one line here, or in the list of its file, and a folder of seeds.
 import { type FuzzTarget } from '../target.js';
+import { agreementTargets } from './agreements.js';
 import { behindLinkTargets } from './behind-link.js';
 import { bodyTargets } from './bodies.js';
 import { certificateTargets } from './certificates.js';
@@ -38,4 +39,5 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...scheduleTargets,
   ...textTargets,
   ...bodyTargets,
+  ...agreementTargets,
 ];

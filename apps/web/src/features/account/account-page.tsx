@@ -1,5 +1,5 @@
 // The own account: passkeys, recovery codes, ways in through providers, sessions, and what happened to it.
-import { type OwnAccount } from '@incamera/protocol';
+import { type Account, type OwnAccount } from '@incamera/protocol';
 import { useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
@@ -13,6 +13,7 @@ import { TrustedProviders } from '../identity/trusted-providers.js';
 import { SignInPanel } from '../sign-in/sign-in-panel.js';
 import styles from './account-page.module.css';
 import { AccountTools } from './account-tools.js';
+import { CharterNamePart } from './charter-name-part.js';
 import { AccountNotices } from './notices.js';
 import { PasskeysPart } from './passkeys-part.js';
 import { ProvidersPart } from './providers-part.js';
@@ -48,25 +49,24 @@ export function AccountPage() {
           />
         ) : null}
         {value && value.me.account === null ? <SignInPanel onSignedIn={reload} /> : null}
-        {value?.overview ? (
-          <Parts overview={value.overview} displayName={value.me.account?.displayName ?? ''} onChanged={reload} />
-        ) : null}
+        {value?.overview ? <Parts overview={value.overview} account={value.me.account} onChanged={reload} /> : null}
       </div>
     </Page>
   );
 }
 
-function Parts(props: { overview: OwnAccount; displayName: string; onChanged: () => void }) {
-  const { overview, displayName, onChanged } = props;
+function Parts(props: { overview: OwnAccount; account: Account | null; onChanged: () => void }) {
+  const { overview, account, onChanged } = props;
   return (
     <>
       <AccountNotices />
       <PasskeysPart passkeys={overview.passkeys} onChanged={onChanged} />
-      <PasskeyCertification displayName={displayName} />
+      <PasskeyCertification displayName={account?.displayName ?? ''} />
       <TrustedAuthorities />
       <TrustedProviders />
       <RecoveryPart recovery={overview.recovery} onChanged={onChanged} />
       <ProvidersPart identities={overview.identities} onChanged={onChanged} />
+      {account ? <CharterNamePart accountId={account.accountId} /> : null}
       <SessionsPart sessions={overview.sessions} onChanged={onChanged} />
     </>
   );

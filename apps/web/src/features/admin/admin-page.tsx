@@ -1,6 +1,6 @@
 // The administration: a list of sections beside the one that is open. What somebody may do is the server's decision; here only
 // what would be refused anyway is left out.
-import { Suspense, useCallback, useEffect } from 'react';
+import { Suspense, useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { usePlatform } from '../../app/platform.js';
@@ -25,6 +25,14 @@ export function AdminPage(props: { section: string | undefined }) {
     document.title = `${t('admin.title')} – In Camera`;
   }, [t]);
 
+  // On a phone the list of sections is wider than the screen.
+  const list = useRef<HTMLElement>(null);
+  const openId = open?.id;
+  useEffect(() => {
+    if (openId === undefined) return;
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [openId]);
+
   return (
     <Page tools={account ? <AccountTools account={account} /> : null}>
       {loaded.state === 'loading' ? <p role="status">{t('common.loading')}</p> : null}
@@ -42,7 +50,7 @@ export function AdminPage(props: { section: string | undefined }) {
       {account && open === undefined ? <Callout tone="warning" title={t('admin.noRole')} /> : null}
       {open ? (
         <div className={styles.columns}>
-          <nav aria-label={t('admin.title')} className={styles.nav}>
+          <nav ref={list} aria-label={t('admin.title')} className={styles.nav}>
             <p className={styles.navTitle}>{t('admin.title')}</p>
             <ul>
               {sections.map((section) => (

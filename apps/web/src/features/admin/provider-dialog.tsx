@@ -47,6 +47,12 @@ export function ProviderDialog(props: {
       ) : (
         <form className={styles.form} onSubmit={submit} noValidate>
           <Fields draft={draft} hasSecret={props.provider?.hasSecret ?? false} onChange={setDraft} />
+          {props.provider ? (
+            <>
+              <p>{t('providers.redirectText')}</p>
+              <CopyField label={t('providers.redirect')} text={props.provider.redirectUrl} />
+            </>
+          ) : null}
           {save.error ? <ErrorCallout error={save.error} /> : null}
           <div className={styles.actions}>
             <Button type="submit" variant="primary" isPending={save.pending} isDisabled={request === null}>

@@ -1,17 +1,15 @@
 // How much is going on: counts by classification, never meetings or people. Asked again while somebody looks.
 import { type RunningMeetings } from '@incamera/protocol';
-import { useCallback, useEffect } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
 import { useLoaded } from '../../app/use-async.js';
+import { useRefresh } from '../../app/use-refresh.js';
 import { useFormats } from '../../i18n/format.js';
 import { useLanguage } from '../../i18n/language.js';
 import { Callout, ErrorCallout } from '../../ui/callout.js';
 import { usePageVisible } from '../call/use-screen.js';
 import styles from './running-section.module.css';
-
-/** From one answer to the next question. */
-const REFRESH_MS = 10_000;
 
 export function RunningSection() {
   const { t } = useTranslation();
@@ -29,11 +27,7 @@ function Counts() {
   const { t } = useTranslation();
   const { client } = usePlatform();
   const { loaded, reload } = useLoaded(useCallback(() => client.runningMeetings(), [client]));
-  useEffect(() => {
-    if (loaded.state === 'loading') return;
-    const timer = setTimeout(reload, REFRESH_MS);
-    return () => clearTimeout(timer);
-  }, [loaded, reload]);
+  useRefresh(loaded, reload);
   if (loaded.state === 'loading') return <p role="status">{t('common.loading')}</p>;
   if (loaded.state === 'failed') return <ErrorCallout error={loaded.error} />;
   const { classes, media } = loaded.value;

@@ -15,16 +15,17 @@ import { listOfDomains } from './domains.js';
 const NAME_CHARS = 64;
 const PASSPHRASE_CHARS = 15;
 
-/** Closes only between the steps: an authority without a backup is one lost device away from being gone. */
+/** Once the key is made it stays until the backup is saved: that is the only moment in which there can be one. */
 export function CreateAuthorityDialog(props: { onClose: () => void }) {
   const { t } = useTranslation();
   const [backup, setBackup] = useState<string | null>(null);
+  const [isSaved, setSaved] = useState(false);
   return (
-    <Dialog title={t('authority.create')} open onClose={props.onClose} wide>
+    <Dialog title={t('authority.create')} open onClose={props.onClose} insistent={backup !== null && !isSaved} wide>
       {backup === null ? (
         <AuthorityForm onMade={setBackup} onCancel={props.onClose} />
       ) : (
-        <BackupStep backup={backup} onDone={props.onClose} />
+        <BackupStep backup={backup} isSaved={isSaved} onSaved={() => setSaved(true)} onDone={props.onClose} />
       )}
     </Dialog>
   );
@@ -105,10 +106,10 @@ function AuthorityForm(props: { onMade: (backup: string) => void; onCancel: () =
   );
 }
 
-function BackupStep(props: { backup: string; onDone: () => void }) {
+function BackupStep(props: { backup: string; isSaved: boolean; onSaved: () => void; onDone: () => void }) {
   const { t } = useTranslation();
   const { client } = usePlatform();
-  const [isSaved, setSaved] = useState(false);
+  const { isSaved } = props;
   const list = useAction(async () => {
     await client.officerAuthority.list();
     props.onDone();
@@ -116,7 +117,7 @@ function BackupStep(props: { backup: string; onDone: () => void }) {
   const download = () => {
     const bytes = new TextEncoder().encode(props.backup);
     saveFile('incamera-authority.json', bytes);
-    setSaved(true);
+    props.onSaved();
   };
   return (
     <div className={styles.form}>

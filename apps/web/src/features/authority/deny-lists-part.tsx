@@ -143,7 +143,7 @@ function ListView({ list, people, issued, own: ownAuthority, onChanged }: DenyLi
           </li>
         ))}
       </ul>
-      <History authorityKey={list.authorityKey} />
+      {version > 1 ? <History authorityKey={list.authorityKey} /> : null}
     </div>
   );
 }

@@ -19,15 +19,14 @@ export function IdentitySection() {
   const { loaded, reload } = useLoaded(
     useCallback(async () => {
       const { identityAdministration: administration, officerAuthority } = client;
-      const [authorities, own, requests, issued, people, lists] = await Promise.all([
+      const [authorities, own, issued, people, lists] = await Promise.all([
         administration.authorities(),
         officerAuthority.current(),
-        officerAuthority.requests(),
         administration.issued(),
         administration.people(),
         administration.denyLists(),
       ]);
-      return { authorities, own, requests, issued, people, lists };
+      return { authorities, own, issued, people, lists };
     }, [client]),
   );
   if (loaded.state === 'loading') return <p role="status">{t('common.loading')}</p>;
@@ -43,12 +42,12 @@ export function IdentitySection() {
       />
     );
   }
-  const { authorities, own, requests, issued, people, lists } = loaded.value;
+  const { authorities, own, issued, people, lists } = loaded.value;
   return (
     <div className={css.stack}>
       <p className={styles.lead}>{t('authority.lead')}</p>
       <OwnAuthorityPart own={own} onChanged={reload} />
-      <RequestsPart requests={requests} own={own} onChanged={reload} />
+      <RequestsPart own={own} onChanged={reload} />
       <AuthoritiesPart authorities={authorities} onChanged={reload} />
       <CertificatesPart issued={issued} hasOwn={own !== null} onChanged={reload} />
       <DenyListsPart lists={lists} people={people} issued={issued} own={own} onChanged={reload} />

@@ -5,6 +5,7 @@ import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
 import { useAction, useLoaded } from '../../app/use-async.js';
+import { useRefresh } from '../../app/use-refresh.js';
 import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { Callout, ErrorCallout } from '../../ui/callout.js';
@@ -20,6 +21,7 @@ export function PasskeyCertification(props: { displayName: string }) {
   const { client } = usePlatform();
   const [asking, setAsking] = useState(false);
   const { loaded, reload } = useLoaded(useCallback(() => client.identity.passkeys(), [client]));
+  useRefresh(loaded, reload, loaded.state === 'failed' || (loaded.state === 'ready' && loaded.value.some(isWaiting)));
   const done = () => {
     setAsking(false);
     reload();
@@ -45,6 +47,8 @@ export function PasskeyCertification(props: { displayName: string }) {
     </section>
   );
 }
+
+const isWaiting = ({ request }: OwnPasskey): boolean => request?.state === 'open';
 
 const isInteresting = ({ request, certificates }: OwnPasskey): boolean =>
   certificates.length > 0 || request?.state === 'open' || request?.state === 'refused';

@@ -1,9 +1,10 @@
 // Who asks to have a passkey certified. The officer calls the person and has the words read aloud before signing.
 import { type CertificationRequest, type OwnAuthority } from '@incamera/client';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
-import { useAction } from '../../app/use-async.js';
+import { useAction, useLoaded } from '../../app/use-async.js';
+import { useRefresh } from '../../app/use-refresh.js';
 import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { Callout, ErrorCallout } from '../../ui/callout.js';
@@ -12,18 +13,18 @@ import { Switch } from '../../ui/switch.js';
 import styles from '../account/account-page.module.css';
 import { CodeWords } from './code-words.js';
 
-export interface Requests {
-  readonly requests: readonly CertificationRequest[];
-  readonly invalidCount: number;
-}
-
-export function RequestsPart(props: { requests: Requests; own: OwnAuthority | null; onChanged: () => void }) {
+/** New ones appear by themselves: the officer may be on the telephone with whoever asks. */
+export function RequestsPart(props: { own: OwnAuthority | null; onChanged: () => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const [open, setOpen] = useState<CertificationRequest | null>(null);
-  const { requests, invalidCount } = props.requests;
+  const { client } = usePlatform();
+  const { loaded, reload } = useLoaded(useCallback(() => client.officerAuthority.requests(), [client]));
+  useRefresh(loaded, reload);
+  const { requests, invalidCount } = loaded.state === 'ready' ? loaded.value : { requests: [], invalidCount: 0 };
   const done = () => {
     setOpen(null);
+    reload();
     props.onChanged();
   };
   return (
@@ -33,7 +34,8 @@ export function RequestsPart(props: { requests: Requests; own: OwnAuthority | nu
       {invalidCount > 0 ? (
         <Callout tone="danger" title={t('authority.requestsInvalid', { count: invalidCount })} />
       ) : null}
-      {requests.length === 0 ? <p>{t('authority.requestsNone')}</p> : null}
+      {loaded.state === 'failed' ? <ErrorCallout error={loaded.error} /> : null}
+      {loaded.state === 'ready' && requests.length === 0 ? <p>{t('authority.requestsNone')}</p> : null}
       {requests.length > 0 ? (
         <ul className={styles.list}>
           {requests.map((request) => (

@@ -17,6 +17,7 @@ import { AssuranceBadge } from '../identity/assurance-badge.js';
 import { Changes } from '../identity/changed-callout.js';
 import { NameMarkList } from '../identity/name-marks.js';
 import { VouchDialog } from '../identity/vouch-dialog.js';
+import { isAsked, isUnderWay, KnockAgreementLine, KnockAnswer } from './knock-agreement.js';
 import styles from './knock-panel.module.css';
 
 /** Guest rules under which a host's word lets somebody in. */
@@ -42,7 +43,9 @@ export function KnockPanel() {
   const [granting, setGranting] = useState<Knocker | null>(null);
   const admit = useAction((ids: readonly Knocker['knockId'][]) => meeting.admit(ids));
   const newest = knocks.at(-1);
-  const admissible = knocks.filter((knock) => knock.obstacles.length === 0 && !knock.denied && !needsException(knock));
+  const admissible = knocks.filter(
+    (knock) => knock.obstacles.length === 0 && !knock.denied && !isUnderWay(knock) && !needsException(knock),
+  );
   const shown = canAdmit && knocks.length > 0;
   return (
     <>
@@ -118,6 +121,7 @@ interface KnockRowProps {
 
 function KnockRow({ knock, onAdmit, onRefuse, onVouch, onGrant, busy }: KnockRowProps) {
   const { t } = useTranslation();
+  const admit = t(knock.needsSecond ? 'twoHosts.propose' : 'knocks.admit');
   return (
     <li className={styles.knock}>
       <div>
@@ -143,13 +147,14 @@ function KnockRow({ knock, onAdmit, onRefuse, onVouch, onGrant, busy }: KnockRow
           </p>
         ) : null}
         <AskedExceptionNote knock={knock} />
-        {knock.obstacles.length > 0 ? <Reasons explanations={knock.obstacles} /> : null}
+        {knock.obstacles.length > 0 && !isAsked(knock) ? <Reasons explanations={knock.obstacles} /> : null}
+        <KnockAgreementLine knock={knock} />
       </div>
       <div className={styles.buttons}>
         <Button size="small" onPress={onRefuse} aria-label={`${t('knocks.refuse')}: ${knock.displayName}`}>
           {t('knocks.refuse')}
         </Button>
-        {onVouch ? (
+        {onVouch && knock.agreement === null ? (
           <Button
             size="small"
             icon={<UserCheck size={16} aria-hidden />}
@@ -159,7 +164,7 @@ function KnockRow({ knock, onAdmit, onRefuse, onVouch, onGrant, busy }: KnockRow
             {t('vouch.action')}
           </Button>
         ) : null}
-        {onGrant ? (
+        {onGrant && !isAsked(knock) && !isUnderWay(knock) ? (
           <Button
             size="small"
             icon={<ScrollText size={16} aria-hidden />}
@@ -169,15 +174,21 @@ function KnockRow({ knock, onAdmit, onRefuse, onVouch, onGrant, busy }: KnockRow
             {t('exception.grant')}
           </Button>
         ) : null}
-        <Button
-          size="small"
-          variant="primary"
-          isDisabled={busy || knock.denied || knock.obstacles.length > 0 || needsException(knock)}
-          onPress={onAdmit}
-          aria-label={`${t('knocks.admit')}: ${knock.displayName}`}
-        >
-          {t('knocks.admit')}
-        </Button>
+        {isAsked(knock) ? (
+          <KnockAnswer knock={knock} />
+        ) : (
+          <Button
+            size="small"
+            variant="primary"
+            isDisabled={
+              busy || knock.denied || knock.obstacles.length > 0 || isUnderWay(knock) || needsException(knock)
+            }
+            onPress={onAdmit}
+            aria-label={`${admit}: ${knock.displayName}`}
+          >
+            {admit}
+          </Button>
+        )}
       </div>
     </li>
   );

@@ -46,6 +46,8 @@ export function GuestPanel({ identity, typedName }: { identity: OwnIdentity; typ
               <Button
                 key={providerId}
                 size="small"
+                // The only way in where guests must be verified.
+                variant={rule === 'verified' ? 'primary' : 'secondary'}
                 icon={<Building2 size={16} aria-hidden />}
                 isPending={start.pending}
                 onPress={() => start.run(providerId)}

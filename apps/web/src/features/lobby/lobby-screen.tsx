@@ -18,6 +18,7 @@ import { Spinner } from '../../ui/spinner.js';
 import { AskException } from '../exceptions/ask-exception.js';
 import { OwnIdentityPanel } from '../identity/own-identity.js';
 import { MeetingBanner } from '../rules/class-banner.js';
+import { awaitsPasskey } from '../rules/preflight-items.js';
 import { PreflightPanel } from '../rules/preflight-panel.js';
 import { DeviceChecks } from './device-checks.js';
 import styles from './lobby-screen.module.css';
@@ -96,7 +97,10 @@ function EnterForm() {
   const locked = useMeeting((snapshot) => snapshot.meeting?.locked ?? false);
   const problem = useMeeting((snapshot) => snapshot.problem);
   const hostName = useMeeting((snapshot) => snapshot.self.displayName);
-  const refused = useMeeting((snapshot) => (snapshot.preflight?.explanations.length ?? 0) > 0);
+  const refused = useMeeting(
+    ({ preflight, self }) =>
+      preflight !== null && preflight.explanations.length > 0 && !awaitsPasskey(preflight, self.identity.passkey),
+  );
   const exceptions = useMeeting((snapshot) => snapshot.preflight?.exceptions ?? NONE);
   const asks = refused && exceptions.length > 0;
   const keptOut = refused && !asks;
@@ -157,6 +161,7 @@ function Waiting(props: { phase: string }) {
   const { meeting } = useMeetingScope();
   const formats = useFormats();
   const startsAtMs = useMeeting((snapshot) => snapshot.meeting?.startsAtMs ?? null);
+  const needsTwo = useMeeting((snapshot) => snapshot.meeting?.classification.rules.admission === 'two_hosts');
   const problem = useMeeting((snapshot) => snapshot.problem);
   const reconnecting = useMeeting((snapshot) => snapshot.connection.signalling === 'reconnecting');
   const withdraw = useAction(() => meeting.withdraw());
@@ -174,6 +179,7 @@ function Waiting(props: { phase: string }) {
         {words[0]}
       </h2>
       <p>{words[1]}</p>
+      {waits && needsTwo ? <p>{t('twoHosts.wait')}</p> : null}
       {props.phase === 'waiting_for_host' && startsAtMs !== null ? (
         <p>{t('wait.planned', { when: formats.moment(startsAtMs) })}</p>
       ) : null}

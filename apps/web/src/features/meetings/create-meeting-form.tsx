@@ -1,10 +1,11 @@
 // The form for a new meeting. What is typed here leaves the device only encrypted (packages/client).
-import { type NewMeeting, type Repeat, TEXT_LIMITS } from '@incamera/client';
+import { type ClassificationChoice, type NewMeeting, type Repeat, TEXT_LIMITS } from '@incamera/client';
 import { LockKeyhole } from 'lucide-react';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform, type WebClient } from '../../app/platform.js';
 import { useAction, useLoaded } from '../../app/use-async.js';
+import { useRefresh } from '../../app/use-refresh.js';
 import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
@@ -12,11 +13,14 @@ import { excessOf, TextField } from '../../ui/field.js';
 import { Select } from '../../ui/select.js';
 import { Switch } from '../../ui/switch.js';
 import { ClassChoice, isPossible } from '../rules/class-choice.js';
+import { mayFound, type Readiness, readinessFor } from '../rules/readiness.js';
+import { ReadinessNote } from '../rules/readiness-note.js';
 import styles from './meetings-page.module.css';
 import { durationChoicesMinutes, fromLocalInput, nextHalfHour, toLocalInput } from './new-meeting.js';
 import { type Invited, meetingIdOfLink } from './planned-actions.js';
 import { newRepeatDraft, readRepeat } from './repeat-draft.js';
 import { RepeatFields } from './repeat-fields.js';
+import { asksForTwoHosts, readHostNames, SecondHostField } from './second-host-field.js';
 import { invitedSeries } from './series-invitation.js';
 
 export function CreateMeetingForm(props: { hostName: string; onCreated: (created: Invited) => void }) {
@@ -35,7 +39,10 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
   const choices = classes.loaded.state === 'ready' ? classes.loaded.value : [];
   // The lowest one until somebody chooses: it demands the least of the people who are invited.
   const chosen = choices.find(({ classification }) => classification.id === classificationId) ?? choices[0] ?? null;
+  const readiness = useReadiness(client, chosen);
   const [tried, setTried] = useState(false);
+  const [secondHost, setSecondHost] = useState('');
+  const secondHosts = asksForTwoHosts(chosen) ? readHostNames(secondHost) : null;
   const [repeat, setRepeat] = useState(() => newRepeatDraft(Intl.DateTimeFormat().resolvedOptions().timeZone));
   const startsAtMs = fromLocalInput(when);
   const reading = startsAtMs === null ? null : readRepeat(repeat, startsAtMs);
@@ -44,13 +51,14 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
       excessOf(agenda, TEXT_LIMITS.agendaChars) +
       excessOf(hostName, TEXT_LIMITS.nameChars) ===
     0;
-  const possible = chosen !== null && isPossible(chosen);
+  const possible = chosen !== null && isPossible(chosen) && mayFound(readiness);
   const complete =
     fits &&
     title.trim() !== '' &&
     startsAtMs !== null &&
     hostName.trim() !== '' &&
     possible &&
+    secondHosts?.length !== 0 &&
     reading?.state !== 'incomplete';
 
   const create = useAction(async (beginsMs: number) => {
@@ -61,6 +69,7 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
       durationMinutes,
       hostName: hostName.trim(),
       ...(chosen ? { classificationId: chosen.classification.id } : {}),
+      ...(secondHosts ? { secondHosts } : {}),
       autoReadmit,
       succession: succession ? 'members' : 'none',
     };
@@ -102,6 +111,7 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
       {chosen ? (
         <ClassChoice choices={choices} selected={chosen.classification.id} onSelect={setClassificationId} />
       ) : null}
+      <ReadinessNote readiness={readiness} />
       <TextField
         label={t('meetings.fieldAgenda')}
         value={agenda}
@@ -134,6 +144,7 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
         error={tried && hostName.trim() === '' ? t('lobby.nameMissing') : null}
         isRequired
       />
+      {secondHosts ? <SecondHostField value={secondHost} onChange={setSecondHost} tried={tried} /> : null}
       <fieldset className={styles.rules}>
         <legend>{t('meetings.options')}</legend>
         <Switch
@@ -161,6 +172,23 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
       </p>
     </form>
   );
+}
+
+/** What this device has for names, as the chosen class wants them; asked again while something is missing. */
+function useReadiness(client: WebClient, chosen: ClassificationChoice | null): Readiness {
+  const { loaded, reload } = useLoaded(
+    useCallback(async () => {
+      const [authorities, passkeys] = await Promise.all([client.identity.anchors(), client.identity.passkeys()]);
+      return { authorities, passkeys };
+    }, [client]),
+  );
+  // Nothing is held against anybody before it is known.
+  const readiness =
+    chosen === null || !isPossible(chosen) || loaded.state !== 'ready'
+      ? 'ready'
+      : readinessFor(chosen.classification.rules, loaded.value);
+  useRefresh(loaded, reload, readiness !== 'ready');
+  return readiness;
 }
 
 /** Makes the meeting, or all dates of a series; what comes back can be passed on. */

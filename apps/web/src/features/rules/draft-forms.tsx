@@ -6,7 +6,7 @@ import { Callout } from '../../ui/callout.js';
 import { TextField } from '../../ui/field.js';
 import { Select } from '../../ui/select.js';
 import { ExceptionChoices } from '../exceptions/exception-choices.js';
-import { readForm, withAccreditation, withExceptions, withGuidance, withNetworks } from './draft.js';
+import { badNetworks, readForm, withAccreditation, withExceptions, withGuidance, withNetworks } from './draft.js';
 import styles from './rules-office.module.css';
 
 export function DraftForms({ files, onChange }: { files: RulebookFiles; onChange: (files: RulebookFiles) => void }) {
@@ -16,6 +16,10 @@ export function DraftForms({ files, onChange }: { files: RulebookFiles; onChange
   if (form === null) return <Callout tone="warning" title={t('office.notJson')} live />;
   const change = (classifications: string) => onChange({ ...files, classifications });
   const { classifications } = files;
+  const problemOf = (networks: string) => {
+    const bad = badNetworks(networks);
+    return bad.length === 0 ? null : t('office.networksBad', { count: bad.length, list: bad.join(', ') });
+  };
   return (
     <div className={styles.forms}>
       <Select
@@ -48,6 +52,7 @@ export function DraftForms({ files, onChange }: { files: RulebookFiles; onChange
             label={t('office.networksOf', { name: label[language] })}
             description={t('office.networksHint')}
             value={networks}
+            error={problemOf(networks)}
             onChange={(lines) => change(withNetworks(classifications, id, lines))}
             multiline
           />

@@ -1,6 +1,7 @@
 import { type RulebookFiles } from '@incamera/client';
 import { describe, expect, it } from 'vitest';
 import {
+  badNetworks,
   fileNames,
   lineDifference,
   numberedAfter,
@@ -10,6 +11,7 @@ import {
   withExceptions,
   withGuidance,
   withNetworks,
+  withoutEmptyLines,
   withoutFile,
   withText,
 } from './draft.js';
@@ -56,6 +58,19 @@ describe('a draft', () => {
       ],
     });
     expect(readForm(withNetworks(text, 'restricted', ''))?.classes[1]?.networks).toBe('');
+  });
+
+  it('names what is no network, and loses the empty lines that a form leaves', () => {
+    expect(badNetworks('10.0.0.0/8\n 10.0.0.1/8\n127.0.0.0/33\n\n2001:db8::/32\nhome')).toEqual([
+      '10.0.0.1/8',
+      '127.0.0.0/33',
+      'home',
+    ]);
+    const typed = { ...files, classifications: withNetworks(classifications, 'restricted', '10.0.0.0/8\n\n') };
+    expect(readForm(withoutEmptyLines(typed).classifications)?.classes[1]?.networks).toBe('10.0.0.0/8');
+    expect(withoutEmptyLines(files)).toBe(files);
+    const broken = { ...files, classifications: '{' };
+    expect(withoutEmptyLines(broken)).toBe(broken);
   });
 
   it('stays as it is while it is no JSON', () => {

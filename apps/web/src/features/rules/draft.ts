@@ -1,5 +1,5 @@
 // The officer's draft (pure): texts of a rulebook, changed by forms or by hand, and what differs from what is in force.
-import { type RulebookFiles } from '@incamera/client';
+import { isNetworkText, type RulebookFiles } from '@incamera/client';
 
 /** The classifications are one file, the schema another; the rest are policies by name. */
 export const CLASSIFICATIONS = 'classifications.json';
@@ -104,6 +104,26 @@ export function withExceptions(classifications: string, id: string, exceptions: 
     const found = document.classifications?.find((one) => one.id === id);
     if (found?.rules) found.rules.exceptions = exceptions;
   });
+}
+
+/** What stands in the lines of a form and is no network. */
+export function badNetworks(lines: string): readonly string[] {
+  return lines
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !isNetworkText(line));
+}
+
+/** Without the empty lines that a form leaves in lists of networks. */
+export function withoutEmptyLines(files: RulebookFiles): RulebookFiles {
+  const hasEmpty = readForm(files.classifications)?.classes.some(({ networks }) => networks?.split('\n').includes(''));
+  if (!hasEmpty) return files;
+  const classifications = changed(files.classifications, (document) => {
+    for (const { rules } of document.classifications ?? []) {
+      if (rules && Array.isArray(rules.networks)) rules.networks = rules.networks.filter((text) => text !== '');
+    }
+  });
+  return { ...files, classifications };
 }
 
 /** Each version of the classifications has a number of its own, so that two people can tell which one they speak of. */

@@ -1,6 +1,6 @@
 import { type Explanation } from '@incamera/client';
 import { describe, expect, it } from 'vitest';
-import { needsSignIn, preflightItems } from './preflight-items.js';
+import { awaitsPasskey, needsSignIn, preflightItems } from './preflight-items.js';
 
 const because = (code: string): Explanation =>
   ({ code, policyId: null, parameters: { classification: { en: 'X', de: 'X' } }, words: null }) as Explanation;
@@ -26,5 +26,14 @@ describe('the list before the knock', () => {
     ]);
     expect(needsSignIn({ explanations: codes.map(because) })).toBe(true);
     expect(needsSignIn({ explanations: [] })).toBe(false);
+  });
+
+  it('leaves the way in open where a passkey, asked on the way, may be all that is missing', () => {
+    const weak = { explanations: [because('policy/assurance_too_low')] };
+    expect(awaitsPasskey(weak, 'possible')).toBe(true);
+    for (const standing of ['none', 'bound', 'declined'] as const) expect(awaitsPasskey(weak, standing)).toBe(false);
+    const abroad = { explanations: [...weak.explanations, because('policy/network_not_approved')] };
+    expect(awaitsPasskey(abroad, 'possible')).toBe(false);
+    expect(awaitsPasskey({ explanations: [] }, 'possible')).toBe(false);
   });
 });

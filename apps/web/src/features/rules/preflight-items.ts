@@ -1,5 +1,5 @@
 // From the decision about a join to the list that the lobby shows (pure): each topic met or not, with its reasons.
-import { type ClassRules, type Explanation, type Preflight } from '@incamera/client';
+import { type ClassRules, type Explanation, type PasskeyStanding, type Preflight } from '@incamera/client';
 
 export const TOPICS = ['browser', 'network', 'identity', 'meeting'] as const;
 export type Topic = (typeof TOPICS)[number];
@@ -35,6 +35,12 @@ export function preflightItems({ explanations }: Pick<Preflight, 'explanations'>
 /** Whether a fresh sign-in is what is missing. */
 export function needsSignIn({ explanations }: Pick<Preflight, 'explanations'>): boolean {
   return explanations.some(({ code }) => code === 'policy/sign_in_again');
+}
+
+/** Whether a passkey that was not asked yet could supply all that is missing: it is asked on the way in, so the way in stays open. */
+export function awaitsPasskey({ explanations }: Pick<Preflight, 'explanations'>, passkey: PasskeyStanding): boolean {
+  const isAssurance = ({ code }: Explanation) => code === 'policy/assurance_too_low';
+  return passkey === 'possible' && explanations.length > 0 && explanations.every(isAssurance);
 }
 
 /** Whether rules look at where people are. */

@@ -1,5 +1,5 @@
 // Before the knock: what the rules of this meeting ask of this device, what is met, and what to do about what is not.
-import { CircleCheck, CircleX } from 'lucide-react';
+import { CircleCheck, CircleX, KeyRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useMeeting, useMeetingScope } from '../../app/meeting-context.js';
 import { usePlatform } from '../../app/platform.js';
@@ -7,7 +7,7 @@ import { useAction } from '../../app/use-async.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { Reasons } from '../../ui/reasons.js';
-import { looksAtNetwork, needsSignIn, type PreflightItem, preflightItems } from './preflight-items.js';
+import { awaitsPasskey, looksAtNetwork, needsSignIn, type PreflightItem, preflightItems } from './preflight-items.js';
 import styles from './rules.module.css';
 
 export function PreflightPanel() {
@@ -63,6 +63,8 @@ export function PreflightPanel() {
 
 function Item({ item, address }: { item: PreflightItem; address: string | null }) {
   const { t } = useTranslation();
+  const passkey = useMeeting((snapshot) => snapshot.self.identity.passkey);
+  if (awaitsPasskey(item, passkey)) return <PasskeyToCome topic={item.topic} />;
   const Icon = item.met ? CircleCheck : CircleX;
   return (
     <li className={styles.item} data-state={item.met ? 'met' : 'not_met'} data-topic={item.topic}>
@@ -70,6 +72,20 @@ function Item({ item, address }: { item: PreflightItem; address: string | null }
       <div>
         <p className={styles.topic}>{t(`preflight.${item.topic}`)}</p>
         {item.met ? <Met item={item} address={address} /> : <Reasons explanations={item.explanations} />}
+      </div>
+    </li>
+  );
+}
+
+/** Neither met nor missed: the passkey is asked on the way in. */
+function PasskeyToCome({ topic }: { topic: PreflightItem['topic'] }) {
+  const { t } = useTranslation();
+  return (
+    <li className={styles.item} data-state="to_come" data-topic={topic}>
+      <KeyRound size={16} role="img" aria-label={t('preflight.toCome')} />
+      <div>
+        <p className={styles.topic}>{t(`preflight.${topic}`)}</p>
+        <p>{t('preflight.identityPasskey')}</p>
       </div>
     </li>
   );

@@ -10,10 +10,11 @@ import { Button } from '../../ui/button.js';
 import { Callout, ErrorCallout } from '../../ui/callout.js';
 import { TextField } from '../../ui/field.js';
 import { CheckResult } from './check-result.js';
-import { numberedAfter } from './draft.js';
+import { numberedAfter, withoutEmptyLines } from './draft.js';
 import { DraftDifference } from './draft-difference.js';
 import { DraftEditor } from './draft-editor.js';
 import { DraftForms } from './draft-forms.js';
+import { draftOf, keepDraft } from './kept-draft.js';
 import { RulebookHistoryList } from './rulebook-history.js';
 import styles from './rules-office.module.css';
 
@@ -46,14 +47,17 @@ function Desk({ inForce, onPublished }: { inForce: RulebookInForce; onPublished:
   const { t } = useTranslation();
   const { client } = usePlatform();
   const formats = useFormats();
-  const [files, setFiles] = useState<RulebookFiles>(inForce.files);
+  const [files, setFiles] = useState<RulebookFiles>(() => draftOf(inForce));
   const [note, setNote] = useState('');
   const [found, setFound] = useState<{ files: RulebookFiles; check: RulebookCheck } | null>(null);
   const isChanged = JSON.stringify(files) !== JSON.stringify(inForce.files);
-  const change = (next: RulebookFiles) => setFiles(next);
+  const change = (next: RulebookFiles) => {
+    keepDraft(inForce.version, next);
+    setFiles(next);
+  };
   const check = useAction(async () => {
-    const draft = numberedAfter(files, inForce.files);
-    setFiles(draft);
+    const draft = numberedAfter(withoutEmptyLines(files), inForce.files);
+    change(draft);
     setFound({ files: draft, check: await client.rulebooks.check(draft) });
   });
   const publish = useAction(async () => {
@@ -67,18 +71,21 @@ function Desk({ inForce, onPublished }: { inForce: RulebookInForce; onPublished:
     <>
       <p>{t('office.inForce', { version: String(inForce.version), when: formats.dateTime(inForce.publishedAtMs) })}</p>
       <DraftForms files={files} onChange={change} />
-      <DraftEditor files={files} onChange={change} />
+      <details className={styles.texts}>
+        <summary>{t('office.texts')}</summary>
+        <DraftEditor files={files} onChange={change} />
+      </details>
       <DraftDifference before={inForce.files} after={files} />
       <div className={styles.actions}>
         <Button variant="primary" isPending={check.pending} isDisabled={!isChanged} onPress={() => check.run()}>
           {t('office.check')}
         </Button>
-        <Button isDisabled={!isChanged} onPress={() => setFiles(inForce.files)}>
+        <Button isDisabled={!isChanged} onPress={() => change(inForce.files)}>
           {t('office.discard')}
         </Button>
       </div>
       {check.error ? <ErrorCallout error={check.error} /> : null}
-      {current ? <CheckResult check={current} /> : null}
+      {current ? <CheckResult check={current} files={files} /> : null}
       {isGood && isChanged ? (
         <div className={styles.publish}>
           <Callout tone="good" title={t('office.good')} />

@@ -59,8 +59,8 @@ export const charterErrorsDe: ErrorSentences = {
   },
   'client/cohost_two_hosts': {
     message:
-      'In einer Besprechung dieser Einstufung müssen sich zwei Gastgeber über jeden einig sein; daher kann niemand Gastgeber werden.',
-    next: 'Legen Sie eine Besprechung an, die alle ihre Gastgeber nennt.',
+      'In einer Besprechung dieser Einstufung müssen sich zwei Gastgeber über jeden einig sein, daher kann nur Gastgeber werden, wen die Charta nennt.',
+    next: 'Legen Sie eine andere Besprechung an, die alle Gastgeber nennt.',
   },
   'client/hosts_full': {
     message: 'Diese Besprechung hat so viele Gastgeber, wie sie haben kann.',

@@ -14,6 +14,7 @@ import { rulesErrorsDe } from './rules.js';
 import { scheduleErrorsDe } from './schedule.js';
 import { type ErrorSentences } from './sentences.js';
 import { serverErrorsDe } from './server.js';
+import { twoHostErrorsDe } from './two-hosts.js';
 
 export const errorsDe: ErrorSentences = {
   ...serverErrorsDe,
@@ -30,4 +31,5 @@ export const errorsDe: ErrorSentences = {
   ...rulesErrorsDe,
   ...audioFileErrorsDe,
   ...exceptionErrorsDe,
+  ...twoHostErrorsDe,
 };

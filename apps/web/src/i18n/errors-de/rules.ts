@@ -47,11 +47,6 @@ export const rulesErrorsDe: ErrorSentences = {
       'Diese Einstufung verlangt, dass jede Kopie gekennzeichnet ist; diese Version kann Ton nicht kennzeichnen.',
     next: 'Wählen Sie eine andere Einstufung oder fragen Sie die Sicherheitsbeauftragten.',
   },
-  'client/two_hosts_unsupported': {
-    message:
-      'Diese Einstufung verlangt, dass zwei Gastgeber jede Person gemeinsam einlassen; diese Version kann das nicht.',
-    next: 'Wählen Sie eine andere Einstufung oder fragen Sie die Sicherheitsbeauftragten.',
-  },
   'client/feature_off': {
     message: 'Das hat der Organisator in dieser Besprechung weggelassen.',
     next: 'Bitten Sie den Organisator um eine Besprechung, die es hat.',
