@@ -41,6 +41,7 @@ import { Sweeper } from './meetings/sweeper.js';
 import { metricsRoute } from './metrics.js';
 import { serverCedar } from './rules/cedar-file.js';
 import { openCountries } from './rules/client-view.js';
+import { exceptionsRoute } from './rules/exceptions-route.js';
 import { MeetingPolicies } from './rules/meeting-policies.js';
 import { rulesRoutes } from './rules/routes.js';
 import { RulebookChecker } from './rules/rulebook-check.js';
@@ -149,6 +150,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     meetingRoutes(api, context);
     cancelRoute(api, context);
     runningRoute(api, context);
+    exceptionsRoute(api, context);
     mailRoutes(api, context, config.mail === null ? null : new MailSender(config.mail));
     rulesRoutes(api, context, new RulebookChecker({ shelf, store, cedar }));
     charterRoute(api, context);

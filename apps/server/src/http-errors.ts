@@ -81,6 +81,7 @@ export const HTTP_STATUS: Readonly<Record<ServerErrorCode, number>> = {
   'mail/sign_in_refused': 502,
   'mail/timeout': 504,
   'policy/refused': 403,
+  'policy/exception_not_granted': 403,
   'policy/rulebook_changed': 409,
   'policy/rulebook_unknown': 404,
   'policy/version_taken': 409,

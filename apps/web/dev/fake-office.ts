@@ -1,6 +1,7 @@
 // A pretended office for classifications and policies, over the shipped ones.
 import {
   clientErrors,
+  type ExceptionRecord,
   type RulebookCheck,
   type RulebookFiles,
   type RulebookHistory,
@@ -67,6 +68,30 @@ export class FakeOffice implements RulebookOffice {
         ],
       },
     };
+  }
+
+  async exceptions(): Promise<ExceptionRecord['exceptions']> {
+    const label = { en: 'Internal', de: 'Intern' };
+    const common = { meetingId: 'q7Zk1nX0v2m8T4u6W9y3aBcDeFgHiJkLmNoPqRsTuV4', grantedByPeer: 'p_5kq0bFz2m1Xw8c7L' };
+    const classification = { id: 'internal', label };
+    return [
+      {
+        ...common,
+        classification,
+        atMs: Date.now() - 3e6,
+        rules: ['network', 'assurance'],
+        admittedPeer: 'p_9sT4u6W9y3aBcDeF',
+        voided: false,
+      },
+      {
+        ...common,
+        classification,
+        atMs: Date.now() - 9e8,
+        rules: ['guests'],
+        admittedPeer: 'p_1nX0v2m8T4u6W9y3',
+        voided: true,
+      },
+    ];
   }
 
   async publish(): Promise<RulebookInForce> {

@@ -31,6 +31,7 @@ export const foundingRules: RulesView = {
       admission: 'click',
       networks: 'any',
       countries: 'any',
+      exceptions: [],
       constantBitRate: true,
       marks: false,
       recording: true,

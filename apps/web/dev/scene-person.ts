@@ -13,6 +13,7 @@ export function person(leaf: number, displayName: string, more: Partial<Person> 
     denied: false,
     denialLine: null,
     againstRules: false,
+    exception: null,
     nameMarks: [],
     role: 'participant',
     self: false,

@@ -10,8 +10,10 @@ import { type AppError, type KnockId, type LeafIndex, type MeetingId } from '@in
 import { protocolErrors } from '@incamera/protocol';
 import { byProvider, byServer, certified, selfAsserted } from './pretended-assurance.js';
 import { foundingRules, stricterRules } from './scene-charter.js';
+import { exceptionScenes } from './scene-exceptions.js';
 import { expected, onList } from './scene-expected.js';
 import { person } from './scene-person.js';
+import { preflightScenes } from './scene-preflight.js';
 
 const own = person(0, 'Dr. Ines Albrecht', {
   self: true,
@@ -42,6 +44,7 @@ const restricted: Classification = {
     admission: 'click',
     networks: ['192.0.2.0/24'],
     countries: 'any',
+    exceptions: [],
     constantBitRate: true,
     marks: false,
     recording: false,
@@ -110,6 +113,7 @@ const base: MeetingSnapshot = {
   people: [own, ...others],
   knocks: [],
   expected: [],
+  exceptions: [],
   chat: [],
   notices: [],
   security: {
@@ -202,6 +206,8 @@ const knocks: MeetingSnapshot['knocks'] = [
     denied: false,
     atMs: now - 9000,
     returning: false,
+    exception: null,
+    hiddenFailures: [],
     obstacles: [because('policy/assurance_too_low', { given: 'self_asserted', needed: 'organisation' })],
     ...onList('not_named'),
   },
@@ -215,6 +221,8 @@ const knocks: MeetingSnapshot['knocks'] = [
     denied: false,
     atMs: now - 3000,
     returning: true,
+    exception: null,
+    hiddenFailures: [],
     obstacles: [],
     ...onList('named', { state: 'asked', host: 'Tobias Rahn', vouchedAs: null, hostsHere: 1 }),
   },
@@ -279,33 +287,8 @@ const scenes: Readonly<Record<string, () => MeetingSnapshot>> = {
       { id: 2, atMs: now, kind: 'rules_changed', displayName: 'Jonas Wetzel', error: null },
     ],
   }),
-  lobby: () => ({
-    ...lobby,
-    preflight: { state: 'checked', explanations: [], address: '192.0.2.17', country: null, problem: null },
-  }),
-  'kept-out': () => ({
-    ...lobby,
-    preflight: {
-      state: 'checked',
-      explanations: [
-        because('policy/network_not_approved', { address: '198.51.100.7', networks: ['192.0.2.0/24'] }),
-        because('policy/sign_in_again'),
-      ],
-      address: '198.51.100.7',
-      country: null,
-      problem: null,
-    },
-  }),
-  'server-lies': () => ({
-    ...lobby,
-    preflight: {
-      state: 'checked',
-      explanations: [],
-      address: '192.0.2.17',
-      country: null,
-      problem: clientErrors.make('client/policy_disagrees'),
-    },
-  }),
+  ...preflightScenes(lobby, because),
+  ...exceptionScenes({ base, lobby, knocks, because }),
   'rules-in-call': () => ({
     ...base,
     chat,

@@ -7,6 +7,7 @@ import { decodeCharter, encodeCharter } from './charter-codec.js';
 import { findWrongValue } from './charter-values.js';
 import { ADMISSIONS, ASSURANCES, type ClassRules, GUEST_RULES, NAME_RULES, SCREEN_SHARES } from './class-rules.js';
 import { orderedNetworks } from './class-rules-schema.js';
+import { EXCEPTION_RULES } from './exceptions.js';
 import { formatNetwork, type Network, parseNetwork } from './network.js';
 import { orderParties, TOKEN_ALGORITHMS } from './parties.js';
 import { HOLDERS } from './trust.js';
@@ -45,6 +46,7 @@ const rules: fc.Arbitrary<ClassRules> = fc
       fc.constant('any' as const),
       fc.uniqueArray(fc.stringMatching(/^[A-Z]{2}$/), { maxLength: 5 }).map((codes) => codes.sort()),
     ),
+    exceptions: fc.subarray([...EXCEPTION_RULES]),
     constantBitRate: fc.boolean(),
     marks: fc.boolean(),
     recording: fc.boolean(),

@@ -18,7 +18,7 @@ import { MAX_CHARTER_BYTES, MAX_HOSTS } from './limits.js';
 import { readParties, writeParties } from './parties.js';
 
 /** Of the encoding. Format 2 named authorities by hash only; no meeting outlives its day by enough to read both. */
-const FORMAT = 3;
+const FORMAT = 4;
 const MAX_LABEL_BYTES = 4 * MAX_LABEL_CHARS;
 const SIGNATURE_BYTES = 64;
 

@@ -15,6 +15,7 @@ import {
   NAME_RULES,
   SCREEN_SHARES,
 } from './class-rules.js';
+import { EXCEPTION_RULES, orderedRules } from './exceptions.js';
 import { MAX_MEMBERS } from './limits.js';
 import { formatNetwork, type Network, parseNetwork } from './network.js';
 
@@ -34,6 +35,8 @@ export const classRulesSchema: z.ZodType<ClassRules> = z
     admission: z.enum(ADMISSIONS),
     networks: z.union([z.literal('any'), z.array(networkSchema).max(MAX_NETWORKS).transform(orderedNetworks)]),
     countries: z.union([z.literal('any'), z.array(z.string().regex(COUNTRY)).max(MAX_COUNTRIES).transform(ordered)]),
+    // Files and records of before there were exceptions know of none.
+    exceptions: z.array(z.enum(EXCEPTION_RULES)).max(EXCEPTION_RULES.length).transform(orderedRules).default([]),
     constantBitRate: z.boolean(),
     marks: z.boolean(),
     recording: z.boolean(),

@@ -1,4 +1,5 @@
 // What a classification demands of a meeting, rule by rule, and which of two values asks for less (L1).
+import { type ExceptionRule, findNotPermitted } from './exceptions.js';
 import { isWithin, type Network, parseNetwork } from './network.js';
 
 /** On what a name rests, from the least to the most. */
@@ -40,6 +41,8 @@ export interface ClassRules {
   readonly networks: 'any' | readonly string[];
   /** ISO 3166-1 alpha-2 codes of countries from which people may join. */
   readonly countries: 'any' | readonly string[];
+  /** From which rules a host may except somebody, by signature and with a reason; empty: from none. */
+  readonly exceptions: readonly ExceptionRule[];
   /** Sound at constant bit rate, silence while muted: packets do not betray who speaks. */
   readonly constantBitRate: boolean;
   /** Every copy carries its device's mark. */
@@ -95,6 +98,7 @@ const LOOSER: Looser = {
   networks: areWider,
   countries: (before, after) =>
     before !== 'any' && (after === 'any' || after.some((country) => !before.includes(country))),
+  exceptions: (before, after) => findNotPermitted(after, before) !== null,
   constantBitRate: on,
   marks: on,
   recording: off,

@@ -135,6 +135,8 @@ describe('the rules of a classification', () => {
     [{ networks: ['10.0.0.0/9', '10.128.0.0/9'] }, { networks: ['10.0.0.0/8'] }],
     [{ countries: ['DE'] }, { countries: 'any' }],
     [{ countries: ['DE'] }, { countries: ['DE', 'FR'] }],
+    [{ exceptions: [] }, { exceptions: ['network'] }],
+    [{ exceptions: ['country'] }, { exceptions: ['network', 'country'] }],
     [{ constantBitRate: true }, { constantBitRate: false }],
     [{ marks: true }, { marks: false }],
     [{ recording: false }, { recording: true }],

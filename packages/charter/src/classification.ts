@@ -25,6 +25,7 @@ import {
   type Words,
 } from './classification-document.js';
 import { AA_CONTRAST, COLOUR, contrastRatio } from './contrast.js';
+import { EXCEPTION_RULES } from './exceptions.js';
 import { formatNetwork, isNetwork, type Network, parseNetwork } from './network.js';
 
 /** A classification of the document; its rules may be stricter in a charter. */
@@ -90,7 +91,7 @@ export function findWrongClassification(classification: CharterClassification): 
 function findWrongRule(rules: ClassRules): string | null {
   const parsed = classRulesSchema.safeParse(rules);
   if (!parsed.success) return String(parsed.error.issues[0]?.path[0] ?? 'rules');
-  for (const name of ['networks', 'countries'] as const) {
+  for (const name of ['networks', 'countries', 'exceptions'] as const) {
     const [given, inOrder] = [rules[name], parsed.data[name]];
     if (String(given) !== String(inOrder) || (given === 'any') !== (inOrder === 'any')) return name;
   }
@@ -107,6 +108,7 @@ function writeRules(writer: Writer, rules: ClassRules): void {
     w.u8(network.address.byteLength).raw(network.address).u8(network.prefixBits);
   });
   writeLimited(writer, rules.countries, (w, code) => w.raw(asciiBytes(code)));
+  writer.list(rules.exceptions, (w, rule) => w.u8(EXCEPTION_RULES.indexOf(rule)));
   writer.u8(SCREEN_SHARES.indexOf(rules.screenShare)).u8(NAME_RULES.indexOf(rules.names));
   writeFlag(writer, rules.chatLifeMinutes !== null);
   if (rules.chatLifeMinutes !== null) writer.u32(rules.chatLifeMinutes);
@@ -132,6 +134,7 @@ function readRules(reader: Reader): ClassRules {
   const admission = chosen(ADMISSIONS, reader.u8());
   const networks = readLimited(reader, MAX_NETWORKS, readNetwork);
   const countries = readLimited(reader, MAX_COUNTRIES, readCountry);
+  const exceptions = reader.list(EXCEPTION_RULES.length, (r) => chosen(EXCEPTION_RULES, r.u8()));
   const screenShare = chosen(SCREEN_SHARES, reader.u8());
   const names = chosen(NAME_RULES, reader.u8());
   const chatLifeMinutes = readFlag(reader) ? atMost(reader.u32(), MAX_CHAT_LIFE_MINUTES) : null;
@@ -148,6 +151,7 @@ function readRules(reader: Reader): ClassRules {
     admission,
     networks: networks === 'any' ? 'any' : networks.map(formatNetwork),
     countries,
+    exceptions,
     chatLifeMinutes,
     screenShare,
     names,

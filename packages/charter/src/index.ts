@@ -49,6 +49,16 @@ export { AA_CONTRAST, contrastRatio } from './contrast.js';
 export { type DowngradeReason, findDowngrades, isDowngrade } from './downgrade.js';
 export { type CharterDraft, draftCharter, publicClassification } from './draft.js';
 export { type CharterError, charterErrors } from './errors.js';
+export {
+  chosenRules,
+  EXCEPTION_RULES,
+  type ExceptionRule,
+  findNotPermitted,
+  isServerRule,
+  orderedRules,
+  SERVER_RULES,
+  type ServerRule,
+} from './exceptions.js';
 export { type ExpectedPerson, invitedByName, isExpectedList, MAX_EXPECTED, MAX_EXPECTED_BYTES } from './expected.js';
 export { featuresWithin, usualFeatures } from './features.js';
 export {

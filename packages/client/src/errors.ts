@@ -304,6 +304,19 @@ export const clientErrors = errorTable({
     message: 'The rules of this meeting do not allow that.',
     next: 'Read the reasons beside it and do what they say.',
   },
+  'client/exception_hidden': {
+    message: 'The server says that this connection fails a rule, and the person does not ask for an exception from it.',
+    next: 'Do not let them in: their client was altered, or the server lies. Ask the person another way.',
+  },
+  'client/exception_missing': {
+    message:
+      'Somebody was let in although the server says that the connection fails a rule, and no host signed an exception.',
+    next: 'Ask the host who let them in: either the client of that host was altered, or the server tells people different things.',
+  },
+  'client/exception_needed': {
+    message: 'This person fails a rule and asks for an exception: that needs your signature.',
+    next: 'Read the reason, and sign the exception or turn the person away.',
+  },
   'client/policy_disagrees': {
     message: 'The server did not decide by the rules that this meeting was created under.',
     next: 'Do not rely on it: this device follows the rules of the meeting. Tell the security officer.',

@@ -2,6 +2,8 @@
 export {
   type Classification,
   type ClassRules,
+  EXCEPTION_RULES,
+  type ExceptionRule,
   type Explanation,
   explain,
   findClassification,
@@ -11,5 +13,5 @@ export {
   type RulebookFiles,
   type Words,
 } from '@incamera/charter/policy';
-export type { RulebookCheck, RulebookHistory } from '@incamera/protocol';
+export type { ExceptionRecord, RulebookCheck, RulebookHistory } from '@incamera/protocol';
 export type { ClassificationChoice, RulebookInForce, RulebookOffice } from './api/rulebooks.js';

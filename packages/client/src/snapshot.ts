@@ -9,7 +9,7 @@ import {
   type Feature,
   type GuestRule,
 } from '@incamera/charter';
-import { type Explanation, type PolicyAction } from '@incamera/charter/policy';
+import { type ExceptionRule, type Explanation, type PolicyAction, type ServerRule } from '@incamera/charter/policy';
 import { type Assurance, type AssuranceLevel } from '@incamera/identity';
 import { type AppError, type KnockId, type LeafIndex, type MeetingId } from '@incamera/kernel';
 import { type MediaStats } from '@incamera/media';
@@ -48,6 +48,30 @@ export interface GuestProvider {
   readonly holder: 'server' | 'organisation';
 }
 
+/** By what exception somebody is in. */
+export interface PersonException {
+  readonly rules: readonly ExceptionRule[];
+  /** In the person's own words, signed by them and by the host. */
+  readonly reason: string;
+  /** The host who signed, as the charter calls it. */
+  readonly by: string;
+  /** Unix ms, by that host's clock. */
+  readonly atMs: number;
+}
+
+/** One entry of the record of exceptions; the person may have left since. */
+export interface GrantedException extends PersonException {
+  readonly displayName: string;
+}
+
+/** What somebody at the door asks for. */
+export interface AskedException {
+  readonly rules: readonly ExceptionRule[];
+  readonly reason: string;
+  /** Whether the classification permits exceptions from all of these rules. */
+  readonly permitted: boolean;
+}
+
 export interface Person {
   readonly leaf: LeafIndex;
   readonly displayName: string;
@@ -62,6 +86,8 @@ export interface Person {
   /** Let in although the rules of the meeting do not allow it: nothing is sent as long as this one is there. */
   readonly againstRules: boolean;
   readonly nameMarks: readonly NameMark[];
+  /** The exception from the rules by which this person was let in, verified. */
+  readonly exception: PersonException | null;
   /** Named as a host in the charter, or acting by succession. */
   readonly role: 'host' | 'acting_host' | 'participant';
   readonly self: boolean;
@@ -117,7 +143,11 @@ export interface Knocker {
   readonly atMs: number;
   /** True for a key that was admitted to this meeting before. */
   readonly returning: boolean;
-  /** Why the rules do not allow to let this person in; empty: a host may. */
+  /** The exception that this person asks for: a host lets them in by `admitByException` only. */
+  readonly exception: AskedException | null;
+  /** Rules that the connection fails as the server says, and the person does not: nobody can let them in. */
+  readonly hiddenFailures: readonly ServerRule[];
+  /** Why the rules do not allow to let this person in, by the exception if one is asked for; empty: a host may. */
   readonly obstacles: readonly Explanation[];
   /** Null: the charter invites nobody. */
   readonly expected: Expectation | null;
@@ -177,6 +207,8 @@ export interface Notice {
     | 'locked'
     | 'unlocked'
     | 'denied'
+    /** Somebody was let in by an exception: see `exceptions`. */
+    | 'excepted'
     /** A host made the rules stricter; `displayName` is the host's. */
     | 'rules_changed'
     /** `displayName` is a host now. */
@@ -247,6 +279,8 @@ export interface Preflight {
   readonly state: 'checked' | 'failed';
   /** Why not; empty: nothing keeps us out. */
   readonly explanations: readonly Explanation[];
+  /** Rules from which a host could except us so that nothing keeps us out any more; empty: there is no such way. */
+  readonly exceptions: readonly ExceptionRule[];
   /** What the server says that it sees of us; nobody can check it. */
   readonly address: string | null;
   readonly country: string | null;
@@ -304,6 +338,8 @@ export interface MeetingSnapshot {
   readonly knocks: readonly Knocker[];
   /** For hosts: whom the charter names, in its order. */
   readonly expected: readonly ExpectedView[];
+  /** Who was let in by an exception, oldest first, people who have left included. */
+  readonly exceptions: readonly GrantedException[];
   readonly chat: readonly ChatEntry[];
   readonly notices: readonly Notice[];
   readonly security: SecurityState | null;
@@ -323,8 +359,11 @@ export interface MeetingActions<Source = unknown, Sink = unknown> {
   getSnapshot(): MeetingSnapshot;
   /** Calls `listener` after every change; returns the function that stops it. */
   subscribe(listener: () => void): () => void;
-  /** Knocks, or enters as host when this device holds a host key. */
-  enter(options: { displayName: string }): Promise<void>;
+  /**
+   * Knocks, or enters as host when this device holds a host key. With a reason a host is asked for the exceptions that
+   * `preflight` names, at the door.
+   */
+  enter(options: { displayName: string; exceptionReason?: string }): Promise<void>;
   withdraw(): Promise<void>;
   /** Looks up anew who is signed in at this device, and asks again whether the rules let us in. */
   recheckRules(): Promise<void>;
@@ -343,6 +382,8 @@ export interface MeetingActions<Source = unknown, Sink = unknown> {
   admit(knockIds: readonly KnockId[]): Promise<void>;
   /** Signs, as a host, who a guest is, and lets the guest in. */
   vouchAndAdmit(knockId: KnockId, guest: GuestName): Promise<void>;
+  /** Signs, as a host, the exception that somebody asks for, and lets them in; with a name where a guest needs a host's word. */
+  admitByException(knockId: KnockId, guest: GuestName | null): Promise<void>;
   /** Answers another host who wants to let somebody in: agrees, or does not. */
   answerProposal(knockId: KnockId, agrees: boolean): Promise<void>;
   refuse(knockId: KnockId, reason: string): Promise<void>;

@@ -1,7 +1,13 @@
 // The fake server's side of classifications and policies (test support): honest unless a test changes what it says.
 import { type RulebookFiles, readRulebookFiles, SHIPPED_FILES } from '@incamera/charter/policy';
 import { toBase64Url } from '@incamera/kernel';
-import { type PolicyFacts, type PolicyRefusal, type PolicyVerdict, type RulebookAnswer } from '@incamera/protocol';
+import {
+  type PolicyFacts,
+  type PolicyRefusal,
+  type PolicyVerdict,
+  type RulebookAnswer,
+  type ServerRuleOnWire,
+} from '@incamera/protocol';
 import { type HttpResponse } from '../src/environment.js';
 import { type FakeClock } from './fake-clock.js';
 
@@ -13,6 +19,8 @@ export class FakeRules {
   country: string | null = null;
   /** What it decides about a join from these facts; by default as if the class demanded nothing of where people are. */
   verdict: (facts: PolicyFacts) => PolicyVerdict = (facts) => ({ facts, allowed: true, explanations: [] });
+  /** Rules that newcomers fail: it lets them knock if they ask for an exception. */
+  failing: readonly ServerRuleOnWire[] = [];
   /** Its refusal of a creation. */
   refusesCreation: ((facts: PolicyFacts) => PolicyRefusal) | null = null;
 

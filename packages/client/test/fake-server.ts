@@ -1,12 +1,21 @@
 // The server's side of the protocol in memory (test support): honest unless a test interferes through `outgoing` or `incoming`.
 import { createHash } from 'node:crypto';
 import { type Bytes, toBase64Url } from '@incamera/kernel';
-import { type ClientMessage, type CreateMeeting, clientMessageSchema, type ServerMessage } from '@incamera/protocol';
-import { type ClientWebSocket, type HttpRequest, type HttpResponse } from '../src/environment.js';
+import {
+  type ClientMessage,
+  type CreateMeeting,
+  clientMessageSchema,
+  type ServerMessage,
+  type ServerRuleOnWire,
+} from '@incamera/protocol';
+import { type HttpRequest, type HttpResponse } from '../src/environment.js';
 import { CharterShelf } from './fake-charters.js';
 import { type FakeClock } from './fake-clock.js';
 import { answerFile } from './fake-files.js';
 import { FakeRules, json, refusal } from './fake-rules.js';
+import { FakeSocket } from './fake-socket.js';
+
+export { FakeSocket } from './fake-socket.js';
 
 type Sent = ServerMessage;
 type Entry = Extract<ServerMessage, { type: 'commit' | 'commit.voided' | 'relay' }>;
@@ -20,56 +29,8 @@ interface Peer {
   isHost: boolean;
   socket: FakeSocket | null;
   admittedSeq: number;
-}
-
-/** One end of a WebSocket, as the client sees it. */
-export class FakeSocket implements ClientWebSocket {
-  onopen: (() => void) | null = null;
-  onmessage: ((event: { readonly data: unknown }) => void) | null = null;
-  onclose: (() => void) | null = null;
-  onerror: (() => void) | null = null;
-  closed = false;
-  #broken = false;
-  readonly #receive: (text: string) => void;
-  readonly #gone: () => void;
-
-  constructor(receive: (text: string) => void, gone: () => void) {
-    this.#receive = receive;
-    this.#gone = gone;
-    queueMicrotask(() => {
-      if (!this.closed) this.onopen?.();
-    });
-  }
-
-  send(text: string): undefined {
-    if (this.closed) throw new Error('closed');
-    setImmediate(() => {
-      if (!this.#broken) this.#receive(text);
-    });
-  }
-
-  close(): undefined {
-    if (this.closed) return;
-    this.closed = true;
-    // What was sent before still arrives.
-    setImmediate(() => this.#gone());
-  }
-
-  /** The server sends. */
-  deliver(data: unknown): undefined {
-    setImmediate(() => {
-      if (!this.closed) this.onmessage?.({ data });
-    });
-  }
-
-  /** The connection breaks. */
-  break(): undefined {
-    if (this.closed) return;
-    this.closed = true;
-    this.#broken = true;
-    this.#gone();
-    setImmediate(() => this.onclose?.());
-  }
+  /** Rules that it fails by what the server sees, and asks a host to be excepted from. */
+  failing: readonly ServerRuleOnWire[];
 }
 
 let ids = 0;
@@ -175,6 +136,7 @@ export class FakeServer {
         isHost: false,
         socket: null,
         admittedSeq: 0,
+        failing: this.rules.failing.filter((rule) => message.excepting?.includes(rule)),
       };
       this.peers.set(peer.id, peer);
     }
@@ -223,9 +185,7 @@ export class FakeServer {
   }
 
   #tellKnocks(peer: Peer): undefined {
-    for (const [knockId, { sealed, atMs }] of this.knocks) {
-      this.send(peer.id, { type: 'knock', knockId, sealed, atMs } as Sent);
-    }
+    for (const knockId of this.knocks.keys()) this.send(peer.id, this.#knockMessage(knockId));
   }
 
   #reply(peer: Peer, id: number, result: Record<string, unknown>): undefined {
@@ -316,7 +276,14 @@ export class FakeServer {
     const knock = { peer, sealed: message.sealed, atMs: this.clock.nowMs() };
     this.knocks.set(knockId, knock);
     this.#reply(peer, message.id, { knockId });
-    this.toMembers({ type: 'knock', knockId, sealed: knock.sealed, atMs: knock.atMs } as Sent);
+    this.toMembers(this.#knockMessage(knockId));
+  }
+
+  #knockMessage(knockId: string): Sent {
+    const knock = this.knocks.get(knockId);
+    const failing = knock?.peer.failing ?? [];
+    const told = failing.length === 0 ? {} : { failing };
+    return { type: 'knock', knockId, sealed: knock?.sealed, atMs: knock?.atMs, ...told } as Sent;
   }
 
   #forgetKnocks(peer: Peer): undefined {

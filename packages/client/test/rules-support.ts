@@ -5,8 +5,13 @@ import { type World } from './world.js';
 
 /** The shipped rulebook with other rules for *Public*, which asks nothing of names: so each rule can be tried alone. */
 export function withPublic(change: Record<string, unknown>): RulebookFiles {
+  return withRules('public', change);
+}
+
+/** The shipped rulebook with other rules for one classification. */
+export function withRules(id: string, change: Record<string, unknown>): RulebookFiles {
   const document = JSON.parse(SHIPPED_FILES.classifications) as { classifications: { id: string; rules: object }[] };
-  for (const one of document.classifications) if (one.id === 'public') Object.assign(one.rules, change);
+  for (const one of document.classifications) if (one.id === id) Object.assign(one.rules, change);
   return { ...SHIPPED_FILES, classifications: JSON.stringify(document) };
 }
 

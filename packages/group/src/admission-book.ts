@@ -28,7 +28,7 @@ export const NO_BACKING: Backing = { agreement: null, proof: null };
 /** By the hexadecimal leaf key let in; immutable. */
 export type AdmissionBook = ReadonlyMap<string, BookEntry>;
 
-const FORMAT = 3;
+const FORMAT = 4;
 // Every member, and the departed successors who had admitted some of them.
 const MAX_BOOK = 1024;
 const MAX_PROOF_BYTES = 16_384;

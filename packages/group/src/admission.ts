@@ -1,6 +1,7 @@
 // Admissions: a host's signature that says whom it let in, on what evidence, and when. They go to all members inside the commit,
 // encrypted and covered by the confirmed transcript hash of the group context, and to later joiners inside the Welcome (L2).
 import { type Bytes, concat, equalBytes, type Reader, utf8, Writer } from '@incamera/kernel';
+import { MAX_EXCEPTION_BYTES } from './exception.js';
 import { signEd25519, verifyEd25519 } from './mls/key-registry.js';
 
 /** "I, `admittedBy`, let the holder of `signatureKey` in, with this KeyPackage, in the commit that made `epoch`." */
@@ -19,11 +20,13 @@ export interface Admission {
   readonly admittedBy: Bytes;
   /** A host's statement about a guest (`signVouch` of the identity package), or null. */
   readonly vouch: Bytes | null;
+  /** A host's exception for this member (`signException`), or null. Under this signature nobody can strip it. */
+  readonly exception: Bytes | null;
   /** Ed25519, 64 bytes. */
   readonly signature: Bytes;
 }
 
-const LABEL = utf8('incamera/admission/2');
+const LABEL = utf8('incamera/admission/3');
 /** KeyPackageRef: a hash of the suite. */
 export const MAX_REF_BYTES = 64;
 /** A name of 200 characters in UTF-8 and an address. */
@@ -37,7 +40,8 @@ function writeStatement(writer: Writer, admission: Omit<Admission, 'signature'>)
     .raw(admission.claimsHash)
     .u64(admission.atMs)
     .raw(admission.admittedBy)
-    .list(admission.vouch === null ? [] : [admission.vouch], (w, vouch) => w.bytes(vouch));
+    .list(admission.vouch === null ? [] : [admission.vouch], (w, vouch) => w.bytes(vouch))
+    .list(admission.exception === null ? [] : [admission.exception], (w, exception) => w.bytes(exception));
 }
 
 function toSign(groupId: Uint8Array, admission: Omit<Admission, 'signature'>): Bytes {
@@ -57,12 +61,16 @@ export async function verifyAdmission(groupId: Uint8Array, admission: Admission)
 }
 
 /** What of a statement says whom it lets in, on what evidence and with what word of a host. */
-export type AdmittedPerson = Pick<Admission, 'signatureKey' | 'claimsHash' | 'vouch'>;
+export type AdmittedPerson = Pick<Admission, 'signatureKey' | 'claimsHash' | 'vouch' | 'exception'>;
 
-/** Whether two statements let in the same key on the same evidence and with the same word of a host. */
+/**
+ * Whether a statement lets in the same key as one before, on the same evidence and with the same word of a host. By an exception
+ * nobody comes who was decided on before.
+ */
 export function isSameArrival(one: AdmittedPerson, other: AdmittedPerson): boolean {
   const none = new Uint8Array();
   return (
+    one.exception === null &&
     equalBytes(one.signatureKey, other.signatureKey) &&
     equalBytes(one.claimsHash, other.claimsHash) &&
     (one.vouch === null) === (other.vouch === null) &&
@@ -84,5 +92,6 @@ export function readAdmission(reader: Reader): Admission {
     admittedBy: reader.raw(32),
   };
   const [vouch = null] = reader.list(1, (r) => r.bytes(MAX_VOUCH_BYTES));
-  return { ...statement, vouch, signature: reader.raw(64) };
+  const [exception = null] = reader.list(1, (r) => r.bytes(MAX_EXCEPTION_BYTES));
+  return { ...statement, vouch, exception, signature: reader.raw(64) };
 }

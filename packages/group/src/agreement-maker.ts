@@ -6,16 +6,17 @@ import { equalBytes, err, ok, type Result } from '@incamera/kernel';
 import { type Admission } from './admission.js';
 import { type Agreement, signAgreement } from './agreement.js';
 import { rulesFor } from './candidate.js';
-import { admit, findOwnStale } from './commit-maker.js';
+import { admit, findOwnStale, type HostsWords } from './commit-maker.js';
 import { judgeAdd } from './commit-rules.js';
 import { type Epoch } from './epoch.js';
 import { type GroupError, groupErrors } from './errors.js';
 import { identify } from './evidence.js';
+import { isGrantOf } from './exception-rule.js';
 import { type Knock, keyPackageOf } from './knock.js';
 import { leafAt } from './roster.js';
 import { ruledBy, type Seat } from './seat.js';
 import { needsSecondHost } from './two-hosts.js';
-import { carriedVouch, type GuestVouch } from './vouching.js';
+import { carriedVouch } from './vouching.js';
 
 /** Whether another host must agree before we can let somebody in who knocks. */
 export async function asksSecondHost(seat: Seat, epoch: Epoch, knock: Knock): Promise<boolean> {
@@ -23,7 +24,10 @@ export async function asksSecondHost(seat: Seat, epoch: Epoch, knock: Knock): Pr
   if (keyPackage === undefined) return false;
   const vouch = await carriedVouch(ruledBy(seat, epoch.charter), epoch.book, knock.signatureKey);
   const rules = rulesFor(seat, epoch, {});
-  return needsSecondHost(keyPackage, seat.memberKey.publicKey, rules, seat.clock.nowMs(), vouch);
+  // Whoever asks for an exception is decided on anew.
+  const exception = knock.request === null ? null : new Uint8Array();
+  const words = { vouch, exception };
+  return needsSecondHost(keyPackage, seat.memberKey.publicKey, rules, seat.clock.nowMs(), words);
 }
 
 /**
@@ -34,11 +38,11 @@ export async function proposeAdmission(
   seat: Seat,
   epoch: Epoch,
   knock: Knock,
-  guest: GuestVouch | undefined,
+  words: HostsWords,
 ): Promise<Result<Admission, GroupError>> {
   if (!isCharterHost(epoch.charter.charter, seat.memberKey.publicKey)) return err(groupErrors.make('group/not_host'));
   const stale = findOwnStale(seat, epoch);
-  return stale === null ? admit(seat, epoch, knock, guest) : err(stale);
+  return stale === null ? admit(seat, epoch, knock, words) : err(stale);
 }
 
 /**
@@ -57,6 +61,10 @@ export async function considerAdmission(
   const keyPackage = keyPackageOf(knock);
   if (keyPackage === undefined || !equalBytes(admission.keyPackageRef, knock.keyPackageRef)) {
     return err(groupErrors.make('group/agreement_other_person'));
+  }
+  // What is agreed to is what stands in the knock that this host has read.
+  if (admission.exception !== null && !isGrantOf(admission.exception, knock)) {
+    return err(groupErrors.make('group/exception_not_asked'));
   }
   if (admission.epoch !== epoch.number + 1n) return err(groupErrors.make('group/agreement_other_epoch'));
   const proposer = epoch.roster.find(({ signatureKey }) => equalBytes(signatureKey, admission.admittedBy));

@@ -1,6 +1,6 @@
 // The least that a meeting asks of a name, and who may come as a guest: enforced by every member on every leaf (L2, C3 and C4).
 // The same as the policies of the rulebook say; here nobody has to be asked.
-import { type Charter, type VerifiedCharter } from '@incamera/charter';
+import { type Charter, type ExceptionRule, type VerifiedCharter } from '@incamera/charter';
 import { type AssuranceLevel, meetsAssurance } from '@incamera/identity';
 import { type GroupError, groupErrors } from './errors.js';
 import { type Identified } from './evidence.js';
@@ -24,10 +24,14 @@ export function minimumLevel({ classification }: Pick<Charter, 'classification'>
   return LEVELS[classification.rules.minimumAssurance];
 }
 
-/** Why somebody may not be in a meeting of this charter, or `null`. */
+/**
+ * Why somebody may not be in a meeting of this charter, or `null`.
+ * @param excepted rules from which a verified exception frees this very person
+ */
 export function findShortfall(
   { evidence, assurance }: Omit<Identified, 'displayName'>,
   { charter }: Pick<VerifiedCharter, 'charter'>,
+  excepted: readonly ExceptionRule[] = [],
 ): GroupError | null {
   const { guests } = charter.classification.rules;
   // Whoever has no certificate of an authority of the charter has no account that it knows of.
@@ -36,9 +40,11 @@ export function findShortfall(
   const isVerified = evidence.idToken !== null;
   const mayBeGuest =
     guests === 'link' || (guests === 'vouched' && (isVouched || isVerified)) || (guests === 'verified' && isVerified);
-  if (isGuest && !mayBeGuest) return groupErrors.make('group/guest_not_allowed', { context: { guests } });
+  if (isGuest && !mayBeGuest && !excepted.includes('guests'))
+    return groupErrors.make('group/guest_not_allowed', { context: { guests } });
   // A host's signed word stands in for the evidence of a guest where guests may be vouched for.
   if (isGuest && isVouched && guests === 'vouched') return null;
+  if (excepted.includes('assurance')) return null;
   const minimum = minimumLevel(charter);
   if (meetsAssurance(assurance.level, minimum)) return null;
   return groupErrors.make('group/assurance_too_low', { context: { level: assurance.level, minimum } });

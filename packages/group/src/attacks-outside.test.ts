@@ -30,9 +30,10 @@ describe('somebody with the link', () => {
     const ref = victim.knock.keyPackageRef;
     const mac = await crypto.subtle.digest('SHA-256', ref);
     const plaintext = concat(
-      new Uint8Array([1]),
+      new Uint8Array([2]),
       lengthOf(writeKeyPackage(own)),
       writeKeyPackage(own),
+      new Uint8Array([0, 0]),
       new Uint8Array(mac),
     );
     const sealed = await seal(s.meeting.linkKeys.knockKey, plaintext, s.meeting.linkKeys.groupId);

@@ -39,6 +39,7 @@ const admission: fc.Arbitrary<Admission> = fc.record({
   atMs: fc.maxSafeNat(),
   admittedBy: bytes(32),
   vouch: orNull(bytes(0, 100)),
+  exception: orNull(bytes(0, 100)),
   signature: bytes(64),
 });
 

@@ -23,6 +23,7 @@ import { judgeAdd, NO_ADDS, type PermittedChange } from './commit-rules.js';
 import { type Epoch } from './epoch.js';
 import { type GroupError, groupErrors } from './errors.js';
 import { identify } from './evidence.js';
+import { grantException } from './exception-rule.js';
 import { findStaleSignIn } from './fresh-sign-in.js';
 import { findStale } from './freshness.js';
 import { groupInfoExtensions } from './group-info.js';
@@ -80,6 +81,7 @@ export async function makeAdd(
   view: HostView,
   vouches: ReadonlyMap<Knock, GuestVouch>,
   agreed: ReadonlyMap<Knock, AgreedAdmission>,
+  excepted: ReadonlySet<Knock>,
 ): Promise<Result<MadeCommit, GroupError>> {
   if (!actsAsHost(seat, epoch, view)) return err(groupErrors.make('group/not_host'));
   if (knocks.length === 0) return err(groupErrors.make('group/nothing_to_commit'));
@@ -102,9 +104,10 @@ export async function makeAdd(
     if (old?.leaf === epoch.ownLeaf) return err(groupErrors.make('group/duplicate_member'));
     if (old !== undefined) removed.push(old.leaf);
     const signed = agreed.get(knock)?.admission;
+    const words = { guest: vouches.get(knock), isExcepted: excepted.has(knock) };
     const admission =
       signed === undefined
-        ? await admit(seat, epoch, knock, vouches.get(knock))
+        ? await admit(seat, epoch, knock, words)
         : await checkSigned(seat, epoch, keyPackage, signed, view);
     if (!admission.ok) return admission;
     adds.push(keyPackage);
@@ -143,12 +146,19 @@ export function findOwnStale(seat: Seat, epoch: Epoch): GroupError | null {
   return stale === null ? null : groupErrors.make('group/own_evidence_over', { cause: stale });
 }
 
-/** Judges once more whom we let in, now and with our word for a guest, and signs for the next epoch. */
+/** What we say for somebody beside letting them in. */
+export interface HostsWords {
+  readonly guest: GuestVouch | undefined;
+  /** We grant the exception that the knock asks for. */
+  readonly isExcepted: boolean;
+}
+
+/** Judges once more whom we let in, now and with our word for a guest or the exception asked for, and signs for the next epoch. */
 export async function admit(
   unruled: Seat,
   epoch: Epoch,
   knock: Knock,
-  guest: GuestVouch | undefined,
+  { guest, isExcepted }: HostsWords,
 ): Promise<Result<Admission, GroupError>> {
   const seat = ruledBy(unruled, epoch.charter);
   const keyPackage = keyPackageOf(knock);
@@ -167,7 +177,9 @@ export async function admit(
   const claim = vouch.value === null ? null : { bytes: vouch.value, admittedBy: memberKey.publicKey };
   const identified = await identify(keyPackage.leafNode, seat, atMs, claim);
   if (!identified.ok) return identified;
-  const shortfall = findShortfall(identified.value, charter);
+  const exception = isExcepted ? await grantException(seat, knock, epoch.number + 1n) : ok(null);
+  if (!exception.ok) return exception;
+  const shortfall = findShortfall(identified.value, charter, isExcepted ? knock.request?.rules : undefined);
   if (shortfall !== null) return err(shortfall);
   seat.signIns.note(epoch.roster);
   const shown = { ...identified.value, signatureKey: knock.signatureKey };
@@ -183,6 +195,7 @@ export async function admit(
     atMs,
     admittedBy: memberKey.publicKey,
     vouch: vouch.value,
+    exception: exception.value,
   };
   return ok(await signAdmission(charter.groupId, statement, memberKey.privateKey));
 }

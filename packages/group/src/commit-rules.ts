@@ -1,5 +1,5 @@
 // Who may commit what: the rules that every member applies to every commit before adopting it (L2, design section 5 step 5).
-import { type CharterChain, isCharterHost } from '@incamera/charter';
+import { type CharterChain, type ExceptionRule, isCharterHost } from '@incamera/charter';
 import { type Clock, copyBytes, equalBytes, err, type LeafIndex, ok, type Result } from '@incamera/kernel';
 import {
   type CiphersuiteImpl,
@@ -19,6 +19,7 @@ import { claimsHash, readClaims } from './claims.js';
 import { DENIAL_GRACE_MS, type DenyShelf } from './deny-shelf.js';
 import { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
 import { type EvidenceRules, identify, type VouchClaim } from './evidence.js';
+import { verifyExceptionOf } from './exception-rule.js';
 import { findStaleSignIn, type SignInBook } from './fresh-sign-in.js';
 import { findStale } from './freshness.js';
 import { decodeJustification, type Justification } from './justification.js';
@@ -196,6 +197,7 @@ async function judgeEvidence(
   context: RuleContext,
   asOfMs: number,
   vouch: VouchClaim | null = null,
+  excepted: readonly ExceptionRule[] = [],
 ): Promise<GroupError | null> {
   const identified = await identify(leaf, context, asOfMs, vouch);
   if (!identified.ok) return identified.error;
@@ -204,7 +206,7 @@ async function judgeEvidence(
   const stale = findStaleSignIn(who, context.charter, asOfMs, context.signIns);
   if (stale !== null) return stale;
   // Whoever comes in satisfies the rules of now; who is there already came under those of then.
-  return findShortfall(identified.value, context.charter);
+  return findShortfall(identified.value, context.charter, excepted);
 }
 
 async function judgeMember(
@@ -316,6 +318,8 @@ export async function judgeAdd(
     admission.epoch === state.groupContext.epoch + 1n;
   if (!isFitting || !(await verifyAdmission(charter.groupId, admission))) return refuse('group/bad_admission');
   const vouch = admission.vouch === null ? null : { bytes: admission.vouch, admittedBy: admission.admittedBy };
+  const exception = await verifyExceptionOf(admission, charter, charter);
+  if (!exception.ok) return exception;
   const admitter = context.roster.find(({ signatureKey }) => equalBytes(signatureKey, admission.admittedBy));
   const claims = readClaims(leaf);
   if (!claims.ok) return claims;
@@ -323,6 +327,6 @@ export async function judgeAdd(
     // Where nothing is judged as of a time, nobody's clock is in the way.
     (claims.value.isDated ? findWrongTime(admission.atMs, charter.charter, clock.nowMs()) : null) ??
     (admitter === undefined ? null : findStale(admitter, admission.atMs)) ??
-    (await judgeEvidence(leaf, context, admission.atMs, vouch));
+    (await judgeEvidence(leaf, context, admission.atMs, vouch, exception.value?.rules));
   return wrong === null ? ok(admission) : err(wrong);
 }

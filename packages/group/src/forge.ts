@@ -3,11 +3,12 @@
 import {
   beginChain,
   type CharterChain,
+  type ExceptionRule,
   encodeCharterChain,
   type LinkKeys,
   type VerifiedCharter,
 } from '@incamera/charter';
-import { type Clock } from '@incamera/kernel';
+import { type Bytes, type Clock } from '@incamera/kernel';
 import {
   type CiphersuiteImpl,
   type ClientState,
@@ -24,6 +25,7 @@ import { type Admission, signAdmission } from './admission.js';
 import { type AdmissionBook, encodeAdmissionBook } from './admission-book.js';
 import { claimsHash, encodeName, type LeafIdentity, makeClaims } from './claims.js';
 import { type Entered } from './entry.js';
+import { type ExceptionRequest, signException, signExceptionRequest } from './exception.js';
 import { type Identification, nameOnly } from './identification.js';
 import { encodeJustification, type Justification } from './justification.js';
 import { makeKeyPackage, type OwnKeyPackage } from './key-package.js';
@@ -53,6 +55,13 @@ export interface KnownMeeting {
   readonly charter: VerifiedCharter;
   readonly linkKeys: LinkKeys;
   readonly clock: Pick<Clock, 'nowMs'>;
+}
+
+interface ExceptionParts {
+  readonly asking: MemberKey;
+  readonly granting: MemberKey;
+  readonly rules: readonly ExceptionRule[];
+  readonly epoch: bigint;
 }
 
 type AdmissionChange = Partial<Omit<Admission, 'signature'>>;
@@ -123,10 +132,26 @@ export class Forge {
         atMs: this.known.clock.nowMs(),
         admittedBy: by.publicKey,
         vouch: null,
+        exception: null,
         ...change,
       },
       by.privateKey,
     );
+  }
+
+  /** An exception for whoever has a key package: asked for and granted by any keys, for this meeting unless told otherwise. */
+  async exceptionBy(
+    keyPackage: KeyPackage,
+    { asking, granting, rules, epoch }: ExceptionParts,
+    groupId: Uint8Array = this.known.charter.groupId,
+  ): Promise<Bytes> {
+    const keyPackageRef = new Uint8Array(await makeKeyPackageRef(keyPackage, this.cs.hash));
+    const wish = { rules, reason: 'The hotel has no other network' };
+    const { groupId: own } = this.known.charter;
+    const request = await signExceptionRequest(own, keyPackageRef, wish, asking.privateKey);
+    const signatureKey = new Uint8Array(keyPackage.leafNode.signaturePublicKey);
+    const statement = { epoch, keyPackageRef, signatureKey, request, grantedBy: granting.publicKey };
+    return signException(groupId, statement, granting.privateKey);
   }
 
   /** A commit straight from the library, without our rules. */
@@ -187,9 +212,20 @@ export class Forge {
   }
 
   /** A knock with this key package; its MAC may vouch for another one. */
-  async sealedKnock(keyPackage: KeyPackage, vouchedFor: KeyPackage = keyPackage): Promise<Uint8Array> {
+  async sealedKnock(
+    keyPackage: KeyPackage,
+    vouchedFor: KeyPackage = keyPackage,
+    request: ExceptionRequest | null = null,
+  ): Promise<Uint8Array> {
     const ref = new Uint8Array(await makeKeyPackageRef(vouchedFor, this.cs.hash));
-    return sealKnock(this.known.linkKeys, keyPackage, ref);
+    return sealKnock(this.known.linkKeys, keyPackage, ref, request);
+  }
+
+  /** A request for exceptions, with a key package of somebody, signed by any key. */
+  async requestBy(keyPackage: KeyPackage, rules: readonly ExceptionRule[], by: MemberKey): Promise<ExceptionRequest> {
+    const ref = new Uint8Array(await makeKeyPackageRef(keyPackage, this.cs.hash));
+    const wish = { rules, reason: 'Just because' };
+    return signExceptionRequest(this.known.charter.groupId, ref, wish, by.privateKey);
   }
 
   /** A group with the id of the meeting, founded by `own`, who need not be a host. */

@@ -52,6 +52,7 @@ function rosterOf(leaves: readonly number[], hosts: number, admittedAt: Record<n
     admittedBy: leaf < hosts ? null : keyOf(0),
     admittedAtEpoch: leaf < hosts ? null : (admittedAt[leaf] ?? BigInt(leaf)),
     keyPackageRef: null,
+    exception: null,
   }));
 }
 

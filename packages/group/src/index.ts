@@ -13,6 +13,15 @@ export { decodeDenyLists, encodeDenyLists } from './deny-shelf.js';
 export type { FoundInput, ReturnInput, WelcomeInput } from './entry.js';
 export { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
 export type { EvidenceRules, Identified, MemberEvidence } from './evidence.js';
+export {
+  decodeException,
+  type Exception,
+  type ExceptionRequest,
+  encodeException,
+  isReason,
+  MAX_REASON_CHARS,
+} from './exception.js';
+export type { MemberException } from './exception-rule.js';
 export { FRESH_SIGN_IN_MS, isFreshSignIn } from './fresh-sign-in.js';
 export {
   FRESH_MS,

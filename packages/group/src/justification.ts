@@ -1,5 +1,6 @@
-// What justifies the proposals of a commit: admissions for its Adds, agreements of second hosts, signed leaves for the Removes of a member. It travels as a
-// proposal that changes nothing, so it is encrypted, signed by the committer and part of the transcript (L2).
+// What justifies the proposals of a commit: admissions for its Adds, agreements of second hosts, signed leaves for the Removes
+// of a member. It travels as a proposal that changes nothing, so it is encrypted, signed by the committer and part of the
+// transcript (L2).
 import { type Bytes, err, ok, Reader, type Result, Writer } from '@incamera/kernel';
 import { type Admission, readAdmission, writeAdmission } from './admission.js';
 import { type Agreement, readAgreement, writeAgreement } from './agreement.js';
@@ -13,7 +14,7 @@ export interface Justification {
   readonly leaves: readonly SignedLeave[];
 }
 
-const FORMAT = 3;
+const FORMAT = 4;
 const MAX_ENTRIES = 300;
 
 export function encodeJustification(justification: Justification): Bytes {

@@ -22,6 +22,14 @@ import { findShortfall } from './assurance-rule.js';
 import { makeClaims } from './claims.js';
 import { type GroupError, groupErrors } from './errors.js';
 import { type EvidenceRules, type Identified, identify } from './evidence.js';
+import {
+  type ExceptionRequest,
+  isWish,
+  readExceptionRequest,
+  signExceptionRequest,
+  verifyExceptionRequest,
+  writeExceptionRequest,
+} from './exception.js';
 import { findStaleSignIn } from './fresh-sign-in.js';
 import { type Identification } from './identification.js';
 import { checkKeyPackage, makeKeyPackage, type OwnKeyPackage } from './key-package.js';
@@ -32,6 +40,7 @@ import { readKeyPackage, writeKeyPackage } from './mls/wire.js';
 
 const MAX_KEY_PACKAGE_BYTES = 16_384;
 const MAC_BYTES = 32;
+const FORMAT = 2;
 
 const secrets = new WeakMap<PendingJoin, OwnKeyPackage>();
 const packages = new WeakMap<Knock, KeyPackage>();
@@ -72,6 +81,8 @@ export interface Knock extends Identified {
    * `group/sign_in_not_fresh`. A vouch for a guest may help. Null: nothing is in the way.
    */
   readonly shortfall: GroupError | null;
+  /** The exception that this person asks for, by verified signature; `null`: none. It frees from nothing before a host grants it. */
+  readonly request: ExceptionRequest | null;
   /** Ed25519, 32 bytes: who was here before under this key is the same person. */
   readonly signatureKey: Bytes;
   /** KeyPackageRef, 64 bytes. */
@@ -83,6 +94,8 @@ export interface KnockInput extends EvidenceRules {
   readonly memberKey: MemberKey;
   readonly identification: Identification;
   readonly clock: Clock;
+  /** Rules to be excepted from, and why; absent: none. */
+  readonly wish?: Pick<ExceptionRequest, 'rules' | 'reason'> | null;
 }
 
 /**
@@ -97,9 +110,10 @@ export function createKnock(
 
 export async function createKnockIn(
   suite: CiphersuiteName,
-  { linkKeys, charter, site, memberKey, identification, clock }: KnockInput,
+  { linkKeys, charter, site, memberKey, identification, clock, wish = null }: KnockInput,
 ): Promise<Result<{ readonly sealed: Bytes; readonly pending: PendingJoin }, GroupError>> {
   if (linkKeys.meetingId !== charter.meetingId) return err(groupErrors.make('group/wrong_meeting'));
+  if (wish !== null && !isWish(wish)) return err(groupErrors.make('group/exception_reason'));
   const choosesNames = charter.charter.classification.rules.names === 'chosen';
   const identity = makeClaims(identification, { choosesNames, enteredAtMs: null });
   if (!identity.ok) return identity;
@@ -113,7 +127,8 @@ export async function createKnockIn(
     return identified;
   }
   const ref = await keyPackageRefOf(own.keyPackage, cs);
-  const sealed = await sealKnock(linkKeys, own.keyPackage, ref);
+  const request = wish === null ? null : await signExceptionRequest(charter.groupId, ref, wish, memberKey.privateKey);
+  const sealed = await sealKnock(linkKeys, own.keyPackage, ref, request);
   return ok({ sealed, pending: new PendingJoin(memberKey, charter, ref, own) });
 }
 
@@ -121,9 +136,20 @@ export async function createKnockIn(
  * Seals a key package under the link, whatever it says: for `createKnock`, and for tests of those who open it. `ref` is what the
  * MAC vouches for; any other than the key package's own is refused by who opens it.
  */
-export async function sealKnock(linkKeys: LinkKeys, keyPackage: KeyPackage, ref: Bytes): Promise<Bytes> {
+export async function sealKnock(
+  linkKeys: LinkKeys,
+  keyPackage: KeyPackage,
+  ref: Bytes,
+  request: ExceptionRequest | null = null,
+): Promise<Bytes> {
   const mac = await knockMac(linkKeys, ref);
-  return sealKnockPlaintext(linkKeys, new Writer().u8(1).bytes(writeKeyPackage(keyPackage)).raw(mac).done());
+  const plaintext = new Writer()
+    .u8(FORMAT)
+    .bytes(writeKeyPackage(keyPackage))
+    .list(request === null ? [] : [request], writeExceptionRequest)
+    .raw(mac)
+    .done();
+  return sealKnockPlaintext(linkKeys, plaintext);
 }
 
 /** Seals what a knock says, whatever it says. */
@@ -149,10 +175,12 @@ export async function openKnockIn(suite: CiphersuiteName, input: OpenKnockInput)
   if (plaintext === null) return err(groupErrors.make('group/knock_unreadable'));
   let mac: Bytes;
   let keyPackage: KeyPackage | null;
+  let request: ExceptionRequest | null;
   try {
     const reader = new Reader(plaintext);
-    if (reader.u8() !== 1) return err(groupErrors.make('group/malformed', { context: { what: 'version' } }));
+    if (reader.u8() !== FORMAT) return err(groupErrors.make('group/malformed', { context: { what: 'version' } }));
     keyPackage = readKeyPackage(reader.bytes(MAX_KEY_PACKAGE_BYTES));
+    [request = null] = reader.list(1, readExceptionRequest);
     mac = reader.raw(MAC_BYTES);
     reader.end();
   } catch (cause) {
@@ -167,12 +195,16 @@ export async function openKnockIn(suite: CiphersuiteName, input: OpenKnockInput)
   const identified = await identify(keyPackage.leafNode, input, clock.nowMs());
   if (!identified.ok) return identified;
   const signatureKey = copyBytes(keyPackage.leafNode.signaturePublicKey);
+  if (request !== null && !(await verifyExceptionRequest(charter.groupId, ref, signatureKey, request))) {
+    return err(groupErrors.make('group/exception_request_forged'));
+  }
   const knock: Knock = {
     ...identified.value,
     isHost: isCharterHost(charter.charter, signatureKey),
     shortfall:
       findShortfall(identified.value, charter) ??
       findStaleSignIn({ ...identified.value, signatureKey }, charter, clock.nowMs()),
+    request,
     signatureKey,
     keyPackageRef: ref,
   };

@@ -162,14 +162,16 @@ export class MeetingGroup {
    * One commit that admits all `knocks`, with one Welcome. Hosts only.
    * @param vouches our word for guests among them; a guest who comes back keeps what a host said before
    * @param agreed what we signed before and another host agreed to
+   * @param excepted those whom we except from the rules as they ask, by our signature; hosts of the charter only
    */
   prepareAdd(
     knocks: readonly Knock[],
     view: HostView = {},
     vouches: ReadonlyMap<Knock, GuestVouch> = new Map(),
     agreed: ReadonlyMap<Knock, AgreedAdmission> = new Map(),
+    excepted: ReadonlySet<Knock> = new Set(),
   ): Promise<Result<PreparedCommit, GroupError>> {
-    return this.#prepare((epoch) => makeAdd(this.#seat, epoch, knocks, view, vouches, agreed));
+    return this.#prepare((epoch) => makeAdd(this.#seat, epoch, knocks, view, vouches, agreed, excepted));
   }
 
   /** One commit that removes all `leaves`. Hosts only. */

@@ -3,11 +3,13 @@ import { type CharterChain, currentCharter, isCharterHost } from '@incamera/char
 import { type Assurance } from '@incamera/identity';
 import { type Bytes, copyBytes, equalBytes, err, type LeafIndex, ok, type Result, toHex } from '@incamera/kernel';
 import { type CiphersuiteName, type LeafNode, type RatchetTree } from 'ts-mls';
+import { type Admission } from './admission.js';
 import { type AdmissionBook, type BookEntry, checkAdmission } from './admission-book.js';
 import { findShortfall } from './assurance-rule.js';
 import { claimsHash, readClaims } from './claims.js';
 import { type GroupError, groupErrors } from './errors.js';
 import { identify, type MemberEvidence } from './evidence.js';
+import { type MemberException, verifyExceptionOf } from './exception-rule.js';
 import { findStaleSignIn } from './fresh-sign-in.js';
 import { type MeetingSite } from './identification.js';
 import { EVIDENCE_EXTENSION, leafCapabilities } from './mls/suite.js';
@@ -33,6 +35,8 @@ export interface Member {
   readonly admittedAtEpoch: bigint | null;
   /** KeyPackageRef that the newest admission names: which knock let the member in; `null` as above. */
   readonly keyPackageRef: Bytes | null;
+  /** The exception from the rules that the newest admission rests on; `null`: none. */
+  readonly exception: MemberException | null;
 }
 
 /** What a tree is judged by. */
@@ -132,13 +136,16 @@ async function readMember(
     grounds.value.vouch,
   );
   if (!identified.ok) return identified;
+  const ruling = versionAt(rules.chain, grounds.value.asOfMs);
+  const { admission } = grounds.value;
+  const exception = admission === null ? ok(null) : await verifyExceptionOf(admission, inForce, ruling);
+  if (!exception.ok) return exception;
   // Rules that became stricter ask nothing of who was in already; hosts see who that is, and every new arrival is judged anew.
-  const shortfall = findShortfall(identified.value, versionAt(rules.chain, grounds.value.asOfMs));
+  const shortfall = findShortfall(identified.value, ruling, exception.value?.rules);
   if (shortfall !== null) return err(shortfall);
-  const { asOfMs } = grounds.value;
-  const stale = findStaleSignIn({ ...identified.value, signatureKey }, versionAt(rules.chain, asOfMs), asOfMs);
+  const stale = findStaleSignIn({ ...identified.value, signatureKey }, ruling, grounds.value.asOfMs);
   if (stale !== null) return err(stale);
-  const common = { leaf, ...identified.value, signatureKey, isHost };
+  const common = { leaf, ...identified.value, signatureKey, isHost, exception: exception.value };
   if (isHost || entry === undefined) {
     return ok({ ...common, admittedBy: null, admittedAtEpoch: null, keyPackageRef: null });
   }
@@ -155,6 +162,8 @@ async function readMember(
 interface Grounds {
   readonly asOfMs: number;
   readonly vouch: { readonly bytes: Bytes; readonly admittedBy: Bytes } | null;
+  /** The admission on which this leaf stands; `null` for a host that came in by itself. */
+  readonly admission: Admission | null;
 }
 
 /**
@@ -165,14 +174,14 @@ function findGrounds(node: LeafNode, entry: BookEntry | undefined, isHost: boole
   const latest = entry?.latest;
   if (latest !== undefined && equalBytes(latest.claimsHash, claimsHash(node))) {
     const { atMs, vouch, admittedBy } = latest;
-    return ok({ asOfMs: atMs, vouch: vouch === null ? null : { bytes: vouch, admittedBy } });
+    return ok({ asOfMs: atMs, vouch: vouch === null ? null : { bytes: vouch, admittedBy }, admission: latest });
   }
   if (!isHost) return err(groupErrors.make('group/evidence_altered'));
   const claims = readClaims(node);
   if (!claims.ok) return claims;
   const { evidence, isDated } = claims.value;
   if (isDated && evidence.enteredAtMs === null) return err(groupErrors.make('group/admission_time'));
-  return ok({ asOfMs: evidence.enteredAtMs ?? 0, vouch: null });
+  return ok({ asOfMs: evidence.enteredAtMs ?? 0, vouch: null, admission: null });
 }
 
 /**

@@ -16,7 +16,7 @@ import { type CiphersuiteName } from 'ts-mls';
 import { type Entered, enterAsFounder, enterByWelcome, prepareHostReturn, type ReturnInput } from './entry.js';
 import { type GroupError } from './errors.js';
 import { type Identification, type MeetingSite, nameOnly } from './identification.js';
-import { createKnockIn, type Knock, openKnockIn, type PendingJoin } from './knock.js';
+import { createKnockIn, type Knock, type KnockInput, openKnockIn, type PendingJoin } from './knock.js';
 import { MeetingGroup } from './meeting-group.js';
 import { generateMemberKey, generateReturnKey, type MemberKey, type ReturnKey } from './member-key.js';
 import { PRODUCT_SUITE } from './mls/suite.js';
@@ -149,8 +149,12 @@ export class TestMeeting {
     return this.knockBy(memberKey ?? (await generateMemberKey()), nameOnly(displayName));
   }
 
-  async knockBy(memberKey: MemberKey, identification: Identification): Promise<TestKnock> {
-    const { sealed, pending } = must(await createKnockIn(this.suite, { ...this, identification, memberKey }));
+  async knockBy(
+    memberKey: MemberKey,
+    identification: Identification,
+    wish: KnockInput['wish'] = null,
+  ): Promise<TestKnock> {
+    const { sealed, pending } = must(await createKnockIn(this.suite, { ...this, identification, memberKey, wish }));
     return { knock: must(await openKnockIn(this.suite, { ...this, sealed })), pending, sealed };
   }
 
@@ -209,12 +213,15 @@ export class TestMeeting {
     host: MeetingGroup,
     knocks: readonly TestKnock[],
     vouches?: ReadonlyMap<Knock, GuestVouch>,
+    excepted?: ReadonlySet<Knock>,
   ): Promise<MeetingGroup[]> {
     const prepared = must(
       await host.prepareAdd(
         knocks.map(({ knock }) => knock),
         {},
         vouches,
+        new Map(),
+        excepted,
       ),
     );
     await this.deliver(host, prepared);

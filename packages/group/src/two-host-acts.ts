@@ -29,9 +29,10 @@ export class TwoHostActs {
   /**
    * Our signed statement for the next epoch, for another host to agree to.
    * @param guest our word for a guest; whoever comes back keeps what a host said before
+   * @param isExcepted whether we grant the exception that the knock asks for
    */
-  propose(knock: Knock, guest?: GuestVouch): Promise<Result<Admission, GroupError>> {
-    return this.#on((epoch) => proposeAdmission(this.#seat, epoch, knock, guest));
+  propose(knock: Knock, guest?: GuestVouch, isExcepted = false): Promise<Result<Admission, GroupError>> {
+    return this.#on((epoch) => proposeAdmission(this.#seat, epoch, knock, { guest, isExcepted }));
   }
 
   /** Judges another host's statement; gives that host's word for a guest, or null. Nothing is signed. */

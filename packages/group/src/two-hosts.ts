@@ -98,7 +98,7 @@ async function isNamedHost(
 
 /**
  * A host of the charter could come in by itself. And whoever only takes the place of the own leaf was decided on by two before and
- * is still here: same key, same evidence, same word of a host for a guest.
+ * is still here: same key, same evidence, same word of a host for a guest, and no exception.
  */
 function needsNobody(
   leaf: LeafNode,
@@ -143,7 +143,7 @@ export async function needsSecondHost(
   by: Uint8Array,
   rules: Omit<TwoHostRules, 'denials'>,
   atMs: number,
-  vouch: Admission['vouch'],
+  words: Pick<Admission, 'vouch' | 'exception'>,
 ): Promise<boolean> {
   if (!demandsTwoHosts(rules.charter.charter)) return false;
   const leaf = keyPackage.leafNode;
@@ -151,6 +151,6 @@ export async function needsSecondHost(
   const named = await isNamedHost(leaf, { atMs, admittedBy: copyBytes(by) }, rules);
   if (named.ok && named.value) return false;
   const removed = leavesOf(rules.state.ratchetTree).map((placed) => placed.leaf);
-  const admission = { signatureKey, claimsHash: claimsHash(leaf), vouch };
+  const admission = { signatureKey, claimsHash: claimsHash(leaf), ...words };
   return !needsNobody(leaf, { admission, removed }, rules);
 }

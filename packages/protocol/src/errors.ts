@@ -259,6 +259,10 @@ export const protocolErrors = errorTable({
     message: 'The rules of this classification do not allow that.',
     next: 'Read the reasons beside it and do what they say.',
   },
+  'policy/exception_not_granted': {
+    message: 'This connection fails a rule of the meeting, and no host has made an exception.',
+    next: 'Knock with a reason, and wait for a host to sign the exception.',
+  },
   'policy/rulebook_changed': {
     message: 'The classifications or policies have changed since this page was loaded.',
     next: 'Look at the classification again and create the meeting once more.',

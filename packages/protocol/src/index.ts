@@ -1,5 +1,6 @@
 export * from './accounts.js';
 export * from './errors.js';
+export * from './exceptions.js';
 export * from './holders.js';
 export * from './http.js';
 export * from './identity.js';

@@ -2,6 +2,7 @@
 // A request of the client carries `id`; the server answers it with exactly one `reply`. Everything binary is opaque to
 // the server: it orders, stores and hands out ciphertext. docs/protocol.md tells the flows.
 import { z } from 'zod';
+import { exceptionRulesSchema, serverRulesSchema } from './exceptions.js';
 import { IDENTITY_LIMITS } from './identity.js';
 import { LIMITS, PROTOCOL_VERSION } from './limits.js';
 import { policyRefusalSchema } from './policy.js';
@@ -31,6 +32,8 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     protocol: z.number().int(),
     /** Resumes a lost socket: what the server gave in `session`, and the last ordered entry that was processed. */
     resume: z.strictObject({ token: fixedBytes(32), lastSeq: epochSchema }).nullable(),
+    /** Rules of the server's that a host is asked to except this newcomer from. */
+    excepting: serverRulesSchema.optional(),
   }),
   /** Knocks (or replaces one's own knock). Answer: `knockId`. */
   request('knock', { sealed: base64Bytes(LIMITS.knockBytes) }),
@@ -54,6 +57,11 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     admits: z.array(knockIdSchema).max(LIMITS.maxMembers),
     welcome: base64Bytes(LIMITS.welcomeBytes).nullable(),
     removes: z.array(peerIdSchema).max(LIMITS.maxMembers),
+    /** For the record: from which rules those who are let in were excepted, if any. */
+    excepts: z
+      .array(z.strictObject({ knockId: knockIdSchema, rules: exceptionRulesSchema }))
+      .max(LIMITS.maxMembers)
+      .optional(),
     groupInfo: base64Bytes(LIMITS.groupInfoBytes),
   }),
   /** Signed refusal of the newest commit: a host's voids it at once, otherwise those of most connected members do. */
@@ -111,7 +119,13 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     event('reply', { id: requestId, ok: z.literal(false), error: errorSchema }),
   ]),
   /** Somebody knocks. Sent to members; those who come later get all that wait. */
-  event('knock', { knockId: knockIdSchema, sealed: base64Bytes(LIMITS.knockBytes), atMs: timeMsSchema }),
+  event('knock', {
+    knockId: knockIdSchema,
+    sealed: base64Bytes(LIMITS.knockBytes),
+    atMs: timeMsSchema,
+    /** Rules that this connection fails by what the server sees of it: only an exception lets it in. */
+    failing: serverRulesSchema.optional(),
+  }),
   event('knock.gone', { knockId: knockIdSchema }),
   /** To the knocker: admitted by the commit that made `epoch`; ordered entries follow after `seq`. */
   event('admitted', { welcome: base64Bytes(LIMITS.welcomeBytes), epoch: epochSchema, seq: epochSchema }),

@@ -15,6 +15,7 @@ export {
 export type { OrderedEntry } from './delivery-log.js';
 export type { DenyListRow, DenyLists } from './deny-lists.js';
 export { storeErrors } from './errors.js';
+export type { ExceptionRow, Exceptions } from './exceptions.js';
 export type { Files } from './files.js';
 export type { MailBudgets } from './mail-budgets.js';
 export type { MeetingRow, Meetings, NewMeetingRow } from './meetings.js';

@@ -7,6 +7,7 @@ import { identityMigration } from './migrations/0003-identity.js';
 import { rulesMigration } from './migrations/0004-rules.js';
 import { scheduling } from './migrations/0005-scheduling.js';
 import { chartersMigration } from './migrations/0006-charters.js';
+import { exceptionsMigration } from './migrations/0007-exceptions.js';
 import { holdersMigration } from './migrations/0008-holders.js';
 
 const founding: Migration = {
@@ -144,6 +145,7 @@ export const migrationProvider: MigrationProvider = {
     '0004_rules': rulesMigration,
     '0005_scheduling': scheduling,
     '0006_charters': chartersMigration,
+    '0007_exceptions': exceptionsMigration,
     '0008_holders': holdersMigration,
   }),
 };

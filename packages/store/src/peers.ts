@@ -14,6 +14,8 @@ export interface PeerRow {
   readonly welcomeSeq: number | null;
   /** Last entry that a removed peer is entitled to. */
   readonly removedSeq: number | null;
+  /** Rules of the server's that it fails, and asks a host to be excepted from. */
+  readonly failing: readonly string[];
 }
 
 export interface KnockRow {
@@ -23,6 +25,11 @@ export interface KnockRow {
   readonly state: KnockState;
   readonly sealedReason: string | null;
   readonly atMs: number;
+}
+
+interface NewPeer extends Pick<PeerRow, 'peerId' | 'tokenHash' | 'isHost'> {
+  /** Absent: none. */
+  readonly failing?: readonly string[];
 }
 
 export class Peers {
@@ -54,7 +61,7 @@ export class Peers {
    */
   async knock(
     meetingId: string,
-    peer: { peerId: string; tokenHash: string; isHost: boolean },
+    peer: NewPeer,
     knock: { knockId: string; sealed: string; atMs: number },
   ): Promise<boolean> {
     return this.#db.transaction().execute(async (tx) => {
@@ -141,12 +148,7 @@ export class Peers {
 }
 
 /** Makes the row of a peer that is not stored yet, as a visitor. */
-export async function addPeer(
-  db: Executor,
-  meetingId: string,
-  peer: { peerId: string; tokenHash: string; isHost: boolean },
-  nowMs: number,
-): Promise<void> {
+export async function addPeer(db: Executor, meetingId: string, peer: NewPeer, nowMs: number): Promise<void> {
   await db
     .insertInto('peers')
     .values({
@@ -160,6 +162,7 @@ export async function addPeer(
       welcome_seq: null,
       removed_seq: null,
       created_at_ms: nowMs,
+      failing: JSON.stringify(peer.failing ?? []),
     })
     .onConflict((c) => c.columns(['meeting_id', 'peer_id']).doNothing())
     .execute();
@@ -174,6 +177,7 @@ export function toPeer(row: {
   admitted_seq: number | null;
   welcome_seq: number | null;
   removed_seq: number | null;
+  failing: string;
 }): PeerRow {
   return {
     peerId: row.peer_id,
@@ -184,6 +188,7 @@ export function toPeer(row: {
     admittedSeq: row.admitted_seq,
     welcomeSeq: row.welcome_seq,
     removedSeq: row.removed_seq,
+    failing: JSON.parse(row.failing) as string[],
   };
 }
 

@@ -44,6 +44,17 @@ export interface StoreSchema extends AccountTables, IdentitySchema, HolderTables
     published_by: string | null;
     note: string;
   };
+  exceptions: {
+    exception_id: string;
+    at_ms: number;
+    meeting_id: string;
+    seq: number;
+    classification: string;
+    rules: string;
+    admitted_peer: string;
+    granted_by_peer: string;
+    voided: Flag;
+  };
   decisions: { decision_id: string; at_ms: number; request: string; allowed: Flag };
   group_infos: { meeting_id: string; epoch: number; group_info: string };
   entries: {
@@ -76,6 +87,8 @@ export interface StoreSchema extends AccountTables, IdentitySchema, HolderTables
     /** The commit that removed it: the last entry it is entitled to. */
     removed_seq: number | null;
     created_at_ms: number;
+    /** JSON array: rules of the server's that the connection fails, and asks a host to be excepted from. */
+    failing: string;
   };
   knocks: {
     meeting_id: string;

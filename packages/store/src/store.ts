@@ -7,6 +7,7 @@ import { type Database, type DatabaseLocation, openDatabase } from './database.j
 import { Decisions } from './decisions.js';
 import { Delivery, type DeliveryLimits } from './delivery.js';
 import { DenyLists } from './deny-lists.js';
+import { Exceptions } from './exceptions.js';
 import { Files } from './files.js';
 import { MailBudgets } from './mail-budgets.js';
 import { Meetings } from './meetings.js';
@@ -41,6 +42,7 @@ export interface Store {
   readonly denyLists: DenyLists;
   readonly rulebooks: Rulebooks;
   readonly decisions: Decisions;
+  readonly exceptions: Exceptions;
   setting(name: string): Promise<string | null>;
   saveSetting(name: string, value: string): Promise<void>;
   /** Resolves when a durable write succeeded; rejects when the database cannot take one. */
@@ -79,6 +81,7 @@ export async function openStore(
     denyLists: new DenyLists(db),
     rulebooks: new Rulebooks(db),
     decisions: new Decisions(db),
+    exceptions: new Exceptions(db),
     async setting(name) {
       const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst();
       return row?.value ?? null;

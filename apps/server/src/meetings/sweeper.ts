@@ -2,6 +2,7 @@
 import { type Clock, type Logger } from '@incamera/kernel';
 import { type Store } from '@incamera/store';
 import { DECISIONS_KEPT, DECISIONS_KEPT_MS } from '../rules/meeting-policies.js';
+import { EXCEPTIONS_KEPT, EXCEPTIONS_KEPT_MS } from '../socket/exception-log.js';
 import { type Rooms } from '../socket/rooms.js';
 
 const EVERY_MS = 60_000;
@@ -44,5 +45,6 @@ export class Sweeper {
     await store.certificates.sweep(nowMs);
     await store.passkeyRequests.sweep(nowMs - FORGET_AFTER_MS);
     await store.decisions.sweep(nowMs - DECISIONS_KEPT_MS, DECISIONS_KEPT);
+    await store.exceptions.sweep(nowMs - EXCEPTIONS_KEPT_MS, EXCEPTIONS_KEPT);
   }
 }

@@ -8,6 +8,7 @@ import {
   type PolicyRequest,
   parsePolicyMeeting,
   type ServerFacts,
+  type ServerRule,
   serverQuestion,
 } from '@incamera/charter/policy';
 import { type Clock, errorCode, type Logger, type Rng, toBase64Url } from '@incamera/kernel';
@@ -31,7 +32,8 @@ export const DECISIONS_KEPT = 20_000;
 const MAX_EXPLANATIONS = 64;
 
 /** Decides about one meeting, by the rulebook that it was created under. */
-export type MeetingJudge = (facts: PolicyFacts) => PolicyVerdict;
+/** @param excepted rules from which the connection asks to be excepted; what the class does not permit does not count */
+export type MeetingJudge = (facts: PolicyFacts, excepted?: readonly ServerRule[]) => PolicyVerdict;
 
 export class MeetingPolicies {
   readonly shelf: RulebookShelf;
@@ -88,17 +90,17 @@ export class MeetingPolicies {
     const meeting = policy.success ? parsePolicyMeeting(policy.data.meeting) : null;
     const shelved = policy.success ? await this.shelf.find(policy.data) : null;
     if (!meeting?.ok || shelved === null) throw refuse('policy/rulebook_unknown');
-    return (facts) => {
-      const request = serverQuestion('join', meeting.value, factsOf(facts));
+    return (facts, excepted = []) => {
+      const request = serverQuestion('join', meeting.value, factsOf(facts), excepted);
       const decision = shelved.engine.decide(request);
       return { facts, allowed: decision.allowed, explanations: explanationsOf(decision) };
     };
   }
 
   /** Keeps a decision about a join for dry runs, without the last part of the address. */
-  recordJoin(stored: string | null, { facts, allowed }: PolicyVerdict): void {
+  recordJoin(stored: string | null, { facts, allowed }: PolicyVerdict, excepted: readonly ServerRule[] = []): void {
     const meeting = stored === null ? null : storedMeeting(stored);
-    if (meeting !== null) this.record(serverQuestion('join', meeting, factsOf(facts)), allowed);
+    if (meeting !== null) this.record(serverQuestion('join', meeting, factsOf(facts), excepted), allowed);
   }
 
   record(request: PolicyRequest, allowed: boolean): void {

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { type Clock, type KnockId, type PeerId } from '@incamera/kernel';
 import { type ServerErrorCode, wireBytes } from '@incamera/protocol';
 import { type AcceptedCommit, type DeliveryRefusal, type Store } from '@incamera/store';
+import { type ExceptionLog } from './exception-log.js';
 import { hostProofMessage, verifyHostProof } from './host-proof.js';
 import { type Media } from './media.js';
 import { done, type Outcome, refused } from './outcome.js';
@@ -27,7 +28,10 @@ export class DeliveryService {
   readonly #media: Media;
   readonly #clock: Clock;
 
-  constructor(options: { store: Store; media: Media; clock: Clock }) {
+  readonly #exceptions: ExceptionLog;
+
+  constructor(options: { store: Store; media: Media; clock: Clock; exceptions: ExceptionLog }) {
+    this.#exceptions = options.exceptions;
     this.#store = options.store;
     this.#media = options.media;
     this.#clock = options.clock;
@@ -46,6 +50,7 @@ export class DeliveryService {
 
   async found(room: Room, peer: Peer, request: RequestOf<'group.found'>): Promise<Outcome> {
     if (!peer.isHost) return refused('delivery/host_proof');
+    if (isUnexcepted(peer)) return refused('policy/exception_not_granted');
     if (this.#clock.nowMs() >= room.expiresAtMs) return refused('meeting/expired');
     const { meetingId } = room;
     const nowMs = this.#clock.nowMs();
@@ -61,6 +66,7 @@ export class DeliveryService {
 
   async groupInfo(room: Room, peer: Peer): Promise<Outcome> {
     if (!peer.isHost) return refused('delivery/host_proof');
+    if (isUnexcepted(peer)) return refused('policy/exception_not_granted');
     const info = await this.#store.delivery.groupInfo(room.meetingId);
     return info === null ? refused('delivery/no_group') : done({ ...info });
   }
@@ -69,6 +75,7 @@ export class DeliveryService {
     if (request.external ? !peer.isHost : peer.role !== 'member') {
       return refused(request.external ? 'delivery/host_proof' : 'protocol/not_allowed');
     }
+    if (request.external && isUnexcepted(peer)) return refused('policy/exception_not_granted');
     if (request.admits.length > 0 && request.welcome === null) return refused('protocol/malformed');
     const nowMs = this.#clock.nowMs();
     if (!peer.isHost && !peer.commitBucket.take(nowMs)) return refused('protocol/rate_limited');
@@ -88,6 +95,7 @@ export class DeliveryService {
     if (!accepted.ok) return refused(REFUSALS[accepted.error]);
     const { seq } = accepted.value;
     room.head = { epoch: request.epoch + 1, seq };
+    await this.#exceptions.admitted(room, peer, request, accepted.value);
     return done({ seq }, () => this.#deliver(room, peer, request, accepted.value));
   }
 
@@ -141,4 +149,9 @@ export class DeliveryService {
   #join(peer: Peer, entitlement: { admittedSeq: number; welcomeSeq: number | null }): void {
     Object.assign(peer, { role: 'member', ...entitlement, live: peer.connection !== null });
   }
+}
+
+/** Knocks in spite of a rule that it fails: nothing but an admission leads in. */
+function isUnexcepted({ role, failing }: Peer): boolean {
+  return role !== 'member' && failing.length > 0;
 }

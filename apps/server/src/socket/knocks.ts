@@ -33,11 +33,12 @@ export class Knocks {
       sealed: request.sealed,
       atMs: nowMs,
     };
-    if (!(await this.#store.peers.knock(room.meetingId, peer, knock))) return refused('meeting/ended');
+    const { peerId, tokenHash, isHost, excepting } = peer;
+    const row = { peerId, tokenHash, isHost, failing: excepting };
+    if (!(await this.#store.peers.knock(room.meetingId, row, knock))) return refused('meeting/ended');
     if (former !== null) this.#forget(room, former);
     room.knocks.set(knock.knockId, knock);
-    const { knockId, sealed, atMs } = knock;
-    return done({ knockId }, () => room.toMembers({ type: 'knock', knockId, sealed, atMs }));
+    return done({ knockId: knock.knockId }, () => room.toMembers(room.knockMessage(knock)));
   }
 
   async withdraw(room: Room, peer: Peer): Promise<Outcome> {

@@ -1,6 +1,7 @@
 // Voiding forbidden commits (L5). A host's refusal voids at once; otherwise those of most connected members do. The server
 // cannot check the refusals' signatures or reasons: it passes them on to those who can.
 import { type Store } from '@incamera/store';
+import { type ExceptionLog } from './exception-log.js';
 import { type Media } from './media.js';
 import { done, type Outcome, refused } from './outcome.js';
 import { type RequestOf } from './requests.js';
@@ -9,8 +10,10 @@ import { type Peer, type Room } from './room.js';
 export class Refusals {
   readonly #store: Store;
   readonly #media: Media;
+  readonly #exceptions: ExceptionLog;
 
-  constructor(options: { store: Store; media: Media }) {
+  constructor(options: { store: Store; media: Media; exceptions: ExceptionLog }) {
+    this.#exceptions = options.exceptions;
     this.#store = options.store;
     this.#media = options.media;
   }
@@ -29,7 +32,9 @@ export class Refusals {
     room.refusals.set(key, refusals);
     const against = voters.filter((voter) => refusals.has(voter.peerId)).length;
     if (!peer.isHost && against * 2 <= voters.length) return done();
-    return this.#void(room, epoch, commitHash, [...refusals.values()]);
+    const voided = await this.#void(room, epoch, commitHash, [...refusals.values()]);
+    if (voided.ok) await this.#exceptions.voided(room, commit.seq);
+    return voided;
   }
 
   /**
@@ -56,8 +61,8 @@ export class Refusals {
       await room.reload(this.#store);
       for (const peer of room.peers.values())
         if (peer.hasMedia && peer.role !== 'member') this.#media.leave(room, peer);
-      for (const { knockId, sealed, atMs } of room.knocks.values()) {
-        if (!knocksBefore.has(knockId)) room.toMembers({ type: 'knock', knockId, sealed, atMs });
+      for (const knock of room.knocks.values()) {
+        if (!knocksBefore.has(knock.knockId)) room.toMembers(room.knockMessage(knock));
       }
       room.announceOnline();
     });

@@ -1,5 +1,6 @@
 // What the server knows about one running meeting (L5), held in memory and rebuilt from the store after a restart. Only
 // steps in `queue` change it, one at a time.
+import { SERVER_RULES, type ServerRule } from '@incamera/charter/policy';
 import { type Clock, equalBytes, type KnockId, type MeetingId, type PeerId, utf8 } from '@incamera/kernel';
 import { type ServerMessage } from '@incamera/protocol';
 import { type MeetingRow, type PeerRole, type PeerRow, type Store } from '@incamera/store';
@@ -19,6 +20,10 @@ export interface Peer {
   admittedSeq: number | null;
   welcomeSeq: number | null;
   removedSeq: number | null;
+  /** Rules that it failed when it came, and asked to be excepted from: it may come back in spite of them. */
+  excepting: readonly ServerRule[];
+  /** Those of them that its present connection fails: only an admission makes up for that. */
+  failing: readonly ServerRule[];
   /** What `host.prove` has to sign; new with every hello. */
   nonce: Uint8Array;
   connection: Connection | null;
@@ -87,7 +92,7 @@ export class Room {
   }
 
   /** A new visitor; it is stored once it knocks or becomes a member. */
-  addVisitor(peerId: PeerId, tokenHash: string): Peer {
+  addVisitor(peerId: PeerId, tokenHash: string, failing: readonly ServerRule[] = []): Peer {
     const nowMs = this.#clock.nowMs();
     const peer: Peer = {
       peerId,
@@ -98,6 +103,8 @@ export class Room {
       admittedSeq: null,
       welcomeSeq: null,
       removedSeq: null,
+      excepting: failing,
+      failing,
       nonce: new Uint8Array(32),
       connection: null,
       live: false,
@@ -131,6 +138,12 @@ export class Room {
     let count = 0;
     for (const { connection } of this.peers.values()) if (connection !== null) count += 1;
     return count;
+  }
+
+  /** What members are told of a knock. */
+  knockMessage({ knockId, peerId, sealed, atMs }: WaitingKnock): ServerMessage {
+    const failing = this.peers.get(peerId)?.failing ?? [];
+    return { type: 'knock', knockId, sealed, atMs, ...(failing.length === 0 ? {} : { failing: [...failing] }) };
   }
 
   /** Members that are connected. */
@@ -168,9 +181,7 @@ export class Room {
 
   /** What a member that is now up to date needs besides the log. */
   welcomeMember(peer: Peer): void {
-    for (const { knockId, sealed, atMs } of this.knocks.values()) {
-      peer.connection?.send({ type: 'knock', knockId, sealed, atMs });
-    }
+    for (const knock of this.knocks.values()) peer.connection?.send(this.knockMessage(knock));
     this.announceOnline();
   }
 
@@ -198,6 +209,9 @@ export class Room {
     peer.admittedSeq = row.admittedSeq;
     peer.welcomeSeq = row.welcomeSeq;
     peer.removedSeq = row.removedSeq;
+    peer.excepting = SERVER_RULES.filter((rule) => row.failing.includes(rule));
+    // What it fails now the next hello tells; until then what it failed before.
+    if (peer.connection === null) peer.failing = peer.excepting;
     if (row.role !== 'member') peer.live = false;
   }
 }

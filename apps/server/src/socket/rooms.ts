@@ -8,6 +8,7 @@ import { type CountryOf } from '../rules/client-view.js';
 import { type MeetingPolicies } from '../rules/meeting-policies.js';
 import { type TurnCredentials } from '../turn.js';
 import { DeliveryService } from './delivery.js';
+import { ExceptionLog } from './exception-log.js';
 import { Knocks } from './knocks.js';
 import { Media } from './media.js';
 import { Refusals } from './refusals.js';
@@ -55,8 +56,9 @@ export class Rooms {
     this.knocks = new Knocks(options);
     this.media = new Media(options);
     this.sessions = new Sessions({ ...options, knocks: this.knocks, media: this.media });
-    this.delivery = new DeliveryService({ ...options, media: this.media });
-    this.refusals = new Refusals({ ...options, media: this.media });
+    const exceptions = new ExceptionLog(options);
+    this.delivery = new DeliveryService({ ...options, media: this.media, exceptions });
+    this.refusals = new Refusals({ ...options, media: this.media, exceptions });
     this.#disconnectRouter = this.media.connect({
       current: (meetingId) => this.#loaded.get(meetingId) ?? null,
     });

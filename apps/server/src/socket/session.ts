@@ -1,4 +1,5 @@
 // Who is on the other end of a socket (L5): newcomers, resumption with replay, absence, leaving.
+import { refusedRules, SERVER_RULES, type ServerRule } from '@incamera/charter/policy';
 import { type Clock, type Rng, toBase64Url } from '@incamera/kernel';
 import { type PolicyRefusal, PROTOCOL_VERSION, type ServerMessage } from '@incamera/protocol';
 import { type OrderedEntry, type Store } from '@incamera/store';
@@ -18,6 +19,11 @@ const MEMBER_MEDIA_ABSENCE_MS = 30_000;
 const REPLAY_PAGE = 64;
 /** Connections of one meeting; beyond, newcomers are turned away. */
 const MAX_CONNECTIONS = 1_000;
+
+interface Judged {
+  readonly refusal: PolicyRefusal | null;
+  readonly failing: readonly ServerRule[];
+}
 
 export class Sessions {
   readonly #store: Store;
@@ -47,14 +53,15 @@ export class Sessions {
   hello(room: Room, connection: Connection, request: RequestOf<'hello'>, adopt: (peer: Peer) => void): Outcome {
     if (request.protocol !== PROTOCOL_VERSION) return refused('protocol/version');
     const { resume } = request;
-    if (resume === null) return this.#newcomer(room, connection, adopt);
+    if (resume === null) return this.#newcomer(room, connection, request.excepting ?? [], adopt);
     const peer = room.peerByTokenHash(tokenHash(resume.token));
     // A number that was never given out means that this log is not the one the client knows.
     const known = peer !== null && peer.role !== 'left' && resume.lastSeq <= (room.head?.seq ?? 0);
     if (!known) return refused('session/unknown');
-    // Whoever comes back may do so from somewhere else.
-    const refusal = this.#refusal(room, connection, peer.role === 'member' ? 1 : 0);
-    if (refusal !== null) return refusedByPolicy(refusal);
+    // Whoever comes back may do so from somewhere else; an exception is from one rule, not from one place.
+    const judged = this.#judge(room, connection, peer.role === 'member' ? 1 : 0, peer.excepting);
+    if (judged.refusal !== null) return refusedByPolicy(judged.refusal);
+    peer.failing = judged.failing;
     this.#attach(room, peer, connection);
     adopt(peer);
     return done(this.#session(room, peer, resume.token, true), () => this.#catchUp(room, peer, resume.lastSeq));
@@ -98,24 +105,39 @@ export class Sessions {
     });
   }
 
-  #newcomer(room: Room, connection: Connection, adopt: (peer: Peer) => void): Outcome {
+  #newcomer(
+    room: Room,
+    connection: Connection,
+    excepting: readonly ServerRule[],
+    adopt: (peer: Peer) => void,
+  ): Outcome {
     if (this.#clock.nowMs() >= room.expiresAtMs) return refused('meeting/expired');
     if (room.connectionCount() >= MAX_CONNECTIONS) return refused('meeting/full');
-    const refusal = this.#refusal(room, connection, null);
+    const { refusal, failing } = this.#judge(room, connection, null, excepting);
     if (refusal !== null) return refusedByPolicy(refusal);
     const token = newToken(this.#rng);
-    const peer = room.addVisitor(newPeerId(this.#rng), tokenHash(token));
+    const peer = room.addVisitor(newPeerId(this.#rng), tokenHash(token), failing);
     this.#attach(room, peer, connection);
     adopt(peer);
     return done(this.#session(room, peer, token, false));
   }
 
-  /** Why the policies keep this connection out, or null. `own`: members that it is itself; null for a newcomer. */
-  #refusal(room: Room, { view }: Connection, own: number | null): PolicyRefusal | null {
-    if (room.judge === null) return null;
-    const verdict = room.judge(this.#policies.facts(view, Math.max(0, room.memberCount() - (own ?? 0))));
-    if (own === null) this.#policies.recordJoin(room.policy, verdict);
-    return verdict.allowed ? null : { facts: verdict.facts, explanations: verdict.explanations };
+  /**
+   * Why the policies keep this connection out, or in spite of which rules it may knock.
+   * @param own members that it is itself; null for a newcomer
+   * @param excepting rules that it asks a host to except it from, or was excepted from
+   */
+  #judge(room: Room, { view }: Connection, own: number | null, excepting: readonly ServerRule[]): Judged {
+    if (room.judge === null) return { refusal: null, failing: [] };
+    const facts = this.#policies.facts(view, Math.max(0, room.memberCount() - (own ?? 0)));
+    const plain = room.judge(facts);
+    const verdict = plain.allowed || excepting.length === 0 ? plain : room.judge(facts, excepting);
+    const failed = refusedRules(plain.explanations);
+    const failing = SERVER_RULES.filter((rule) => excepting.includes(rule) && failed.includes(rule));
+    if (own === null) this.#policies.recordJoin(room.policy, verdict, failing);
+    return verdict.allowed
+      ? { refusal: null, failing }
+      : { refusal: { facts: verdict.facts, explanations: verdict.explanations }, failing: [] };
   }
 
   #session(room: Room, peer: Peer, token: string, resumed: boolean): Record<string, unknown> {

@@ -61,6 +61,7 @@ export const deCharter: Pick<Texts, 'charter' | 'feature' | 'changedRule'> = {
     admission: 'strengerer Einlass',
     networks: 'weniger Netze',
     countries: 'weniger Länder',
+    exceptions: 'weniger Ausnahmen',
     constantBitRate: 'Ton mit gleichbleibender Rate',
     marks: 'Kopien sind markiert',
     recording: 'keine Aufzeichnung',

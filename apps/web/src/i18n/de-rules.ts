@@ -35,6 +35,12 @@ export const deRules: Pick<Texts, 'rules' | 'demand' | 'preflight'> = {
     networksNone:
       'Noch ist kein Netz freigegeben: Niemand kann beitreten. Fragen Sie die Sicherheitsbeauftragte oder den Sicherheitsbeauftragten.',
     countries: 'Nur aus diesen Ländern: {{list}}.',
+    exceptions: {
+      network: 'Ein Gastgeber darf eine Ausnahme von den freigegebenen Netzen unterschreiben.',
+      country: 'Ein Gastgeber darf eine Ausnahme von den freigegebenen Ländern unterschreiben.',
+      assurance: 'Ein Gastgeber darf eine Ausnahme davon unterschreiben, worauf ein Name beruhen muss.',
+      guests: 'Ein Gastgeber darf eine Ausnahme für einen Gast unterschreiben.',
+    },
     marks: 'Jede Kopie trägt ein Kennzeichen.',
     recording: 'Keine Aufzeichnungen.',
     chatNone: 'Kein Chat und keine Dateien.',

@@ -3,6 +3,7 @@ import { deAccounts } from './de-accounts.js';
 import { deAuthority } from './de-authority.js';
 import { deCharter } from './de-charter.js';
 import { deDryRun } from './de-dry-run.js';
+import { deExceptions } from './de-exceptions.js';
 import { deExpected } from './de-expected.js';
 import { deHolders } from './de-holders.js';
 import { deIdentity } from './de-identity.js';
@@ -70,6 +71,7 @@ export const de: Texts = {
   ...deHolders,
   ...deRevocation,
   ...deRunning,
+  ...deExceptions,
   ...deAuthority,
   ...deRules,
   ...deReady,
@@ -346,6 +348,7 @@ export const de: Texts = {
     rules_changed: '{{name}} hat die Regeln strenger gemacht.',
     host_named: '{{name}} ist jetzt Gastgeber.',
     locked: 'Die Besprechung ist abgeschlossen.',
+    excepted: '{{name}} wurde durch eine Ausnahme eingelassen.',
     denied:
       '{{name}} wurde von einer Zertifizierungsstelle gesperrt. Bis ein Gastgeber diese Person entfernt hat, wird nichts gesendet.',
     unlocked: 'Die Besprechung ist wieder offen.',

@@ -59,6 +59,7 @@ export const enCharter = {
     admission: 'stricter admission',
     networks: 'fewer networks',
     countries: 'fewer countries',
+    exceptions: 'fewer exceptions',
     constantBitRate: 'sound at constant rate',
     marks: 'copies are marked',
     recording: 'no recording',

@@ -33,6 +33,12 @@ export const enRules = {
     networks: 'Only from approved networks: {{list}}.',
     networksNone: 'No network is approved yet: nobody can join. Ask the security officer.',
     countries: 'Only from these countries: {{list}}.',
+    exceptions: {
+      network: 'A host may sign an exception from the approved networks.',
+      country: 'A host may sign an exception from the approved countries.',
+      assurance: 'A host may sign an exception from what a name must rest on.',
+      guests: 'A host may sign an exception for a guest.',
+    },
     marks: 'Every copy is marked.',
     recording: 'No recordings.',
     chatNone: 'No chat and no files.',

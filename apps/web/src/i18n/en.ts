@@ -4,6 +4,7 @@ import { enAccounts } from './en-accounts.js';
 import { enAuthority } from './en-authority.js';
 import { enCharter } from './en-charter.js';
 import { enDryRun } from './en-dry-run.js';
+import { enExceptions } from './en-exceptions.js';
 import { enExpected } from './en-expected.js';
 import { enHolders } from './en-holders.js';
 import { enIdentity } from './en-identity.js';
@@ -70,6 +71,7 @@ export const en = {
   ...enHolders,
   ...enRevocation,
   ...enRunning,
+  ...enExceptions,
   ...enAuthority,
   ...enRules,
   ...enReady,
@@ -344,6 +346,7 @@ export const en = {
     host_named: '{{name}} is a host now.',
     locked: 'The meeting is locked.',
     unlocked: 'The meeting is unlocked.',
+    excepted: '{{name}} was admitted by exception.',
     denied: '{{name}} was withdrawn by an authority. Nothing is sent until a host has removed this person.',
     dismiss: 'Dismiss',
     someone: 'Somebody',

@@ -1,6 +1,7 @@
 // A question in Cedar's words: entities, attributes, context (L1, rulebook/schema.cedarschema).
 import { type AuthorizationCall, type CedarValueJson, type EntityJson } from '@cedar-policy/cedar-wasm/web';
 import { ASSURANCES, entryAssurance } from '../class-rules.js';
+import { countingExceptions } from './excepted.js';
 import { type PolicyMeeting, type PolicyPerson, type PolicyRequest } from './request.js';
 
 const PERSON = { type: 'Person', id: 'person' };
@@ -9,9 +10,11 @@ const MINUTE_MS = 60_000;
 
 /** @param accreditedLevel the highest level that the instance is accredited for */
 export function toCedarCall(
-  { action, person, meeting, circumstances }: PolicyRequest,
+  request: PolicyRequest,
   accreditedLevel: number,
 ): Pick<AuthorizationCall, 'principal' | 'action' | 'resource' | 'context' | 'entities'> {
+  const { action, person, meeting, circumstances } = request;
+  const excepted = countingExceptions(request);
   const { nowMs, address, country, members, hostPresent, approvals, reauthenticated, browser } = circumstances;
   return {
     principal: PERSON,
@@ -26,6 +29,8 @@ export function toCedarCall(
       hostPresent,
       approvals,
       reauthenticated,
+      // Absent where there is none: rulebooks of before there were exceptions have no such attribute.
+      ...(excepted.length === 0 ? {} : { excepted: [...excepted] }),
       browser: { ...browser },
     },
     entities: [personEntity(person), meetingEntity(meeting)],

@@ -2,10 +2,12 @@
 import { ok, type Result } from '@incamera/kernel';
 import { accreditedLevel } from '../classification-document.js';
 import { type CharterError } from '../errors.js';
+import { EXCEPTION_RULES } from '../exceptions.js';
 import { type Rulebook } from '../rulebook.js';
 import { type Cedar } from './cedar.js';
 import { toCedarCall } from './cedar-call.js';
 import { type PolicyDecision } from './decision.js';
+import { countingExceptions } from './excepted.js';
 import { EXPLANATIONS, type Explanation, type ExplanationCode, OWN_WORDS, parametersOf } from './explanations.js';
 import { NETWORK_POLICY, NO_ADDRESS_POLICY, networkPolicies } from './network-policies.js';
 import { bad, type PolicySet, readPolicies } from './policy-set.js';
@@ -42,7 +44,10 @@ export function loadPolicies(
   const parsed = cedar.preparseSchema(schemaName, schema);
   if (parsed.type === 'failure') return bad('schema', parsed.errors[0]?.message ?? 'not valid');
   const engine = new PolicyEngine(cedar, rulebook, read.value, schemaName);
-  const unknown = POLICY_ACTIONS.find((action) => !engine.canDecide({ ...SAMPLE_REQUEST, action }));
+  const sample = rulebook.document.classifications.some(({ rules }) => rules.exceptions.length > 0)
+    ? EXCEPTED_SAMPLE
+    : SAMPLE_REQUEST;
+  const unknown = POLICY_ACTIONS.find((action) => !engine.canDecide({ ...sample, action }));
   return unknown === undefined ? ok(engine) : bad('schema', `${unknown} cannot be asked`);
 }
 
@@ -88,7 +93,8 @@ export class PolicyEngine {
   }
 
   #ask(request: PolicyRequest): { readonly allowed: boolean; readonly policies: readonly string[] } | null {
-    const preparsedPolicySetId = this.#parsedSet(request.meeting.rules.networks);
+    const isAnywhere = countingExceptions(request).includes('network');
+    const preparsedPolicySetId = this.#parsedSet(isAnywhere ? 'any' : request.meeting.rules.networks);
     if (preparsedPolicySetId === null) return null;
     const answer = this.#cedar.statefulIsAuthorized({
       ...toCedarCall(request, this.#accreditedLevel),
@@ -166,6 +172,7 @@ const SAMPLE_REQUEST: PolicyRequest = {
       admission: 'click',
       networks: SAMPLE_NETWORKS,
       countries: ['DE'],
+      exceptions: [],
       constantBitRate: true,
       marks: false,
       recording: false,
@@ -196,4 +203,14 @@ const SAMPLE_REQUEST: PolicyRequest = {
     reauthenticated: true,
     browser: { encrypts: true, constantBitRate: true, marks: true },
   },
+};
+
+/** The same with exceptions, for rulebooks that permit some: their schema must know of them. */
+const EXCEPTED_SAMPLE: PolicyRequest = {
+  ...SAMPLE_REQUEST,
+  meeting: {
+    ...SAMPLE_REQUEST.meeting,
+    rules: { ...SAMPLE_REQUEST.meeting.rules, exceptions: EXCEPTION_RULES },
+  },
+  circumstances: { ...SAMPLE_REQUEST.circumstances, excepted: EXCEPTION_RULES },
 };

@@ -11,6 +11,14 @@ export {
   type Words,
 } from '../classification-document.js';
 export { type CharterError, charterErrors } from '../errors.js';
+export {
+  EXCEPTION_RULES,
+  type ExceptionRule,
+  isServerRule,
+  orderedRules,
+  SERVER_RULES,
+  type ServerRule,
+} from '../exceptions.js';
 export { isNetworkText } from '../network.js';
 export { type Rulebook, type RulebookFiles, readRulebookFiles, SHIPPED_FILES } from '../rulebook.js';
 export { type Cedar, loadCedar } from './cedar.js';
@@ -27,6 +35,7 @@ export {
   type MatrixPerson,
 } from './dry-run-matrix.js';
 export { loadPolicies, type PolicyEngine } from './engine.js';
+export { countingExceptions, exceptionsFor, refusedRules } from './excepted.js';
 export { explain } from './explain.js';
 export {
   EXPLANATIONS,

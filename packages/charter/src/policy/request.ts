@@ -12,6 +12,7 @@ import {
   type Words,
 } from '../classification-document.js';
 import { type CharterError, charterErrors } from '../errors.js';
+import { EXCEPTION_RULES, type ExceptionRule } from '../exceptions.js';
 import { formatAddress, parseAddress } from '../network.js';
 
 /** What people do, as the policies name it. */
@@ -72,6 +73,8 @@ export interface PolicyCircumstances {
   readonly approvals: number;
   /** Signed in afresh for this join. */
   readonly reauthenticated: boolean;
+  /** Rules from which this person is to be excepted, or was; absent: none. Counts as far as the classification permits. */
+  readonly excepted?: readonly ExceptionRule[] | undefined;
   readonly browser: { readonly encrypts: boolean; readonly constantBitRate: boolean; readonly marks: boolean };
 }
 
@@ -130,6 +133,7 @@ const requestSchema: z.ZodType<PolicyRequest> = z.strictObject({
     hostPresent: z.boolean(),
     approvals: count,
     reauthenticated: z.boolean(),
+    excepted: z.array(z.enum(EXCEPTION_RULES)).max(EXCEPTION_RULES.length).optional(),
     browser: z.strictObject({ encrypts: z.boolean(), constantBitRate: z.boolean(), marks: z.boolean() }),
   }),
 });

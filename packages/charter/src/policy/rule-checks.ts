@@ -2,6 +2,7 @@
 // must refuse. Policies may refuse more; allowing more is a change of the classification, which stands in the charter (L1).
 import { ASSURANCES, entryAssurance } from '../class-rules.js';
 import { type Classification } from '../classification-document.js';
+import { EXCEPTION_RULES } from '../exceptions.js';
 import { isWithin, type Network, parseAddress, parseNetwork } from '../network.js';
 import { type PolicyEngine } from './engine.js';
 import { meetingOf } from './meeting-of.js';
@@ -40,6 +41,12 @@ const CHECKS: Readonly<Record<string, (of: Classification, accreditedLevel: numb
     const below = ASSURANCES[ASSURANCES.indexOf(entryAssurance(rules.minimumAssurance)) - 1];
     return below === undefined ? null : { action: 'admit', person: { assurance: below } };
   },
+  assurance_excepted: ({ rules }) => {
+    const below = ASSURANCES[ASSURANCES.indexOf(entryAssurance(rules.minimumAssurance)) - 1];
+    return below === undefined || rules.exceptions.includes('assurance')
+      ? null
+      : { action: 'admit', person: { assurance: below }, circumstances: { excepted: EXCEPTION_RULES } };
+  },
   guests: ({ rules }) => (rules.guests === 'none' ? { action: 'admit', person: { guest: 'verified' } } : null),
   guests_by_link: ({ rules }) => (rules.guests === 'link' ? null : { action: 'admit', person: { guest: 'link' } }),
   guests_vouched_for: ({ rules }) =>
@@ -50,8 +57,24 @@ const CHECKS: Readonly<Record<string, (of: Classification, accreditedLevel: numb
   },
   network_unknown: ({ rules }) =>
     rules.networks === 'any' ? null : { action: 'join', circumstances: { address: null } },
+  network_excepted: ({ rules }) => {
+    const outside = rules.networks === 'any' ? null : addressOutside(rules.networks);
+    return outside === null || rules.exceptions.includes('network')
+      ? null
+      : { action: 'join', circumstances: { address: outside, excepted: EXCEPTION_RULES } };
+  },
+  network_excepted_at_creation: ({ rules }) => {
+    const outside = rules.networks === 'any' ? null : addressOutside(rules.networks);
+    return outside === null
+      ? null
+      : { action: 'create', circumstances: { address: outside, excepted: EXCEPTION_RULES } };
+  },
   country: ({ rules }) => (rules.countries === 'any' ? null : { action: 'join', circumstances: { country: null } }),
   encryption: () => ({ action: 'join', circumstances: { browser: { ...able, encrypts: false } } }),
+  encryption_excepted: () => ({
+    action: 'join',
+    circumstances: { browser: { ...able, encrypts: false }, excepted: EXCEPTION_RULES },
+  }),
   constant_bit_rate: ({ rules }) =>
     rules.constantBitRate ? { action: 'join', circumstances: { browser: { ...able, constantBitRate: false } } } : null,
   marks: ({ rules }) =>

@@ -60,6 +60,9 @@ type Circumstances = {
   // Hosts who let this person in.
   approvals: Long,
   reauthenticated: Bool,
+  // Rules from which a host excepts this person, or is asked to: "network", "country", "assurance", "guests". Only those
+  // that the classification permits, and only to join and to be admitted. Absent when there is none.
+  excepted?: Set<String>,
   browser: {
     // End-to-end encryption of sound and pictures.
     encrypts: Bool,

@@ -8,6 +8,8 @@ import {
 } from '@incamera/charter/policy';
 import { type AppError, toBase64Url } from '@incamera/kernel';
 import {
+  type ExceptionRecord,
+  exceptionRecordSchema,
   type RulebookAnswer,
   type RulebookCheck,
   type RulebookHistory,
@@ -41,6 +43,8 @@ export interface RulebookInForce {
 export interface RulebookOffice {
   inForce(): Promise<RulebookInForce>;
   history(): Promise<RulebookHistory['versions']>;
+  /** That exceptions were granted, newest first. */
+  exceptions(): Promise<ExceptionRecord['exceptions']>;
   version(version: number): Promise<RulebookInForce>;
   /** Reads, tests and tries a draft; nothing is put in force. */
   check(files: RulebookFiles): Promise<RulebookCheck>;
@@ -79,6 +83,10 @@ export class Rulebooks implements RulebookOffice {
 
   async history(): Promise<RulebookHistory['versions']> {
     return (await this.#http.get('/api/admin/rulebooks', rulebookHistorySchema)).versions;
+  }
+
+  async exceptions(): Promise<ExceptionRecord['exceptions']> {
+    return (await this.#http.get('/api/admin/exceptions', exceptionRecordSchema)).exceptions;
   }
 
   async version(version: number): Promise<RulebookInForce> {

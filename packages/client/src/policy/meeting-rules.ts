@@ -11,6 +11,7 @@ import {
   type PolicyPerson,
   type PolicyRequest,
   type ServerFacts,
+  type ServerRule,
   serverQuestion,
 } from '@incamera/charter/policy';
 import { type AppError } from '@incamera/kernel';
@@ -22,7 +23,8 @@ import { PolicyRefusal, type ServerRefusal } from './refusal.js';
 export type BrowserAbilities = PolicyCircumstances['browser'];
 
 /** What this device knows about the moment, besides what the server says that it sees. */
-export interface OwnCircumstances extends Pick<PolicyCircumstances, 'hostPresent' | 'approvals' | 'members'> {
+export interface OwnCircumstances
+  extends Pick<PolicyCircumstances, 'hostPresent' | 'approvals' | 'members' | 'excepted'> {
   /** Asked of who joins; of others the group verifies it. */
   readonly reauthenticated?: boolean;
 }
@@ -92,22 +94,25 @@ export class MeetingRules {
    * Takes over what the server says about a join from here, and checks that it decided by the policies.
    * @returns `client/policy_disagrees` when it did not
    */
-  async heard(verdict: PolicyVerdict): Promise<AppError | null> {
+  async heard(verdict: PolicyVerdict, excepting: readonly ServerRule[] = []): Promise<AppError | null> {
     this.facts = verdict.facts;
-    const own = await this.#asServer(verdict.facts);
+    const own = await this.#asServer(verdict.facts, excepting);
     const isSame = own.allowed === verdict.allowed && sameCodes(own.explanations, verdict.explanations);
     return isSame ? null : clientErrors.make('client/policy_disagrees', { context: { allowed: verdict.allowed } });
   }
 
-  /** A refusal of the server: our own reasons if the policies say so as well, else `client/policy_disagrees`. */
-  async refusedBy({ refusal }: ServerRefusal): Promise<AppError> {
+  /**
+   * A refusal of the server: our own reasons if the policies say so as well, else `client/policy_disagrees`.
+   * @param excepting rules of the server's that a host was to except us from
+   */
+  async refusedBy({ refusal }: ServerRefusal, excepting: readonly ServerRule[]): Promise<AppError> {
     const { facts, explanations } = refusal;
-    const disagreement = await this.heard({ facts, allowed: false, explanations });
-    return disagreement ?? new PolicyRefusal((await this.#asServer(facts)).explanations);
+    const disagreement = await this.heard({ facts, allowed: false, explanations }, excepting);
+    return disagreement ?? new PolicyRefusal((await this.#asServer(facts, excepting)).explanations);
   }
 
-  #asServer(facts: ServerFacts): Promise<PolicyDecision> {
-    return this.#parts.judge.decide(serverQuestion('join', this.#told, facts));
+  #asServer(facts: ServerFacts, excepting: readonly ServerRule[]): Promise<PolicyDecision> {
+    return this.#parts.judge.decide(serverQuestion('join', this.#told, facts, excepting));
   }
 }
 

@@ -1,6 +1,6 @@
 // Whether the policies let in whoever is inside (L4, C4): each member judges everybody who was admitted, by what they have shown,
 // since the client of a host may be altered. Who was let in against the rules stays named until gone, whatever becomes of them.
-import { meetingOfCharter, type PolicyMeeting, type PolicyPerson } from '@incamera/charter/policy';
+import { type ExceptionRule, meetingOfCharter, type PolicyMeeting, type PolicyPerson } from '@incamera/charter/policy';
 import { findShortfall, type Member } from '@incamera/group';
 import { errorCode, type LeafIndex, type Logger, toBase64Url } from '@incamera/kernel';
 import { clientErrors } from '../errors.js';
@@ -57,13 +57,14 @@ export class AdmissionWatch {
 
   async #judge(member: Member): Promise<boolean> {
     const rules = await this.#options.rules;
-    const person = admittedAs(member, this.#options.state);
-    if (await mayBeAdmitted(rules, person)) return true;
+    const admitted: Admitted = { person: admittedAs(member, this.#options.state), excepted: exceptedFor(member) };
+    if (await mayBeAdmitted(rules, admitted)) return true;
     // Who shows less than the minimum of now came under the rules of before: the group lets nobody else in. Hosts see it listed.
     const { charter, chain } = this.#options.state;
-    if (charter === null || charter.version === 1 || findShortfall(member, { charter }) === null) return false;
+    if (charter === null || charter.version === 1 || findShortfall(member, { charter }, admitted.excepted) === null)
+      return false;
     const founding = chain?.versions[0].charter;
-    return founding !== undefined && (await mayBeAdmitted(rules, person, meetingOfCharter(founding)));
+    return founding !== undefined && (await mayBeAdmitted(rules, admitted, meetingOfCharter(founding)));
   }
 
   /** Nobody admits the hosts of the founding charter: the link names them. */
@@ -85,12 +86,27 @@ function admittedAs(member: Member, state: SessionState): PolicyPerson {
 }
 
 function nameOf(member: Member): string {
-  return JSON.stringify([toBase64Url(member.signatureKey), policyPersonOf({ ...member, isHost: false }, [])]);
+  const person = policyPersonOf({ ...member, isHost: false }, []);
+  return JSON.stringify([toBase64Url(member.signatureKey), person, exceptedFor(member)]);
 }
 
-async function mayBeAdmitted(rules: MeetingRules, person: PolicyPerson, meeting?: PolicyMeeting): Promise<boolean> {
+/** The rules from which a host excepted this member; the group has verified that it did, and was allowed to. */
+function exceptedFor(member: Member): readonly ExceptionRule[] {
+  return member.exception?.rules ?? [];
+}
+
+interface Admitted {
+  readonly person: PolicyPerson;
+  readonly excepted: readonly ExceptionRule[];
+}
+
+async function mayBeAdmitted(
+  rules: MeetingRules,
+  { person, excepted }: Admitted,
+  meeting?: PolicyMeeting,
+): Promise<boolean> {
   // As many hosts as any class asks for: that they agreed is for the group to verify.
-  const circumstances = { members: 0, hostPresent: true, approvals: 2 };
+  const circumstances = { members: 0, hostPresent: true, approvals: 2, excepted };
   const { explanations } = await rules.decide('admit', person, circumstances, meeting);
   return explanations.every(({ code }) => OF_THE_MOMENT.has(code));
 }

@@ -47,15 +47,21 @@ export class AgreementDesk {
     return known === null ? knock : asVouchedFor(knock, known);
   }
 
+  /** Whether the host who asks for this person grants an exception; null: nobody asks. */
+  grants({ keyPackageRef }: Knock): boolean | null {
+    return this.#agreements.grants(keyPackageRef);
+  }
+
   /**
    * Takes over a click that lets somebody in: agrees with a host who asks for that person, or asks the others.
+   * @param isExcepted whether the exception that this person asks for is granted
    * @returns false: one host is enough here
    * @throws {AppError} why this person cannot come in
    */
-  async takes(door: AtDoor, guest: GuestName | null): Promise<boolean> {
+  async takes(door: AtDoor, guest: GuestName | null, isExcepted: boolean): Promise<boolean> {
     const { keyPackageRef } = door.knock;
     if (this.#agreements.isAsked(keyPackageRef)) await this.#agreements.agree(keyPackageRef);
-    else if (await this.isNeeded(door.knock)) await this.#proposals.begin(door, guest);
+    else if (await this.isNeeded(door.knock)) await this.#proposals.begin(door, guest, isExcepted);
     else return false;
     return true;
   }

@@ -50,8 +50,8 @@ export class Agreements {
   readonly #door: Door;
   /** By the hexadecimal KeyPackageRef, as the next ones. */
   readonly #asks = new Map<string, Ask>();
-  /** Until when a click counts, and as whom the guest was vouched for. */
-  readonly #clicks = new Map<string, { readonly untilMs: number; readonly vouch: string }>();
+  /** Until when a click counts, and what was decided by it. */
+  readonly #clicks = new Map<string, { readonly untilMs: number; readonly decided: string }>();
   /** Which click of the other host we said no to: questions may be on their way. */
   readonly #noes = new Map<string, number>();
 
@@ -85,6 +85,12 @@ export class Agreements {
   /** Whether another host asks for this person. */
   isAsked(keyPackageRef: Bytes): boolean {
     return this.#asks.has(toHex(keyPackageRef));
+  }
+
+  /** Whether the host who asks grants the exception that this person asks for; null: nobody asks. */
+  grants(keyPackageRef: Bytes): boolean | null {
+    const ask = this.#asks.get(toHex(keyPackageRef));
+    return ask === undefined ? null : ask.admission.exception !== null;
   }
 
   /** As whom the host who asks vouches for a guest, or null. */
@@ -158,13 +164,14 @@ export class Agreements {
     }
     this.#asks.set(name, ask);
     const click = this.#clicks.get(name);
-    if (click !== undefined && click.untilMs >= this.#nowMs() && click.vouch === nameOf(vouch)) await this.#sign(ask);
+    if (click !== undefined && click.untilMs >= this.#nowMs() && click.decided === decidedOf(ask))
+      await this.#sign(ask);
     else this.#show(ask, 'asked');
   }
 
-  #clicked({ knock, vouch }: Ask): void {
+  #clicked(ask: Ask): void {
     const untilMs = this.#nowMs() + CLICK_COUNTS_MS;
-    this.#clicks.set(toHex(knock.keyPackageRef), { untilMs, vouch: nameOf(vouch) });
+    this.#clicks.set(toHex(ask.knock.keyPackageRef), { untilMs, decided: decidedOf(ask) });
   }
 
   async #sign(ask: Ask) {
@@ -201,7 +208,7 @@ export class Agreements {
   }
 }
 
-/** What of a host's word for a guest people see and decide by. */
-function nameOf(vouch: Vouch | null): string {
-  return vouch === null ? '' : `${vouch.name}\n${vouch.email ?? ''}`;
+/** What people see of the other host's statement and decide by: as whom it vouches for a guest, and whether it makes an exception. */
+function decidedOf({ vouch, admission }: Pick<Ask, 'vouch' | 'admission'>): string {
+  return JSON.stringify([vouch?.name ?? null, vouch?.email ?? null, admission.exception !== null]);
 }

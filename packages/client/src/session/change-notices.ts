@@ -17,9 +17,11 @@ export function tellChange(
       state.presence.silentForMs(member.leaf, nowMs) >= group.charter.charter.rules.silentAfterMs;
     state.problems.tell(hasGone ? 'left' : 'removed', member.displayName);
   }
+  state.exceptions.noted(added, group.charter.charter);
   for (const member of added) {
     if (external) state.problems.tell('host_returned', member.displayName);
     else if (!isIn(member, removed)) state.problems.tell('joined', member.displayName);
+    if (member.exception !== null) state.problems.tell('excepted', member.displayName);
   }
 }
 

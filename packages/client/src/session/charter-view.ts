@@ -20,7 +20,7 @@ export function rulesOf(state: SessionState): RulesView | null {
     shareHolders: holdersOf(shareHolders),
     history: historyOf(chain),
     belowMinimum: (state.group?.roster ?? [])
-      .filter((one) => findShortfall(one, { charter }) !== null)
+      .filter((one) => findShortfall(one, { charter }, one.exception?.rules) !== null)
       .map(({ leaf }) => leaf),
     canChange: state.phase === 'in_meeting' && state.ownMember?.isHost === true,
   };

@@ -64,6 +64,8 @@ interface AddOperation extends Operation {
   readonly guest: GuestVouch | null;
   /** What we signed before and another host agreed to; null: nobody was asked. */
   readonly agreed: AgreedAdmission | null;
+  /** We sign the exception that the knock asks for. */
+  readonly isExcepted: boolean;
 }
 
 interface RemoveOperation extends Operation {
@@ -100,19 +102,20 @@ export class Committer {
     this.#options = options;
   }
 
-  /** Admits one knock, with our word for a guest; resolves when the commit that does it was adopted. */
+  /** Admits one knock, with our word for a guest and the exception it asks for; resolves when its commit was adopted. */
   add(
     knockId: KnockId,
     knock: Knock,
     guest: GuestVouch | null = null,
     agreed: AgreedAdmission | null = null,
+    isExcepted = false,
   ): Promise<void> {
     return new Promise((resolve, reject) => {
       // Somebody who knocks twice is let in once, by the newer key package.
       for (const [otherId, other] of this.#adds) {
         if (toHex(other.knock.signatureKey) === toHex(knock.signatureKey)) this.forgetKnock(otherId);
       }
-      this.#adds.set(knockId, { knock, guest, agreed, attempts: 0, done: settler(resolve, reject) });
+      this.#adds.set(knockId, { knock, guest, agreed, isExcepted, attempts: 0, done: settler(resolve, reject) });
       this.#kick();
     });
   }
@@ -270,6 +273,7 @@ export class Committer {
       this.#view(),
       new Map(operations.flatMap(({ knock, guest }) => (guest === null ? [] : [[knock, guest] as const]))),
       new Map(operations.flatMap(({ knock, agreed }) => (agreed === null ? [] : [[knock, agreed] as const]))),
+      new Set(operations.filter(({ isExcepted }) => isExcepted).map(({ knock }) => knock)),
     );
     if (!made.ok && batch.length > 1) {
       for (const operation of operations) operation.attempts += 1;
@@ -330,12 +334,17 @@ export class Committer {
   }
 
   #messageOf(prepared: PreparedCommit, admits: readonly KnockId[]): ClientRequest {
+    const excepts = admits.flatMap((knockId) => {
+      const { isExcepted = false, knock } = this.#adds.get(knockId) ?? {};
+      return isExcepted && knock?.request ? [{ knockId, rules: [...knock.request.rules] }] : [];
+    });
     return {
       type: 'group.commit',
       epoch: Number(prepared.epoch),
       commit: toBase64Url(prepared.commit),
       external: false,
       admits: [...admits],
+      ...(excepts.length === 0 ? {} : { excepts }),
       welcome: prepared.welcome === undefined ? null : toBase64Url(prepared.welcome),
       removes: prepared.change.removed.flatMap(({ leaf }) => this.#options.peerOf(leaf) ?? []),
       groupInfo: toBase64Url(prepared.groupInfoSealed),

@@ -1,5 +1,6 @@
 // One connection to a meeting's delivery service and the attempt to get in over it (L4). Ordered entries are numbered at their
 // arrival; everything else happens in order, in the session's queue.
+import { isServerRule } from '@incamera/charter/policy';
 import { type AppError, errorCode, type PeerId } from '@incamera/kernel';
 import { type Session } from '@incamera/protocol';
 import { type OpenedMeeting } from '../api/meetings.js';
@@ -55,6 +56,7 @@ export class Connection {
       meetingId: opened.meetingId,
       lastSeq: () => this.sequence.last,
       token: stored?.token ?? null,
+      excepting: options.entrance.goal.wish?.rules.filter(isServerRule) ?? [],
     });
     const { socket, sequence } = this;
     this.entrance = new Entrance({ ...options.entrance, environment, opened, socket, sequence });

@@ -17,6 +17,7 @@ import { type ClientEnvironment } from '../environment.js';
 import { asAppError, clientErrors } from '../errors.js';
 import { type MeetingPhase } from '../snapshot.js';
 import { type MeetingSocket, type ServerEvent } from '../transport/meeting-socket.js';
+import { type ExceptionWish } from './exception-wish.js';
 import { openReason } from './refusal-reason.js';
 import { type SequenceBook } from './sequence-book.js';
 import { siteOf } from './site.js';
@@ -29,6 +30,8 @@ export interface Goal {
   readonly host: HostRecord | null;
   /** For a host's return: no older state than this is accepted. */
   readonly lastEpoch: bigint;
+  /** What a host is asked for at the door; who needs that knocks, host or not. Null: nothing. */
+  readonly wish: ExceptionWish | null;
 }
 
 /** The group was entered; for a return, the commit that did it. */
@@ -83,7 +86,8 @@ export class Entrance {
     }
     this.#headSeq = session.head?.seq ?? 0;
     try {
-      if (this.#options.goal.host !== null) await this.#enterAsHost(session, this.#options.goal.host);
+      const { host, wish } = this.#options.goal;
+      if (host !== null && wish === null) await this.#enterAsHost(session, host);
       else if (!session.resumed || this.#pending === null) await this.#knock(session);
     } catch (error) {
       // A lost connection is no failure: the next hello goes on.
@@ -118,11 +122,11 @@ export class Entrance {
   async #knock(session: Session): Promise<void> {
     const { opened, goal, environment, socket } = this.#options;
     this.#forgetKnock();
-    const { identification, memberKey } = goal;
+    const { identification, memberKey, wish } = goal;
     const { keys, charter } = opened;
     const { clock, publicUrl } = environment;
     const site = siteOf(publicUrl);
-    const made = await createKnock({ linkKeys: keys, charter, site, memberKey, identification, clock });
+    const made = await createKnock({ linkKeys: keys, charter, site, memberKey, identification, clock, wish });
     if (!made.ok) throw made.error;
     this.#pending = made.value.pending;
     await socket.request({ type: 'knock', sealed: toBase64Url(made.value.sealed) }, knockResultSchema);

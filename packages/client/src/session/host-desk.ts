@@ -1,15 +1,7 @@
 // What a host's client does (L4): judges knocks, admits and removes at a click, and by itself lets those back in who only
 // reloaded, removes those who left or fell silent. Of several hosts one does the automatic work.
 import { type Change, type Knock, type Member, openKnock, type SignedLeave } from '@incamera/group';
-import {
-  type AppError,
-  type Bytes,
-  equalBytes,
-  errorCode,
-  type KnockId,
-  type LeafIndex,
-  toBase64Url,
-} from '@incamera/kernel';
+import { type Bytes, equalBytes, errorCode, type KnockId, type LeafIndex, toBase64Url } from '@incamera/kernel';
 import { LIMITS, protocolErrors, wireBytes } from '@incamera/protocol';
 import { z } from 'zod';
 import { clientErrors } from '../errors.js';
@@ -19,12 +11,14 @@ import { type AdmissionMemoryBook } from './admission-memory.js';
 import { AgreementDesk } from './agreement-desk.js';
 import { Arrivals } from './arrivals.js';
 import { type Committer } from './committer.js';
+import { ExceptionDoor } from './exception-door.js';
 import { type MembershipContext } from './membership-context.js';
 import { NamedVisitors } from './named-visitors.js';
 import { type PeopleDesk } from './people-desk.js';
 import { presentHosts, presentMembers } from './present-members.js';
 import { type AtDoor } from './proposals.js';
 import { sealReason } from './refusal-reason.js';
+import { Removals } from './removals.js';
 import { seenKnockOf } from './seen-knock.js';
 import { type SignalDesk } from './signal-desk.js';
 import { siteOf } from './site.js';
@@ -33,8 +27,6 @@ import { namesVisitors, reasonsBeyond } from './waiting.js';
 const RETRY_MS = 5000;
 /** What the server told a host who was coming back may wait for so long. */
 const RETURN_OVERLAP_MS = 5000;
-/** As long as a client trusts old heartbeats: by then a removal is in force, or whoever was removed is talked to no more. */
-const REMOVAL_LIMIT_MS = 3000;
 
 export class HostDesk {
   readonly #context: MembershipContext;
@@ -45,9 +37,6 @@ export class HostDesk {
   readonly #sealed = new Map<KnockId, Bytes>();
   /** Knocks that are being let in, by whatever cause. */
   readonly #admitting = new Set<KnockId>();
-  readonly #removing = new Set<LeafIndex>();
-  /** When somebody asked here for a removal that is not in force yet. */
-  readonly #askedMs = new Map<LeafIndex, number>();
   /** When work that failed may be tried again, by what it was about. */
   readonly #notBeforeMs = new Map<string, number>();
   readonly #leaving = new Map<LeafIndex, SignedLeave>();
@@ -55,6 +44,9 @@ export class HostDesk {
   #begunMs = Number.NEGATIVE_INFINITY;
   readonly #arrivals: Arrivals;
   readonly #people: Pick<PeopleDesk, 'seen'>;
+  readonly #door: ExceptionDoor;
+  /** Asked for here, or done by itself. */
+  readonly removals: Removals;
   /** Where two hosts must agree. */
   readonly agreements: AgreementDesk;
 
@@ -70,6 +62,8 @@ export class HostDesk {
     this.#memory = memory;
     this.#visitors = new NamedVisitors(context, memory);
     this.#people = people;
+    this.#door = new ExceptionDoor(context.group);
+    this.removals = new Removals(context.environment.clock);
     this.#arrivals = new Arrivals(context);
     this.agreements = new AgreementDesk(context, committer, signals, {
       find: (keyPackageRef) => this.#find(keyPackageRef),
@@ -112,7 +106,7 @@ export class HostDesk {
       return;
     }
     const [byClick, byItself, needsSecond] = await Promise.all([
-      rules.decideAdmission(knock, this.agreements.approvals),
+      rules.decideAdmission(knock, this.agreements.approvals, knock.request?.rules),
       rules.decideAdmission(knock, 0),
       this.agreements.isNeeded(knock),
     ]);
@@ -124,7 +118,12 @@ export class HostDesk {
     this.#knocks.set(event.knockId, knock);
     this.#sealed.set(event.knockId, sealed);
     this.#visitors.arrived(event.knockId, waits);
+    const door = this.#door.arrived(event.knockId, knock, event.failing ?? []);
+    if (state.isHost && door.hiddenFailures.length > 0) {
+      state.problems.happened(clientErrors.make('client/exception_hidden'), knock.displayName);
+    }
     const findings = {
+      ...door,
       returning: this.#memory.knows(knock.signatureKey),
       obstacles: byClick.explanations,
       waits: namesVisitors(charter.charter) ? waits : [],
@@ -166,6 +165,7 @@ export class HostDesk {
     this.#knocks.delete(knockId);
     this.#sealed.delete(knockId);
     this.#visitors.gone(knockId);
+    this.#door.gone(knockId);
     this.#context.state.knocks.delete(knockId);
     this.#committer.forgetKnock(knockId);
     this.#context.state.touch();
@@ -174,7 +174,7 @@ export class HostDesk {
   /** @throws {AppError} the first reason why somebody could not be let in */
   async admit(knockIds: readonly KnockId[]): Promise<void> {
     this.#requireHost();
-    await Promise.all(knockIds.map((knockId) => this.#admitOne(knockId, null)));
+    await Promise.all(knockIds.map((knockId) => this.#admitOne(knockId, null, false)));
   }
 
   /**
@@ -183,20 +183,37 @@ export class HostDesk {
    */
   async vouchAndAdmit(knockId: KnockId, guest: GuestName): Promise<void> {
     this.#requireHost();
-    await this.#admitOne(knockId, readGuestName(guest));
+    await this.#admitOne(knockId, readGuestName(guest), false);
+  }
+
+  /**
+   * Lets somebody in by our signature under the exception that they ask for.
+   * @throws {AppError} `client/exception_hidden`, `group/exception_not_permitted` and others of its kind, or as `vouchAndAdmit`
+   */
+  async admitByException(knockId: KnockId, guest: GuestName | null): Promise<void> {
+    this.#requireHost();
+    await this.#admitOne(knockId, guest === null ? null : readGuestName(guest), true);
   }
 
   /** @param approvals 0: nobody has clicked; the rules are asked again, since they may have changed while somebody waited */
-  async #admitOne(knockId: KnockId, guest: GuestName | null, approvals = this.agreements.approvals): Promise<void> {
+  async #admitOne(
+    knockId: KnockId,
+    guest: GuestName | null,
+    byException: boolean,
+    approvals = this.agreements.approvals,
+  ): Promise<void> {
     const knock = this.#knocks.get(knockId);
     if (!knock) throw protocolErrors.make('knock/gone');
     if (this.#admitting.has(knockId)) return;
     this.#admitting.add(knockId);
     try {
-      await this.#context.rules.requireAdmission(this.agreements.seen(knock, guest), approvals);
+      const isExcepted = this.agreements.grants(knock) ?? byException;
+      const excepted = this.#door.requireEntry(knockId, isExcepted);
+      const who = this.agreements.seen(knock, guest);
+      await this.#context.rules.requireAdmission(who, approvals, excepted);
       const sealed = this.#sealed.get(knockId) ?? new Uint8Array();
-      if (await this.agreements.takes({ knockId, knock, sealed }, guest)) return;
-      await this.#committer.add(knockId, knock, guest);
+      if (await this.agreements.takes({ knockId, knock, sealed }, guest, isExcepted)) return;
+      await this.#committer.add(knockId, knock, guest, null, isExcepted);
       this.knockGone(knockId);
     } finally {
       this.#admitting.delete(knockId);
@@ -235,20 +252,7 @@ export class HostDesk {
     const member = this.#context.state.member(leaf);
     if (member === null || leaf === this.#context.group.ownLeaf) throw clientErrors.make('client/not_found_in_roster');
     this.#memory.removedOnPurpose(member);
-    if (!this.#askedMs.has(leaf)) this.#askedMs.set(leaf, this.#context.environment.clock.nowMs());
-    try {
-      await this.#removeMember(member);
-    } catch (error) {
-      this.#askedMs.delete(leaf);
-      throw error;
-    }
-  }
-
-  /** A removal that the server does not put into force, or that others keep from it; null when there is none. */
-  overdueRemoval(): AppError | null {
-    const nowMs = this.#context.environment.clock.nowMs();
-    const isLate = [...this.#askedMs.values()].some((askedMs) => nowMs - askedMs > REMOVAL_LIMIT_MS);
-    return isLate ? clientErrors.make('client/removal_not_ordered') : null;
+    await this.removals.asked(leaf, () => this.#committer.remove(member));
   }
 
   leaveSigned(leave: SignedLeave): void {
@@ -268,16 +272,19 @@ export class HostDesk {
 
   /** After each adopted commit. */
   changed(change: Change): void {
-    for (const member of change.removed) this.#noteRemoval(member, change);
+    for (const member of change.removed) {
+      this.#noteRemoval(member, change);
+      this.#context.state.problems.set(`exception/${member.leaf}`, null);
+    }
     for (const member of change.added) {
       if (!member.isHost) this.#memory.admitted(member);
+      this.#context.state.problems.set(`exception/${member.leaf}`, this.#door.missing(member));
       this.#forgetKnocksOf(member);
     }
     for (const { leaf } of change.removed) {
       this.#arrivals.heard(leaf);
       this.#leaving.delete(leaf);
-      this.#removing.delete(leaf);
-      this.#askedMs.delete(leaf);
+      this.removals.done(leaf);
     }
     for (const { leaf } of change.added) this.#arrivals.expect(leaf);
     if (this.#knocks.size > 0) void this.#reviewDoor();
@@ -343,9 +350,10 @@ export class HostDesk {
    * @param approvals absent: as hosts have clicked before
    */
   #letIn(knockId: KnockId, knock: Knock, approvals?: 0): void {
+    if (this.#door.needsException(knockId)) return;
     if (this.#context.state.knocks.get(knockId)?.needsSecond === true) return;
     if (this.#context.group.denialOf(knock) === null) {
-      this.#byItself(knockId, () => this.#admitOne(knockId, null, approvals));
+      this.#byItself(knockId, () => this.#admitOne(knockId, null, false, approvals));
     }
   }
 
@@ -358,13 +366,7 @@ export class HostDesk {
   }
 
   async #removeMember(member: Member): Promise<void> {
-    if (this.#removing.has(member.leaf)) return;
-    this.#removing.add(member.leaf);
-    try {
-      await this.#committer.remove(member);
-    } finally {
-      this.#removing.delete(member.leaf);
-    }
+    await this.removals.once(member.leaf, () => this.#committer.remove(member));
   }
 
   /** Another host removed somebody who was there: on purpose, as far as we can see. */

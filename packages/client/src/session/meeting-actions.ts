@@ -8,6 +8,7 @@ import { clientErrors } from '../errors.js';
 import { type PairCode } from '../identity/comparison.js';
 import { type GuestName } from '../identity/guest-name.js';
 import { type CharterAmendment, type MeetingActions, type MeetingSnapshot } from '../snapshot.js';
+import { readExceptionReason } from './exception-wish.js';
 import { allowsSource } from './features.js';
 import { FileVault } from './file-vault.js';
 import { type Wanted } from './media-path.js';
@@ -42,8 +43,8 @@ export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
     return this.#store.subscribe(listener);
   }
 
-  async enter({ displayName }: { displayName: string }): Promise<void> {
-    await this.#session.enter(displayName);
+  async enter({ displayName, exceptionReason }: { displayName: string; exceptionReason?: string }): Promise<void> {
+    await this.#session.enter(displayName, exceptionReason === undefined ? null : readExceptionReason(exceptionReason));
   }
 
   async recheckRules(): Promise<void> {
@@ -83,6 +84,10 @@ export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
 
   async vouchAndAdmit(knockId: KnockId, guest: GuestName): Promise<void> {
     await this.#membership().hostDesk.vouchAndAdmit(knockId, guest);
+  }
+
+  async admitByException(knockId: KnockId, guest: GuestName | null): Promise<void> {
+    await this.#membership().hostDesk.admitByException(knockId, guest);
   }
 
   async admit(knockIds: readonly KnockId[]): Promise<void> {

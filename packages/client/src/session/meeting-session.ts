@@ -35,6 +35,8 @@ export class MeetingSession {
   /** The stay in the meeting, while there is one; written here only. */
   membership: Membership | null = null;
   #closed = false;
+  /** Why a host was asked for an exception: whoever loses the group asks again. */
+  #exceptionReason: string | null = null;
   readonly #rejoins: RejoinLimit;
   readonly #absence: Absence;
   readonly #gate: EnterGate;
@@ -83,13 +85,14 @@ export class MeetingSession {
   }
 
   /** @throws {AppError} why it could not even knock */
-  async enter(displayName: string): Promise<void> {
+  async enter(displayName: string, exceptionReason: string | null): Promise<void> {
     const { state } = this;
     const name = readName(displayName);
     const opening = this.opening;
     if (!canEnter(state.phase) || opening === null) throw clientErrors.make('client/wrong_phase');
     state.answered(null);
     state.displayName = name;
+    this.#exceptionReason = exceptionReason;
     await opening.own.ask();
     // The prompt may have taken a while.
     if (this.#closed || !canEnter(state.phase)) throw clientErrors.make('client/wrong_phase');
@@ -144,9 +147,10 @@ export class MeetingSession {
     try {
       const memberKey = await identity.claim(displayName, host?.signingKey ?? null);
       const identification = await own.identification(displayName, memberKey);
-      await rules.preflight(own.seen);
+      const wish = await rules.preflight(own.seen, this.#exceptionReason);
       if (!attempt.isCurrent()) return;
-      this.#connect(opening, { identification, memberKey, host, lastEpoch: identity.record?.lastEpoch ?? 0n });
+      const lastEpoch = identity.record?.lastEpoch ?? 0n;
+      this.#connect(opening, { identification, memberKey, host, lastEpoch, wish });
     } catch (error) {
       if (attempt.isCurrent()) this.#attemptFailed(asAppError(error));
     }
@@ -158,7 +162,8 @@ export class MeetingSession {
       environment: this.#options.environment,
       queue: this.#queue,
       opened: opening.opened,
-      stored: opening.identity.record?.session ?? null,
+      // A session of before fails the rule, and only a newcomer can ask.
+      stored: goal.wish === null ? (opening.identity.record?.session ?? null) : null,
       handlers: {
         session: (session) => this.#sessionBegun(opening, connection, session),
         event: (event, verdict) => this.#arrived(event, verdict),

@@ -99,7 +99,7 @@ export class Membership {
       hostSilent: (leaf) =>
         state.problems.happened(clientErrors.make('client/host_silent'), state.member(leaf)?.displayName ?? null),
       diverged: (error) => handlers.diverged(error),
-      overdueRemoval: () => this.hostDesk.overdueRemoval(),
+      overdueRemoval: () => this.hostDesk.removals.overdue(),
     });
     this.committer = new Committer({
       group,
@@ -175,6 +175,7 @@ export class Membership {
     for (const { leaf } of group.roster()) state.presence.add(leaf, nowMs);
     this.#context.rules.hosts.begun();
     await this.#context.rules.reviewed();
+    state.exceptions.noted(group.roster(), group.charter.charter);
     this.hostDesk.begun(group.roster());
     this.people.seen(group.roster());
     this.#handlers.epochAdopted(group.epoch);

@@ -34,6 +34,8 @@ export interface AtDoor {
 
 interface Proposal extends AtDoor {
   readonly guest: GuestName | null;
+  /** We grant the exception that the knock asks for. */
+  readonly isExcepted: boolean;
   /** When the host clicked. */
   readonly sinceMs: number;
   askedMs: number;
@@ -61,13 +63,14 @@ export class Proposals {
    * Asks the other hosts to agree. A second time it asks again.
    * @throws {AppError} why this person cannot come in at all
    */
-  async begin(door: AtDoor, guest: GuestName | null): Promise<void> {
-    const signed = await this.#context.group.twoHosts.propose(door.knock, guest ?? undefined);
+  async begin(door: AtDoor, guest: GuestName | null, isExcepted: boolean): Promise<void> {
+    const signed = await this.#context.group.twoHosts.propose(door.knock, guest ?? undefined, isExcepted);
     if (!signed.ok) throw signed.error;
     const sinceMs = this.#nowMs();
     const proposal: Proposal = {
       ...door,
       guest,
+      isExcepted,
       sinceMs,
       askedMs: Number.NEGATIVE_INFINITY,
       state: 'asking',
@@ -131,7 +134,7 @@ export class Proposals {
 
   async #commit(proposal: Proposal, agreed: AgreedAdmission): Promise<void> {
     try {
-      await this.#committer.add(proposal.knockId, proposal.knock, null, agreed);
+      await this.#committer.add(proposal.knockId, proposal.knock, null, agreed, proposal.isExcepted);
       this.forget(proposal.knock.keyPackageRef);
     } catch (error) {
       this.#failed(proposal, asAppError(error));
@@ -155,7 +158,7 @@ export class Proposals {
     const { group } = this.#context;
     proposal.askedMs = this.#nowMs();
     if (proposal.admission.epoch !== group.epoch + 1n) {
-      const signed = await group.twoHosts.propose(proposal.knock, proposal.guest ?? undefined);
+      const signed = await group.twoHosts.propose(proposal.knock, proposal.guest ?? undefined, proposal.isExcepted);
       if (!signed.ok) return this.#failed(proposal, signed.error);
       proposal.admission = signed.value;
     }

@@ -1,7 +1,14 @@
 // The rules of a meeting at work (L4, C4): before the knock, at the door, and for everything that people do in it. Decides by
 // the policies that the charter names, on this device; what others do against them is not shown, and named.
 import { type Charter } from '@incamera/charter';
-import { type Explanation, type PolicyDecision, type PolicyPerson } from '@incamera/charter/policy';
+import {
+  type ExceptionRule,
+  type Explanation,
+  isServerRule,
+  type PolicyDecision,
+  type PolicyPerson,
+  type ServerRule,
+} from '@incamera/charter/policy';
 import { type AppError, errorCode, type LeafIndex, type Logger, type MeetingId } from '@incamera/kernel';
 import { policyVerdictSchema } from '@incamera/protocol';
 import { type StreamKind } from '@incamera/sframe';
@@ -13,6 +20,7 @@ import { PolicyRefusal, ServerRefusal } from '../policy/refusal.js';
 import { rulebookOf } from '../policy/rulebooks.js';
 import { type RefusedActions, type ShownAction } from '../snapshot.js';
 import { AdmissionWatch } from './admission-watch.js';
+import { type ExceptionWish, possibleExceptions } from './exception-wish.js';
 import { allowsSource } from './features.js';
 import { HostWatch } from './host-watch.js';
 import { SILENT_SHOWN_MS } from './presence.js';
@@ -44,6 +52,8 @@ export class RulesDesk {
   /** What somebody with these attributes may do, of what others see. */
   readonly #others = new Map<string, ReadonlySet<OfOthers>>();
   #refreshed = '';
+  /** Rules of the server's that we asked a host to be excepted from, the last time that we set out. */
+  #excepting: readonly ServerRule[] = [];
   /** Of the charter that is decided by, once it is not the one that the link was opened with. */
   #version: number | null = null;
 
@@ -57,10 +67,12 @@ export class RulesDesk {
 
   /**
    * Decides whether this person may join from here, and shows it.
+   * @param reason why a host should make an exception if not; null: none is asked for
+   * @returns what to ask a host for at the door; null: nothing
    * @throws {AppError} `PolicyRefusal` with the reasons, `client/policy_disagrees` when only the server refuses, or why it
    * cannot be decided
    */
-  async preflight(who: Seen): Promise<void> {
+  async preflight(who: Seen, reason: string | null): Promise<ExceptionWish | null> {
     const { state, http, meetingId } = this.#options;
     try {
       const rules = await this.#options.rules;
@@ -72,9 +84,13 @@ export class RulesDesk {
       const reauthenticated = who.reauthenticated === true || person.guest === 'vouched';
       const moment = { members, hostPresent: true, approvals: 1, reauthenticated };
       const { explanations } = await rules.decide('join', person, moment);
-      state.preflight = { state: 'checked', explanations, address, country, problem: disagreement };
-      if (explanations.length > 0) throw new PolicyRefusal(explanations);
+      const exceptions = await possibleExceptions(rules, person, moment, explanations);
+      state.preflight = { state: 'checked', explanations, exceptions, address, country, problem: disagreement };
+      const mayAsk = reason !== null && exceptions.length > 0;
+      if (explanations.length > 0 && !mayAsk) throw new PolicyRefusal(explanations);
       if (disagreement !== null && !verdict.allowed) throw disagreement;
+      this.#excepting = mayAsk ? exceptions.filter(isServerRule) : [];
+      return mayAsk ? { rules: exceptions, reason } : null;
     } catch (error) {
       const isDecided = error instanceof PolicyRefusal || state.preflight?.problem === error;
       if (!isDecided) state.preflight = failedPreflight(asAppError(error));
@@ -86,14 +102,14 @@ export class RulesDesk {
 
   /** `preflight`, for whoever only looks: what keeps us out stands in the snapshot. */
   async look(who: Seen): Promise<void> {
-    await this.preflight(who).catch(() => undefined);
+    await this.preflight(who, null).catch(() => undefined);
   }
 
   /** The server's refusal in our own words, or the name of its lie. */
   async explained(error: AppError): Promise<AppError> {
     if (!(error instanceof ServerRefusal)) return error;
     try {
-      return await (await this.#options.rules).refusedBy(error);
+      return await (await this.#options.rules).refusedBy(error, this.#excepting);
     } catch (cause) {
       return asAppError(cause);
     }
@@ -105,20 +121,34 @@ export class RulesDesk {
     await rules.require(action, this.#own(), { ...this.#moment(), approvals: 1 });
   }
 
-  /** Decides about somebody at the door. @param approvals hosts who want to let them in */
-  async decideAdmission(who: Seen, approvals: number): Promise<PolicyDecision> {
+  /**
+   * Decides about somebody at the door.
+   * @param approvals hosts who want to let them in
+   * @param excepted rules from which a host would except them
+   */
+  async decideAdmission(
+    who: Seen,
+    approvals: number,
+    excepted: readonly ExceptionRule[] = [],
+  ): Promise<PolicyDecision> {
     const rules = await this.#options.rules;
     const { members, hostPresent } = this.#moment();
     // The one at the door is not among the members yet.
-    return await rules.decide('admit', this.#person(who), { members: members + 1, hostPresent, approvals });
+    return await rules.decide('admit', this.#person(who), {
+      members: members + 1,
+      hostPresent,
+      approvals,
+      excepted,
+    });
   }
 
   /**
    * @param approvals as above
+   * @param excepted as above
    * @throws {PolicyRefusal}
    */
-  async requireAdmission(who: Seen, approvals: number): Promise<void> {
-    const { allowed, explanations } = await this.decideAdmission(who, approvals);
+  async requireAdmission(who: Seen, approvals: number, excepted: readonly ExceptionRule[] = []): Promise<void> {
+    const { allowed, explanations } = await this.decideAdmission(who, approvals, excepted);
     if (!allowed) throw new PolicyRefusal(explanations);
   }
 
@@ -210,12 +240,14 @@ export class RulesDesk {
   /** Decides what the members may do, once for everybody with the same attributes. */
   async #learn(): Promise<void> {
     const rules = await this.#options.rules;
-    for (const person of this.#roster().map((member) => this.#person(member))) {
-      const key = keyOf(person);
+    for (const member of this.#roster()) {
+      const person = this.#person(member);
+      const excepted = member.exception?.rules ?? [];
+      const key = keyOf(person, excepted);
       if (this.#others.has(key)) continue;
       const allowed = new Set<OfOthers>();
       for (const action of OF_OTHERS) {
-        const circumstances = { members: 0, hostPresent: true, approvals: 2 };
+        const circumstances = { members: 0, hostPresent: true, approvals: 2, excepted };
         if ((await rules.decide(action, person, circumstances)).allowed) allowed.add(action);
       }
       this.#others.set(key, allowed);
@@ -224,7 +256,8 @@ export class RulesDesk {
 
   #allows(leaf: LeafIndex, action: OfOthers): boolean {
     const member = this.#options.state.member(leaf);
-    return member !== null && this.#others.get(keyOf(this.#person(member)))?.has(action) === true;
+    if (member === null) return false;
+    return this.#others.get(keyOf(this.#person(member), member.exception?.rules ?? []))?.has(action) === true;
   }
 
   #person(who: Seen): PolicyPerson {
@@ -253,9 +286,9 @@ export class RulesDesk {
 }
 
 function failedPreflight(problem: AppError) {
-  return { state: 'failed', explanations: [], address: null, country: null, problem } as const;
+  return { state: 'failed', explanations: [], exceptions: [], address: null, country: null, problem } as const;
 }
 
-function keyOf(person: PolicyPerson): string {
-  return JSON.stringify(person);
+function keyOf(person: PolicyPerson, excepted: readonly ExceptionRule[]): string {
+  return JSON.stringify([person, excepted]);
 }

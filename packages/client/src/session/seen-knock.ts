@@ -6,7 +6,10 @@ import { type SeenKnock } from './session-state.js';
 import { evidenceOf } from './snapshot-builder.js';
 
 /** What a host's client has found out about a knock beside what the knock shows itself. */
-export type KnockFindings = Pick<SeenKnock, 'returning' | 'obstacles' | 'waits' | 'needsSecond' | 'denied'>;
+export type KnockFindings = Pick<
+  SeenKnock,
+  'returning' | 'obstacles' | 'waits' | 'needsSecond' | 'denied' | 'exception' | 'hiddenFailures'
+>;
 
 export function seenKnockOf(
   knock: Knock,

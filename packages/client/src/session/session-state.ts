@@ -23,6 +23,7 @@ import {
 } from '../snapshot.js';
 import { type SignallingState } from '../transport/meeting-socket.js';
 import { ChatLog } from './chat-log.js';
+import { ExceptionRecord } from './exception-record.js';
 import { KnownNames } from './known-names.js';
 import { LoudnessBook } from './loudness-book.js';
 import { type MediaState } from './media-path.js';
@@ -92,6 +93,7 @@ export class SessionState {
   remembered: readonly RememberedName[] = [];
   readonly presence: PresenceBook = new PresenceBook();
   readonly knocks: Map<KnockId, SeenKnock> = new Map();
+  readonly exceptions: ExceptionRecord = new ExceptionRecord();
   /** What hosts say to each other about those at the door, where two must agree. */
   readonly agreements: Map<KnockId, KnockAgreement> = new Map();
   chat: ChatLog = new ChatLog();

@@ -10,6 +10,7 @@ import { type NameMark } from '../identity/name-marks.js';
 import { type SeenMember } from '../identity/seen-member.js';
 import { type Knocker, type MeetingSnapshot, type NameEvidence, type Person, type SecurityState } from '../snapshot.js';
 import { rulesOf } from './charter-view.js';
+import { shownException } from './exception-record.js';
 import { expectationOf, expectedOf } from './expected-people.js';
 import { allowsSource } from './features.js';
 import { proofsOf } from './known-names.js';
@@ -47,6 +48,7 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
     people: (state.group?.roster ?? []).map((member) => personOf(state, member, marks)),
     knocks: state.isHost ? knocksOf(state, marks) : [],
     expected: expectedOf(state),
+    exceptions: state.exceptions.entries,
     chat: state.chat.entries,
     notices: state.problems.notices,
     security: securityOf(state),
@@ -149,6 +151,7 @@ function personOf(state: SessionState, member: Member, marks: Marks): Person {
     denialLine: state.isHost ? denialLineOf(member) : null,
     againstRules: state.againstRules.has(leaf),
     nameMarks: marks.get(`leaf ${leaf}`) ?? NO_MARKS,
+    exception: state.charter === null ? null : shownException(member, state.charter),
     role: member.isHost ? 'host' : state.successor === leaf ? 'acting_host' : 'participant',
     self,
     microphone: self ? state.microphone : (presence?.microphone ?? 'absent'),

@@ -5,6 +5,7 @@ import {
   type ClientRequest,
   PROTOCOL_VERSION,
   type ServerMessage,
+  type ServerRuleOnWire,
   type Session,
   serverMessageSchema,
   sessionSchema,
@@ -40,6 +41,8 @@ export interface MeetingSocketOptions {
   readonly lastSeq: () => number;
   /** Token of a session that may still be known to the server. */
   readonly token: string | null;
+  /** Rules of the server's that a host is asked to except us from; absent: none. */
+  readonly excepting?: readonly ServerRuleOnWire[];
 }
 
 /** Errors after which another attempt would only fail again. */
@@ -211,8 +214,11 @@ export class MeetingSocket {
 
   async #hello(socket: ClientWebSocket): Promise<void> {
     const resume = this.#token === null ? null : { token: this.#token, lastSeq: this.#options.lastSeq() };
+    const { excepting = [] } = this.#options;
+    const asked = excepting.length === 0 ? {} : { excepting: [...excepting] };
     try {
-      const session = await this.#exchange({ type: 'hello', protocol: PROTOCOL_VERSION, resume }, sessionSchema);
+      const hello = { type: 'hello', protocol: PROTOCOL_VERSION, resume, ...asked } as const;
+      const session = await this.#exchange(hello, sessionSchema);
       if (this.#socket !== socket) return;
       this.#token = session.token;
       this.#attempt = 0;

@@ -55,4 +55,6 @@ export interface SceneOptions extends Pick<Partial<NewMeeting>, 'autoReadmit' | 
   readonly files?: RulebookFiles;
   /** The networks that the classification approves; everybody comes from 10.1.2.3. */
   readonly networks?: readonly string[];
+  /** Rules from which a host may except somebody. */
+  readonly exceptions?: readonly string[];
 }

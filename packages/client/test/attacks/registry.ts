@@ -4,6 +4,7 @@ import { attribution } from './attribution.js';
 import { charters } from './charters.js';
 import { classRules } from './class-rules.js';
 import { delivery } from './delivery.js';
+import { exceptions } from './exceptions.js';
 import { expected } from './expected.js';
 import { holders } from './holders.js';
 import { hosts } from './hosts.js';
@@ -33,4 +34,5 @@ export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
   'Holders of shares': holders,
   'The rules of a meeting': charters,
   'Rules of the class that one client alone would keep': classRules,
+  Exceptions: exceptions,
 };

@@ -38,11 +38,11 @@ export class Scene {
 
   static async create(options: SceneOptions): Promise<Scene> {
     const scene = new Scene();
-    const { hugo, names, networks, admission, rules, invited, provider, files, ...meeting } = options;
+    const { hugo, names, networks, exceptions, admission, rules, invited, provider, files, ...meeting } = options;
     if (rules !== undefined) scene.server.rules.files = withPublic(rules);
     if (files !== undefined) scene.server.rules.files = files;
-    if (networks !== undefined) {
-      scene.server.rules.files = withPublic({ networks });
+    if (networks !== undefined || exceptions !== undefined) {
+      scene.server.rules.files = withPublic({ networks: networks ?? 'any', exceptions: exceptions ?? [] });
       scene.server.rules.address = '10.1.2.3';
     }
     if (hugo === undefined) scene.#trust(await scene.world.host(meeting));

@@ -3,9 +3,11 @@ import {
   decodeAdmissionBook,
   decodeDenyLists,
   decodeEvidence,
+  decodeException,
   encodeAdmissionBook,
   encodeDenyLists,
   encodeEvidence,
+  encodeException,
   groupErrors,
 } from '@incamera/group';
 import { encodePasskeyEvidence } from '@incamera/identity';
@@ -43,4 +45,13 @@ const denyLists: FuzzTarget = {
   },
 };
 
-export const groupTargets: readonly FuzzTarget[] = [leafEvidence, admissionBook, denyLists];
+const exception: FuzzTarget = {
+  name: 'exception',
+  mutation: 'bytes',
+  check(input) {
+    const read = decodeException(input);
+    if (read !== null) assertThat(Buffer.from(encodeException(read)).equals(input), 'two encodings of one exception');
+  },
+};
+
+export const groupTargets: readonly FuzzTarget[] = [leafEvidence, admissionBook, denyLists, exception];

@@ -49,6 +49,12 @@ export const adminSections: readonly AdminSection[] = [
     title: 'office.title',
     page: lazy(async () => ({ default: (await import('../rules/rules-office.js')).RulesOffice })),
   },
+  {
+    id: 'exceptions',
+    roles: ['officer'],
+    title: 'exception.sectionTitle',
+    page: lazy(async () => ({ default: (await import('../exceptions/exceptions-section.js')).ExceptionsSection })),
+  },
 ];
 
 /** Those that somebody with these roles sees. */

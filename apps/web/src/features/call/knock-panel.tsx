@@ -1,6 +1,6 @@
 // Who is at the door, on what evidence the name rests, and the host's answer.
 import { type GuestRule, type Knocker } from '@incamera/client';
-import { Ban, BellRing, History, UserCheck } from 'lucide-react';
+import { Ban, BellRing, History, ScrollText, UserCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sameFields, sameList, useMeeting, useMeetingScope } from '../../app/meeting-context.js';
@@ -11,6 +11,8 @@ import { classes } from '../../ui/classes.js';
 import { Dialog } from '../../ui/dialog.js';
 import { excessOf, TextField } from '../../ui/field.js';
 import { Reasons } from '../../ui/reasons.js';
+import { AskedExceptionNote } from '../exceptions/asked-exception.js';
+import { GrantDialog } from '../exceptions/grant-dialog.js';
 import { AssuranceBadge } from '../identity/assurance-badge.js';
 import { Changes } from '../identity/changed-callout.js';
 import { NameMarkList } from '../identity/name-marks.js';
@@ -25,6 +27,12 @@ const VOUCHED: readonly GuestRule[] = ['link', 'vouched'];
 /** Nobody but the person says who it is. */
 const isUnknown = ({ assurance }: Knocker): boolean => assurance.level === 'self-asserted';
 
+/** A click is not enough: a host signs an exception, or nobody can let this one in. */
+const needsException = ({ exception, hiddenFailures }: Knocker): boolean =>
+  exception !== null || hiddenFailures.length > 0;
+const mayGrant = ({ exception, hiddenFailures, denied }: Knocker): boolean =>
+  exception?.permitted === true && hiddenFailures.length === 0 && !denied;
+
 export function KnockPanel() {
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
@@ -34,9 +42,12 @@ export function KnockPanel() {
   const choosesNames = useMeeting((snapshot) => snapshot.meeting?.choosesNames ?? false);
   const [refusing, setRefusing] = useState<Knocker | null>(null);
   const [vouching, setVouching] = useState<Knocker | null>(null);
+  const [granting, setGranting] = useState<Knocker | null>(null);
   const admit = useAction((ids: readonly Knocker['knockId'][]) => meeting.admit(ids));
   const newest = knocks.at(-1);
-  const admissible = knocks.filter((knock) => knock.obstacles.length === 0 && !knock.denied && !isUnderWay(knock));
+  const admissible = knocks.filter(
+    (knock) => knock.obstacles.length === 0 && !knock.denied && !isUnderWay(knock) && !needsException(knock),
+  );
   const shown = canAdmit && knocks.length > 0;
   return (
     <>
@@ -67,7 +78,12 @@ export function KnockPanel() {
                 knock={knock}
                 onAdmit={() => admit.run([knock.knockId])}
                 onRefuse={() => setRefusing(knock)}
-                onVouch={mayVouch && isUnknown(knock) && !knock.denied ? () => setVouching(knock) : null}
+                onVouch={
+                  mayVouch && isUnknown(knock) && !knock.denied && !needsException(knock)
+                    ? () => setVouching(knock)
+                    : null
+                }
+                onGrant={mayGrant(knock) ? () => setGranting(knock) : null}
                 busy={admit.pending}
               />
             ))}
@@ -81,6 +97,14 @@ export function KnockPanel() {
         </section>
       ) : null}
       {vouching ? <VouchDialog key={vouching.knockId} knock={vouching} onClose={() => setVouching(null)} /> : null}
+      {granting ? (
+        <GrantDialog
+          key={granting.knockId}
+          knock={granting}
+          needsVouch={mayVouch && isUnknown(granting) && granting.obstacles.length > 0}
+          onClose={() => setGranting(null)}
+        />
+      ) : null}
       {refusing ? <RefuseDialog key={refusing.knockId} knock={refusing} onClose={() => setRefusing(null)} /> : null}
     </>
   );
@@ -92,10 +116,12 @@ interface KnockRowProps {
   readonly onRefuse: () => void;
   /** Null where nobody may be vouched for, or needs to be. */
   readonly onVouch: (() => void) | null;
+  /** Null where no exception is asked for, or none can be made. */
+  readonly onGrant: (() => void) | null;
   readonly busy: boolean;
 }
 
-function KnockRow({ knock, onAdmit, onRefuse, onVouch, busy }: KnockRowProps) {
+function KnockRow({ knock, onAdmit, onRefuse, onVouch, onGrant, busy }: KnockRowProps) {
   const { t } = useTranslation();
   const admit = t(knock.needsSecond ? 'twoHosts.propose' : 'knocks.admit');
   return (
@@ -123,6 +149,7 @@ function KnockRow({ knock, onAdmit, onRefuse, onVouch, busy }: KnockRowProps) {
             {t('knocks.returning')}
           </p>
         ) : null}
+        <AskedExceptionNote knock={knock} />
         {knock.obstacles.length > 0 && !isAsked(knock) ? <Reasons explanations={knock.obstacles} /> : null}
         <KnockAgreementLine knock={knock} />
       </div>
@@ -140,13 +167,25 @@ function KnockRow({ knock, onAdmit, onRefuse, onVouch, busy }: KnockRowProps) {
             {t('vouch.action')}
           </Button>
         ) : null}
+        {onGrant && !isAsked(knock) && !isUnderWay(knock) ? (
+          <Button
+            size="small"
+            icon={<ScrollText size={16} aria-hidden />}
+            onPress={onGrant}
+            aria-label={`${t('exception.grant')}: ${knock.displayName}`}
+          >
+            {t('exception.grant')}
+          </Button>
+        ) : null}
         {isAsked(knock) ? (
           <KnockAnswer knock={knock} />
         ) : (
           <Button
             size="small"
             variant="primary"
-            isDisabled={busy || knock.denied || knock.obstacles.length > 0 || isUnderWay(knock)}
+            isDisabled={
+              busy || knock.denied || knock.obstacles.length > 0 || isUnderWay(knock) || needsException(knock)
+            }
             onPress={onAdmit}
             aria-label={`${admit}: ${knock.displayName}`}
           >

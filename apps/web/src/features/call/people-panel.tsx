@@ -14,6 +14,7 @@ import { ErrorCallout } from '../../ui/callout.js';
 import { classes } from '../../ui/classes.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Menu, type MenuEntry } from '../../ui/menu.js';
+import { PersonExceptionNote } from '../exceptions/person-exception.js';
 import { AgainstRulesCallout } from '../identity/against-rules-callout.js';
 import { AssuranceBadge } from '../identity/assurance-badge.js';
 import { ChangedCallout } from '../identity/changed-callout.js';
@@ -154,8 +155,9 @@ const PersonRow = memo(function PersonRow(props: PersonRowProps) {
           </AriaButton>
         </Menu>
       )}
-      {person.denied || person.againstRules || person.changed ? (
+      {person.denied || person.againstRules || person.changed || person.exception ? (
         <div className={styles.wide}>
+          {person.exception ? <PersonExceptionNote exception={person.exception} /> : null}
           {person.denied ? <DeniedCallout person={person} /> : null}
           {person.againstRules ? <AgainstRulesCallout person={person} /> : null}
           {person.changed ? <ChangedCallout person={person} /> : null}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useMeeting } from '../../app/meeting-context.js';
 import { useErrorText } from '../../i18n/error-text.js';
 import { Callout } from '../../ui/callout.js';
+import { ExceptionRecordPart } from '../exceptions/exception-record.js';
 import { CharterSection } from './charter-section.js';
 import { NotComparedList } from './not-compared-list.js';
 import { Panel } from './panel.js';
@@ -22,6 +23,7 @@ export function SecurityPanel(props: { onClose: () => void }) {
       </div>
       <NotComparedList />
       {security ? <Code security={security} /> : null}
+      <ExceptionRecordPart />
       <CharterSection />
       <section className={styles.section}>
         <h3>{t('security.limitsTitle')}</h3>

@@ -7,6 +7,7 @@ import { sameList, useMeeting, useMeetingScope } from '../../app/meeting-context
 import { useErrorText } from '../../i18n/error-text.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { classes } from '../../ui/classes.js';
+import { PersonExceptionNote } from '../exceptions/person-exception.js';
 import styles from './call-screen.module.css';
 
 const shownMs = 6000;
@@ -33,7 +34,13 @@ function Toast({ notice }: { notice: Notice }) {
   const { meeting } = useMeetingScope();
   const errorText = useErrorText();
   const muted = useMeeting((snapshot) => snapshot.self.muted);
-  const long = notice.kind === 'problem' || notice.kind === 'mute_requested';
+  // The newest under that name: the notice was told when it was granted.
+  const exception = useMeeting((snapshot) =>
+    notice.kind === 'excepted'
+      ? (snapshot.exceptions.findLast(({ displayName }) => displayName === notice.displayName) ?? null)
+      : null,
+  );
+  const long = ['problem', 'mute_requested', 'excepted'].includes(notice.kind);
   useEffect(() => {
     const timer = setTimeout(() => meeting.dismissNotice(notice.id), long ? shownLongMs : shownMs);
     return () => clearTimeout(timer);
@@ -45,6 +52,7 @@ function Toast({ notice }: { notice: Notice }) {
       <div>
         {notice.kind === 'problem' ? <p>{words?.message}</p> : <p>{t(`notice.${notice.kind}`, { name })}</p>}
         {words ? <p>{words.next}</p> : null}
+        {exception ? <PersonExceptionNote exception={exception} /> : null}
       </div>
       {notice.kind === 'mute_requested' && !muted ? (
         <Button

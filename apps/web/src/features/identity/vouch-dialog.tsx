@@ -8,12 +8,12 @@ import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { Dialog } from '../../ui/dialog.js';
 import { excessOf, TextField } from '../../ui/field.js';
+import { looksLikeEmail } from './guest-fields.js';
 import styles from './identity.module.css';
 import { NameMarkList } from './name-marks.js';
 
 const NAME_LIMIT = 200;
 const EMAIL_LIMIT = 254;
-const looksLikeEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 
 export function VouchDialog({ knock, onClose }: { knock: Knocker; onClose: () => void }) {
   const { t } = useTranslation();

@@ -1,5 +1,5 @@
 // Before the meeting: picture and sound are checked on one side, name and knocking on the other.
-import { PolicyRefusal, TEXT_LIMITS } from '@incamera/client';
+import { type ExceptionRule, PolicyRefusal, TEXT_LIMITS } from '@incamera/client';
 import { DoorClosed, Hourglass, KeyRound } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +15,7 @@ import { CopyButton } from '../../ui/copy-field.js';
 import { excessOf, TextField } from '../../ui/field.js';
 import { Page } from '../../ui/page.js';
 import { Spinner } from '../../ui/spinner.js';
+import { AskException } from '../exceptions/ask-exception.js';
 import { OwnIdentityPanel } from '../identity/own-identity.js';
 import { MeetingBanner } from '../rules/class-banner.js';
 import { awaitsPasskey } from '../rules/preflight-items.js';
@@ -87,6 +88,8 @@ function MeetingHead() {
   );
 }
 
+const NONE: readonly ExceptionRule[] = [];
+
 function EnterForm() {
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
@@ -94,10 +97,14 @@ function EnterForm() {
   const locked = useMeeting((snapshot) => snapshot.meeting?.locked ?? false);
   const problem = useMeeting((snapshot) => snapshot.problem);
   const hostName = useMeeting((snapshot) => snapshot.self.displayName);
-  const keptOut = useMeeting(
+  const refused = useMeeting(
     ({ preflight, self }) =>
       preflight !== null && preflight.explanations.length > 0 && !awaitsPasskey(preflight, self.identity.passkey),
   );
+  const exceptions = useMeeting((snapshot) => snapshot.preflight?.exceptions ?? NONE);
+  const asks = refused && exceptions.length > 0;
+  const keptOut = refused && !asks;
+  const [reason, setReason] = useState('');
   const [name, setName] = useState(() => hostName || preferences.get().displayName);
   const accountName = useMeeting((snapshot) => snapshot.self.identity.accountName);
   useEffect(() => {
@@ -106,17 +113,18 @@ function EnterForm() {
   const [tried, setTried] = useState(false);
   const enter = useAction(async (displayName: string) => {
     preferences.set({ displayName });
-    await meeting.enter({ displayName });
+    await meeting.enter({ displayName, ...(asks ? { exceptionReason: reason } : {}) });
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     const displayName = name.trim();
-    if (displayName !== '' && excessOf(displayName, TEXT_LIMITS.nameChars) === 0) enter.run(displayName);
+    const isReasoned = !asks || (reason.trim() !== '' && excessOf(reason, TEXT_LIMITS.exceptionReasonChars) === 0);
+    if (displayName !== '' && excessOf(displayName, TEXT_LIMITS.nameChars) === 0 && isReasoned) enter.run(displayName);
   };
   const failure = enter.error ?? problem;
   // The reasons stand in the list above.
-  const shown = keptOut && failure instanceof PolicyRefusal ? null : failure;
+  const shown = refused && failure instanceof PolicyRefusal ? null : failure;
   return (
     <form className={styles.enter} onSubmit={submit} noValidate>
       <TextField
@@ -130,6 +138,7 @@ function EnterForm() {
         isRequired
       />
       <OwnIdentityPanel typedName={name} />
+      {asks ? <AskException rules={exceptions} reason={reason} onChange={setReason} tried={tried} /> : null}
       {locked && !ownHostKey ? <Callout tone="warning" title={t('lobby.locked')} /> : null}
       {shown ? <ErrorCallout error={shown} /> : null}
       <Button
@@ -138,9 +147,9 @@ function EnterForm() {
         size="large"
         isPending={enter.pending}
         isDisabled={keptOut}
-        icon={ownHostKey ? <KeyRound size={18} aria-hidden /> : <DoorClosed size={18} aria-hidden />}
+        icon={ownHostKey && !asks ? <KeyRound size={18} aria-hidden /> : <DoorClosed size={18} aria-hidden />}
       >
-        {ownHostKey ? t('lobby.enterAsHost') : t('lobby.knock')}
+        {asks ? t('exception.knock') : ownHostKey ? t('lobby.enterAsHost') : t('lobby.knock')}
       </Button>
       <p className={styles.hint}>{ownHostKey ? t('lobby.hostHint') : t('lobby.knockHint')}</p>
     </form>

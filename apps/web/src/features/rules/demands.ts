@@ -22,6 +22,7 @@ export function demandsOf(rules: ClassRules, duration: (minutes: number) => stri
         ? { key: 'networksNone' }
         : { key: 'networks', values: { list: list(rules.networks) } }),
     rules.countries !== 'any' && { key: 'countries', values: { list: list(rules.countries) } },
+    ...rules.exceptions.map((rule) => ({ key: `exceptions.${rule}` })),
     rules.reauthenticate && { key: 'signIn' },
     rules.hostMustBePresent && { key: 'host' },
     rules.marks && { key: 'marks' },

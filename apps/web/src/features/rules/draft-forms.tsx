@@ -5,7 +5,8 @@ import { useLanguage } from '../../i18n/language.js';
 import { Callout } from '../../ui/callout.js';
 import { TextField } from '../../ui/field.js';
 import { Select } from '../../ui/select.js';
-import { badNetworks, readForm, withAccreditation, withGuidance, withNetworks } from './draft.js';
+import { ExceptionChoices } from '../exceptions/exception-choices.js';
+import { badNetworks, readForm, withAccreditation, withExceptions, withGuidance, withNetworks } from './draft.js';
 import styles from './rules-office.module.css';
 
 export function DraftForms({ files, onChange }: { files: RulebookFiles; onChange: (files: RulebookFiles) => void }) {
@@ -57,6 +58,14 @@ export function DraftForms({ files, onChange }: { files: RulebookFiles; onChange
           />
         ),
       )}
+      {form.classes.map(({ id, label, exceptions }) => (
+        <ExceptionChoices
+          key={id}
+          classLabel={label[language]}
+          exceptions={exceptions}
+          onChange={(chosen) => change(withExceptions(classifications, id, chosen))}
+        />
+      ))}
     </div>
   );
 }

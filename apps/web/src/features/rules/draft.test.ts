@@ -8,6 +8,7 @@ import {
   readForm,
   textOf,
   withAccreditation,
+  withExceptions,
   withGuidance,
   withNetworks,
   withoutEmptyLines,
@@ -42,12 +43,18 @@ describe('a draft', () => {
     let text = withAccreditation(classifications, 'restricted');
     text = withNetworks(text, 'restricted', '10.0.0.0/8\n 2001:db8::/32');
     text = withGuidance(text, 'de', 'Kurier.');
+    text = withExceptions(text, 'restricted', ['network']);
     expect(readForm(text)).toEqual({
       accreditedUpTo: 'restricted',
       guidance: { en: 'Call.', de: 'Kurier.' },
       classes: [
-        { id: 'public', label: { en: 'Public', de: 'Öffentlich' }, networks: null },
-        { id: 'restricted', label: { en: 'Restricted', de: 'VS-NfD' }, networks: '10.0.0.0/8\n2001:db8::/32' },
+        { id: 'public', label: { en: 'Public', de: 'Öffentlich' }, networks: null, exceptions: [] },
+        {
+          id: 'restricted',
+          label: { en: 'Restricted', de: 'VS-NfD' },
+          networks: '10.0.0.0/8\n2001:db8::/32',
+          exceptions: ['network'],
+        },
       ],
     });
     expect(readForm(withNetworks(text, 'restricted', ''))?.classes[1]?.networks).toBe('');

@@ -37,7 +37,7 @@ interface LooseDocument {
 interface LooseClass {
   id?: unknown;
   label?: { en?: unknown; de?: unknown };
-  rules?: { networks?: unknown };
+  rules?: { networks?: unknown; exceptions?: unknown };
 }
 
 /** What the forms show; null while the text is no JSON of the right form. */
@@ -49,6 +49,8 @@ export interface DraftForm {
     readonly label: { readonly en: string; readonly de: string };
     /** One a line; null where any network will do. */
     readonly networks: string | null;
+    /** Rules from which hosts may except somebody. */
+    readonly exceptions: readonly string[];
   }[];
 }
 
@@ -64,6 +66,7 @@ export function readForm(classifications: string): DraftForm | null {
       id: text(id),
       label: { en: text(label?.en), de: text(label?.de) },
       networks: Array.isArray(rules?.networks) ? rules.networks.map(text).join('\n') : null,
+      exceptions: Array.isArray(rules?.exceptions) ? rules.exceptions.map(text) : [],
     })),
   };
 }
@@ -93,6 +96,13 @@ export function withNetworks(classifications: string, id: string, lines: string)
     const found = document.classifications?.find((one) => one.id === id);
     // The line that somebody is just writing may be empty.
     if (found?.rules) found.rules.networks = lines === '' ? [] : lines.split('\n').map((line) => line.trim());
+  });
+}
+
+export function withExceptions(classifications: string, id: string, exceptions: readonly string[]): string {
+  return changed(classifications, (document) => {
+    const found = document.classifications?.find((one) => one.id === id);
+    if (found?.rules) found.rules.exceptions = exceptions;
   });
 }
 

@@ -5,6 +5,7 @@ import { authorityErrorsDe } from './authority.js';
 import { charterErrorsDe } from './charter.js';
 import { clientErrorsDe } from './client.js';
 import { evidenceErrorsDe } from './evidence.js';
+import { exceptionErrorsDe } from './exceptions.js';
 import { groupErrorsDe } from './group.js';
 import { groupEvidenceErrorsDe } from './group-evidence.js';
 import { holderErrorsDe } from './holders.js';
@@ -32,6 +33,7 @@ export const errorsDe: ErrorSentences = {
   ...scheduleErrorsDe,
   ...rulesErrorsDe,
   ...audioFileErrorsDe,
+  ...exceptionErrorsDe,
   ...twoHostErrorsDe,
   ...watermarkErrorsDe,
 };
