@@ -25,8 +25,8 @@ it('lets nobody in by one click where the class asks for two hosts', async () =>
   ]);
   try {
     await page.goto(`${product.url}/admin/rules`);
+    await page.getByText('Change the texts').click();
     const text = page.getByLabel('Text of the file: Classifications (JSON)');
-    await text.waitFor();
     await text.fill((await text.inputValue()).replace('"admission": "auto"', '"admission": "two_hosts"'));
     await host.button('Check').click();
     await page.getByText('Everything is in order.').waitFor();
