@@ -275,18 +275,16 @@ export class HostDesk {
     for (const member of change.removed) {
       this.#noteRemoval(member, change);
       this.#context.state.problems.set(`exception/${member.leaf}`, null);
+      this.#arrivals.heard(member.leaf);
+      this.#leaving.delete(member.leaf);
+      this.removals.done(member.leaf);
     }
     for (const member of change.added) {
       if (!member.isHost) this.#memory.admitted(member);
       this.#context.state.problems.set(`exception/${member.leaf}`, this.#door.missing(member));
       this.#forgetKnocksOf(member);
+      this.#arrivals.expect(member.leaf);
     }
-    for (const { leaf } of change.removed) {
-      this.#arrivals.heard(leaf);
-      this.#leaving.delete(leaf);
-      this.removals.done(leaf);
-    }
-    for (const { leaf } of change.added) this.#arrivals.expect(leaf);
     if (this.#knocks.size > 0) void this.#reviewDoor();
     this.#automatic();
   }

@@ -1,6 +1,5 @@
 // One meeting from its link to its end (L4): reads the link, goes in, comes back by itself, and tells how it stands. The
 // actions of the interface are in meeting-actions.ts.
-
 import { type AppError, errorCode } from '@incamera/kernel';
 import { type Session } from '@incamera/protocol';
 import { type HostRecord } from '../device/device-records.js';

@@ -6,10 +6,8 @@ import { type Readings } from './readings.js';
 
 const SMALLEST = 1024;
 
-interface Template {
-  readonly re: Float32Array;
-  readonly im: Float32Array;
-}
+/** Spectra of all bands, interleaved: for each line, for each band, real and imaginary part. Fits the inner loop. */
+type Spectra = Float32Array;
 
 /** Something long that readings are laid over: the signs of a key, or another recording. */
 export interface CorrelationSource {
@@ -25,10 +23,11 @@ export class Correlator {
   readonly #fft: RealFft;
   readonly #lines: number;
   readonly #cells: number;
-  readonly #templates: readonly Template[];
+  readonly #templates: readonly Spectra[];
   readonly #norms: readonly number[];
-  readonly #sourceRe: Float32Array;
-  readonly #sourceIm: Float32Array;
+  readonly #source: Spectra;
+  readonly #lineRe: Float32Array;
+  readonly #lineIm: Float32Array;
   readonly #sumRe: Float32Array;
   readonly #sumIm: Float32Array;
   readonly #time: Float32Array;
@@ -39,8 +38,9 @@ export class Correlator {
     this.#fft = new RealFft(size);
     this.#lines = size / 2 + 1;
     this.#time = new Float32Array(size);
-    this.#sourceRe = new Float32Array(BAND_COUNT * this.#lines);
-    this.#sourceIm = new Float32Array(BAND_COUNT * this.#lines);
+    this.#source = this.#noSpectra();
+    this.#lineRe = new Float32Array(this.#lines);
+    this.#lineIm = new Float32Array(this.#lines);
     this.#sumRe = new Float32Array(this.#lines);
     this.#sumIm = new Float32Array(this.#lines);
     this.#templates = readings.map((piece) => this.#template(piece));
@@ -63,7 +63,7 @@ export class Correlator {
       for (let number = 0; number < this.#templates.length; number++) {
         const scale = this.#norms[number] as number;
         if (!(scale > 0)) continue;
-        this.#correlate(this.#templates[number] as Template);
+        this.#correlate(this.#templates[number] as Spectra);
         const limit = atLeast * scale;
         for (let i = 0; i < count; i++) {
           if ((this.#time[i] as number) >= limit) onScore(number, from + i, (this.#time[i] as number) / scale);
@@ -72,50 +72,73 @@ export class Correlator {
     }
   }
 
-  #template(piece: Readings): Template {
-    const re = new Float32Array(BAND_COUNT * this.#lines);
-    const im = new Float32Array(BAND_COUNT * this.#lines);
+  #noSpectra(): Spectra {
+    return new Float32Array(2 * BAND_COUNT * this.#lines);
+  }
+
+  #template(piece: Readings): Spectra {
+    const spectra = this.#noSpectra();
     for (let band = 0; band < BAND_COUNT; band++) {
       this.#time.fill(0);
       for (let cell = 0; cell < piece.cells; cell++) {
         this.#time[cell] = piece.values[cell * BAND_COUNT + band] as number;
       }
-      this.#forward(re, im, band);
+      this.#forward(spectra, band);
     }
-    return { re, im };
+    return spectra;
   }
 
   #transformSource(source: CorrelationSource, from: number): void {
     for (let band = 0; band < BAND_COUNT; band++) {
       source.fill(band, from, this.#time);
-      this.#forward(this.#sourceRe, this.#sourceIm, band);
+      this.#forward(this.#source, band);
     }
   }
 
-  #forward(re: Float32Array, im: Float32Array, band: number): void {
-    const from = band * this.#lines;
-    this.#fft.forward(this.#time, re.subarray(from, from + this.#lines), im.subarray(from, from + this.#lines));
+  #forward(spectra: Spectra, band: number): void {
+    this.#fft.forward(this.#time, this.#lineRe, this.#lineIm);
+    for (let line = 0; line < this.#lines; line++) {
+      const at = 2 * (line * BAND_COUNT + band);
+      spectra[at] = this.#lineRe[line] as number;
+      spectra[at + 1] = this.#lineIm[line] as number;
+    }
   }
 
-  /** Σ over bands of the source times the conjugate of the readings, back in time. */
-  #correlate({ re, im }: Template): void {
-    const sumRe = this.#sumRe;
-    const sumIm = this.#sumIm;
-    const sourceRe = this.#sourceRe;
-    const sourceIm = this.#sourceIm;
-    const lines = this.#lines;
-    sumRe.fill(0);
-    sumIm.fill(0);
-    for (let from = 0; from < BAND_COUNT * lines; from += lines) {
-      for (let k = 0; k < lines; k++) {
-        const a = sourceRe[from + k] as number;
-        const b = sourceIm[from + k] as number;
-        const c = re[from + k] as number;
-        const d = im[from + k] as number;
-        sumRe[k] = (sumRe[k] as number) + a * c + b * d;
-        sumIm[k] = (sumIm[k] as number) + b * c - a * d;
+  /** Σ over bands of the source times the conjugate of the readings, back in time. Two bands at a time, then the last. */
+  #correlate(template: Spectra): void {
+    const source = this.#source;
+    let at = 0;
+    for (let line = 0; line < this.#lines; line++) {
+      let re = 0;
+      let im = 0;
+      let nextRe = 0;
+      let nextIm = 0;
+      const last = at + 2 * (BAND_COUNT - 1);
+      for (; at < last; at += 4) {
+        const a = source[at] as number;
+        const b = source[at + 1] as number;
+        const c = template[at] as number;
+        const d = template[at + 1] as number;
+        re += a * c + b * d;
+        im += b * c - a * d;
+        const e = source[at + 2] as number;
+        const f = source[at + 3] as number;
+        const g = template[at + 2] as number;
+        const h = template[at + 3] as number;
+        nextRe += e * g + f * h;
+        nextIm += f * g - e * h;
       }
+      const a = source[at] as number;
+      const b = source[at + 1] as number;
+      const c = template[at] as number;
+      const d = template[at + 1] as number;
+      at += 2;
+      this.#sumRe[line] = re + nextRe + a * c + b * d;
+      this.#sumIm[line] = im + nextIm + b * c - a * d;
     }
-    this.#fft.inverse(sumRe, sumIm, this.#time);
+    this.#fft.inverse(this.#sumRe, this.#sumIm, this.#time);
   }
 }
+
+// The loop above takes bands in pairs and one more.
+if (BAND_COUNT % 2 !== 1) throw new Error('the number of bands must be odd');

@@ -23,6 +23,7 @@ const FREQUENCY_CHOICES = 4;
 const ANCHOR_SECONDS = 15;
 /** From one block to the next, clocks may drift by two slices to either side: 70 parts in a million. */
 export const CHAIN_SHIFTS: readonly number[] = [-2, -1, 0, 1, 2];
+const SMALLEST_BOUND = 1e-300;
 const DEFAULT_MEETING_SECONDS = 3 * 3600;
 const MIN_SCAN_CELLS = 24;
 
@@ -118,7 +119,8 @@ export function trialsOf(plan: TracePlan, family: Family): number {
  */
 export function falseAccusationBound(plan: TracePlan, family: Family, z: number): number {
   if (z <= 0) return 1;
-  return Math.min(1, Math.exp(Math.log(trialsOf(plan, family) / SHARES[family]) - (z * z) / 2));
+  // Not smaller than a number can be: no probability is 0.
+  return Math.min(1, SMALLEST_BOUND + Math.exp(Math.log(trialsOf(plan, family) / SHARES[family]) - (z * z) / 2));
 }
 
 /** The score from which on a key is named. */

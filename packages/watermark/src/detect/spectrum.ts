@@ -76,12 +76,11 @@ export class SpectrumReader {
   finish(): SoundSpectrum {
     const rest = new Float32Array(Math.ceil((FRAME * this.#rateHz) / RATE_HZ));
     this.#take(this.#resampler.push(rest));
-    const levels = new Uint8Array(this.#frames * LINE_COUNT);
-    this.#pages.forEach((page, number) => {
-      const from = number * page.length;
+    const levels = new Uint8Array(sharedBuffer(this.#frames * LINE_COUNT));
+    for (let from = 0; from < levels.length; from += PAGE_FRAMES * LINE_COUNT) {
+      const page = this.#pages.shift() as Uint8Array; // Given up as it is copied: hours are held once, not twice.
       levels.set(page.subarray(0, Math.min(page.length, levels.length - from)), from);
-    });
-    this.#pages.length = 0;
+    }
     return { seconds: this.#samples / this.#rateHz, frames: this.#frames, levels };
   }
 
@@ -114,4 +113,10 @@ export class SpectrumReader {
     this.#frame.copyWithin(0, HOP);
     this.#filled = FRAME - HOP;
   }
+}
+
+/** Memory that threads share where the platform allows it, so that each does not hold its own copy. */
+function sharedBuffer(bytes: number): ArrayBufferLike {
+  const Shared: (new (length: number) => ArrayBufferLike) | undefined = globalThis.SharedArrayBuffer;
+  return Shared === undefined ? new ArrayBuffer(bytes) : new Shared(bytes);
 }
