@@ -1,17 +1,14 @@
 // An exception from the approved networks, by the interface alone: the officer permits it, somebody outside asks for it, the host signs
 // it, both see it, and the officer finds it in the record.
-import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { networksBut } from './support/networks.js';
 import { Participant } from './support/participant.js';
 import { type Product, startProduct } from './support/product.js';
 
 const REASON = 'The hotel has no other network';
 
-/** Every address of this machine but the guest's: media may come from any of them. */
-const APPROVED = Object.values(networkInterfaces())
-  .flatMap((addresses) => addresses ?? [])
-  .filter(({ address }) => address !== '::1')
-  .map(({ address, family }) => `${address}/${family === 'IPv4' ? 32 : 128}`);
+/** The guest's address alone is outside. */
+const APPROVED = networksBut('::1');
 
 let product: Product;
 let host: Participant;
