@@ -20,11 +20,9 @@ function planInBlocks(spectrum: SoundSpectrum): TracePlan {
 function outcomeOf(spectrum: SoundSpectrum, plan: TracePlan, number: number): KeyOutcome {
   const engine = new TraceEngine(spectrum, plan);
   const key = testKey(number);
-  const findings = plan.blocks.flatMap((_, block) => {
-    const answer = engine.run({ kind: 'scan', block, keys: [key] });
-    const found = answer.kind === 'scan' ? answer.findings[0] : undefined;
-    return found === undefined ? [] : [found];
-  });
+  const blocks = plan.blocks.map((_, number) => number);
+  const scan = engine.run({ kind: 'scan', blocks, keys: [key] });
+  const findings = scan.kind === 'scan' ? (scan.findings[0] ?? []) : [];
   const best = findings.reduce<BlockFinding | undefined>((a, b) => (a && a.z >= b.z ? a : b), undefined);
   if (best === undefined) return { label: String(number), findings };
   const answer = engine.run({ kind: 'chain', starts: [{ key, finding: best }] });

@@ -1,5 +1,5 @@
 // Where a reference copy of the same meeting says what a stretch of the recording says (L1). Depends on the two sounds only.
-import { BAND_COUNT, CELL_SECONDS } from '../layout.js';
+import { BAND_COUNT } from '../layout.js';
 import { type BandLevels, bandLevels } from './bands.js';
 import { type CorrelationSource, Correlator } from './correlator.js';
 import { type Block, SPEED_RANGE } from './plan.js';
@@ -8,7 +8,9 @@ import { SLICE_SECONDS, type SoundSpectrum } from './spectrum.js';
 
 /** Two slices: as fine as syllables need. */
 const STEP_SLICES = 2;
-const STEPS_PER_CELL = CELL_SECONDS / SLICE_SECONDS / STEP_SLICES;
+/** Within so many seconds syllables still look alike. */
+const BLUR_SECONDS = 0.085;
+const BLUR_STEPS = BLUR_SECONDS / SLICE_SECONDS / STEP_SLICES;
 /** Speeds are told from so much of a block. */
 const ANCHOR_SECONDS = 15;
 /** Slower changes of level are those of rooms and gain controls. */
@@ -45,11 +47,11 @@ export class ReferenceSound {
     return this.#fine(bandLevels(recording, block.firstSlice, block.slices, start.frequencyScale), start);
   }
 
-  /** The best place of the middle of a block at every speed, in steps of half a cell over that stretch. */
+  /** The best place of the middle of a block at every speed, in steps that its syllables bear. */
   #coarse(recording: SoundSpectrum, block: Block): (Alignment & { frequencyScale: number }) | undefined {
     const slices = Math.min(block.slices, Math.round(ANCHOR_SECONDS / SLICE_SECONDS));
     const from = Math.floor((block.slices - slices) / 2);
-    const rateStep = CELL_SECONDS / (slices * SLICE_SECONDS);
+    const rateStep = BLUR_SECONDS / (slices * SLICE_SECONDS);
     const reach = Math.ceil(SPEED_RANGE / rateStep);
     const places: { rate: number; frequencyScale: number }[] = [];
     for (let k = -reach; k <= reach; k++) {
@@ -79,7 +81,7 @@ export class ReferenceSound {
     let best = start;
     for (let length = ANCHOR_SECONDS / SLICE_SECONDS; ; length *= 2) {
       const whole = Math.min(length, levels.slices);
-      const rateStep = STEPS_PER_CELL / 2 / whole;
+      const rateStep = BLUR_STEPS / 2 / whole;
       const from = Math.max(0, Math.floor(middle - whole / 2));
       const steps = Math.floor((whole - 1) / STEP_SLICES);
       const rows = quick(meansOf(levels.levelSums, from, STEP_SLICES, steps), steps);
