@@ -124,6 +124,7 @@ function scanOf(
 ): Scan {
   const candidates = targets.flatMap((target) => places.map((place) => ({ target, place })));
   const readings = candidates.map(({ target, place }) => latticeOf(target).readings(place));
+  for (const target of targets) latticeOf(target).forget();
   return { candidates, correlator: new Correlator(readings, bands) };
 }
 

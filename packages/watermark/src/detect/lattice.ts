@@ -29,8 +29,8 @@ export interface WeightedReadings extends Readings {
 /** Places are told to half a slice: an eighth of a cell off at most costs less than a twentieth of a score on average. */
 export const PHASE_STEP = 0.5;
 const REMEMBERED_LEVELS = 3;
-/** Numbers of readings that are remembered: 32 MB. */
-const REMEMBERED_VALUES = 8_000_000;
+/** Numbers of readings that are remembered: 8 MB. */
+const REMEMBERED_VALUES = 2_000_000;
 
 /** Everything that can be asked about one block. One object per thread. */
 export class Lattice {
@@ -86,6 +86,14 @@ export class Lattice {
     const offset = Math.ceil(first - 1e-9);
     const phase = Math.max(0, Math.round(((offset - first) * step) / PHASE_STEP) * PHASE_STEP);
     return { ...place, timeScale, frequencyScale: change.frequencyScale ?? place.frequencyScale, offset, phase };
+  }
+
+  /** Gives up what can be made again. */
+  forget(): void {
+    this.#whiten();
+    this.#levels.clear();
+    this.#readings.clear();
+    this.#remembered = 0;
   }
 
   #whiten(): Whitening {
