@@ -6,7 +6,7 @@ import { RATE_HZ } from './tools.js';
 const MEETING_SECONDS = 38 * 60;
 const CLIP_SECONDS = 60;
 const FIRST_INNOCENT = 100_000;
-const REACH_CELLS = 1500;
+const REACH_CELLS = 4000;
 export const TAIL = 5;
 
 export interface NullResult {
@@ -31,7 +31,7 @@ export function nullTrials(sounds: readonly Float32Array[], wanted: number): Nul
     reader.push(sound.subarray(0, CLIP_SECONDS * RATE_HZ));
     const spectrum = reader.finish();
     const plan = planTrace(spectrum, 1, { fromSeconds: 0, toSeconds: MEETING_SECONDS });
-    const search = new BlockSearch(spectrum, { ...plan, spedBlocks: [] }, 0);
+    const search = new BlockSearch(spectrum, { ...plan, spedBlocks: [] }, [0]);
     const until = (number + 1) * perSound;
     for (let key = 0; trials < until; key++) {
       const words = new KeyWords(benchKey(FIRST_INNOCENT + key), -REACH_CELLS, plan.lastCell + REACH_CELLS);

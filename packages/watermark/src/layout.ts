@@ -8,10 +8,10 @@ export const SOUND_MARK_VERSION = 1;
 export const SOUND_KEY_BYTES = 32;
 
 /**
- * Length of a cell in seconds (256/3 ms). Shorter cells carry more signs but drown in reverberation and in codecs that
- * code 20 ms at a time; longer ones waste clean recordings.
+ * Length of a cell in seconds. Of 21, 32, 43 and 85 ms this gave the highest scores at equal distance from the unmarked
+ * sound (decision 23): shorter cells drown in rooms, longer ones carry fewer signs.
  */
-export const CELL_SECONDS = 4096 / 48_000;
+export const CELL_SECONDS = 1536 / 48_000;
 
 /**
  * Edges of the bands in Hz, ascending. Below 1.4 kHz three lines of the transform, about a harmonic of a voice; wider

@@ -9,7 +9,7 @@ import { SOUND_KEY_BYTES, SOUND_MARK_VERSION } from './layout.js';
 /** Cells in one block of ChaCha20: 64 bytes, one word of 32 bits a cell. */
 export const SEGMENT_CELLS = 16;
 
-/** ChaCha20 (RFC 8439) counts its blocks in 32 bits: 186 years of cells. */
+/** ChaCha20 (RFC 8439) counts its blocks in 32 bits: 69 years of cells. */
 const MAX_SEGMENT = 2 ** 32 - 1;
 
 const NONCE = new Uint8Array(12);

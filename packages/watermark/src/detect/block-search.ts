@@ -1,5 +1,4 @@
-// Looks for one key after the other in one block of a recording (L1).
-import { CELL_SECONDS } from '../layout.js';
+// Looks for one key after the other in some blocks of a recording (L1).
 import { type ReferenceSound } from './alignment.js';
 import { Correlator } from './correlator.js';
 import { extentOf } from './extent.js';
@@ -8,17 +7,18 @@ import { cellsIn, Lattice, type Place } from './lattice.js';
 import { type Block, type Family, type TracePlan } from './plan.js';
 import { PROFILES } from './profiles.js';
 import { refineSped, refineSteady, type Scored } from './refine.js';
-import { SLICE_SECONDS, type SoundSpectrum } from './spectrum.js';
+import { SLICES_PER_CELL, type SoundSpectrum } from './spectrum.js';
 
 /** Scores that are worth a closer look, in blocks at their own speed and in anchors at a foreign one. */
 const STEADY_LOOK = 6;
 const SPED_LOOK = 5.3;
 /** Below this a score is noise among so many trials, and not even the runner-up. */
 const LOWEST = 4;
-/** At its own speed a block is tried at every second slice, at foreign ones at every fourth. */
-const STEADY_PHASES = [0, 2, 4, 6];
-const SPED_PHASES = [0, 4];
-const SLICES_PER_CELL = CELL_SECONDS / SLICE_SECONDS;
+/** Slices at which the first cell is tried to begin: at most a quarter of a cell is missed, at foreign speeds a half. */
+const STEADY_PHASES = [0, 1.5];
+const SPED_PHASES = [0];
+/** The first look at foreign speeds leaves out what is above 3.3 kHz: a third of its cost, an eighth of its scores. */
+const SPED_BANDS = 17;
 
 /** The best that one key scores in one block. */
 export interface BlockFinding {
@@ -30,95 +30,108 @@ export interface BlockFinding {
   readonly cells: readonly [number, number];
 }
 
-interface Scan {
-  readonly correlator: Correlator;
-  readonly places: readonly Omit<Place, 'offset'>[];
+interface Target {
+  readonly number: number;
+  readonly lattice: Lattice;
+  /** The stretch that is tried at foreign speeds. */
+  readonly anchor: Lattice | undefined;
 }
 
-/** Holds the readings of one block for every speed; some 100 MB for five minutes. One object per thread. */
+interface Candidate {
+  readonly target: Target;
+  readonly place: Omit<Place, 'offset'>;
+}
+
+interface Scan {
+  readonly correlator: Correlator;
+  readonly candidates: readonly Candidate[];
+}
+
+/** Holds the readings of some blocks for every speed; some 50 MB for five minutes. One object per thread. */
 export class BlockSearch {
   readonly #plan: TracePlan;
-  readonly #number: number;
-  readonly #lattice: Lattice;
-  readonly #anchor: Lattice;
   readonly #steady: Scan;
   readonly #sped: Scan | undefined;
 
-  constructor(spectrum: SoundSpectrum, plan: TracePlan, number: number, reference?: ReferenceSound) {
-    const block = plan.blocks[number] as Block;
+  constructor(spectrum: SoundSpectrum, plan: TracePlan, numbers: readonly number[], reference?: ReferenceSound) {
     this.#plan = plan;
-    this.#number = number;
-    this.#lattice = new Lattice(spectrum, block, reference);
-    this.#anchor = new Lattice(spectrum, loudestPart(this.#lattice, plan.anchorSlices), reference);
+    const targets = numbers.map((number) => {
+      const lattice = new Lattice(spectrum, plan.blocks[number] as Block, reference);
+      const anchor = plan.spedBlocks.includes(number) ? loudestPart(lattice, plan.anchorSlices) : undefined;
+      return { number, lattice, anchor };
+    });
     const steady = PROFILES.flatMap((_, profile) =>
       STEADY_PHASES.map((phase) => ({ timeScale: 1, frequencyScale: 1, phase, profile })),
     );
-    this.#steady = scanOf(this.#lattice, steady);
-    if (plan.spedBlocks.includes(number)) this.#sped = scanOf(this.#anchor, spedPlaces(plan));
+    this.#steady = scanOf(targets, steady, ({ lattice }) => lattice);
+    const withAnchor = targets.filter(({ anchor }) => anchor !== undefined);
+    if (withAnchor.length > 0)
+      this.#sped = scanOf(withAnchor, spedPlaces(plan), ({ anchor }) => anchor as Lattice, SPED_BANDS);
   }
 
   /**
-   * What the key scores here at best, or nothing worth mentioning. Foreign speeds are tried whatever the first answer: a
-   * recording one percent too fast scores something at its own speed too.
+   * What the key scores at best in each block, where that is worth mentioning. Foreign speeds are tried whatever the first
+   * answer: a recording one percent too fast scores something at its own speed too.
    */
-  search(words: KeyWords): BlockFinding | undefined {
-    const best = this.#searchSteady(words);
-    const sped = this.#searchSped(words);
-    return sped !== undefined && sped.z > (best?.z ?? 0) ? sped : best;
-  }
-
-  #searchSteady(words: KeyWords): BlockFinding | undefined {
-    const best = this.#best(this.#steady, this.#lattice, words, LOWEST);
-    if (best === undefined || best.z < STEADY_LOOK) {
-      return best && this.#finding(words, best, 'steady');
+  search(words: KeyWords): BlockFinding[] {
+    const best = new Map<number, BlockFinding>();
+    for (const [target, found] of this.#best(this.#steady, words, LOWEST)) {
+      const scored = found.z < STEADY_LOOK ? found : refineSteady(target.lattice, words, found.place, this.#plan);
+      best.set(target.number, findingOf(target, words, scored, 'steady'));
     }
-    return this.#finding(words, refineSteady(this.#lattice, words, best.place, this.#plan), 'steady');
+    if (this.#sped === undefined) return [...best.values()];
+    for (const [target, found] of this.#best(this.#sped, words, SPED_LOOK)) {
+      const refined = refineSped(target.lattice, target.anchor as Lattice, words, found.place, this.#plan);
+      if (refined === undefined || refined.z <= (best.get(target.number)?.z ?? 0)) continue;
+      best.set(target.number, findingOf(target, words, refined, 'sped'));
+    }
+    return [...best.values()];
   }
 
-  #searchSped(words: KeyWords): BlockFinding | undefined {
-    if (this.#sped === undefined) return undefined;
-    const best = this.#best(this.#sped, this.#anchor, words, SPED_LOOK);
-    if (best === undefined) return undefined;
-    const refined = refineSped(this.#lattice, this.#anchor, words, best.place, this.#plan);
-    return refined && this.#finding(words, refined, 'sped');
-  }
-
-  #finding(words: KeyWords, { place, z }: Scored, family: Family): BlockFinding {
-    const cells = extentOf(words, this.#lattice.readings(place), place.offset);
-    return { block: this.#number, place, family, z, cells };
-  }
-
-  /** Scores of the first, coarse look at the block's own speed: for measuring what innocent keys score. */
+  /** Scores of the first, coarse look at the blocks' own speed: for measuring what innocent keys score. */
   rawScores(words: KeyWords, onScore: (z: number) => void): void {
-    const offsets = this.#plan.lastCell - this.#plan.firstCell + 1;
     const report = (_: number, __: number, z: number) => onScore(z);
-    this.#steady.correlator.scan(words.from(this.#plan.firstCell), offsets, Number.NEGATIVE_INFINITY, report);
+    const source = words.from(this.#plan.firstCell);
+    this.#steady.correlator.scan(source, this.#offsets, Number.NEGATIVE_INFINITY, report);
   }
 
-  #best(scan: Scan, lattice: Lattice, words: KeyWords, atLeast: number): Scored | undefined {
-    // The middle of the block is somewhere in the range that is searched.
-    const reach = Math.floor(cellsIn(lattice.block.slices, 1) / 2);
-    const first = this.#plan.firstCell - reach;
-    const offsets = this.#plan.lastCell - this.#plan.firstCell + 1;
-    let z = atLeast;
-    let place: Place | undefined;
-    scan.correlator.scan(words.from(first), offsets, atLeast, (number, at, score) => {
-      if (score < z) return;
-      z = score;
-      place = { ...(scan.places[number] as Omit<Place, 'offset'>), offset: first + at };
+  get #offsets(): number {
+    return this.#plan.lastCell - this.#plan.firstCell + 1;
+  }
+
+  #best(scan: Scan, words: KeyWords, atLeast: number): Map<Target, Scored> {
+    // The middle of what is laid over the signs is somewhere in the range that is searched.
+    const first = this.#plan.firstCell - Math.floor(scan.correlator.cells / 2);
+    const best = new Map<Target, Scored>();
+    scan.correlator.scan(words.from(first), this.#offsets, atLeast, (number, at, z) => {
+      const { target, place } = scan.candidates[number] as Candidate;
+      if (z > (best.get(target)?.z ?? 0)) best.set(target, { place: { ...place, offset: first + at }, z });
     });
-    return place && { place, z };
+    return best;
   }
 }
 
-function scanOf(lattice: Lattice, places: readonly Omit<Place, 'offset'>[]): Scan {
-  return { places, correlator: new Correlator(places.map((place) => lattice.readings(place))) };
+function findingOf({ number, lattice }: Target, words: KeyWords, { place, z }: Scored, family: Family): BlockFinding {
+  const cells = extentOf(words, lattice.readings(place), place.offset);
+  return { block: number, place, family, z, cells };
 }
 
-/** Time scales whose ends are at most a quarter of a cell off, with frequencies unchanged and changed alike. */
+function scanOf(
+  targets: readonly Target[],
+  places: readonly Omit<Place, 'offset'>[],
+  latticeOf: (target: Target) => Lattice,
+  bands?: number,
+): Scan {
+  const candidates = targets.flatMap((target) => places.map((place) => ({ target, place })));
+  const readings = candidates.map(({ target, place }) => latticeOf(target).readings(place));
+  for (const target of targets) latticeOf(target).forget();
+  return { candidates, correlator: new Correlator(readings, bands) };
+}
+
+/** Time scales whose ends are at most two fifths of a cell off, with frequencies unchanged and changed alike. */
 function spedPlaces(plan: TracePlan): Omit<Place, 'offset'>[] {
   const places: Omit<Place, 'offset'>[] = [];
-  const coarse = coarseSteps(plan);
+  const coarse = Math.max(1, Math.round((1.6 * SLICES_PER_CELL) / plan.anchorSlices / plan.scaleStep));
   for (let k = 0; k <= plan.allSteps + coarse / 2; k += coarse) {
     for (const steps of k === 0 ? [0] : [k, -k]) {
       const timeScale = 1 + steps * plan.scaleStep;
@@ -130,16 +143,10 @@ function spedPlaces(plan: TracePlan): Omit<Place, 'offset'>[] {
   return places;
 }
 
-/** Steps of the plan between two scales of the first search: half a cell over the anchor, from end to end. */
-export function coarseSteps(plan: TracePlan): number {
-  const anchorStep = CELL_SECONDS / (plan.anchorSlices * SLICE_SECONDS);
-  return Math.max(1, Math.round(anchorStep / plan.scaleStep));
-}
-
 /** The stretch of a block that says most about marks. */
-function loudestPart(lattice: Lattice, slices: number): Block {
+function loudestPart(lattice: Lattice, slices: number): Lattice {
   const { values, cells } = lattice.readings({ timeScale: 1, frequencyScale: 1, phase: 0, profile: 0 });
-  const width = Math.min(cells, Math.floor(slices / SLICES_PER_CELL));
+  const width = Math.min(cells, Math.floor(cellsIn(slices, 1)));
   const row = values.length / Math.max(1, cells);
   let sum = 0;
   let best = -1;
@@ -153,6 +160,5 @@ function loudestPart(lattice: Lattice, slices: number): Block {
       bestCell = first + 1;
     }
   }
-  const first = Math.min(bestCell * SLICES_PER_CELL, lattice.block.slices - slices);
-  return { firstSlice: lattice.block.firstSlice + first, slices };
+  return lattice.part(Math.max(0, Math.min(bestCell * SLICES_PER_CELL, lattice.block.slices - slices)), slices);
 }

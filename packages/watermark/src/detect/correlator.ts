@@ -6,8 +6,12 @@ import { type Readings } from './readings.js';
 
 const SMALLEST = 1024;
 
-/** Spectra of all bands, interleaved: for each line, for each band, real and imaginary part. Fits the inner loop. */
+/**
+ * Spectra of all bands, in chunks of some lines: for each chunk, for each band, for each line, real and imaginary part. One
+ * band writes whole cache lines, and the loop over bands finds them near.
+ */
 type Spectra = Float32Array;
+const CHUNK = 8;
 
 /** Something long that readings are laid over: the signs of a key, or another recording. */
 export interface CorrelationSource {
@@ -22,6 +26,8 @@ export type OnScore = (template: number, offset: number, z: number) => void;
 export class Correlator {
   readonly #fft: RealFft;
   readonly #lines: number;
+  readonly #chunks: number;
+  readonly #bands: number;
   readonly #cells: number;
   readonly #templates: readonly Spectra[];
   readonly #norms: readonly number[];
@@ -32,20 +38,24 @@ export class Correlator {
   readonly #sumIm: Float32Array;
   readonly #time: Float32Array;
 
-  constructor(readings: readonly Readings[]) {
+  /** @param bands how many are looked at, from the lowest on: an odd number */
+  constructor(readings: readonly Readings[], bands: number = BAND_COUNT) {
+    if (bands % 2 !== 1 || bands > BAND_COUNT) throw new RangeError('bands are taken in pairs and one more');
+    this.#bands = bands;
     this.#cells = Math.max(1, ...readings.map(({ cells }) => cells));
     const size = Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(3 * this.#cells)));
     this.#fft = new RealFft(size);
     this.#lines = size / 2 + 1;
+    this.#chunks = Math.ceil(this.#lines / CHUNK);
     this.#time = new Float32Array(size);
     this.#source = this.#noSpectra();
-    this.#lineRe = new Float32Array(this.#lines);
-    this.#lineIm = new Float32Array(this.#lines);
-    this.#sumRe = new Float32Array(this.#lines);
-    this.#sumIm = new Float32Array(this.#lines);
+    this.#lineRe = new Float32Array(CHUNK * this.#chunks);
+    this.#lineIm = new Float32Array(CHUNK * this.#chunks);
+    this.#sumRe = new Float32Array(CHUNK * this.#chunks);
+    this.#sumIm = new Float32Array(CHUNK * this.#chunks);
     this.#templates = readings.map((piece) => this.#template(piece));
     // Half the length is what the transform leaves on its results.
-    this.#norms = readings.map((piece) => norm(piece) * (size / 2));
+    this.#norms = readings.map((piece) => norm(piece, bands) * (size / 2));
   }
 
   /** Cells of the longest piece. */
@@ -65,20 +75,21 @@ export class Correlator {
         if (!(scale > 0)) continue;
         this.#correlate(this.#templates[number] as Spectra);
         const limit = atLeast * scale;
+        const time = this.#time;
         for (let i = 0; i < count; i++) {
-          if ((this.#time[i] as number) >= limit) onScore(number, from + i, (this.#time[i] as number) / scale);
+          if ((time[i] as number) >= limit) onScore(number, from + i, (time[i] as number) / scale);
         }
       }
     }
   }
 
   #noSpectra(): Spectra {
-    return new Float32Array(2 * BAND_COUNT * this.#lines);
+    return new Float32Array(2 * this.#bands * CHUNK * this.#chunks);
   }
 
   #template(piece: Readings): Spectra {
     const spectra = this.#noSpectra();
-    for (let band = 0; band < BAND_COUNT; band++) {
+    for (let band = 0; band < this.#bands; band++) {
       this.#time.fill(0);
       for (let cell = 0; cell < piece.cells; cell++) {
         this.#time[cell] = piece.values[cell * BAND_COUNT + band] as number;
@@ -89,7 +100,7 @@ export class Correlator {
   }
 
   #transformSource(source: CorrelationSource, from: number): void {
-    for (let band = 0; band < BAND_COUNT; band++) {
+    for (let band = 0; band < this.#bands; band++) {
       source.fill(band, from, this.#time);
       this.#forward(this.#source, band);
     }
@@ -97,34 +108,41 @@ export class Correlator {
 
   #forward(spectra: Spectra, band: number): void {
     this.#fft.forward(this.#time, this.#lineRe, this.#lineIm);
-    for (let line = 0; line < this.#lines; line++) {
-      const at = 2 * (line * BAND_COUNT + band);
-      spectra[at] = this.#lineRe[line] as number;
-      spectra[at + 1] = this.#lineIm[line] as number;
+    for (let chunk = 0; chunk < this.#chunks; chunk++) {
+      const to = 2 * CHUNK * (chunk * this.#bands + band);
+      const from = chunk * CHUNK;
+      for (let i = 0; i < CHUNK; i++) {
+        spectra[to + 2 * i] = this.#lineRe[from + i] as number;
+        spectra[to + 2 * i + 1] = this.#lineIm[from + i] as number;
+      }
     }
   }
 
   /** Σ over bands of the source times the conjugate of the readings, back in time. Two bands at a time, then the last. */
   #correlate(template: Spectra): void {
     const source = this.#source;
-    let at = 0;
+    const bands = this.#bands;
+    const sumRe = this.#sumRe;
+    const sumIm = this.#sumIm;
     for (let line = 0; line < this.#lines; line++) {
+      const chunk = Math.floor(line / CHUNK);
+      let at = 2 * (CHUNK * chunk * bands + line - chunk * CHUNK);
       let re = 0;
       let im = 0;
       let nextRe = 0;
       let nextIm = 0;
-      const last = at + 2 * (BAND_COUNT - 1);
-      for (; at < last; at += 4) {
+      const last = at + 2 * CHUNK * (bands - 1);
+      for (; at < last; at += 4 * CHUNK) {
         const a = source[at] as number;
         const b = source[at + 1] as number;
         const c = template[at] as number;
         const d = template[at + 1] as number;
         re += a * c + b * d;
         im += b * c - a * d;
-        const e = source[at + 2] as number;
-        const f = source[at + 3] as number;
-        const g = template[at + 2] as number;
-        const h = template[at + 3] as number;
+        const e = source[at + 2 * CHUNK] as number;
+        const f = source[at + 2 * CHUNK + 1] as number;
+        const g = template[at + 2 * CHUNK] as number;
+        const h = template[at + 2 * CHUNK + 1] as number;
         nextRe += e * g + f * h;
         nextIm += f * g - e * h;
       }
@@ -132,13 +150,9 @@ export class Correlator {
       const b = source[at + 1] as number;
       const c = template[at] as number;
       const d = template[at + 1] as number;
-      at += 2;
-      this.#sumRe[line] = re + nextRe + a * c + b * d;
-      this.#sumIm[line] = im + nextIm + b * c - a * d;
+      sumRe[line] = re + nextRe + a * c + b * d;
+      sumIm[line] = im + nextIm + b * c - a * d;
     }
-    this.#fft.inverse(this.#sumRe, this.#sumIm, this.#time);
+    this.#fft.inverse(sumRe, sumIm, this.#time);
   }
 }
-
-// The loop above takes bands in pairs and one more.
-if (BAND_COUNT % 2 !== 1) throw new Error('the number of bands must be odd');

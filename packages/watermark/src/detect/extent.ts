@@ -3,7 +3,7 @@ import { type KeyWords } from './key-words.js';
 import { type WeightedReadings } from './lattice.js';
 
 /** Cells that are looked at together: 2 s say enough about most marks. */
-const STEP_CELLS = 24;
+const STEP_CELLS = 63;
 /** A stretch belongs to the mark when it scores this share of what the best half does on average. */
 const SHARE = 0.4;
 

@@ -7,20 +7,20 @@ import { cellsIn } from './lattice.js';
 import { type Block, SPEED_RANGE, type TracePlan } from './plan.js';
 import { type SoundSpectrum } from './spectrum.js';
 
-/** Some keys in one block, or chains of some keys over all blocks. */
+/** Some keys in some blocks, or chains of some keys over all blocks. */
 export type TraceJob =
-  | { readonly kind: 'scan'; readonly block: number; readonly keys: readonly Uint8Array[] }
+  | { readonly kind: 'scan'; readonly blocks: readonly number[]; readonly keys: readonly Uint8Array[] }
   | { readonly kind: 'chain'; readonly starts: readonly ChainStart[] };
 
 export type TraceAnswer =
-  | { readonly kind: 'scan'; readonly findings: readonly (BlockFinding | undefined)[] }
+  | { readonly kind: 'scan'; readonly findings: readonly (readonly BlockFinding[])[] }
   | { readonly kind: 'chain'; readonly chains: readonly Chain[] };
 
-/** Does jobs, one after the other; holds the readings of the block that it saw last. One object per thread. */
+/** Does jobs, one after the other; holds the readings of the blocks that it saw last. One object per thread. */
 export class TraceEngine {
   readonly #spectrum: SoundSpectrum;
   readonly #plan: TracePlan;
-  #search: { block: number; of: BlockSearch } | undefined;
+  #search: { name: string; of: BlockSearch } | undefined;
 
   readonly #reference: ReferenceSound | undefined;
 
@@ -36,20 +36,21 @@ export class TraceEngine {
     if (job.kind === 'chain') {
       return { kind: 'chain', chains: followChains(this.#spectrum, this.#plan, job.starts, this.#reference) };
     }
-    const search = this.#searchOf(job.block);
-    return { kind: 'scan', findings: job.keys.map((key) => search.search(this.#words(key, job.block))) };
+    const search = this.#searchOf(job.blocks);
+    return { kind: 'scan', findings: job.keys.map((key) => search.search(this.#words(key))) };
   }
 
-  #searchOf(block: number): BlockSearch {
-    if (this.#search?.block !== block) {
+  #searchOf(blocks: readonly number[]): BlockSearch {
+    const name = blocks.join();
+    if (this.#search?.name !== name) {
       this.#search = undefined; // Before the next one is made: both at once would be twice the memory.
-      this.#search = { block, of: new BlockSearch(this.#spectrum, this.#plan, block, this.#reference) };
+      this.#search = { name, of: new BlockSearch(this.#spectrum, this.#plan, blocks, this.#reference) };
     }
     return this.#search.of;
   }
 
-  #words(key: Uint8Array, number: number): KeyWords {
-    const { slices } = this.#plan.blocks[number] as Block;
+  #words(key: Uint8Array): KeyWords {
+    const { slices } = this.#plan.blocks[0] as Block;
     const reach = Math.ceil(cellsIn(slices, 1 + SPEED_RANGE)) + 8;
     return new KeyWords(key, this.#plan.firstCell - reach, this.#plan.lastCell + reach);
   }

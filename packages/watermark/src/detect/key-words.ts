@@ -30,11 +30,11 @@ export class KeyWords {
     return {
       fill: (band, from, out) => {
         const start = skipped + from;
-        for (let i = 0; i < out.length; i++) {
-          const at = start + i;
-          const isSign = at >= this.firstSign && at < this.words.length;
-          out[i] = isSign ? (((this.words[at] as number) >>> band) & 1) * 2 - 1 : 0;
-        }
+        const first = Math.max(0, Math.min(out.length, this.firstSign - start));
+        const end = Math.max(first, Math.min(out.length, this.words.length - start));
+        out.fill(0, 0, first);
+        for (let i = first; i < end; i++) out[i] = (((this.words[start + i] as number) >>> band) & 1) * 2 - 1;
+        out.fill(0, end);
       },
     };
   }

@@ -1,12 +1,12 @@
 // Readings of one block by speed, phase and profile, made when they are asked for and remembered within bounds (L1).
 
-import { CELL_SECONDS } from '../layout.js';
+import { BAND_COUNT } from '../layout.js';
 import { companionSums, type ReferenceSound } from './alignment.js';
 import { type BandLevels, bandLevels } from './bands.js';
 import { type Block } from './plan.js';
 import { norm, PROFILES, type Profile, weighted } from './profiles.js';
 import { type Readings, readingsOf } from './readings.js';
-import { SLICE_SECONDS, type SoundSpectrum } from './spectrum.js';
+import { SLICES_PER_CELL, type SoundSpectrum } from './spectrum.js';
 import { fitWhitening, type Whitening } from './whitening.js';
 
 /** Where a key may lie in a block. */
@@ -15,7 +15,7 @@ export interface Place {
   readonly timeScale: number;
   /** 1.02: its frequencies are 2 % too high. */
   readonly frequencyScale: number;
-  /** Slice of the block at which the first cell begins: a whole number. */
+  /** Slice of the block at which the first cell begins, in steps of `PHASE_STEP`. */
   readonly phase: number;
   /** Cell of the meeting that the first cell is. */
   readonly offset: number;
@@ -26,10 +26,11 @@ export interface WeightedReadings extends Readings {
   readonly norm: number;
 }
 
-const SLICES_PER_CELL = CELL_SECONDS / SLICE_SECONDS;
+/** Places are told to half a slice: an eighth of a cell off at most costs less than a twentieth of a score on average. */
+export const PHASE_STEP = 0.5;
 const REMEMBERED_LEVELS = 3;
-/** Numbers of readings that are remembered: 32 MB. */
-const REMEMBERED_VALUES = 8_000_000;
+/** Numbers of readings that are remembered: 8 MB. */
+const REMEMBERED_VALUES = 2_000_000;
 
 /** Everything that can be asked about one block. One object per thread. */
 export class Lattice {
@@ -38,7 +39,8 @@ export class Lattice {
   readonly #levels = new Map<number, BandLevels>();
   readonly #readings = new Map<string, WeightedReadings>();
   #remembered = 0;
-  readonly #companion: Float64Array | undefined;
+  /** What a reference copy says on the slices of the block, as running sums. */
+  #companion: Float64Array | undefined;
   #whitening: Whitening | undefined;
 
   constructor(spectrum: SoundSpectrum, block: Block, reference?: ReferenceSound) {
@@ -46,6 +48,14 @@ export class Lattice {
     this.block = block;
     const alignment = reference?.align(spectrum, block);
     this.#companion = alignment && reference && companionSums(reference.spectrum, block, alignment);
+  }
+
+  /** A stretch of the block, read as the whole block is. */
+  part(firstSlice: number, slices: number): Lattice {
+    const part = new Lattice(this.#spectrum, { firstSlice: this.block.firstSlice + firstSlice, slices });
+    part.#whitening = this.#whiten();
+    part.#companion = this.#companion?.subarray(firstSlice * BAND_COUNT);
+    return part;
   }
 
   readings({ timeScale, frequencyScale, phase, profile }: Omit<Place, 'offset'>): WeightedReadings {
@@ -74,8 +84,16 @@ export class Lattice {
     const cell = cellAt(place, pivot);
     const first = cell + ((change.shift ?? 0) - pivot) / step;
     const offset = Math.ceil(first - 1e-9);
-    const phase = Math.max(0, Math.round((offset - first) * step));
+    const phase = Math.max(0, Math.round(((offset - first) * step) / PHASE_STEP) * PHASE_STEP);
     return { ...place, timeScale, frequencyScale: change.frequencyScale ?? place.frequencyScale, offset, phase };
+  }
+
+  /** Gives up what can be made again. */
+  forget(): void {
+    this.#whiten();
+    this.#levels.clear();
+    this.#readings.clear();
+    this.#remembered = 0;
   }
 
   #whiten(): Whitening {

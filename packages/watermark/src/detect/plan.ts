@@ -10,22 +10,24 @@ export const FALSE_ACCUSATION_LIMIT = 1e-6;
 export const SPEED_RANGE = 0.062;
 /** Clocks of computers and telephones agree within this. */
 const CLOCK_RANGE = 0.0005;
-/** Long recordings are searched in blocks: within five minutes, clocks drift by less than a fifth of a cell. */
+/** Long recordings are searched in blocks: within five minutes, clocks drift by less than a cell. */
 const MAX_BLOCK_SECONDS = 300;
+/** Blocks that are searched together, since the signs of a key are transformed once for them. */
+export const BLOCKS_TOGETHER = 4;
 /** Of a long recording, so many blocks are searched at foreign speeds: a whole recording has one speed. */
 const SPED_BLOCKS = 2;
 const MIN_SECONDS = 2;
-/** Slices at which the first cell can begin: at the slowest speed a cell has more than eight. */
-export const PHASES = 10;
+/** Half slices at which the first cell can begin: at the slowest speed a cell has 3.2 slices. */
+export const PHASES = 7;
 /** At each time scale: frequencies unchanged, or changed by one of the three nearest steps of the coarse grid. */
 const FREQUENCY_CHOICES = 4;
 /** The first search at foreign speeds uses this much of a block. */
-const ANCHOR_SECONDS = 15;
+const ANCHOR_SECONDS = 6;
 /** From one block to the next, clocks may drift by two slices to either side: 70 parts in a million. */
-export const CHAIN_SHIFTS: readonly number[] = [-2, -1, 0, 1, 2];
+export const CHAIN_SHIFTS: readonly number[] = [-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2];
 const SMALLEST_BOUND = 1e-300;
 const DEFAULT_MEETING_SECONDS = 3 * 3600;
-const MIN_SCAN_CELLS = 24;
+const MIN_SCAN_CELLS = 64;
 
 /** Shares of the limit, so that ordinary recordings do not pay for the many trials of unusual ones. */
 const SHARES = { steady: 0.5, sped: 0.25, chain: 0.25 } as const;

@@ -43,9 +43,11 @@ function bandGains({ cells, values }: Readings, profile: Profile): Float64Array 
   });
 }
 
-/** √ΣR²: what a score is divided by. */
-export function norm(readings: Readings): number {
+/** √ΣR² over the lowest bands: what a score is divided by. */
+export function norm({ values }: Readings, bands: number = BAND_COUNT): number {
   let sum = 0;
-  for (const value of readings.values) sum += value * value;
+  for (let row = 0; row < values.length; row += BAND_COUNT) {
+    for (let at = row; at < row + bands; at++) sum += (values[at] as number) ** 2;
+  }
   return Math.sqrt(sum);
 }

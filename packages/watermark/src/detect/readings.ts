@@ -1,11 +1,9 @@
 // Readings of one recording for signs at one time scale and one phase of the cells: what each cell and band says, however
 // the key may be (L1). Depends on the sound only; the bound on false accusations rests on that.
-import { BAND_COUNT, CELL_SECONDS } from '../layout.js';
+import { BAND_COUNT } from '../layout.js';
 import { type BandLevels } from './bands.js';
-import { SLICE_SECONDS } from './spectrum.js';
-import { QUARTERS, REACH, type Whitening } from './whitening.js';
-
-const SLICES_PER_CELL = CELL_SECONDS / SLICE_SECONDS;
+import { SLICES_PER_CELL } from './spectrum.js';
+import { REACH, type Whitening } from './whitening.js';
 
 /** `cells × BAND_COUNT` numbers R; a key's score is Σ sign·R / √ΣR². */
 export interface Readings {
@@ -31,9 +29,9 @@ export function readingsOf(
 ): Readings {
   const step = SLICES_PER_CELL / timeScale;
   const cells = Math.max(0, Math.floor((levels.slices - phaseSlices) / step));
-  const level = meansOf(levels.levelSums, phaseSlices, step / QUARTERS, cells * QUARTERS);
+  const level = meansOf(levels.levelSums, phaseSlices, step, cells);
   const share = meansOf(levels.shareSums, phaseSlices, step, cells);
-  const said = companion && meansOf(companion, phaseSlices, step / QUARTERS, cells * QUARTERS);
+  const said = companion && meansOf(companion, phaseSlices, step, cells);
   return { cells, values: read([level, said ?? level], share, whitening, cells) };
 }
 
@@ -79,9 +77,8 @@ function read(
     const gain = whitening.gain[band] as number;
     for (let cell = REACH; cell < cells - REACH; cell++) {
       const at = cell * BAND_COUNT + band;
-      const from = cell * QUARTERS * BAND_COUNT + band;
       let reading = 0;
-      for (const reader of readers) reading += reader(from);
+      for (const reader of readers) reading += reader(at);
       out[at] = ((share[at] as number) ** SHARE_POWER * gain * reading) / (1 + (reading * reading) / (CLIP * CLIP));
     }
   }
@@ -91,7 +88,7 @@ function read(
 /** What the taps of one band make of one sound, from row and column `from` on. */
 function readerOf(whitening: Whitening, band: number, sound: number, rows: Float32Array): (from: number) => number {
   const taps = (whitening.taps[band] ?? []).filter((tap) => tap.sound === sound);
-  const offsets = Int32Array.from(taps, ({ quarter, bands }) => quarter * BAND_COUNT + bands);
+  const offsets = Int32Array.from(taps, ({ cells, bands }) => cells * BAND_COUNT + bands);
   const weights = Float64Array.from(taps, ({ weight }) => weight);
   return (from) => {
     let sum = 0;

@@ -12,13 +12,12 @@ import {
   type TracePlan,
   threshold,
 } from './plan.js';
-import { SLICE_SECONDS } from './spectrum.js';
+import { SLICE_SECONDS, SLICES_PER_CELL } from './spectrum.js';
 
 /** A mark that arrives this much after the best one, and much weaker, came through somebody's loudspeaker and microphone. */
 const ECHO_MIN_SECONDS = 0.08;
 const ECHO_MAX_SECONDS = 3;
 const ECHO_SHARE = 0.7;
-const SLICES_PER_CELL = CELL_SECONDS / SLICE_SECONDS;
 
 /** A stretch of the recording that carries the mark of one key. */
 export interface TracedCopy {
@@ -128,7 +127,7 @@ function continues(plan: TracePlan, start: BlockFinding, finding: BlockFinding, 
   const distance = Math.abs(finding.block - start.block);
   const slice = (found: BlockFinding) => plan.blocks[found.block]?.firstSlice ?? 0;
   const expected = cellAt(start.place, slice(finding) - slice(start));
-  return Math.abs(cellAt(finding.place, 0) - expected) <= 1 + distance;
+  return Math.abs(cellAt(finding.place, 0) - expected) <= 3 + distance;
 }
 
 function passage(

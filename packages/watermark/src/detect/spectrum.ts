@@ -7,14 +7,16 @@ import { Resampler } from './resampler.js';
 const RATE_HZ = 24_000;
 const FRAME = 512;
 const HOP = 256;
-/** Time between two frames: an eighth of a cell. */
+/** Time between two frames: a third of a cell. */
 export const SLICE_SECONDS: number = HOP / RATE_HZ;
 /** Time of the middle of the first frame. */
 export const FIRST_SLICE_SECONDS: number = FRAME / 2 / RATE_HZ;
+/** Slices in a cell. */
+export const SLICES_PER_CELL = 3;
 /** Lines kept: up to 7.5 kHz, so that the highest band is whole at every speed of the grid. */
 export const LINE_COUNT = 160;
 export const LINE_HZ: number = RATE_HZ / FRAME;
-/** Half a decibel a step: an error of 0.14 dB in one line, a tenth of that in a cell. */
+/** Half a decibel a step: an error of 0.14 dB in one line, less than half of that in a cell. */
 const STEPS_PER_DB = 2;
 const LOWEST_DB = -110;
 const PAGE_FRAMES = 1024;

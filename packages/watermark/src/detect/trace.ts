@@ -4,7 +4,7 @@ import { SOUND_KEY_BYTES } from '../layout.js';
 import { type BlockFinding } from './block-search.js';
 import { type Chain } from './chain.js';
 import { type TraceAnswer, TraceEngine, type TraceJob } from './jobs.js';
-import { planTrace, type TracePlan, type TraceRange } from './plan.js';
+import { BLOCKS_TOGETHER, planTrace, type TracePlan, type TraceRange } from './plan.js';
 import { reportOf, type TraceReport } from './report.js';
 import { type SoundSpectrum } from './spectrum.js';
 
@@ -93,16 +93,19 @@ export function sameThread(): TraceRunner {
 
 async function scanAll(plan: TracePlan, keys: readonly NamedKey[], work: Work): Promise<BlockFinding[][]> {
   const all: BlockFinding[][] = keys.map(() => []);
-  const jobs = plan.blocks.flatMap((_, block) =>
-    Array.from({ length: Math.ceil(keys.length / KEYS_A_JOB) }, (__, i) => ({ block, from: i * KEYS_A_JOB })),
+  const groups = Array.from({ length: Math.ceil(plan.blocks.length / BLOCKS_TOGETHER) }, (_, group) =>
+    plan.blocks.map((__, number) => number).slice(group * BLOCKS_TOGETHER, (group + 1) * BLOCKS_TOGETHER),
   );
-  // Threads take jobs in order, so that all of them are at the same block and hold one each.
-  await work.inOrder(jobs, async ({ block, from }) => {
+  const jobs = groups.flatMap((blocks) =>
+    Array.from({ length: Math.ceil(keys.length / KEYS_A_JOB) }, (_, i) => ({ blocks, from: i * KEYS_A_JOB })),
+  );
+  // Threads take jobs in order, so that all of them are at the same blocks and hold no others.
+  await work.inOrder(jobs, async ({ blocks, from }) => {
     const some = keys.slice(from, from + KEYS_A_JOB).map(({ key }) => key);
-    const answer = await work.run({ kind: 'scan', block, keys: some });
+    const answer = await work.run({ kind: 'scan', blocks, keys: some });
     if (answer.kind !== 'scan') return;
-    answer.findings.forEach((finding, i) => {
-      if (finding !== undefined) all[from + i]?.push(finding);
+    answer.findings.forEach((found, i) => {
+      all[from + i]?.push(...found);
     });
   });
   return all;

@@ -1,40 +1,29 @@
-// How to read the sign of a cell: the best linear guess from the levels in and around it, fitted on the recording itself
-// (L1). What surrounds a cell tells what it would be without a mark; near in time and frequency it is looked at more closely.
+// How to read the sign of a cell: the best linear guess from the level of the cell and of those around it, fitted on the
+// recording itself (L1). The surroundings tell what the cell would be without a mark.
 import { BAND_COUNT } from '../layout.js';
 import { type BandLevels } from './bands.js';
+import { SLICES_PER_CELL } from './spectrum.js';
 
-/** A cell is read in quarters. */
-export const QUARTERS = 4;
-const SLICES_PER_QUARTER = 2;
-/** Cells to either side that are looked at. */
+/** Cells to either side that are looked at, and bands. More of them fit noise. */
 export const REACH = 3;
-const LAGS = (2 * REACH + 1) * QUARTERS;
 const BAND_REACH = 3;
-/** Quarters that are averaged, by distance in bands. */
-const GRAIN = [1, 4, 4, 4];
+/** How far a reference copy is looked at: what it says is the same, a little earlier or later. */
+const COMPANION_REACH = 2;
+const COMPANION_BANDS = 1;
+const LAGS = 2 * REACH + 1;
 /** Share by which levels are made less certain, so that short clips are not fitted into their own marks. */
-const RIDGE = 0.04;
-/** What the quarters of a cell show of its sign: the first and the last share theirs with the next cell. */
-const SHAPE = [0.9, 1, 1, 0.9];
+const RIDGE = 0.05;
 
-/** Part of the surroundings of a cell: some quarters of a band, averaged. */
-interface Place {
+/** Weight of a cell near the one that is read. */
+export interface Tap {
   /** 0: the recording; 1: its companion, what a reference copy says at the same moment. */
   readonly sound: 0 | 1;
   readonly bands: number;
-  /** First quarter, counted from the first of the cell. */
-  readonly quarter: number;
-  readonly count: number;
-}
-
-export interface Tap {
-  readonly sound: 0 | 1;
-  readonly bands: number;
-  readonly quarter: number;
+  readonly cells: number;
   readonly weight: number;
 }
 
-/** For each band the weights that read a sign from quarters, scaled so that readings have variance 1. */
+/** For each band the weights that read a sign, scaled so that readings have variance 1. */
 export interface Whitening {
   readonly taps: readonly (readonly Tap[])[];
   /** What a mark of 1 dB adds to a reading: how much a band says. */
@@ -51,68 +40,48 @@ export function fitWhitening(levels: BandLevels, companion?: Float64Array): Whit
     const places = placesAround(band, sounds.length);
     const size = places.length;
     const matrix = new Float64Array(size * size);
+    const own = new Float64Array(size);
     for (let i = 0; i < size; i++) {
-      for (let j = 0; j <= i; j++) {
-        const value = between(covariance, band, places[i] as Place, places[j] as Place);
-        matrix[i * size + j] = value;
-        matrix[j * size + i] = value;
+      const a = places[i] as Place;
+      for (let j = 0; j < size; j++) {
+        const b = places[j] as Place;
+        const first = channelOf(a.sound, band + a.bands);
+        matrix[i * size + j] = covariance(first, channelOf(b.sound, band + b.bands), b.cells - a.cells);
       }
       matrix[i * size + i] = (matrix[i * size + i] as number) * (1 + RIDGE) + 1e-3;
+      own[i] = a.sound === 0 && a.bands === 0 && a.cells === 0 ? 1 : 0;
     }
-    const shape = Float64Array.from(places, ({ sound, bands, quarter }) =>
-      sound === 0 && bands === 0 ? (SHAPE[quarter] ?? 0) : 0,
-    );
-    const weights = solvePositive(matrix, shape, size);
-    const power = weights.reduce((sum, weight, i) => sum + weight * (shape[i] as number), 0);
-    gain[band] = Math.sqrt(Math.max(power, 1e-12));
-    taps.push(tapsOf(places, weights, 1 / (gain[band] as number)));
+    // The matched filter for a known change in noise of known covariance: its inverse times the change.
+    const weights = solvePositive(matrix, own, size);
+    const power = weights.reduce((sum, weight, i) => sum + weight * (own[i] as number), 0);
+    const scale = Math.sqrt(Math.max(power, 1e-12));
+    gain[band] = scale;
+    taps.push(places.map((place, i) => ({ ...place, weight: (weights[i] as number) / scale })));
   }
   return { taps, gain };
 }
 
-function tapsOf(places: readonly Place[], weights: Float64Array, scale: number): Tap[] {
-  return places.flatMap(({ sound, bands, quarter, count }, i) =>
-    Array.from({ length: count }, (_, q) => ({
-      sound,
-      bands,
-      quarter: quarter + q,
-      weight: ((weights[i] as number) * scale) / count,
-    })),
-  );
-}
+type Place = Omit<Tap, 'weight'>;
 
 function placesAround(band: number, sounds: number): Place[] {
   const places: Place[] = [];
   const add = (sound: 0 | 1, bandReach: number, reach: number) => {
     for (let bands = -bandReach; bands <= bandReach; bands++) {
       if (band + bands < 0 || band + bands >= BAND_COUNT) continue;
-      const count = GRAIN[Math.abs(bands)] as number;
-      for (let quarter = -reach * QUARTERS; quarter < (reach + 1) * QUARTERS; quarter += count) {
-        places.push({ sound, bands, quarter, count });
-      }
+      for (let cells = -reach; cells <= reach; cells++) places.push({ sound, bands, cells });
     }
   };
   add(0, BAND_REACH, REACH);
-  if (sounds > 1) add(1, 1, 2);
+  if (sounds > 1) add(1, COMPANION_BANDS, COMPANION_REACH);
   return places;
 }
 
-/** Of two channels (sound and band), by how many quarters the second is later. */
-type Covariance = (first: number, second: number, quarters: number) => number;
+/** Of two channels (sound and band), by how many cells the second is later. */
+type Covariance = (first: number, second: number, cells: number) => number;
 
 const channelOf = (sound: number, band: number): number => sound * BAND_COUNT + band;
 
-function between(covariance: Covariance, band: number, a: Place, b: Place): number {
-  const first = channelOf(a.sound, band + a.bands);
-  const second = channelOf(b.sound, band + b.bands);
-  let sum = 0;
-  for (let i = 0; i < a.count; i++) {
-    for (let j = 0; j < b.count; j++) sum += covariance(first, second, b.quarter + j - a.quarter - i);
-  }
-  return sum / (a.count * b.count);
-}
-
-/** Covariance of quarters by channels and distance, over every place that a quarter can have. */
+/** Covariance of cells by channels and distance, over every place that a cell can have. */
 function covarianceOf(sounds: readonly Float64Array[], slices: number): Covariance {
   const columns = sounds.flatMap((sums) => columnsOf(sums, slices));
   const channels = columns.length;
@@ -121,31 +90,27 @@ function covarianceOf(sounds: readonly Float64Array[], slices: number): Covarian
     for (let second = 0; second < channels; second++) {
       if (Math.abs((first % BAND_COUNT) - (second % BAND_COUNT)) > 2 * BAND_REACH) continue;
       for (let lag = 0; lag < LAGS; lag++) {
-        const product = lagged(
-          columns[first] as Float32Array,
-          columns[second] as Float32Array,
-          lag * SLICES_PER_QUARTER,
-        );
+        const product = lagged(columns[first] as Float32Array, columns[second] as Float32Array, lag * SLICES_PER_CELL);
         products[(lag * channels + first) * channels + second] = product;
       }
     }
   }
-  return (first, second, quarters) =>
-    (quarters >= 0
-      ? products[(quarters * channels + first) * channels + second]
-      : products[(-quarters * channels + second) * channels + first]) as number;
+  return (first, second, cells) =>
+    (cells >= 0
+      ? products[(cells * channels + first) * channels + second]
+      : products[(-cells * channels + second) * channels + first]) as number;
 }
 
-/** Means of each band over a quarter that begins at each slice. */
+/** Level of each band over a cell that begins at each slice, less its mean. */
 function columnsOf(sums: Float64Array, slices: number): Float32Array[] {
-  const count = Math.max(0, slices - SLICES_PER_QUARTER + 1);
+  const count = Math.max(0, slices - SLICES_PER_CELL + 1);
   return Array.from({ length: BAND_COUNT }, (_, band) => {
     const column = new Float32Array(count);
     let mean = 0;
     for (let i = 0; i < count; i++) {
       const from = i * BAND_COUNT + band;
-      const later = sums[from + SLICES_PER_QUARTER * BAND_COUNT] as number;
-      column[i] = (later - (sums[from] as number)) / SLICES_PER_QUARTER;
+      const later = sums[from + SLICES_PER_CELL * BAND_COUNT] as number;
+      column[i] = (later - (sums[from] as number)) / SLICES_PER_CELL;
       mean += (column[i] as number) / count;
     }
     return column.map((value) => value - mean);

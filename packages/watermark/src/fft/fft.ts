@@ -39,6 +39,9 @@ export class ComplexFft {
     if ((Math.log2(n) & 1) === 1) {
       pairs(re, im, n);
       span = 2;
+    } else {
+      fours(re, im, n);
+      span = 4;
     }
     for (; span < n; span *= 4) this.#quads(re, im, span);
   }
@@ -54,14 +57,15 @@ export class ComplexFft {
     const cos = this.#cos;
     const sin = this.#sin;
     const stride = n / (span * 4);
-    for (let k = 0; k < span; k++) {
-      const c1 = cos[k * stride] as number;
-      const s1 = sin[k * stride] as number;
-      const c2 = cos[2 * k * stride] as number;
-      const s2 = sin[2 * k * stride] as number;
-      const c3 = cos[3 * k * stride] as number;
-      const s3 = sin[3 * k * stride] as number;
-      for (let a = k; a < n; a += span * 4) {
+    for (let first = 0; first < n; first += span * 4) {
+      for (let k = 0; k < span; k++) {
+        const c1 = cos[k * stride] as number;
+        const s1 = sin[k * stride] as number;
+        const c2 = cos[2 * k * stride] as number;
+        const s2 = sin[2 * k * stride] as number;
+        const c3 = cos[3 * k * stride] as number;
+        const s3 = sin[3 * k * stride] as number;
+        const a = first + k;
         // Bit-reversed order: the second quarter holds the samples 2 mod 4, the third those 1 mod 4.
         const c = a + span;
         const b = c + span;
@@ -105,6 +109,28 @@ function pairs(re: Float32Array, im: Float32Array, n: number): void {
     im[a] = ai + bi;
     re[a + 1] = ar - br;
     im[a + 1] = ai - bi;
+  }
+}
+
+/** The first step of radix 4, where nothing is turned. */
+function fours(re: Float32Array, im: Float32Array, n: number): void {
+  for (let a = 0; a < n; a += 4) {
+    const pr = (re[a] as number) + (re[a + 1] as number);
+    const pi = (im[a] as number) + (im[a + 1] as number);
+    const qr = (re[a] as number) - (re[a + 1] as number);
+    const qi = (im[a] as number) - (im[a + 1] as number);
+    const sr = (re[a + 2] as number) + (re[a + 3] as number);
+    const si = (im[a + 2] as number) + (im[a + 3] as number);
+    const tr = (re[a + 2] as number) - (re[a + 3] as number);
+    const ti = (im[a + 2] as number) - (im[a + 3] as number);
+    re[a] = pr + sr;
+    im[a] = pi + si;
+    re[a + 1] = qr + ti;
+    im[a + 1] = qi - tr;
+    re[a + 2] = pr - sr;
+    im[a + 2] = pi - si;
+    re[a + 3] = qr - ti;
+    im[a + 3] = qi + tr;
   }
 }
 

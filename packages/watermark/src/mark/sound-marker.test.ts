@@ -12,6 +12,15 @@ const options: SoundMarkerOptions = {
 };
 const NO_MARK = { ...MARK_SHAPES.standard, lowDb: 0, middleDb: 0, highDb: 0 };
 
+/** Largest difference of `output` from what `input` was `late` samples ago. */
+function farthest(output: Float32Array | undefined, input: Float32Array, late = 0): number {
+  let most = output === undefined ? Number.POSITIVE_INFINITY : 0;
+  for (let i = late; i < input.length; i++) {
+    most = Math.max(most, Math.abs((output?.[i] ?? 0) - (input[i - late] as number)));
+  }
+  return most;
+}
+
 function levelDb(samples: Float32Array): number {
   return 10 * Math.log10(samples.reduce((sum, value) => sum + value * value, 0) / samples.length);
 }
@@ -20,8 +29,7 @@ describe('marking sound', () => {
   test('is the input, late, when the mark has no strength', () => {
     const input = noise(1, 5);
     const output = marked(input, testKey(1), 0, NO_MARK);
-    for (let i = 0; i < input.length; i++)
-      expect(Math.abs((output[i] as number) - (input[i] as number))).toBeLessThan(1e-6);
+    expect(farthest(output, input)).toBeLessThan(1e-6);
   });
 
   test.each([44_100, 48_000])('is at most 21 ms late at %i Hz', (sampleRateHz) => {
@@ -60,19 +68,15 @@ describe('marking sound', () => {
     const blocks = [left.slice(), right.slice()];
     marker.process(blocks, blocks);
     const late = marker.latencySamples;
-    for (let i = late; i < left.length; i++) {
-      expect(Math.abs((blocks[0]?.[i] ?? 0) - (left[i - late] as number))).toBeLessThan(1e-6);
-      expect(Math.abs((blocks[1]?.[i] ?? 0) - (right[i - late] as number))).toBeLessThan(1e-6);
-    }
+    expect(farthest(blocks[0], left, late)).toBeLessThan(1e-6);
+    expect(farthest(blocks[1], right, late)).toBeLessThan(1e-6);
     const same = speechLike(1, 11);
     const pair = [same.slice(), same.slice()];
     new SoundMarker({ ...options, channels: 2 }).process(pair, pair);
     const mono = [same.slice()];
     new SoundMarker(options).process(mono, mono);
-    for (let i = 0; i < same.length; i++) {
-      expect(pair[0]?.[i]).toBeCloseTo(mono[0]?.[i] ?? 0, 5);
-      expect(pair[1]?.[i]).toBeCloseTo(mono[0]?.[i] ?? 0, 5);
-    }
+    expect(farthest(pair[0], mono[0] as Float32Array)).toBeLessThan(1e-5);
+    expect(farthest(pair[1], mono[0] as Float32Array)).toBeLessThan(1e-5);
   });
 
   test('the size of blocks does not matter', () => {

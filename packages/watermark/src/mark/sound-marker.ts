@@ -32,7 +32,7 @@ export interface SoundMarkerOptions {
   readonly clockSeconds: number;
 }
 
-/** Marks one mono or stereo signal for one listener. `process` allocates nothing; signs are expanded every 44 s. */
+/** Marks one mono or stereo signal for one listener. `process` allocates nothing; signs are expanded every 33 s. */
 export class SoundMarker {
   /** By how many samples the output is behind the input: 18.7 ms at 48 kHz. */
   readonly latencySamples = FRAME - MARK_BLOCK;

@@ -18,8 +18,8 @@ export interface MarkShape {
 }
 
 export const MARK_SHAPES: Readonly<Record<MarkStrength, MarkShape>> = {
-  standard: { lowDb: 2.44, middleDb: 1.48, highDb: 0.95, valleyDb: 14, quietDb: 70 },
-  strong: { lowDb: 3.7, middleDb: 2.25, highDb: 1.45, valleyDb: 14, quietDb: 70 },
+  standard: { lowDb: 2.25, middleDb: 1.36, highDb: 0.87, valleyDb: 14, quietDb: 70 },
+  strong: { lowDb: 3.4, middleDb: 2.05, highDb: 1.3, valleyDb: 14, quietDb: 70 },
 };
 
 /** Decibels at `frequencyHz`. */
