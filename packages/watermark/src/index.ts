@@ -16,6 +16,7 @@ export { type NamedKey, sameThread, type TraceOptions, type TraceRunner, traceSo
 export * from './errors.js';
 export { ComplexFft, RealFft } from './fft/fft.js';
 export { BAND_COUNT, BAND_EDGES_HZ, CELL_SECONDS, SOUND_KEY_BYTES, SOUND_MARK_VERSION } from './layout.js';
+export { RecordingMarker } from './mark/recording-marker.js';
 export { MARK_BLOCK, SoundMarker, type SoundMarkerOptions } from './mark/sound-marker.js';
 export { MARK_SHAPES, type MarkShape, type MarkStrength } from './mark/strength.js';
 export { SEGMENT_CELLS, SoundSigns } from './signs.js';
