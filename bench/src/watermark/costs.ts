@@ -1,6 +1,6 @@
 // What marking and searching cost.
 import { MARK_BLOCK, type NamedKey, SoundMarker, SpectrumReader, traceSound } from '@incamera/watermark';
-import { benchKey, CLOCK_SECONDS, copyOf } from './copies.js';
+import { benchKey, CLOCK_SECONDS } from './copies.js';
 import { searchThreads } from './threads.js';
 import { RATE_HZ } from './tools.js';
 
@@ -14,18 +14,20 @@ export interface SearchCost {
 
 /** Shares of a core that marking takes while it is played. */
 export function markingCosts(host: Float32Array): { mono: number; stereo: number } {
-  const seconds = host.length / RATE_HZ;
-  const mono = copyOf(host, 0).seconds / seconds;
-  const options = { key: benchKey(0), sampleRateHz: RATE_HZ, channels: 2, strength: 'standard' } as const;
+  return { mono: markingCost(host, 1), stereo: markingCost(host, 2) };
+}
+
+function markingCost(host: Float32Array, channels: 1 | 2): number {
+  const options = { key: benchKey(0), sampleRateHz: RATE_HZ, channels, strength: 'standard' } as const;
   const marker = new SoundMarker({ ...options, clockSeconds: CLOCK_SECONDS });
-  const block = [new Float32Array(MARK_BLOCK), new Float32Array(MARK_BLOCK)];
+  const block = Array.from({ length: channels }, () => new Float32Array(MARK_BLOCK));
   const began = process.cpuUsage();
   for (let at = 0; at + MARK_BLOCK <= host.length; at += MARK_BLOCK) {
     for (const channel of block) channel.set(host.subarray(at, at + MARK_BLOCK));
     marker.process(block, block);
   }
   const spent = process.cpuUsage(began);
-  return { mono, stereo: (spent.user + spent.system) / 1e6 / seconds };
+  return (spent.user + spent.system) / 1e6 / (host.length / RATE_HZ);
 }
 
 /** One search with many keys on two threads: device 0 is in it. */

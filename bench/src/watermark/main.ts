@@ -52,7 +52,7 @@ process.exit(results.some(({ innocents: wrong }) => wrong > 0) ? 1 : 0);
 function qualityTable() {
   const rows = hosts.flatMap((host, i) =>
     (['standard', 'strong'] as const).map((strength) => {
-      const { logSpectralDistanceDb, segmentalSnrDb } = qualityOf(host, copyOf(host, 0, strength).samples);
+      const { logSpectralDistanceDb, segmentalSnrDb } = qualityOf(host, copyOf(host, 0, strength));
       const name = hostNames[i] as HostName;
       return [name, strength, `${logSpectralDistanceDb.toFixed(2)} dB`, `${segmentalSnrDb.toFixed(1)} dB`];
     }),
@@ -88,7 +88,7 @@ async function robustness(): Promise<Robustness[]> {
 }
 
 async function innocents(): Promise<unknown> {
-  const copy = copyOf((hosts[0] as Float32Array).subarray(0, 61 * RATE_HZ), 0).samples;
+  const copy = copyOf((hosts[0] as Float32Array).subarray(0, 61 * RATE_HZ), 0);
   const sounds = await Promise.all((['none', 'AMR-NB 12.2', 'near phone'] as const).map((name) => ATTACKS[name](copy)));
   const result = nullTrials(sounds, values.quick ? 2e7 : 1.02e9);
   const { trials, variance, mean, highest, aboveTail } = result;
@@ -108,7 +108,7 @@ async function innocents(): Promise<unknown> {
 async function costs(): Promise<unknown> {
   const host = hosts[0] as Float32Array;
   const marking = markingCosts(host.subarray(0, 120 * RATE_HZ));
-  const copy = copyOf(host, 0).samples;
+  const copy = copyOf(host, 0);
   const clip = await ATTACKS['Opus 24k'](copy.slice(60 * RATE_HZ, 120 * RATE_HZ));
   const short = await searchCost(clip, JUDGED_KEYS);
   const rows = [
@@ -124,7 +124,7 @@ async function costs(): Promise<unknown> {
   if (!values.quick) {
     const whole = new Float32Array(38 * 60 * RATE_HZ);
     for (let at = 0; at < whole.length; at += host.length) whole.set(host.subarray(0, whole.length - at), at);
-    const long = await searchCost(copyOf(whole, 0).samples, JUDGED_KEYS);
+    const long = await searchCost(copyOf(whole, 0), JUDGED_KEYS);
     figures.long = long;
     rows.push([
       `38 min, ${JUDGED_KEYS} keys`,

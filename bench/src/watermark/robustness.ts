@@ -42,7 +42,7 @@ export class Scene {
     const name = `${host} ${device}`;
     let copy = this.#copies.get(name);
     if (copy === undefined) {
-      copy = copyOf(this.#hosts[host] as Float32Array, device).samples;
+      copy = copyOf(this.#hosts[host] as Float32Array, device);
       this.#copies.set(name, copy);
     }
     return copy;
