@@ -19,15 +19,16 @@ const SPED_BLOCKS = 2;
 const MIN_SECONDS = 2;
 /** Half slices at which the first cell can begin: at the slowest speed a cell has 3.2 slices. */
 export const PHASES = 7;
-/** At each time scale: frequencies unchanged, or changed by one of the three nearest steps of the coarse grid. */
-const FREQUENCY_CHOICES = 4;
+/** At each time scale: frequencies unchanged, or changed by one of the five nearest steps of the coarse grid. */
+const FREQUENCY_CHOICES = 6;
 /** The first search at foreign speeds uses this much of a block. */
 const ANCHOR_SECONDS = 6;
 /** From one block to the next, clocks may drift by two slices to either side: 70 parts in a million. */
 export const CHAIN_SHIFTS: readonly number[] = [-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2];
 const SMALLEST_BOUND = 1e-300;
 const DEFAULT_MEETING_SECONDS = 3 * 3600;
-const MIN_SCAN_CELLS = 64;
+/** Refinement may step so far over the ends of the range. */
+const EDGE_CELLS = 64;
 
 /** Shares of the limit, so that ordinary recordings do not pay for the many trials of unusual ones. */
 const SHARES = { steady: 0.5, sped: 0.25, chain: 0.25 } as const;
@@ -99,7 +100,7 @@ function loudestBlocks(spectrum: SoundSpectrum, blocks: readonly Block[]): numbe
 
 /** Offsets that the middle of a block can have, per phase and scale. */
 export function offsetsOf(plan: TracePlan): number {
-  return Math.max(MIN_SCAN_CELLS, plan.lastCell - plan.firstCell + 1);
+  return plan.lastCell - plan.firstCell + 1 + EDGE_CELLS;
 }
 
 /**
