@@ -48,6 +48,7 @@ export interface RunnerUp {
 
 export interface TraceReport {
   readonly verdict: 'copies' | 'nobody';
+  /** One entry for each stretch, the highest score first: a label may stand more than once. */
   readonly copies: readonly TracedCopy[];
   readonly echoes: readonly TracedEcho[];
   /** The key that scored most of those that are not named. */
