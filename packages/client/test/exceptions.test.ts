@@ -227,6 +227,10 @@ describe('rules of the group', () => {
     expect(ada.snapshot.preflight?.exceptions).toEqual(['assurance', 'guests']);
     await asks(ada);
     expect(await knockOf(hanna, 'Ada')).toMatchObject({ obstacles: [], exception: { rules: ['assurance', 'guests'] } });
+    // Looked at anew after each commit, and no other for it.
+    expect((await refusalOf(world, hanna.actions.changeCharter({ features: ['chat'] }))).code).toBe('allowed');
+    await world.run(500);
+    expect(await knockOf(hanna, 'Ada')).toMatchObject({ obstacles: [], exception: { rules: ['assurance', 'guests'] } });
     await grants(hanna, 'Ada');
     await world.until(() => ada.snapshot.phase === 'in_meeting');
     await world.run(500);

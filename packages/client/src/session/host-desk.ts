@@ -32,9 +32,7 @@ export class HostDesk {
   readonly #context: MembershipContext;
   readonly #committer: Committer;
   readonly #memory: AdmissionMemoryBook;
-  readonly #knocks = new Map<KnockId, Knock>();
-  /** As the server gave them: another host may not have got them. */
-  readonly #sealed = new Map<KnockId, Bytes>();
+  readonly #atDoor = new Map<KnockId, AtDoor>();
   /** Knocks that are being let in, by whatever cause. */
   readonly #admitting = new Set<KnockId>();
   /** When work that failed may be tried again, by what it was about. */
@@ -68,17 +66,13 @@ export class HostDesk {
     this.agreements = new AgreementDesk(context, committer, signals, {
       find: (keyPackageRef) => this.#find(keyPackageRef),
       passedOn: async (knock) => {
-        if (this.#knocks.size < LIMITS.pendingKnocks) await this.knockArrived({ type: 'knock', ...knock });
+        if (this.#atDoor.size < LIMITS.pendingKnocks) await this.knockArrived({ type: 'knock', ...knock });
       },
     });
   }
 
   #find(keyPackageRef: Bytes): AtDoor | null {
-    for (const [knockId, knock] of this.#knocks) {
-      const sealed = this.#sealed.get(knockId);
-      if (sealed !== undefined && equalBytes(knock.keyPackageRef, keyPackageRef)) return { knockId, knock, sealed };
-    }
-    return null;
+    return [...this.#atDoor.values()].find(({ knock }) => equalBytes(knock.keyPackageRef, keyPackageRef)) ?? null;
   }
 
   /** Every member gets knocks, since any may have to act as host; only a host shows them. */
@@ -106,7 +100,7 @@ export class HostDesk {
       return;
     }
     const [byClick, byItself, needsSecond] = await Promise.all([
-      rules.decideAdmission(knock, this.agreements.approvals, knock.request?.rules),
+      this.#byClick(knock),
       rules.decideAdmission(knock, 0),
       this.agreements.isNeeded(knock),
     ]);
@@ -115,8 +109,7 @@ export class HostDesk {
     if (state.isHost && isInDoubt && (charter.charter.rules.autoReadmit || waits.length === 0)) {
       state.problems.happened(clientErrors.make('client/return_not_automatic'), knock.displayName);
     }
-    this.#knocks.set(event.knockId, knock);
-    this.#sealed.set(event.knockId, sealed);
+    this.#atDoor.set(event.knockId, { knockId: event.knockId, knock, sealed });
     this.#visitors.arrived(event.knockId, waits);
     const door = this.#door.arrived(event.knockId, knock, event.failing ?? []);
     if (state.isHost && door.hiddenFailures.length > 0) {
@@ -139,7 +132,7 @@ export class HostDesk {
   /** A deny list may be about somebody at the door. */
   denialsChanged(): void {
     const { state, group } = this.#context;
-    for (const [knockId, knock] of this.#knocks) {
+    for (const { knockId, knock } of this.#atDoor.values()) {
       const shown = state.knocks.get(knockId);
       if (shown) state.knocks.set(knockId, { ...shown, denied: group.denialOf(knock) !== null });
     }
@@ -147,12 +140,24 @@ export class HostDesk {
     this.#automatic();
   }
 
+  /** @throws {AppError} `knock/gone` */
+  #atDoorBy(knockId: KnockId): AtDoor {
+    const atDoor = this.#atDoor.get(knockId);
+    if (atDoor === undefined) throw protocolErrors.make('knock/gone');
+    return atDoor;
+  }
+
+  /** Whether a host may let somebody in, by the exception that they ask for if they do. */
+  #byClick(knock: Knock) {
+    return this.#context.rules.decideAdmission(knock, this.agreements.approvals, knock.request?.rules);
+  }
+
   /** A second host is there now, or the rules ask for one. */
   async #reviewDoor(): Promise<void> {
-    const { state, rules } = this.#context;
-    for (const [knockId, knock] of this.#knocks) {
+    const { state } = this.#context;
+    for (const { knockId, knock } of this.#atDoor.values()) {
       const needsSecond = await this.agreements.isNeeded(knock);
-      const { explanations } = await rules.decideAdmission(knock, this.agreements.approvals);
+      const { explanations } = await this.#byClick(knock);
       const shown = state.knocks.get(knockId);
       if (shown) state.knocks.set(knockId, { ...shown, needsSecond, obstacles: explanations });
     }
@@ -160,10 +165,9 @@ export class HostDesk {
   }
 
   knockGone(knockId: KnockId): void {
-    const knock = this.#knocks.get(knockId);
-    if (knock) this.agreements.gone(knock);
-    this.#knocks.delete(knockId);
-    this.#sealed.delete(knockId);
+    const gone = this.#atDoor.get(knockId);
+    if (gone) this.agreements.gone(gone.knock);
+    this.#atDoor.delete(knockId);
     this.#visitors.gone(knockId);
     this.#door.gone(knockId);
     this.#context.state.knocks.delete(knockId);
@@ -202,8 +206,8 @@ export class HostDesk {
     byException: boolean,
     approvals = this.agreements.approvals,
   ): Promise<void> {
-    const knock = this.#knocks.get(knockId);
-    if (!knock) throw protocolErrors.make('knock/gone');
+    const atDoor = this.#atDoorBy(knockId);
+    const { knock } = atDoor;
     if (this.#admitting.has(knockId)) return;
     this.#admitting.add(knockId);
     try {
@@ -211,8 +215,7 @@ export class HostDesk {
       const excepted = this.#door.requireEntry(knockId, isExcepted);
       const who = this.agreements.seen(knock, guest);
       await this.#context.rules.requireAdmission(who, approvals, excepted);
-      const sealed = this.#sealed.get(knockId) ?? new Uint8Array();
-      if (await this.agreements.takes({ knockId, knock, sealed }, guest, isExcepted)) return;
+      if (await this.agreements.takes(atDoor, guest, isExcepted)) return;
       await this.#committer.add(knockId, knock, guest, null, isExcepted);
       this.knockGone(knockId);
     } finally {
@@ -226,16 +229,14 @@ export class HostDesk {
    */
   async answerProposal(knockId: KnockId, agrees: boolean): Promise<void> {
     this.#requireHost();
-    const knock = this.#knocks.get(knockId);
-    if (!knock) throw protocolErrors.make('knock/gone');
+    const { knock } = this.#atDoorBy(knockId);
     if (agrees) await this.admit([knockId]);
     else await this.agreements.decline(knock);
   }
 
   async refuse(knockId: KnockId, reason: string): Promise<void> {
     this.#requireHost();
-    const knock = this.#knocks.get(knockId);
-    if (!knock) throw protocolErrors.make('knock/gone');
+    const { knock } = this.#atDoorBy(knockId);
     const sealedReason = toBase64Url(await sealReason(this.#context.opened.keys, knock.keyPackageRef, reason));
     try {
       await this.#context.socket.request({ type: 'knock.refuse', knockId, sealedReason }, z.unknown());
@@ -285,7 +286,7 @@ export class HostDesk {
       this.#forgetKnocksOf(member);
       this.#arrivals.expect(member.leaf);
     }
-    if (this.#knocks.size > 0) void this.#reviewDoor();
+    if (this.#atDoor.size > 0) void this.#reviewDoor();
     this.#automatic();
   }
 
@@ -315,11 +316,11 @@ export class HostDesk {
     this.#commitLeaves();
     if (!this.isDutyHost()) return;
     if (this.#context.group.charter.charter.rules.autoReadmit) {
-      for (const [knockId, knock] of this.#knocks) {
+      for (const { knockId, knock } of this.#atDoor.values()) {
         if (this.#memory.mayReturn(knock)) this.#letIn(knockId, knock);
       }
     }
-    for (const [knockId, knock] of this.#knocks) {
+    for (const { knockId, knock } of this.#atDoor.values()) {
       if (this.#visitors.mayEnter(knockId, knock)) this.#letIn(knockId, knock, 0);
     }
     for (const leaf of this.#context.state.denied) this.#removeDenied(leaf);
@@ -350,9 +351,8 @@ export class HostDesk {
   #letIn(knockId: KnockId, knock: Knock, approvals?: 0): void {
     if (this.#door.needsException(knockId)) return;
     if (this.#context.state.knocks.get(knockId)?.needsSecond === true) return;
-    if (this.#context.group.denialOf(knock) === null) {
-      this.#byItself(knockId, () => this.#admitOne(knockId, null, false, approvals));
-    }
+    if (this.#context.group.denialOf(knock) !== null) return;
+    this.#byItself(knockId, () => this.#admitOne(knockId, null, false, approvals));
   }
 
   /** An authority does not stand for this member any more: no click is waited for. */
@@ -378,7 +378,7 @@ export class HostDesk {
   }
 
   #forgetKnocksOf(member: Member): void {
-    for (const [knockId, knock] of this.#knocks) {
+    for (const { knockId, knock } of this.#atDoor.values()) {
       if (equalBytes(knock.signatureKey, member.signatureKey)) this.knockGone(knockId);
     }
   }
