@@ -1,8 +1,9 @@
 // What hosts say to each other where two must agree on everybody, as signals (L2). Every decoder is strict and gives `null` for
 // anything else.
-import { type Bytes, Reader, Writer } from '@incamera/kernel';
+import { type Bytes, Writer } from '@incamera/kernel';
 import { type Admission, MAX_REF_BYTES, readAdmission, writeAdmission } from './admission.js';
 import { type Agreement, readAgreement, writeAgreement } from './agreement.js';
+import { readAll } from './read-all.js';
 
 /** A host lets somebody in and asks the others to agree. */
 export interface AdmitAsk {
@@ -39,7 +40,7 @@ export function encodeAdmitAsk({ knockId, clickedAtMs, admission, sealed }: Admi
 }
 
 export function decodeAdmitAsk(payload: Uint8Array): AdmitAsk | null {
-  return read(payload, (reader) => {
+  return readAll(payload, (reader) => {
     const knockId = reader.text(MAX_KNOCK_ID_BYTES);
     const clickedAtMs = reader.u64Number();
     const admission = readAdmission(reader);
@@ -58,7 +59,7 @@ export function encodeAdmitAnswer({ keyPackageRef, clickedAtMs, verdict, agreeme
 }
 
 export function decodeAdmitAnswer(payload: Uint8Array): AdmitAnswer | null {
-  return read(payload, (reader) => {
+  return readAll(payload, (reader) => {
     const keyPackageRef = reader.bytes(MAX_REF_BYTES);
     const clickedAtMs = reader.u64Number();
     const verdict = ADMIT_VERDICTS[reader.u8()];
@@ -66,15 +67,4 @@ export function decodeAdmitAnswer(payload: Uint8Array): AdmitAnswer | null {
     if (verdict === undefined || (verdict === 'agreed') !== (agreement !== null)) throw new RangeError('verdict');
     return { keyPackageRef, clickedAtMs, verdict, agreement };
   });
-}
-
-function read<T>(payload: Uint8Array, decode: (reader: Reader) => T): T | null {
-  try {
-    const reader = new Reader(payload);
-    const value = decode(reader);
-    reader.end();
-    return value;
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,7 @@
 // What the group's own kinds of signals carry; presence and proofs belong to the layers above (L2). Every decoder is strict and gives `null` for anything else.
 import { RETURN_KEY_BYTES } from '@incamera/charter';
-import { type Bytes, type LeafIndex, Reader, Writer } from '@incamera/kernel';
+import { type Bytes, type LeafIndex, Writer } from '@incamera/kernel';
+import { readAll } from './read-all.js';
 import { readLeave, type SignedLeave, writeLeave } from './signed-leave.js';
 
 /** The last presence counter that was heard from a leaf: proof of hearing it now. */
@@ -86,15 +87,4 @@ export function encodeLeave(leave: SignedLeave): Bytes {
 
 export function decodeLeave(payload: Uint8Array): SignedLeave | null {
   return readAll(payload, readLeave);
-}
-
-function readAll<T>(payload: Uint8Array, read: (reader: Reader) => T): T | null {
-  try {
-    const reader = new Reader(payload);
-    const value = read(reader);
-    reader.end();
-    return value;
-  } catch {
-    return null;
-  }
 }

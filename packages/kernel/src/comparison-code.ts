@@ -26,5 +26,10 @@ export async function comparisonCodeOf(label: string, value: Uint8Array): Promis
     const index = Number((number >> (BITS_PER_WORD * BigInt(i))) & ((1n << BITS_PER_WORD) - 1n));
     return wordlist[index] ?? '';
   });
-  return { digits: digits.match(/.{5}/g)?.join(' ') ?? digits, words };
+  return { digits: inGroups(digits, 5), words };
+}
+
+/** A code or fingerprint as people read it aloud: groups of `size` characters with a space between. */
+export function inGroups(text: string, size: number): string {
+  return text.match(new RegExp(`.{1,${size}}`, 'g'))?.join(' ') ?? text;
 }

@@ -113,10 +113,9 @@ export class RulebookChecker {
       meetingCount += group.meetingCount;
       const { classificationId } = group.meeting;
       for (const { act, kind, people, codes } of compareMatrix(engine, draft, group.meeting)) {
-        const { meetingCount: count } = group;
         matrix.push({
           classificationId,
-          meetingCount: count,
+          meetingCount: group.meetingCount,
           act,
           kind,
           people: [...people],

@@ -1,5 +1,6 @@
 // The page that brings the local authority to phones and other machines (L5): its certificate, how to install it, and a QR
 // code that leads here. Served over plain HTTP as well, because nothing else works before the certificate is trusted.
+import { inGroups } from '@incamera/kernel';
 import { type FastifyInstance } from 'fastify';
 import QRCode from 'qrcode';
 import { allLocalAddresses, isLoopbackAddress } from '../addresses.js';
@@ -41,7 +42,7 @@ export function trustUrl(authority: LocalAuthority): string {
 async function trustPage(authority: LocalAuthority): Promise<string> {
   const here = trustUrl(authority);
   const qr = await QRCode.toDataURL(here, { margin: 1, width: 240 });
-  const fingerprint = (authority.caFingerprint.match(/.{4}/g) ?? []).join(' ');
+  const fingerprint = inGroups(authority.caFingerprint, 4);
   const app = authority.publicUrl().origin;
   return `<!doctype html>
 <html lang="en">

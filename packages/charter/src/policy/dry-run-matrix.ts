@@ -1,6 +1,8 @@
 // What a changed rulebook means for people whom no record of decisions knows (L1): the server sees nothing of names, guests, hosts and
 // what is done inside, so a fixed set of questions is put for each past meeting to both rulebooks, and what differs is said.
+
 import { type Assurance } from '../class-rules.js';
+import { approvedPlace } from './approved-place.js';
 import { underChangedRules } from './dry-run.js';
 import { type PolicyEngine } from './engine.js';
 import { type GuestEvidence, type PolicyAction, type PolicyCircumstances, type PolicyMeeting } from './request.js';
@@ -103,15 +105,13 @@ const newDifference = () => ({ people: [] as MatrixPerson[], codes: new Set<stri
 /** From an approved network and country of that side: which ones change, past decisions say. */
 function decide({ engine, meeting }: Side, act: MatrixAct, person: MatrixPerson) {
   const { action, invited = false, circumstances = {} }: What = ACTS[act];
-  const { networks, countries } = meeting.rules;
   return engine.decide({
     action,
     person: { ...PEOPLE[person], organisation: null, invited },
     meeting,
     circumstances: {
       nowMs: meeting.startsAtMs,
-      address: networks === 'any' ? '203.0.113.1' : (networks[0]?.replace(/\/.*$/, '') ?? null),
-      country: countries === 'any' ? null : (countries[0] ?? null),
+      ...approvedPlace(meeting.rules),
       members: 0,
       hostPresent: true,
       approvals: 2,

@@ -1,9 +1,11 @@
 // Tests that every rulebook must pass before it can be put in force: what the rules of a classification refuse, the policies
 // must refuse. Policies may refuse more; allowing more is a change of the classification, which stands in the charter (L1).
+
 import { ASSURANCES, entryAssurance } from '../class-rules.js';
 import { type Classification } from '../classification-document.js';
 import { EXCEPTION_RULES } from '../exceptions.js';
 import { isWithin, type Network, parseAddress, parseNetwork } from '../network.js';
+import { approvedPlace } from './approved-place.js';
 import { type PolicyEngine } from './engine.js';
 import { meetingOf } from './meeting-of.js';
 import {
@@ -135,7 +137,6 @@ export const RULE_CHECKS: number = Object.keys(CHECKS).length;
 
 /** Somebody who fulfils everything, but for the twist. */
 function questionOf(classification: Classification, twist: Twist): PolicyRequest {
-  const { networks, countries } = classification.rules;
   return {
     action: twist.action,
     person: {
@@ -149,8 +150,7 @@ function questionOf(classification: Classification, twist: Twist): PolicyRequest
     meeting: { ...meetingOf(classification, 0, HOUR_MS), ...twist.meeting },
     circumstances: {
       nowMs: 0,
-      address: networks === 'any' ? '203.0.113.1' : (networks[0]?.replace(/\/.*$/, '') ?? null),
-      country: countries === 'any' ? null : (countries[0] ?? null),
+      ...approvedPlace(classification.rules),
       members: 0,
       hostPresent: true,
       approvals: 2,

@@ -1,4 +1,5 @@
 // Holders of investigation shares at one server (L4; decision 0026): a holder's own key, and the officer's list.
+import { HOLDER_KEY_BYTES } from '@incamera/charter';
 import { generateHolderKey, isHolderKeyPair } from '@incamera/group';
 import { type Bytes, normaliseText, Reader, toBase64Url, Writer, zeroize } from '@incamera/kernel';
 import { holderHistorySchema, holdersSchema, wireBytes } from '@incamera/protocol';
@@ -26,7 +27,6 @@ import { type HttpClient } from './http-client.js';
 
 const RECORD = 'holder-key';
 const PRIVATE_KEY_BYTES = 32;
-const PUBLIC_KEY_BYTES = 1216;
 const MAX_NAME_BYTES = 256;
 
 interface Kept extends PublicHolder {
@@ -102,7 +102,7 @@ export class HolderKeyApi implements HolderKeyActions {
     try {
       const reader = new Reader(bytes);
       const [name, organisation] = [reader.text(MAX_NAME_BYTES), reader.text(MAX_NAME_BYTES)];
-      const [publicKey, privateKey] = [reader.raw(PUBLIC_KEY_BYTES), reader.raw(PRIVATE_KEY_BYTES)];
+      const [publicKey, privateKey] = [reader.raw(HOLDER_KEY_BYTES), reader.raw(PRIVATE_KEY_BYTES)];
       reader.end();
       return { name, organisation, publicKey: toBase64Url(publicKey), privateKey };
     } catch {

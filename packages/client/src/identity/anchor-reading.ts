@@ -1,18 +1,12 @@
 // Authorities as the server lists them, made into what this device thinks of them (L4; decision 0018).
-import { sha256, toBase64Url, toHex } from '@incamera/kernel';
+import { inGroups, sha256, toBase64Url, toHex } from '@incamera/kernel';
 import { type WireAnchor, wireBytes } from '@incamera/protocol';
 import { clientErrors } from '../errors.js';
 import { type Authority } from './types.js';
 
-const GROUP = /.{4}/g;
-
 /** SHA-256 of a certificate as it is printed and compared. */
 export async function fingerprintOf(certificate: Uint8Array): Promise<string> {
-  return (
-    toHex(await sha256(certificate))
-      .match(GROUP)
-      ?.join(' ') ?? ''
-  );
+  return inGroups(toHex(await sha256(certificate)), 4);
 }
 
 /**

@@ -1,7 +1,7 @@
 // What a holder of investigation shares hands to an officer (L4): names and public key, as a text that is safe to show anybody.
 
 import { holderIdOf } from '@incamera/identity';
-import { type Bytes, isLine, normaliseText, toHex } from '@incamera/kernel';
+import { type Bytes, inGroups, isLine, normaliseText, toHex } from '@incamera/kernel';
 import { newHolderSchema, wireBytes } from '@incamera/protocol';
 import { z } from 'zod';
 import { clientErrors } from '../errors.js';
@@ -48,5 +48,5 @@ export async function holderIdOfCard({ name, organisation, publicKey }: PublicHo
 
 /** Hexadecimal in groups of four, for people. */
 export function holderFingerprint(holderId: Bytes): string {
-  return toHex(holderId).match(/.{4}/g)?.join(' ') ?? '';
+  return inGroups(toHex(holderId), 4);
 }

@@ -3,7 +3,7 @@
 // compared its fingerprint once; otherwise the server could make itself an organisation.
 import { type Issuer, issuerFromJwks, type ShareHolders, type TrustAnchor } from '@incamera/charter';
 import { readTrustAnchor, validateChain } from '@incamera/identity';
-import { type Bytes, type Clock, Reader, sha256, toBase64Url, toHex, Writer } from '@incamera/kernel';
+import { type Bytes, type Clock, inGroups, Reader, sha256, toBase64Url, toHex, Writer } from '@incamera/kernel';
 import { type DeviceRecords } from '../device/device-records.js';
 import { clientErrors } from '../errors.js';
 import { type Authority } from './types.js';
@@ -137,7 +137,7 @@ async function judgeProvider(listed: ListedProvider, confirmed: ReadonlySet<stri
     .list(prints, (w, print) => w.text(print));
   const id = toBase64Url(await sha256(named.done()));
   const holder = confirmed.has(id) ? ('organisation' as const) : ('server' as const);
-  const fingerprints = prints.map((print) => print.match(/.{4}/g)?.join(' ') ?? print);
+  const fingerprints = prints.map((print) => inGroups(print, 4));
   return { provider: { id, label, issuer: url, holder, fingerprints }, issuer: { ...read.value, holder } };
 }
 

@@ -4,11 +4,10 @@ import { type Authority } from '@incamera/client';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
-import { useAction, useLoaded } from '../../app/use-async.js';
-import { Button } from '../../ui/button.js';
+import { useLoaded } from '../../app/use-async.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import styles from '../account/account-page.module.css';
-import own from './authority.module.css';
+import { ComparedRow } from './compared-row.js';
 
 export function TrustedAuthorities() {
   const { t } = useTranslation();
@@ -35,33 +34,18 @@ function AuthorityRow(props: { authority: Authority; onChanged: () => void }) {
   const { t } = useTranslation();
   const { client } = usePlatform();
   const { anchorId, label, domains, fingerprint, isConfirmed } = props.authority;
-  const confirm = useAction(async () => {
-    await client.identity.confirmAnchor(anchorId);
-    props.onChanged();
-  });
   return (
-    <li className={styles.row}>
-      <div>
-        <p className={styles.rowTitle}>
-          {label}
-          <span className={styles.tag}>{isConfirmed ? t('authority.isConfirmed') : t('authority.notConfirmed')}</span>
-        </p>
-        <p className={styles.rowText}>{domains.join(', ')}</p>
-        <p className={own.fingerprint}>{fingerprint}</p>
-        {confirm.error ? <ErrorCallout error={confirm.error} /> : null}
-      </div>
-      {isConfirmed ? null : (
-        <div className={styles.actions}>
-          <Button
-            size="small"
-            isPending={confirm.pending}
-            aria-label={`${t('authority.confirm')}: ${label}`}
-            onPress={() => confirm.run()}
-          >
-            {t('authority.confirm')}
-          </Button>
-        </div>
-      )}
-    </li>
+    <ComparedRow
+      name={label}
+      tag={isConfirmed ? t('authority.isConfirmed') : t('authority.notConfirmed')}
+      text={domains.join(', ')}
+      fingerprints={[fingerprint]}
+      isConfirmed={isConfirmed}
+      confirmLabel={t('authority.confirm')}
+      confirm={async () => {
+        await client.identity.confirmAnchor(anchorId);
+        props.onChanged();
+      }}
+    />
   );
 }

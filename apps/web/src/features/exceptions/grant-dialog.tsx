@@ -7,13 +7,9 @@ import { useAction } from '../../app/use-async.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { Dialog } from '../../ui/dialog.js';
-import { excessOf, TextField } from '../../ui/field.js';
-import { looksLikeEmail } from '../identity/guest-fields.js';
+import { GuestWordFields, useGuestWord } from '../identity/guest-word.js';
 import styles from './exceptions.module.css';
 import { useRuleNames } from './use-rule-names.js';
-
-const NAME_LIMIT = 200;
-const EMAIL_LIMIT = 254;
 
 export interface GrantDialogProps {
   readonly knock: Knocker;
@@ -27,20 +23,16 @@ export function GrantDialog({ knock, needsVouch, onClose }: GrantDialogProps) {
   const { meeting } = useMeetingScope();
   const names = useRuleNames();
   const formId = useId();
-  const [name, setName] = useState(knock.displayName);
-  const [email, setEmail] = useState('');
+  const word = useGuestWord(knock);
   const [tried, setTried] = useState(false);
   const grant = useAction(async () => {
-    await meeting.admitByException(knock.knockId, needsVouch ? { name: name.trim(), email: email.trim() } : null);
+    await meeting.admitByException(knock.knockId, needsVouch ? word.value : null);
     onClose();
   });
-  const nameError = name.trim() === '' ? t('vouch.nameMissing') : null;
-  const emailError = looksLikeEmail(email.trim()) ? null : t('vouch.emailBad');
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    const tooLong = excessOf(name, NAME_LIMIT) + excessOf(email, EMAIL_LIMIT) > 0;
-    if (!needsVouch || (nameError === null && emailError === null && !tooLong)) grant.run();
+    if (!needsVouch || word.value !== null) grant.run();
   };
   return (
     <Dialog
@@ -71,23 +63,7 @@ export function GrantDialog({ knock, needsVouch, onClose }: GrantDialogProps) {
         {needsVouch ? (
           <>
             <p>{t('exception.guestText')}</p>
-            <TextField
-              label={t('vouch.name')}
-              value={name}
-              onChange={setName}
-              limit={NAME_LIMIT}
-              error={tried ? nameError : null}
-              isRequired
-            />
-            <TextField
-              label={t('vouch.email')}
-              type="email"
-              value={email}
-              onChange={setEmail}
-              limit={EMAIL_LIMIT}
-              error={tried ? emailError : null}
-              isRequired
-            />
+            <GuestWordFields {...word} tried={tried} />
           </>
         ) : null}
       </form>

@@ -8,7 +8,7 @@ import { useAction, useLoaded } from '../../app/use-async.js';
 import { Button } from '../../ui/button.js';
 import { Callout, ErrorCallout } from '../../ui/callout.js';
 import styles from '../account/account-page.module.css';
-import css from '../authority/authority.module.css';
+import { ComparedRow } from '../authority/compared-row.js';
 
 export function TrustedHolders() {
   const { t } = useTranslation();
@@ -62,33 +62,18 @@ function HolderRow(props: { holder: ListedHolder; onChanged: () => void }) {
   const { t } = useTranslation();
   const { client } = usePlatform();
   const { holderId, name, organisation, fingerprint, isConfirmed } = props.holder;
-  const confirm = useAction(async () => {
-    await client.holders.confirm(holderId);
-    props.onChanged();
-  });
   return (
-    <li className={styles.row}>
-      <div>
-        <p className={styles.rowTitle}>
-          {name}
-          <span className={styles.tag}>{isConfirmed ? t('authority.isConfirmed') : t('holders.asServerSays')}</span>
-        </p>
-        <p className={styles.rowText}>{organisation}</p>
-        <p className={css.fingerprint}>{fingerprint}</p>
-        {confirm.error ? <ErrorCallout error={confirm.error} /> : null}
-      </div>
-      {isConfirmed ? null : (
-        <div className={styles.actions}>
-          <Button
-            size="small"
-            isPending={confirm.pending}
-            aria-label={`${t('authority.confirm')}: ${name}`}
-            onPress={() => confirm.run()}
-          >
-            {t('authority.confirm')}
-          </Button>
-        </div>
-      )}
-    </li>
+    <ComparedRow
+      name={name}
+      tag={isConfirmed ? t('authority.isConfirmed') : t('holders.asServerSays')}
+      text={organisation}
+      fingerprints={[fingerprint]}
+      isConfirmed={isConfirmed}
+      confirmLabel={t('authority.confirm')}
+      confirm={async () => {
+        await client.holders.confirm(holderId);
+        props.onChanged();
+      }}
+    />
   );
 }

@@ -4,11 +4,10 @@ import { type TrustedProvider } from '@incamera/client';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
-import { useAction, useLoaded } from '../../app/use-async.js';
-import { Button } from '../../ui/button.js';
+import { useLoaded } from '../../app/use-async.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import styles from '../account/account-page.module.css';
-import own from './identity.module.css';
+import { ComparedRow } from '../authority/compared-row.js';
 
 export function TrustedProviders() {
   const { t } = useTranslation();
@@ -34,37 +33,18 @@ function ProviderRow({ provider, onChanged }: { provider: TrustedProvider; onCha
   const { client } = usePlatform();
   const { id, label, issuer, holder, fingerprints } = provider;
   const isConfirmed = holder === 'organisation';
-  const confirm = useAction(async () => {
-    await client.confirmProvider(id);
-    onChanged();
-  });
   return (
-    <li className={styles.row}>
-      <div>
-        <p className={styles.rowTitle}>
-          {label}
-          <span className={styles.tag}>{isConfirmed ? t('trust.confirmed') : t('trust.unconfirmed')}</span>
-        </p>
-        <p className={styles.rowText}>{issuer}</p>
-        {fingerprints.map((print) => (
-          <p key={print} className={own.fingerprint}>
-            {print}
-          </p>
-        ))}
-        {confirm.error ? <ErrorCallout error={confirm.error} /> : null}
-      </div>
-      {isConfirmed ? null : (
-        <div className={styles.actions}>
-          <Button
-            size="small"
-            isPending={confirm.pending}
-            aria-label={`${t('trust.confirm')}: ${label}`}
-            onPress={() => confirm.run()}
-          >
-            {t('trust.confirm')}
-          </Button>
-        </div>
-      )}
-    </li>
+    <ComparedRow
+      name={label}
+      tag={isConfirmed ? t('trust.confirmed') : t('trust.unconfirmed')}
+      text={issuer}
+      fingerprints={fingerprints}
+      isConfirmed={isConfirmed}
+      confirmLabel={t('trust.confirm')}
+      confirm={async () => {
+        await client.confirmProvider(id);
+        onChanged();
+      }}
+    />
   );
 }

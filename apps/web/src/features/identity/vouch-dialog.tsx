@@ -7,32 +7,24 @@ import { useAction } from '../../app/use-async.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { Dialog } from '../../ui/dialog.js';
-import { excessOf, TextField } from '../../ui/field.js';
-import { looksLikeEmail } from './guest-fields.js';
+import { type GuestWord, GuestWordFields, useGuestWord } from './guest-word.js';
 import styles from './identity.module.css';
 import { NameMarkList } from './name-marks.js';
-
-const NAME_LIMIT = 200;
-const EMAIL_LIMIT = 254;
 
 export function VouchDialog({ knock, onClose }: { knock: Knocker; onClose: () => void }) {
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
   const formId = useId();
-  const [name, setName] = useState(knock.displayName);
-  const [email, setEmail] = useState('');
+  const word = useGuestWord(knock);
   const [tried, setTried] = useState(false);
-  const vouch = useAction(async () => {
-    await meeting.vouchAndAdmit(knock.knockId, { name: name.trim(), email: email.trim() });
+  const vouch = useAction(async (guest: NonNullable<GuestWord['value']>) => {
+    await meeting.vouchAndAdmit(knock.knockId, guest);
     onClose();
   });
-  const nameError = name.trim() === '' ? t('vouch.nameMissing') : null;
-  const emailError = looksLikeEmail(email.trim()) ? null : t('vouch.emailBad');
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    const tooLong = excessOf(name, NAME_LIMIT) + excessOf(email, EMAIL_LIMIT) > 0;
-    if (nameError === null && emailError === null && !tooLong) vouch.run();
+    if (word.value !== null) vouch.run(word.value);
   };
   return (
     <Dialog
@@ -51,23 +43,7 @@ export function VouchDialog({ knock, onClose }: { knock: Knocker; onClose: () =>
       <p>{t('vouch.text')}</p>
       <NameMarkList marks={knock.nameMarks} />
       <form id={formId} className={styles.guests} onSubmit={submit} noValidate>
-        <TextField
-          label={t('vouch.name')}
-          value={name}
-          onChange={setName}
-          limit={NAME_LIMIT}
-          error={tried ? nameError : null}
-          isRequired
-        />
-        <TextField
-          label={t('vouch.email')}
-          type="email"
-          value={email}
-          onChange={setEmail}
-          limit={EMAIL_LIMIT}
-          error={tried ? emailError : null}
-          isRequired
-        />
+        <GuestWordFields {...word} tried={tried} />
       </form>
       {vouch.error ? <ErrorCallout error={vouch.error} /> : null}
     </Dialog>

@@ -1,0 +1,70 @@
+// Brings a key onto this device from its backup: the file and its passphrase.
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAction } from '../../app/use-async.js';
+import { Button } from '../../ui/button.js';
+import { ErrorCallout } from '../../ui/callout.js';
+import { Dialog } from '../../ui/dialog.js';
+import { TextField } from '../../ui/field.js';
+import styles from '../account/account-page.module.css';
+import own from './authority.module.css';
+
+/** A backup has a few kB; anything much larger is another file. */
+const MAX_BYTES = 65_536;
+
+export interface RestoreDialogProps {
+  /** Of the dialog, and of the button that does it. */
+  readonly title: string;
+  readonly text?: string;
+  readonly restore: (backup: string, passphrase: string) => Promise<void>;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+export function RestoreDialog(props: RestoreDialogProps) {
+  const { t } = useTranslation();
+  const [file, setFile] = useState<File | null>(null);
+  const [passphrase, setPassphrase] = useState('');
+  const restore = useAction(async (chosen: File) => {
+    await props.restore(chosen.size > MAX_BYTES ? '' : await chosen.text(), passphrase);
+    props.onDone();
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (file !== null && passphrase !== '') restore.run(file);
+  };
+  return (
+    <Dialog title={props.title} open onClose={props.onClose}>
+      <form className={styles.form} onSubmit={submit} noValidate>
+        {props.text === undefined ? null : <p className={styles.lead}>{props.text}</p>}
+        <label className={own.file}>
+          {t('authority.backupFile')}
+          <input
+            type="file"
+            accept="application/json,.json"
+            onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
+          />
+        </label>
+        <TextField
+          label={t('authority.passphrase')}
+          value={passphrase}
+          onChange={setPassphrase}
+          type="password"
+          autoComplete="current-password"
+        />
+        {restore.error ? <ErrorCallout error={restore.error} /> : null}
+        <div className={styles.actions}>
+          <Button
+            type="submit"
+            variant="primary"
+            isPending={restore.pending}
+            isDisabled={file === null || passphrase === ''}
+          >
+            {props.title}
+          </Button>
+          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
