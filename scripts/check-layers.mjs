@@ -16,6 +16,7 @@ const LEVELS = {
   schedule: 1,
   audiofile: 1,
   watermark: 1,
+  shares: 1,
   group: 2,
   sfu: 3,
   store: 3,
@@ -31,11 +32,11 @@ const LEVELS = {
 
 /** Who must never see what, whatever the levels say. Type-only imports count as well. */
 const FORBIDDEN = {
-  server: ['sframe', 'watermark', 'charter', 'group', 'media', 'client'],
-  store: ['sframe', 'watermark', 'charter', 'group', 'media', 'protocol'],
-  sfu: ['sframe', 'watermark', 'charter', 'group', 'media', 'protocol', 'store'],
+  server: ['sframe', 'watermark', 'shares', 'charter', 'group', 'media', 'client'],
+  store: ['sframe', 'watermark', 'shares', 'charter', 'group', 'media', 'protocol'],
+  sfu: ['sframe', 'watermark', 'shares', 'charter', 'group', 'media', 'protocol', 'store'],
   cli: ['sframe', 'group', 'media'],
-  web: ['sframe', 'charter', 'identity', 'group', 'sfu', 'store', 'server'],
+  web: ['sframe', 'shares', 'charter', 'identity', 'group', 'sfu', 'store', 'server'],
   media: ['group', 'charter'],
 };
 

@@ -18,6 +18,7 @@ const packages = [
   'media',
   'client',
   'watermark',
+  'shares',
 ];
 
 function isTable(value: unknown): value is ErrorTable<string> {

@@ -16,6 +16,7 @@ import { sframeTargets } from './sframe.js';
 import { sfuBridgeTargets } from './sfu-bridge.js';
 import { sfuPacketTargets } from './sfu-packets.js';
 import { sfuTextTargets } from './sfu-texts.js';
+import { sharesTargets } from './shares.js';
 import { signalTargets } from './signals.js';
 import { stunTargets } from './stun.js';
 import { textTargets } from './texts.js';
@@ -40,4 +41,5 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...textTargets,
   ...bodyTargets,
   ...agreementTargets,
+  ...sharesTargets,
 ];

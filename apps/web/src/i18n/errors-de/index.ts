@@ -15,6 +15,7 @@ import { rulesErrorsDe } from './rules.js';
 import { scheduleErrorsDe } from './schedule.js';
 import { type ErrorSentences } from './sentences.js';
 import { serverErrorsDe } from './server.js';
+import { sharesErrorsDe } from './shares.js';
 import { twoHostErrorsDe } from './two-hosts.js';
 import { watermarkErrorsDe } from './watermark.js';
 
@@ -36,4 +37,5 @@ export const errorsDe: ErrorSentences = {
   ...exceptionErrorsDe,
   ...twoHostErrorsDe,
   ...watermarkErrorsDe,
+  ...sharesErrorsDe,
 };
