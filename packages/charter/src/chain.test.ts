@@ -31,8 +31,8 @@ const LATER_MS = 1_900_000_000_001;
 
 beforeAll(async () => {
   [ada, grace, mallory] = await Promise.all([makeHost('Ada'), makeHost('Grace'), makeHost('Mallory')]);
-  // No shipped class of these demands marks yet; a charter may ask for them all the same.
-  const marked = { ...internal, rules: { ...internal.rules, marks: true } };
+  // No shipped class of these demands marks; a charter may ask for them all the same.
+  const marked = { ...internal, rules: { ...internal.rules, marks: 'standard' as const } };
   founded = beginChain(await foundCharter(fullCharter([ada, grace], marked), ada.privateKey));
 });
 
@@ -68,9 +68,9 @@ async function signedBy(host: SigningHost, chain: CharterChain, change: Partial<
 
 describe('the chain of a charter', () => {
   it('is followed by every member, from the founding charter to the one in force', async () => {
-    const stricter = { ...internal, rules: { ...internal.rules, marks: true, recording: false } };
+    const stricter = { ...internal, rules: { ...internal.rules, marks: 'standard' as const, recording: false } };
     const second = await amendCharter(founded, { classification: stricter }, 1, grace.privateKey, LATER_MS);
-    const higher = { ...restricted, rules: { ...restricted.rules, marks: true } };
+    const higher = { ...restricted, rules: { ...restricted.rules, marks: 'standard' as const } };
     const third = await amendCharter(second.chain, { classification: higher }, 0, ada.privateKey, LATER_MS);
     const all = third.chain.versions.map(({ bytes }) => bytes);
     const { meetingId, groupId } = currentCharter(founded);
@@ -193,7 +193,7 @@ describe('a downgrade', () => {
     [
       'marks',
       ({ classification }) => ({
-        classification: { ...classification, rules: { ...classification.rules, marks: false } },
+        classification: { ...classification, rules: { ...classification.rules, marks: 'off' } },
       }),
     ],
     ['autoReadmit', ({ rules }) => ({ rules: { ...rules, autoReadmit: true } })],
@@ -260,7 +260,7 @@ describe('a downgrade', () => {
   it('is nothing when nothing changed, or when the classification rises', () => {
     const { charter } = currentCharter(founded);
     expect(findDowngrades(charter, charter)).toEqual([]);
-    const higher = { ...restricted, rules: { ...restricted.rules, marks: true } };
+    const higher = { ...restricted, rules: { ...restricted.rules, marks: 'standard' as const } };
     expect(isDowngrade(charter, { ...charter, classification: higher })).toBe(false);
   });
 

@@ -7,6 +7,7 @@ import {
   ASSURANCES,
   type ClassRules,
   GUEST_RULES,
+  MARK_RULES,
   MAX_CHAT_LIFE_MINUTES,
   MAX_COUNTRIES,
   MAX_HOST_ABSENCE_SECONDS,
@@ -38,7 +39,9 @@ export const classRulesSchema: z.ZodType<ClassRules> = z
     // Files and records of before there were exceptions know of none.
     exceptions: z.array(z.enum(EXCEPTION_RULES)).max(EXCEPTION_RULES.length).transform(orderedRules).default([]),
     constantBitRate: z.boolean(),
-    marks: z.boolean(),
+    // Files and records of before there were strengths say yes or no.
+    marks: z.union([z.enum(MARK_RULES), z.boolean().transform((marks) => (marks ? 'standard' : 'off'))]),
+    visibleMark: z.boolean().default(false),
     recording: z.boolean(),
     chatLifeMinutes: z.int().min(0).max(MAX_CHAT_LIFE_MINUTES).nullable(),
     screenShare: z.enum(SCREEN_SHARES),
@@ -56,6 +59,10 @@ export const classRulesSchema: z.ZodType<ClassRules> = z
   .refine(({ guests, minimumAssurance }) => guests !== 'link' || minimumAssurance === 'self_asserted', {
     path: ['guests'],
     message: 'guests with only the link contradict the minimum assurance',
+  })
+  .refine(({ marks, visibleMark }) => marks !== 'off' || !visibleMark, {
+    path: ['visibleMark'],
+    message: 'a visible mark where copies are not marked',
   });
 
 /** Each once, in the order of the canonical encoding. */

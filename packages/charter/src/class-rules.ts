@@ -28,6 +28,11 @@ export type Admission = (typeof ADMISSIONS)[number];
 export const SCREEN_SHARES = ['everyone', 'hosts', 'nobody'] as const;
 export type ScreenShare = (typeof SCREEN_SHARES)[number];
 
+/** How strongly copies are marked, from not at all. */
+export const MARK_RULES = ['off', 'standard', 'strong'] as const;
+/** `standard`: nobody hears it; `strong`: survives more, at the price of being heard by who listens for it. */
+export type MarkRule = (typeof MARK_RULES)[number];
+
 /** Whose names are shown: `verified` as the evidence says, `chosen` as each participant wishes. */
 export const NAME_RULES = ['verified', 'chosen'] as const;
 export type NameRule = (typeof NAME_RULES)[number];
@@ -46,7 +51,9 @@ export interface ClassRules {
   /** Sound at constant bit rate, silence while muted: packets do not betray who speaks. */
   readonly constantBitRate: boolean;
   /** Every copy carries its device's mark. */
-  readonly marks: boolean;
+  readonly marks: MarkRule;
+  /** Pictures carry the viewer's name and the time as well, to be read by anybody; only where copies are marked. */
+  readonly visibleMark: boolean;
   readonly recording: boolean;
   /** How long after the end the chat can still be read; 0: gone with the meeting; `null`: there is no chat. */
   readonly chatLifeMinutes: number | null;
@@ -100,7 +107,8 @@ const LOOSER: Looser = {
     before !== 'any' && (after === 'any' || after.some((country) => !before.includes(country))),
   exceptions: (before, after) => findNotPermitted(after, before) !== null,
   constantBitRate: on,
-  marks: on,
+  marks: earlier(MARK_RULES),
+  visibleMark: on,
   recording: off,
   chatLifeMinutes: (before, after) => after !== null && (before === null || after > before),
   screenShare: earlier(SCREEN_SHARES),

@@ -138,7 +138,9 @@ describe('the rules of a classification', () => {
     [{ exceptions: [] }, { exceptions: ['network'] }],
     [{ exceptions: ['country'] }, { exceptions: ['network', 'country'] }],
     [{ constantBitRate: true }, { constantBitRate: false }],
-    [{ marks: true }, { marks: false }],
+    [{ marks: 'standard' }, { marks: 'off' }],
+    [{ marks: 'strong' }, { marks: 'standard' }],
+    [{ visibleMark: true }, { visibleMark: false }],
     [{ recording: false }, { recording: true }],
     [{ chatLifeMinutes: null }, { chatLifeMinutes: 0 }],
     [{ chatLifeMinutes: 0 }, { chatLifeMinutes: 1 }],
@@ -195,7 +197,7 @@ describe('the classification of a charter', () => {
 
   it('may be that of the rulebook or stricter', () => {
     expect(codeOf({})).toBe('good');
-    expect(codeOf({ rules: { ...restricted.rules, maxMembers: 3, marks: true, minimumAssurance: 'passkey' } })).toBe(
+    expect(codeOf({ rules: { ...restricted.rules, maxMembers: 3, marks: 'strong' as const, minimumAssurance: 'passkey' } })).toBe(
       'good',
     );
   });

@@ -7,6 +7,7 @@ import {
   ASSURANCES,
   type ClassRules,
   GUEST_RULES,
+  MARK_RULES,
   MAX_CHAT_LIFE_MINUTES,
   MAX_COUNTRIES,
   MAX_HOST_ABSENCE_SECONDS,
@@ -113,8 +114,14 @@ function writeRules(writer: Writer, rules: ClassRules): void {
   writeFlag(writer, rules.chatLifeMinutes !== null);
   if (rules.chatLifeMinutes !== null) writer.u32(rules.chatLifeMinutes);
   writer.u16(rules.maxMembers).u32(rules.maxLengthMinutes).u32(rules.hostAbsenceSeconds);
-  for (const name of FLAGS) writeFlag(writer, rules[name]);
+  for (const name of FLAGS) {
+    if (name === 'marks') writer.u8(MARK_RULES.indexOf(rules.marks) + (rules.visibleMark ? VISIBLE : 0));
+    else writeFlag(writer, rules[name]);
+  }
 }
+
+/** Added to the strength of marks: in one byte, which was a flag before there were strengths. */
+const VISIBLE = 4;
 
 /** In the order of the encoding. */
 const FLAGS = [
@@ -141,10 +148,10 @@ function readRules(reader: Reader): ClassRules {
   const maxMembers = reader.u16();
   const maxLengthMinutes = atMost(reader.u32(), MAX_LENGTH_MINUTES);
   const hostAbsenceSeconds = atMost(reader.u32(), MAX_HOST_ABSENCE_SECONDS);
-  const flags = Object.fromEntries(FLAGS.map((name) => [name, readFlag(reader)])) as Pick<
-    ClassRules,
-    (typeof FLAGS)[number]
-  >;
+  const flags = Object.assign(
+    {},
+    ...FLAGS.map((name) => (name === 'marks' ? readMarks(reader) : { [name]: readFlag(reader) })),
+  ) as Pick<ClassRules, (typeof FLAGS)[number] | 'visibleMark'>;
   return {
     minimumAssurance,
     guests,
@@ -160,6 +167,11 @@ function readRules(reader: Reader): ClassRules {
     hostAbsenceSeconds,
     ...flags,
   };
+}
+
+function readMarks(reader: Reader): Pick<ClassRules, 'marks' | 'visibleMark'> {
+  const byte = atMost(reader.u8(), VISIBLE + MARK_RULES.length - 1);
+  return { marks: chosen(MARK_RULES, byte % VISIBLE), visibleMark: byte >= VISIBLE };
 }
 
 function readNetwork(reader: Reader): Network {

@@ -55,7 +55,7 @@ describe('exceptions', () => {
 
   it('never reach what protects keys and the others', () => {
     const browser = { encrypts: false, constantBitRate: false, marks: false };
-    const rules = { exceptions: EXCEPTION_RULES, marks: true, reauthenticate: true };
+    const rules = { exceptions: EXCEPTION_RULES, marks: 'standard' as const, reauthenticate: true };
     const circumstances = { browser, reauthenticated: false, excepted: EXCEPTION_RULES };
     const { explanations } = engine.decide(question('public', 'join', { rules, circumstances }));
     expect(explanations.map(({ code }) => code).sort()).toEqual([

@@ -1,6 +1,6 @@
 // Cheating with what was admitted: other evidence later, other times, words of hosts that are none, and people below what the
 // meeting asks. By a member, an altered host client, and both together against a joiner.
-import { beginChain, encodeCharterChain } from '@incamera/charter';
+import { beginChain } from '@incamera/charter';
 import { signVouch } from '@incamera/identity';
 import { createGroup, createGroupInfoWithExternalPubAndRatchetTree, type LeafNode, type Proposal } from 'ts-mls';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ import { keyPackageOf, type PendingJoin } from './knock.js';
 import { type MeetingGroup } from './meeting-group.js';
 import { generateMemberKey, type MemberKey } from './member-key.js';
 import { joinByExternalCommit } from './mls/external-join.js';
-import { clientConfig, contextExtensions } from './mls/suite.js';
+import { clientConfig } from './mls/suite.js';
 import { writeMessage } from './mls/wire.js';
 import { codeOf, FAST_SUITE, must, START_MS, TestMeeting } from './testing.js';
 
@@ -122,7 +122,7 @@ describe('a member whose evidence was admitted', () => {
       charter.groupId,
       own.keyPackage,
       own.privateKeys,
-      contextExtensions(encodeCharterChain(beginChain(charter))),
+      attack.contextWith(beginChain(charter)),
       cs,
       clientConfig,
     );

@@ -5,7 +5,6 @@ import {
   type CharterChain,
   type CharterChange,
   currentCharter,
-  encodeCharterChain,
   verifyCharterChain,
 } from '@incamera/charter';
 import { type ClientState, type Extension, type Proposal } from 'ts-mls';
@@ -15,9 +14,9 @@ import { AttackScene } from './attack-scene.js';
 import { type Entered, enterAsFounder } from './entry.js';
 import { nameOnly } from './identification.js';
 import { createKnockIn, openKnockIn } from './knock.js';
+import { readClockOrigin } from './meeting-clock.js';
 import { MeetingGroup } from './meeting-group.js';
 import { generateMemberKey, generateReturnKey, type MemberKey } from './member-key.js';
-import { contextExtensions } from './mls/suite.js';
 import { codeOf, FAST_SUITE, must, START_MS, TestMeeting } from './testing.js';
 
 const SLOW_MS = 120_000;
@@ -217,7 +216,8 @@ describe('nobody', () => {
     founder = s.meeting.host().memberKey;
   }, SLOW_MS);
 
-  const carrying = (chain: CharterChain) => contextExtensions(encodeCharterChain(chain));
+  const originMs = () => readClockOrigin(cheat.epoch.state.groupContext.extensions) ?? 0;
+  const carrying = (chain: CharterChain, from = originMs()) => s.contextWith(chain, from);
   const proposing = (extensions: readonly Extension[]): Proposal => ({
     proposalType: 'group_context_extensions',
     groupContextExtensions: { extensions: [...extensions] },
@@ -306,14 +306,20 @@ describe('nobody', () => {
   it('strips the rules, touches anything else of the context, or mixes a change with others', async () => {
     const { state, chain } = cheat.epoch;
     const next = carrying((await amendCharter(chain, { features: [] }, 0, founder.privateKey, START_MS)).chain);
-    const [required, charter] = next as [Extension, Extension];
+    const [required, charter, clock] = next as [Extension, Extension, Extension];
     await refused([required], 'group/charter_stripped');
     await refused([], 'group/charter_stripped');
     const unknown = { extensionType: 0xf7f7, extensionData: new Uint8Array(3) };
-    for (const extensions of [[charter], [charter, required], [required, charter, charter], [...next, unknown]]) {
+    const orders = [
+      [charter, clock],
+      [charter, required, clock],
+      [required, charter, charter, clock],
+      [...next, unknown],
+    ];
+    for (const extensions of orders) {
       await refused(extensions, 'group/context_change_refused');
     }
-    await refused([required, { ...charter, extensionData: new Uint8Array(9) }], 'group/bad_charter_change');
+    await refused([required, { ...charter, extensionData: new Uint8Array(9) }, clock], 'group/bad_charter_change');
     const remove: Proposal = { proposalType: 'remove', remove: { removed: s.bob.ownLeaf } };
     const mixed = await s.commitRaw(state, [proposing(next), remove]);
     await s.expectRefused(mixed.bytes, 'group/proposal_refused', [s.bob]);

@@ -21,6 +21,7 @@ import { type Bytes, equalBytes, err, ok, type Result } from '@incamera/kernel';
 import { type ClientState, type Extension, type LeafNode } from 'ts-mls';
 import { extensionsEqual } from 'ts-mls/extension.js';
 import { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
+import { clockExtension, readClockOrigin } from './meeting-clock.js';
 import { type MemberKey } from './member-key.js';
 import { CHARTER_EXTENSION, contextExtensions } from './mls/suite.js';
 import { areOnePerson, hostNameShown } from './named-hosts.js';
@@ -60,7 +61,10 @@ export async function judgeCharterChange(
   const carried = extensions.filter(({ extensionType }) => extensionType === CHARTER_EXTENSION);
   const encoded = carried[0]?.extensionData;
   if (encoded === undefined) return refuse('group/charter_stripped');
-  if (!extensionsEqual([...extensions], contextExtensions(encoded))) return refuse('group/context_change_refused');
+  const originMs = originOf(before.state);
+  if (readClockOrigin(extensions) !== originMs) return refuse('group/clock_changed');
+  const expected = contextExtensions(encoded, clockExtension(originMs));
+  if (!extensionsEqual([...extensions], expected)) return refuse('group/context_change_refused');
   if (proposalCount !== 1) return refuse('group/proposal_refused', 'charter change with others');
   const { charter } = currentCharter(before.chain);
   if (!isCharterHost(charter, committer.signaturePublicKey)) return refuse('group/charter_change_not_host');
@@ -146,7 +150,7 @@ function findWrongHosts(before: VerifiedCharter, after: VerifiedCharter, state: 
  * `group/bad_charter_change`
  */
 export async function nextCharter(
-  chain: CharterChain,
+  { chain, state }: Pick<Before, 'chain' | 'state'>,
   change: CharterChange,
   memberKey: MemberKey,
   nowMs: number,
@@ -157,11 +161,17 @@ export async function nextCharter(
   if (chain.versions.length >= MAX_CHARTER_VERSIONS) return refuse('group/charter_full');
   try {
     const next = await amendCharter(chain, change, signer, memberKey.privateKey, nowMs);
-    return ok({ chain: next.chain, extensions: contextExtensions(encodeCharterChain(next.chain)) });
+    const clock = clockExtension(originOf(state));
+    return ok({ chain: next.chain, extensions: contextExtensions(encodeCharterChain(next.chain), clock) });
   } catch (error) {
     if (charterErrors.owns(error)) return err(charterRefusal(error));
     throw error;
   }
+}
+
+/** Checked when this group was entered. */
+function originOf({ groupContext }: ClientState): number {
+  return readClockOrigin(groupContext.extensions) ?? 0;
 }
 
 /** How a version or a chain that does not hold is called in the group. */

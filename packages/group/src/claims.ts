@@ -5,8 +5,9 @@ import { type Bytes, copyBytes, err, isLine, normaliseText, ok, Reader, type Res
 import { type Credential, type Extension } from 'ts-mls';
 import { type GroupError, groupErrors } from './errors.js';
 import { type Identification } from './identification.js';
+import { decodeMarkCommitment, type MarkCommitment, markExtension } from './mark-commitment.js';
 import { sha256OfSmall } from './mls/small-hashes.js';
-import { EVIDENCE_EXTENSION } from './mls/suite.js';
+import { EVIDENCE_EXTENSION, MARK_EXTENSION } from './mls/suite.js';
 
 const FORMAT = 1;
 export const MAX_NAME_CHARS = 200;
@@ -34,6 +35,8 @@ export interface Claims {
   /** DER, the device's certificate first; null with a self-asserted identity. */
   readonly chain: readonly Bytes[] | null;
   readonly evidence: LeafEvidence;
+  /** To which key the device's marks are bound; null: to none. */
+  readonly mark: MarkCommitment | null;
   /** Whether anything of it holds at some times and not at others: a certificate or a token. */
   readonly isDated: boolean;
 }
@@ -43,6 +46,9 @@ export interface LeafIdentity {
   readonly credential: Credential;
   readonly extensions: readonly Extension[];
 }
+
+/** What a leaf may carry, in the order of the encoding. */
+export const LEAF_EXTENSIONS: readonly number[] = [EVIDENCE_EXTENSION, MARK_EXTENSION];
 
 const NOTHING: LeafEvidence = {
   chosenName: null,
@@ -56,12 +62,16 @@ const bad = (what: string) => err(groupErrors.make('group/bad_evidence', { conte
 
 /**
  * Puts together what our own leaf says.
- * @param options whether the classification shows chosen names; when a host enters by itself, Unix ms
+ * @param options whether the classification shows chosen names; when a host enters by itself, Unix ms; what marks are bound to
  * @returns `group/bad_name`, or why others would not read it
  */
 export function makeClaims(
   identification: Identification,
-  options: { readonly choosesNames: boolean; readonly enteredAtMs: number | null },
+  options: {
+    readonly choosesNames: boolean;
+    readonly enteredAtMs: number | null;
+    readonly mark?: MarkCommitment | null;
+  },
 ): Result<LeafIdentity, GroupError> {
   const { chain, passkey, passkeyChain, idToken } = identification;
   const displayName = normaliseText(identification.displayName);
@@ -79,7 +89,10 @@ export function makeClaims(
       chain === null
         ? { credentialType: 'basic', identity: encodeName(displayName) }
         : { credentialType: 'x509', certificates: [...chain] },
-    extensions: extension === null ? [] : [{ extensionType: EVIDENCE_EXTENSION, extensionData: extension }],
+    extensions: [
+      ...(extension === null ? [] : [{ extensionType: EVIDENCE_EXTENSION, extensionData: extension }]),
+      ...(options.mark ? [markExtension(options.mark)] : []),
+    ],
   };
   const read = readClaims(identity);
   return read.ok ? ok(identity) : read;
@@ -152,12 +165,17 @@ export function decodeEvidence(bytes: Uint8Array): Result<LeafEvidence, GroupErr
 
 /** Reads credential and extensions of a leaf. */
 export function readClaims(leaf: LeafIdentity): Result<Claims, GroupError> {
-  const [extension, ...more] = leaf.extensions;
-  if (more.length > 0 || (extension !== undefined && extension.extensionType !== EVIDENCE_EXTENSION)) {
-    return bad('extensions');
-  }
+  const types = leaf.extensions.map(({ extensionType }) => extensionType);
+  const ofType = (type: number) => leaf.extensions.find(({ extensionType }) => extensionType === type);
+  // Each at most once, in the one order.
+  const known = LEAF_EXTENSIONS.filter((type) => types.includes(type));
+  if (types.join() !== known.join()) return bad('extensions');
+  const extension = ofType(EVIDENCE_EXTENSION);
   const evidence = extension === undefined ? ok(NOTHING) : decodeEvidence(extension.extensionData);
   if (!evidence.ok) return evidence;
+  const committed = ofType(MARK_EXTENSION);
+  const mark = committed === undefined ? ok(null) : decodeMarkCommitment(committed.extensionData);
+  if (!mark.ok) return mark;
   if (claimsBytes(leaf).byteLength > MAX_CLAIMS_BYTES) return bad('size');
   const { credential } = leaf;
   const isDated = evidence.value.passkeyChain !== null || evidence.value.idToken !== null;
@@ -167,11 +185,11 @@ export function readClaims(leaf: LeafIdentity): Result<Claims, GroupError> {
     // There is one place for a chosen name, and a time only where something is as of it.
     if (evidence.value.chosenName !== null) return bad('chosen name');
     if (evidence.value.enteredAtMs !== null && !isDated) return bad('time');
-    return ok({ name: name.value, chain: null, evidence: evidence.value, isDated });
+    return ok({ name: name.value, chain: null, evidence: evidence.value, mark: mark.value, isDated });
   }
   const chain = credential.certificates.map(copyBytes);
   const fits = chain.length >= 1 && chain.length <= MAX_CHAIN;
-  return fits ? ok({ name: null, chain, evidence: evidence.value, isDated: true }) : bad('chain');
+  return fits ? ok({ name: null, chain, evidence: evidence.value, mark: mark.value, isDated: true }) : bad('chain');
 }
 
 const hashes = new WeakMap<object, Bytes>();

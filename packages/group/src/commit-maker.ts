@@ -31,6 +31,7 @@ import { encodeJustification } from './justification.js';
 import { checkKeyPackage } from './key-package.js';
 import { type Knock, keyPackageOf } from './knock.js';
 import { LINK_PSK_ID, linkPskIndex } from './link-psk.js';
+import { readingExtension } from './meeting-clock.js';
 import { commitContextExtensions } from './mls/context-commit.js';
 import { JUSTIFICATION_PROPOSAL } from './mls/suite.js';
 import { writeMessage, writeWelcome } from './mls/wire.js';
@@ -252,7 +253,7 @@ export async function makeCharterChange(
   edit: CharterEdit,
 ): Promise<Result<MadeCommit, GroupError>> {
   const { cs, memberKey, clock } = seat;
-  const written = await nextCharter(epoch.chain, edit(epoch.charter.charter), memberKey, clock.nowMs());
+  const written = await nextCharter(epoch, edit(epoch.charter.charter), memberKey, clock.nowMs());
   if (!written.ok) return written;
   const { extensions } = written.value;
   const own = leafAt(epoch.state.ratchetTree, epoch.ownLeaf);
@@ -274,7 +275,11 @@ async function make(seat: Seat, epoch: Epoch, plan: Plan): Promise<Result<MadeCo
       {
         extraProposals: proposalsOf(plan, cs.rng.randomBytes(cs.kdf.size)),
         ratchetTreeExtension: true,
-        groupInfoExtensions: groupInfoExtensions(bookAfter(book, epoch, plan), seat.denials),
+        groupInfoExtensions: groupInfoExtensions(
+          bookAfter(book, epoch, plan),
+          seat.denials,
+          readingExtension(seat.meetingTime.elapsedMs()),
+        ),
       },
     );
   } catch (cause) {

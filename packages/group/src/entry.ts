@@ -36,6 +36,9 @@ import { type Identification, type MeetingSite } from './identification.js';
 import { makeKeyPackage, type OwnKeyPackage } from './key-package.js';
 import { type PendingJoin, secretsOf } from './knock.js';
 import { LINK_PSK_ID, linkPskIndex } from './link-psk.js';
+import { type MarkCommitment } from './mark-commitment.js';
+import { clockExtension, isClockPlausible, readClockOrigin, readReading } from './meeting-clock.js';
+import { MeetingTime } from './meeting-time.js';
 import { type MemberKey, type ReturnKey } from './member-key.js';
 import { joinByExternalCommit } from './mls/external-join.js';
 import { forgetSigningKey, isKeyPair, registerSigningKey } from './mls/key-registry.js';
@@ -61,17 +64,22 @@ export interface FoundInput {
   readonly memberKey: MemberKey;
   readonly identification: Identification;
   readonly clock: Clock;
+  /** To which key the marks in this device's copies are bound; absent: to none. */
+  readonly mark?: MarkCommitment | null;
 }
 
 /** The seat of one membership, with a handle for its signing key and an empty shelf of deny lists. */
 function takeSeat(
   cs: CiphersuiteImpl,
   of: Pick<FoundInput, 'charter' | 'linkKeys' | 'memberKey' | 'clock' | 'site'>,
+  originMs: number,
+  readingMs: number | null = null,
 ): Seat {
   const { linkKeys, memberKey, clock, site } = of;
   const { meetingId, groupId } = of.charter;
   const handle = registerSigningKey(memberKey.privateKey);
-  const kept = { denials: new DenyShelf(clock), signIns: new SignInBook() };
+  const meetingTime = new MeetingTime(clock, originMs, readingMs);
+  const kept = { denials: new DenyShelf(clock), signIns: new SignInBook(), meetingTime };
   return { cs, meetingId, groupId, linkKeys, memberKey, clock, site, handle, ...kept };
 }
 
@@ -79,11 +87,11 @@ function takeSeat(
 async function makeHostLeaf(
   seat: Seat,
   { charter }: VerifiedCharter,
-  identification: Identification,
+  { identification, mark = null }: Pick<FoundInput, 'identification' | 'mark'>,
 ): Promise<Result<OwnKeyPackage, GroupError>> {
   const nowMs = seat.clock.nowMs();
   const choosesNames = charter.classification.rules.names === 'chosen';
-  const identity = makeClaims(identification, { choosesNames, enteredAtMs: nowMs });
+  const identity = makeClaims(identification, { choosesNames, enteredAtMs: nowMs, mark });
   if (!identity.ok) return identity;
   return ok(await makeKeyPackage(identity.value, seat.handle, seat.memberKey.publicKey, nowMs, seat.cs));
 }
@@ -97,12 +105,14 @@ export async function enterAsFounder(suite: CiphersuiteName, input: FoundInput):
   // Only a group changes a charter: there is one, whatever the server says.
   if (charter.charter.version !== 1) return err(groupErrors.make('group/already_open'));
   const cs = await loadSuite(suite);
-  const seat = takeSeat(cs, input);
-  const own = await makeHostLeaf(seat, charter, input.identification);
+  const originMs = clock.nowMs();
+  if (!isClockPlausible(originMs, charter.charter)) return err(groupErrors.make('group/clock_implausible'));
+  const seat = takeSeat(cs, input, originMs);
+  const own = await makeHostLeaf(seat, charter, input);
   if (!own.ok) return leave(seat, own);
   const { keyPackage, privateKeys } = own.value;
   const chain = beginChain(charter);
-  const extensions = contextExtensions(encodeCharterChain(chain));
+  const extensions = contextExtensions(encodeCharterChain(chain), clockExtension(originMs));
   const state = await createGroup(charter.groupId, keyPackage, privateKeys, extensions, cs, clientConfig);
   return enter(seat, state, chain, new Map());
 }
@@ -153,8 +163,10 @@ export async function enterByWelcome(
   }
   const judged = await judgeGroupInfo(groupInfo, charter, cs);
   if (!judged.ok) return judged;
-  const { chain, book } = judged.value;
+  const { chain, book, originMs } = judged.value;
   const inForce = currentCharter(chain);
+  const readingMs = readReading(groupInfo, originMs, inForce.charter);
+  if (readingMs === null) return err(groupErrors.make('group/clock_missing'));
   const signer = leafAt(state.ratchetTree, groupInfo.signer);
   // A successor's leaf is as good as its admission, which is judged with the roster.
   const mayWelcome =
@@ -162,7 +174,7 @@ export async function enterByWelcome(
     groupInfo.signer !== state.privatePath.leafIndex &&
     (inForce.charter.rules.succession === 'members' || isCharterHost(inForce.charter, signer.signaturePublicKey));
   if (!mayWelcome) return err(groupErrors.make('group/signer_not_host'));
-  const seat = takeSeat(cs, { charter, linkKeys, memberKey, clock, site });
+  const seat = takeSeat(cs, { charter, linkKeys, memberKey, clock, site }, originMs, readingMs);
   const lists = await takeDenyLists(groupInfo, ruledBy(seat, inForce));
   if (lists !== null) return leave(seat, err(lists));
   const entered = await enter(seat, { ...state, signaturePrivateKey: seat.handle }, chain, book);
@@ -215,17 +227,17 @@ export async function prepareHostReturn(
   }
   const judged = await judgeGroupInfo(groupInfo, charter, cs);
   if (!judged.ok) return judged;
-  const { chain, book } = judged.value;
+  const { chain, book, originMs } = judged.value;
   const inForce = currentCharter(chain);
   if (!isCharterHost(inForce.charter, memberKey.publicKey)) return err(groupErrors.make('group/not_founder'));
   if (clock.nowMs() >= inForce.charter.expiresAtMs) return err(groupErrors.make('group/meeting_expired'));
   const tree = await judgeReturnTree(groupInfo, book, cs, { chain, site: input.site, suite: cs.name });
   if (!tree.ok) return tree;
   const former = leavesOf(tree.value).find(({ node }) => equalBytes(node.signaturePublicKey, memberKey.publicKey));
-  const seat = takeSeat(cs, input);
+  const seat = takeSeat(cs, input, originMs);
   const lists = await takeDenyLists(groupInfo, ruledBy(seat, inForce));
   if (lists !== null) return leave(seat, err(lists));
-  const own = await makeHostLeaf(seat, inForce, input.identification);
+  const own = await makeHostLeaf(seat, inForce, input);
   if (!own.ok) return leave(seat, own);
   const { commit, state } = await joinByExternalCommit({
     groupInfo,
@@ -270,28 +282,41 @@ async function judgeReturnTree(
   return roster.ok ? ok(tree) : roster;
 }
 
-/** Group id, suite and charter must be the meeting's; gives the versions of the charter and the admissions. */
+interface JudgedInfo {
+  readonly chain: CharterChain;
+  readonly book: AdmissionBook;
+  /** From when the meeting's time counts, Unix ms. */
+  readonly originMs: number;
+}
+
+/** Group id, suite, charter and clock must be the meeting's; gives the versions of the charter and the admissions. */
 async function judgeGroupInfo(
   groupInfo: GroupInfo,
   known: VerifiedCharter,
   cs: CiphersuiteImpl,
-): Promise<Result<{ readonly chain: CharterChain; readonly book: AdmissionBook }, GroupError>> {
+): Promise<Result<JudgedInfo, GroupError>> {
   const context = groupInfo.groupContext;
   if (!equalBytes(context.groupId, known.groupId)) return err(groupErrors.make('group/wrong_group'));
   if (context.cipherSuite !== cs.name || context.version !== 'mls10') return err(groupErrors.make('group/wrong_suite'));
-  const chain = await judgeChain(groupInfo, known);
+  const originMs = readClockOrigin(context.extensions);
+  if (originMs === null) return err(groupErrors.make('group/clock_missing'));
+  const chain = await judgeChain(groupInfo, known, originMs);
   if (!chain.ok) return chain;
   const admissions = groupInfo.extensions.find(({ extensionType }) => extensionType === ADMISSIONS_EXTENSION);
   if (admissions === undefined) return err(groupErrors.make('group/admission_missing'));
   const book = decodeAdmissionBook(admissions.extensionData);
-  return book.ok ? ok({ chain: chain.value, book: book.value }) : book;
+  return book.ok ? ok({ chain: chain.value, book: book.value, originMs }) : book;
 }
 
 /** All versions, from the founding charter that the meeting id names, and the newest known one among them. */
-async function judgeChain(groupInfo: GroupInfo, known: VerifiedCharter): Promise<Result<CharterChain, GroupError>> {
+async function judgeChain(
+  groupInfo: GroupInfo,
+  known: VerifiedCharter,
+  originMs: number,
+): Promise<Result<CharterChain, GroupError>> {
   const { extensions } = groupInfo.groupContext;
   const carried = extensions.find(({ extensionType }) => extensionType === CHARTER_EXTENSION)?.extensionData;
-  if (carried === undefined || !extensionsEqual(extensions, contextExtensions(carried))) {
+  if (carried === undefined || !extensionsEqual(extensions, contextExtensions(carried, clockExtension(originMs)))) {
     return err(groupErrors.make('group/wrong_charter'));
   }
   const versions = decodeCharterChain(carried);
@@ -301,7 +326,9 @@ async function judgeChain(groupInfo: GroupInfo, known: VerifiedCharter): Promise
   const same = chain.value.versions[known.charter.version - 1];
   // Somebody signed a version that this group does not have: its rules are older than the meeting's.
   if (same === undefined) return err(groupErrors.make('group/charter_behind'));
-  return equalBytes(same.hash, known.hash) ? chain : err(groupErrors.make('group/charter_forked'));
+  if (!equalBytes(same.hash, known.hash)) return err(groupErrors.make('group/charter_forked'));
+  const isPlausible = isClockPlausible(originMs, chain.value.versions[0].charter);
+  return isPlausible ? chain : err(groupErrors.make('group/clock_implausible'));
 }
 
 async function enter(

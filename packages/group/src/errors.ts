@@ -1,10 +1,12 @@
 // Everything that can go wrong in the group, by name (L2). RFC 9420 for the terms.
 import { errorTable } from '@incamera/kernel';
 import { exceptionErrors } from './exception-errors.js';
+import { markErrors } from './mark-errors.js';
 import { twoHostTexts } from './two-host-texts.js';
 
 export const groupErrors = errorTable({
   ...exceptionErrors.texts,
+  ...markErrors.texts,
   ...twoHostTexts,
   'group/bad_name': {
     message: 'This name cannot be used: it is empty, longer than 200 characters or holds hidden characters.',

@@ -1,12 +1,5 @@
 // Exceptions from the rules: what a host can grant, who is told of it, and what no altered client can do with it.
-import {
-  beginChain,
-  classify,
-  EXCEPTION_RULES,
-  type ExceptionRule,
-  encodeCharterChain,
-  shippedRulebook,
-} from '@incamera/charter';
+import { beginChain, classify, EXCEPTION_RULES, type ExceptionRule, shippedRulebook } from '@incamera/charter';
 import { createGroup, type Proposal } from 'ts-mls';
 import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -20,7 +13,7 @@ import { nameOnly } from './identification.js';
 import { createKnockIn, keyPackageOf, openKnockIn, sealKnock } from './knock.js';
 import { type MeetingGroup } from './meeting-group.js';
 import { generateMemberKey, type MemberKey } from './member-key.js';
-import { clientConfig, contextExtensions } from './mls/suite.js';
+import { clientConfig } from './mls/suite.js';
 import { codeOf, FAST_SUITE, must, START_MS, type TestKnock, type TestMeeting } from './testing.js';
 
 const SLOW_MS = 60_000;
@@ -322,7 +315,7 @@ describe('a host client that was altered', () => {
     const { charter } = meeting;
     const { shown } = await scene.member('host', meeting.host().memberKey);
     const own = await attack.someKeyPackage('Host', meeting.host().memberKey, shown, START_MS);
-    const extensions = contextExtensions(encodeCharterChain(beginChain(charter)));
+    const extensions = attack.contextWith(beginChain(charter));
     const fake = await createGroup(charter.groupId, own.keyPackage, own.privateKeys, extensions, cs, clientConfig);
     const byHost = { ...attack.eve, seat: { ...attack.eve.seat, memberKey: meeting.host().memberKey } };
     const epoch = byHost.epoch.number + 1n;

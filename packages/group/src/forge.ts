@@ -31,6 +31,8 @@ import { encodeJustification, type Justification } from './justification.js';
 import { makeKeyPackage, type OwnKeyPackage } from './key-package.js';
 import { sealKnock } from './knock.js';
 import { LINK_PSK_ID, linkPskIndex } from './link-psk.js';
+import { type MarkCommitment } from './mark-commitment.js';
+import { clockExtension, readClockOrigin, readingExtension } from './meeting-clock.js';
 import { generateMemberKey, type MemberKey } from './member-key.js';
 import { commitContextExtensions } from './mls/context-commit.js';
 import { joinByExternalCommit } from './mls/external-join.js';
@@ -101,9 +103,14 @@ export class Forge {
     return { bytes: writeMessage(commit), state: newState };
   }
 
+  /** What a group context carries of these versions, and of a clock that begins then. */
+  contextWith(chain: CharterChain, originMs: number = this.known.clock.nowMs()): Extension[] {
+    return contextExtensions(encodeCharterChain(chain), clockExtension(originMs));
+  }
+
   /** As `commitContext`, with these versions of the charter. */
   commitCharters(state: ClientState, chain: CharterChain) {
-    return this.commitContext(state, contextExtensions(encodeCharterChain(chain)));
+    return this.commitContext(state, this.contextWith(chain, readClockOrigin(state.groupContext.extensions) ?? 0));
   }
 
   restart(): Proposal {
@@ -180,6 +187,16 @@ export class Forge {
     return { ...state, ratchetTree: tree };
   }
 
+  /** The state of a member whose leaf carries other extensions than those it came with. */
+  carrying(of: Entered, extensions: readonly Extension[]): ClientState {
+    const { state, ownLeaf } = of.epoch;
+    const tree = state.ratchetTree.slice();
+    const node = tree[2 * ownLeaf];
+    if (node?.nodeType !== 'leaf') throw new Error('no leaf');
+    tree[2 * ownLeaf] = { nodeType: 'leaf', leaf: { ...node.leaf, extensions: [...extensions] } };
+    return { ...state, ratchetTree: tree };
+  }
+
   /** Somebody enters without admission, with what a member gave away. */
   async externalCommit(
     insider: ClientState,
@@ -199,10 +216,11 @@ export class Forge {
     memberKey?: MemberKey,
     identification: Identification = nameOnly(displayName),
     enteredAtMs: number | null = null,
+    mark: MarkCommitment | null = null,
   ): Promise<OwnKeyPackage> {
     const key = memberKey ?? (await generateMemberKey());
     const choosesNames = this.known.charter.charter.classification.rules.names === 'chosen';
-    const identity = must(makeClaims(identification, { choosesNames, enteredAtMs }));
+    const identity = must(makeClaims(identification, { choosesNames, enteredAtMs, mark }));
     return this.sayingKeyPackage(key, identity);
   }
 
@@ -231,7 +249,7 @@ export class Forge {
   /** A group with the id of the meeting, founded by `own`, who need not be a host. */
   fakeGroup(own: OwnKeyPackage, charter: VerifiedCharter = this.known.charter): Promise<ClientState> {
     const { groupId } = this.known.charter;
-    const extensions = contextExtensions(encodeCharterChain(beginChain(charter)));
+    const extensions = this.contextWith(beginChain(charter));
     return createGroup(groupId, own.keyPackage, own.privateKeys, extensions, this.cs, clientConfig);
   }
 
@@ -241,13 +259,17 @@ export class Forge {
     more: Proposal[],
     of: Pick<KnownMeeting, 'linkKeys'> = this.known,
     book: AdmissionBook = new Map(),
+    readingMs = 0,
   ): Promise<Uint8Array> {
     const made = await createCommit(
       { state, cipherSuite: this.cs, pskIndex: linkPskIndex(of.linkKeys.linkPsk) },
       {
         extraProposals: [{ proposalType: 'add', add: { keyPackage } }, ...more],
         ratchetTreeExtension: true,
-        groupInfoExtensions: [{ extensionType: ADMISSIONS_EXTENSION, extensionData: encodeAdmissionBook(book) }],
+        groupInfoExtensions: [
+          { extensionType: ADMISSIONS_EXTENSION, extensionData: encodeAdmissionBook(book) },
+          readingExtension(readingMs),
+        ],
       },
     );
     if (made.welcome === undefined) throw new Error('no welcome');

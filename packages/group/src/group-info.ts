@@ -6,12 +6,16 @@ import { type GroupError } from './errors.js';
 import { ADMISSIONS_EXTENSION, DENY_LISTS_EXTENSION } from './mls/suite.js';
 import { type RuledSeat } from './seat.js';
 
-/** For joiners. Without lists their extension is absent. */
-export function groupInfoExtensions(book: AdmissionBook, denials: DenyShelf): Extension[] {
+/**
+ * For joiners. Without lists their extension is absent.
+ * @param reading how late it is in the meeting, for who is let in; `null` for hosts who return some other day
+ */
+export function groupInfoExtensions(book: AdmissionBook, denials: DenyShelf, reading: Extension | null): Extension[] {
   const admissions = { extensionType: ADMISSIONS_EXTENSION, extensionData: encodeAdmissionBook(book) };
   const lists = denials.lists();
-  if (lists.length === 0) return [admissions];
-  return [admissions, { extensionType: DENY_LISTS_EXTENSION, extensionData: encodeDenyLists(lists) }];
+  const more = reading === null ? [] : [reading];
+  if (lists.length === 0) return [admissions, ...more];
+  return [admissions, { extensionType: DENY_LISTS_EXTENSION, extensionData: encodeDenyLists(lists) }, ...more];
 }
 
 /** Takes the lists that a GroupInfo brings. @returns what is wrong with one of them, or `null` */

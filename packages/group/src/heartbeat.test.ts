@@ -48,6 +48,7 @@ function rosterOf(leaves: readonly number[], hosts: number, admittedAt: Record<n
     evidence: { chain: null, passkey: null, passkeyChain: null, idToken: null, vouch: null },
     assurance: { level: 'self-asserted', name: null, reasons: [] },
     signatureKey: keyOf(leaf),
+    mark: null,
     isHost: leaf < hosts,
     admittedBy: leaf < hosts ? null : keyOf(0),
     admittedAtEpoch: leaf < hosts ? null : (admittedAt[leaf] ?? BigInt(leaf)),

@@ -40,7 +40,9 @@ export {
   openKnock,
   type PendingJoin,
 } from './knock.js';
+export { decodeMarkCommitment, demandsMarks, encodeMarkCommitment, type MarkCommitment } from './mark-commitment.js';
 export { MeetingGroup } from './meeting-group.js';
+export type { MeetingTime } from './meeting-time.js';
 export { generateMemberKey, generateReturnKey, type MemberKey, type ReturnKey } from './member-key.js';
 export { areOnePerson, hostNameShown } from './named-hosts.js';
 export type { Candidate, PreparedCommit, PreparedHostReturn } from './prepared.js';

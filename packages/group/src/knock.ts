@@ -19,7 +19,7 @@ import {
 import { type CiphersuiteImpl, type CiphersuiteName, type KeyPackage } from 'ts-mls';
 import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
 import { findShortfall } from './assurance-rule.js';
-import { makeClaims } from './claims.js';
+import { makeClaims, readClaims } from './claims.js';
 import { type GroupError, groupErrors } from './errors.js';
 import { type EvidenceRules, type Identified, identify } from './evidence.js';
 import {
@@ -33,6 +33,7 @@ import {
 import { findStaleSignIn } from './fresh-sign-in.js';
 import { type Identification } from './identification.js';
 import { checkKeyPackage, makeKeyPackage, type OwnKeyPackage } from './key-package.js';
+import { findMarkMissing, type MarkCommitment } from './mark-commitment.js';
 import { type MemberKey } from './member-key.js';
 import { forgetSigningKey, registerSigningKey } from './mls/key-registry.js';
 import { loadSuite, PRODUCT_SUITE } from './mls/suite.js';
@@ -81,6 +82,8 @@ export interface Knock extends Identified {
    * `group/sign_in_not_fresh`. A vouch for a guest may help. Null: nothing is in the way.
    */
   readonly shortfall: GroupError | null;
+  /** To which key the marks in this device's copies would be bound; `null`: to none. */
+  readonly mark: MarkCommitment | null;
   /** The exception that this person asks for, by verified signature; `null`: none. It frees from nothing before a host grants it. */
   readonly request: ExceptionRequest | null;
   /** Ed25519, 32 bytes: who was here before under this key is the same person. */
@@ -94,6 +97,8 @@ export interface KnockInput extends EvidenceRules {
   readonly memberKey: MemberKey;
   readonly identification: Identification;
   readonly clock: Clock;
+  /** To which key the marks in this device's copies are bound; absent: to none. */
+  readonly mark?: MarkCommitment | null;
   /** Rules to be excepted from, and why; absent: none. */
   readonly wish?: Pick<ExceptionRequest, 'rules' | 'reason'> | null;
 }
@@ -110,21 +115,22 @@ export function createKnock(
 
 export async function createKnockIn(
   suite: CiphersuiteName,
-  { linkKeys, charter, site, memberKey, identification, clock, wish = null }: KnockInput,
+  { linkKeys, charter, site, memberKey, identification, clock, wish = null, mark = null }: KnockInput,
 ): Promise<Result<{ readonly sealed: Bytes; readonly pending: PendingJoin }, GroupError>> {
   if (linkKeys.meetingId !== charter.meetingId) return err(groupErrors.make('group/wrong_meeting'));
   if (wish !== null && !isWish(wish)) return err(groupErrors.make('group/exception_reason'));
   const choosesNames = charter.charter.classification.rules.names === 'chosen';
-  const identity = makeClaims(identification, { choosesNames, enteredAtMs: null });
+  const identity = makeClaims(identification, { choosesNames, enteredAtMs: null, mark });
   if (!identity.ok) return identity;
   const cs = await loadSuite(suite);
   const handle = registerSigningKey(memberKey.privateKey);
   const own = await makeKeyPackage(identity.value, handle, memberKey.publicKey, clock.nowMs(), cs);
   // What others would refuse is refused here, where it can be put right.
   const identified = await identify(own.keyPackage.leafNode, { charter, site }, clock.nowMs());
-  if (!identified.ok) {
+  const unmarked = findMarkMissing(mark, charter.charter);
+  if (!identified.ok || unmarked !== null) {
     forgetSigningKey(handle);
-    return identified;
+    return identified.ok ? err(unmarked ?? groupErrors.make('group/mark_missing')) : identified;
   }
   const ref = await keyPackageRefOf(own.keyPackage, cs);
   const request = wish === null ? null : await signExceptionRequest(charter.groupId, ref, wish, memberKey.privateKey);
@@ -198,8 +204,15 @@ export async function openKnockIn(suite: CiphersuiteName, input: OpenKnockInput)
   if (request !== null && !(await verifyExceptionRequest(charter.groupId, ref, signatureKey, request))) {
     return err(groupErrors.make('group/exception_request_forged'));
   }
+  const claims = readClaims(keyPackage.leafNode);
+  if (!claims.ok) return claims;
+  const { mark } = claims.value;
+  // Nobody could let them in: every member would refuse the commit.
+  const unmarked = findMarkMissing(mark, charter.charter);
+  if (unmarked !== null) return err(unmarked);
   const knock: Knock = {
     ...identified.value,
+    mark,
     isHost: isCharterHost(charter.charter, signatureKey),
     shortfall:
       findShortfall(identified.value, charter) ??

@@ -31,6 +31,7 @@ import {
 import { type Epoch, erasePath, eraseState, exportFrom, retire } from './epoch.js';
 import { type GroupError, type GroupErrorCode, groupErrors } from './errors.js';
 import { type Knock } from './knock.js';
+import { type MeetingTime } from './meeting-time.js';
 import { MessageChannel } from './message-channel.js';
 import { forgetSigningKey } from './mls/key-registry.js';
 import { PRODUCT_SUITE } from './mls/suite.js';
@@ -95,6 +96,11 @@ export class MeetingGroup {
       adopt: () => new MeetingGroup({ seat, epoch }),
       discard: () => forgetSigningKey(seat.handle),
     });
+  }
+
+  /** How late it is: what whoever we let in is told. */
+  get time(): MeetingTime {
+    return this.#seat.meetingTime;
   }
 
   get meetingId(): MeetingId {

@@ -6,13 +6,14 @@ import { type CiphersuiteName, type LeafNode, type RatchetTree } from 'ts-mls';
 import { type Admission } from './admission.js';
 import { type AdmissionBook, type BookEntry, checkAdmission } from './admission-book.js';
 import { findShortfall } from './assurance-rule.js';
-import { claimsHash, readClaims } from './claims.js';
+import { claimsHash, LEAF_EXTENSIONS, readClaims } from './claims.js';
 import { type GroupError, groupErrors } from './errors.js';
 import { identify, type MemberEvidence } from './evidence.js';
 import { type MemberException, verifyExceptionOf } from './exception-rule.js';
 import { findStaleSignIn } from './fresh-sign-in.js';
 import { type MeetingSite } from './identification.js';
-import { EVIDENCE_EXTENSION, leafCapabilities } from './mls/suite.js';
+import { findMarkMissing, type MarkCommitment } from './mark-commitment.js';
+import { leafCapabilities } from './mls/suite.js';
 import { findUnagreed } from './two-hosts-book.js';
 import { versionAt } from './version-at.js';
 
@@ -35,6 +36,8 @@ export interface Member {
   readonly admittedAtEpoch: bigint | null;
   /** KeyPackageRef that the newest admission names: which knock let the member in; `null` as above. */
   readonly keyPackageRef: Bytes | null;
+  /** To which key the marks in this device's copies are bound, by its own signed word; `null`: to none. */
+  readonly mark: MarkCommitment | null;
   /** The exception from the rules that the newest admission rests on; `null`: none. */
   readonly exception: MemberException | null;
 }
@@ -81,7 +84,7 @@ export function hasMeetingCapabilities(node: LeafNode, suite: CiphersuiteName): 
     same(found.extensions, expected.extensions) &&
     same(found.proposals, expected.proposals) &&
     same(found.credentials, expected.credentials) &&
-    node.extensions.every(({ extensionType }) => extensionType === EVIDENCE_EXTENSION)
+    node.extensions.every(({ extensionType }) => LEAF_EXTENSIONS.some((known) => known === extensionType))
   );
 }
 
@@ -145,7 +148,12 @@ async function readMember(
   if (shortfall !== null) return err(shortfall);
   const stale = findStaleSignIn({ ...identified.value, signatureKey }, ruling, grounds.value.asOfMs);
   if (stale !== null) return err(stale);
-  const common = { leaf, ...identified.value, signatureKey, isHost, exception: exception.value };
+  const claims = readClaims(node);
+  if (!claims.ok) return claims;
+  const { mark } = claims.value;
+  const unmarked = findMarkMissing(mark, charter);
+  if (unmarked !== null) return err(unmarked);
+  const common = { leaf, ...identified.value, signatureKey, isHost, mark, exception: exception.value };
   if (isHost || entry === undefined) {
     return ok({ ...common, admittedBy: null, admittedAtEpoch: null, keyPackageRef: null });
   }

@@ -35,7 +35,8 @@ export async function sealGroupInfo(
   book: AdmissionBook,
   { charter, cs, denials }: Pick<RuledSeat, 'charter' | 'cs' | 'denials'>,
 ): Promise<Bytes> {
-  const groupInfo = await createGroupInfoWithExternalPubAndRatchetTree(state, groupInfoExtensions(book, denials), cs);
+  const extensions = groupInfoExtensions(book, denials, null);
+  const groupInfo = await createGroupInfoWithExternalPubAndRatchetTree(state, extensions, cs);
   const { epoch } = state.groupContext;
   const contentKey = crypto.getRandomValues(new Uint8Array(32));
   const { hpke } = await loadSuite(PRODUCT_SUITE);

@@ -5,6 +5,7 @@ import { type CiphersuiteImpl } from 'ts-mls';
 import { type DenyShelf } from './deny-shelf.js';
 import { type SignInBook } from './fresh-sign-in.js';
 import { type MeetingSite } from './identification.js';
+import { type MeetingTime } from './meeting-time.js';
 import { type MemberKey } from './member-key.js';
 
 /**
@@ -25,6 +26,8 @@ export interface Seat {
   readonly denials: DenyShelf;
   /** By what people came in; grows as well. */
   readonly signIns: SignInBook;
+  /** How late it is in the meeting, as this member tells whom it lets in. */
+  readonly meetingTime: MeetingTime;
 }
 
 /** A seat under one version of the charter: that of an epoch. */

@@ -17,6 +17,7 @@ import { type Entered, enterAsFounder, enterByWelcome, prepareHostReturn, type R
 import { type GroupError } from './errors.js';
 import { type Identification, type MeetingSite, nameOnly } from './identification.js';
 import { createKnockIn, type Knock, type KnockInput, openKnockIn, type PendingJoin } from './knock.js';
+import { demandsMarks, type MarkCommitment } from './mark-commitment.js';
 import { MeetingGroup } from './meeting-group.js';
 import { generateMemberKey, generateReturnKey, type MemberKey, type ReturnKey } from './member-key.js';
 import { PRODUCT_SUITE } from './mls/suite.js';
@@ -49,6 +50,12 @@ export class TestClock implements Clock {
 
 /** Where the passkeys of test meetings are used. */
 export const TEST_SITE: MeetingSite = { origin: 'https://meet.example.org', rpId: 'meet.example.org' };
+
+/** A commitment; whether a bundle of that name exists, the group does not ask. */
+export const TEST_MARK: MarkCommitment = {
+  bundleDigest: new Uint8Array(32).fill(1),
+  secretCommitment: new Uint8Array(32).fill(2),
+};
 
 export function must<T>(result: Result<T, Error>): T {
   if (!result.ok) throw result.error;
@@ -142,7 +149,13 @@ export class TestMeeting {
   tryToFound(index: number, identification: Identification): Promise<Result<Entered, GroupError>> {
     const { charter, linkKeys, clock, site } = this;
     const { memberKey } = this.host(index);
-    return enterAsFounder(this.suite, { charter, linkKeys, memberKey, identification, clock, site });
+    const input = { charter, linkKeys, memberKey, identification, clock, site, mark: this.mark };
+    return enterAsFounder(this.suite, input);
+  }
+
+  /** What everybody commits to where the class demands it, unless a test says otherwise. */
+  get mark(): MarkCommitment | null {
+    return demandsMarks(this.charter.charter) ? TEST_MARK : null;
   }
 
   async knock(displayName: string, memberKey?: MemberKey): Promise<TestKnock> {
@@ -153,8 +166,11 @@ export class TestMeeting {
     memberKey: MemberKey,
     identification: Identification,
     wish: KnockInput['wish'] = null,
+    mark: MarkCommitment | null = this.mark,
   ): Promise<TestKnock> {
-    const { sealed, pending } = must(await createKnockIn(this.suite, { ...this, identification, memberKey, wish }));
+    const { sealed, pending } = must(
+      await createKnockIn(this.suite, { ...this, identification, memberKey, wish, mark }),
+    );
     return { knock: must(await openKnockIn(this.suite, { ...this, sealed })), pending, sealed };
   }
 
@@ -188,6 +204,7 @@ export class TestMeeting {
       clock,
       site,
       identification: nameOnly(`Host ${index}`),
+      mark: this.mark,
       groupInfoSealed,
       ...this.host(index),
       ...more,

@@ -64,6 +64,7 @@ export const deCharter: Pick<Texts, 'charter' | 'feature' | 'changedRule'> = {
     exceptions: 'weniger Ausnahmen',
     constantBitRate: 'Ton mit gleichbleibender Rate',
     marks: 'Kopien sind markiert',
+    visibleMark: 'Bilder zeigen den Namen dessen, der sie sieht',
     recording: 'keine Aufzeichnung',
     chatLifeMinutes: 'Chat bleibt kürzer',
     screenShare: 'weniger Personen dürfen den Bildschirm teilen',

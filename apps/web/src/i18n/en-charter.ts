@@ -62,6 +62,7 @@ export const enCharter = {
     exceptions: 'fewer exceptions',
     constantBitRate: 'sound at constant rate',
     marks: 'copies are marked',
+    visibleMark: 'pictures show the name of the viewer',
     recording: 'no recording',
     chatLifeMinutes: 'chat is kept shorter',
     screenShare: 'fewer people may share a screen',

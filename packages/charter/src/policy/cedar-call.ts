@@ -67,7 +67,8 @@ function meetingEntity({
     countriesLimited: rules.countries !== 'any',
     countries: rules.countries === 'any' ? [] : [...rules.countries],
     constantBitRate: rules.constantBitRate,
-    marks: rules.marks,
+    // Policies ask whether, not how strongly: rulebooks of before there were strengths stay good.
+    marks: rules.marks !== 'off',
     recording: rules.recording && features.includes('recording'),
     chat: rules.chatLifeMinutes !== null && features.includes('chat'),
     files: rules.chatLifeMinutes !== null && features.includes('files'),

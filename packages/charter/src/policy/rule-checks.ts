@@ -80,7 +80,7 @@ const CHECKS: Readonly<Record<string, (of: Classification, accreditedLevel: numb
   constant_bit_rate: ({ rules }) =>
     rules.constantBitRate ? { action: 'join', circumstances: { browser: { ...able, constantBitRate: false } } } : null,
   marks: ({ rules }) =>
-    rules.marks ? { action: 'join', circumstances: { browser: { ...able, marks: false } } } : null,
+    rules.marks !== 'off' ? { action: 'join', circumstances: { browser: { ...able, marks: false } } } : null,
   fresh_sign_in: ({ rules }) =>
     rules.reauthenticate ? { action: 'join', circumstances: { reauthenticated: false } } : null,
   host_absent: ({ rules }) =>

@@ -105,7 +105,7 @@ export class Rulebooks implements RulebookOffice {
 
 /** What a classification demands and this version cannot do, or null. */
 export function unsupported({ rules }: Pick<Classification, 'rules'>, abilities: BrowserAbilities): AppError | null {
-  return rules.marks && !abilities.marks ? clientErrors.make('client/marks_unsupported') : null;
+  return rules.marks !== 'off' && !abilities.marks ? clientErrors.make('client/marks_unsupported') : null;
 }
 
 async function verified(answer: RulebookAnswer): Promise<RulebookInForce> {

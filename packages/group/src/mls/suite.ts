@@ -28,10 +28,24 @@ export const ADMISSIONS_EXTENSION = 0xf1c1;
 export const EVIDENCE_EXTENSION = 0xf1c3;
 /** GroupInfo extension: the newest deny lists, for joiners. */
 export const DENY_LISTS_EXTENSION = 0xf1c4;
+/** GroupContext extension: from when the meeting's time counts. */
+export const CLOCK_EXTENSION = 0xf1c5;
+/** GroupInfo extension of a Welcome: how late it is in the meeting. */
+export const CLOCK_READING_EXTENSION = 0xf1c6;
+/** Leaf extension: the commitment to the key that marks this device's copies. */
+export const MARK_EXTENSION = 0xf1c7;
 /** Proposal that changes nothing and carries what justifies the others of its commit. */
 export const JUSTIFICATION_PROPOSAL = 0xf1c2;
 
-const EXTENSIONS = [CHARTER_EXTENSION, ADMISSIONS_EXTENSION, EVIDENCE_EXTENSION, DENY_LISTS_EXTENSION];
+const EXTENSIONS = [
+  CHARTER_EXTENSION,
+  ADMISSIONS_EXTENSION,
+  EVIDENCE_EXTENSION,
+  DENY_LISTS_EXTENSION,
+  CLOCK_EXTENSION,
+  CLOCK_READING_EXTENSION,
+  MARK_EXTENSION,
+];
 const CREDENTIALS: Capabilities['credentials'] = ['basic', 'x509'];
 
 const impls = new Map<CiphersuiteName, Promise<CiphersuiteImpl>>();
@@ -84,8 +98,8 @@ export function leafCapabilities(suite: CiphersuiteName): Capabilities {
   };
 }
 
-/** The extensions of the GroupContext: of these only the charter's ever changes, by one more version. */
-export function contextExtensions(charterChain: Uint8Array): Extension[] {
+/** The extensions of the GroupContext: of these only the charter's ever changes, by one more version. @param clock of the meeting */
+export function contextExtensions(charterChain: Uint8Array, clock: Extension): Extension[] {
   return [
     {
       extensionType: 'required_capabilities',
@@ -96,6 +110,7 @@ export function contextExtensions(charterChain: Uint8Array): Extension[] {
       }),
     },
     { extensionType: CHARTER_EXTENSION, extensionData: charterChain },
+    clock,
   ];
 }
 

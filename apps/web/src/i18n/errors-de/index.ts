@@ -10,6 +10,7 @@ import { groupErrorsDe } from './group.js';
 import { groupEvidenceErrorsDe } from './group-evidence.js';
 import { holderErrorsDe } from './holders.js';
 import { identityErrorsDe } from './identity.js';
+import { markErrorsDe } from './marks.js';
 import { mediaErrorsDe } from './media.js';
 import { rulesErrorsDe } from './rules.js';
 import { scheduleErrorsDe } from './schedule.js';
@@ -38,4 +39,5 @@ export const errorsDe: ErrorSentences = {
   ...twoHostErrorsDe,
   ...watermarkErrorsDe,
   ...sharesErrorsDe,
+  ...markErrorsDe,
 };
