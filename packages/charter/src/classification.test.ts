@@ -197,9 +197,9 @@ describe('the classification of a charter', () => {
 
   it('may be that of the rulebook or stricter', () => {
     expect(codeOf({})).toBe('good');
-    expect(codeOf({ rules: { ...restricted.rules, maxMembers: 3, marks: 'strong' as const, minimumAssurance: 'passkey' } })).toBe(
-      'good',
-    );
+    expect(
+      codeOf({ rules: { ...restricted.rules, maxMembers: 3, marks: 'strong' as const, minimumAssurance: 'passkey' } }),
+    ).toBe('good');
   });
 
   it('is refused when it asks for less, or says something else', () => {

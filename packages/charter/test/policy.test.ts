@@ -94,7 +94,10 @@ describe('the shipped policies', () => {
     [
       'internal',
       'join',
-      { circumstances: { browser: { encrypts: true, constantBitRate: false, marks: false } }, rules: { marks: 'standard' } },
+      {
+        circumstances: { browser: { encrypts: true, constantBitRate: false, marks: false } },
+        rules: { marks: 'standard' },
+      },
       ['policy/browser_not_constant', 'policy/browser_cannot_mark'],
     ],
     ['restricted', 'join', { circumstances: { address: '198.51.100.7' } }, ['policy/network_not_approved']],

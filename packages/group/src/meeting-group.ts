@@ -57,12 +57,17 @@ export class MeetingGroup {
   #closed = false;
   readonly #handshakes = new TaskQueue();
   readonly #channel: MessageChannel;
+  readonly meetingId: MeetingId;
+  /** How late it is: what whoever we let in is told. */
+  readonly time: MeetingTime;
   /** What hosts do where two must agree on everybody. */
   readonly twoHosts: TwoHostActs;
 
   /** Use `found`, `joinByWelcome` or `prepareReturn`. */
   constructor({ seat, epoch }: Entered) {
     this.#seat = seat;
+    this.meetingId = seat.meetingId;
+    this.time = seat.meetingTime;
     this.#epoch = epoch;
     this.#channel = new MessageChannel(seat);
     this.twoHosts = new TwoHostActs(seat, () => (this.#closed ? null : this.#epoch));
@@ -96,15 +101,6 @@ export class MeetingGroup {
       adopt: () => new MeetingGroup({ seat, epoch }),
       discard: () => forgetSigningKey(seat.handle),
     });
-  }
-
-  /** How late it is: what whoever we let in is told. */
-  get time(): MeetingTime {
-    return this.#seat.meetingTime;
-  }
-
-  get meetingId(): MeetingId {
-    return this.#seat.meetingId;
   }
 
   /** The current epoch; rises by one with each adopted commit. */
@@ -239,14 +235,8 @@ export class MeetingGroup {
   /** A signed refusal of a commit that was built on the current epoch. */
   signRefusal(commitHash: Uint8Array, code: GroupErrorCode): Promise<Bytes> {
     const { groupId, memberKey } = this.#seat;
-    const refusal: Refusal = {
-      groupId,
-      epoch: this.epoch,
-      commitHash: copyBytes(commitHash),
-      code,
-      signatureKey: memberKey.publicKey,
-    };
-    return signRefusal(refusal, memberKey.privateKey);
+    const refusal = { groupId, epoch: this.epoch, commitHash: copyBytes(commitHash), code };
+    return signRefusal({ ...refusal, signatureKey: memberKey.publicKey }, memberKey.privateKey);
   }
 
   /** Reads a refusal; its signer must be a member now, and it must be about this meeting. */
