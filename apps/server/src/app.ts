@@ -19,6 +19,7 @@ import { peopleRoutes } from './auth/people-routes.js';
 import { RecoveryCodes } from './auth/recovery-codes.js';
 import { authRoutes } from './auth/routes.js';
 import { WebSessions } from './auth/web-sessions.js';
+import { bundleRoutes } from './bundles/routes.js';
 import { type ServerConfig } from './config.js';
 import { type AppContext } from './context.js';
 import { FileStorage } from './files/file-storage.js';
@@ -155,6 +156,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     rulesRoutes(api, context, new RulebookChecker({ shelf, store, cedar }));
     charterRoute(api, context);
     fileRoutes(api, context, storage);
+    bundleRoutes(api, context);
     socketRoute(api, context);
     identityRoutes(api, context);
     officerIdentityRoutes(api, context);

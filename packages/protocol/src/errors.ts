@@ -16,6 +16,14 @@ export const protocolErrors = errorTable({
     message: 'This connection may not do that.',
     next: 'Join the meeting first, or ask a host.',
   },
+  'bundle/unknown': {
+    message: 'The server does not have the sealed key of this device.',
+    next: 'Ask the person to leave and to come again. If it happens again, the server keeps it back: tell your security officer.',
+  },
+  'bundle/quota': {
+    message: 'This meeting has no room for further sealed keys, or this connection brought too many.',
+    next: 'Wait ten minutes and try again. Somebody with the link may be filling it: tell the host.',
+  },
   'auth/signed_out': { message: 'You are not signed in.', next: 'Sign in with your passkey.' },
   'auth/passkey_refused': {
     message: 'The passkey could not be verified.',

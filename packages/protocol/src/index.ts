@@ -1,4 +1,5 @@
 export * from './accounts.js';
+export * from './bundles.js';
 export * from './errors.js';
 export * from './exceptions.js';
 export * from './holders.js';

@@ -1,4 +1,5 @@
 // Meetings as the server knows them: ids, times, host keys and sealed bytes (L3).
+import { dropUnadmitted } from './bundles.js';
 import { type Database } from './database.js';
 
 export interface NewMeetingRow {
@@ -119,6 +120,7 @@ export class Meetings {
         .where('ended_at_ms', 'is', null)
         .executeTakeFirst();
       if (ended.numUpdatedRows !== 1n) return false;
+      await dropUnadmitted(tx, meetingId);
       for (const table of ['entries', 'knocks', 'peers', 'group_infos', 'files', 'charters'] as const) {
         await tx.deleteFrom(table).where('meeting_id', '=', meetingId).execute();
       }

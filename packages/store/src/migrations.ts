@@ -9,6 +9,7 @@ import { scheduling } from './migrations/0005-scheduling.js';
 import { chartersMigration } from './migrations/0006-charters.js';
 import { exceptionsMigration } from './migrations/0007-exceptions.js';
 import { holdersMigration } from './migrations/0008-holders.js';
+import { bundlesMigration } from './migrations/0009-bundles.js';
 
 const founding: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
@@ -147,5 +148,6 @@ export const migrationProvider: MigrationProvider = {
     '0006_charters': chartersMigration,
     '0007_exceptions': exceptionsMigration,
     '0008_holders': holdersMigration,
+    '0009_bundles': bundlesMigration,
   }),
 };

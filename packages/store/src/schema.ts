@@ -2,6 +2,7 @@
 // looks inside. Booleans are 0 or 1 and times are Unix milliseconds, so that SQLite and PostgreSQL hold the same values.
 import { type AccountTables } from './schema-accounts.js';
 
+import { type BundleTables } from './schema-bundles.js';
 import { type HolderTables } from './schema-holders.js';
 import { type IdentitySchema } from './schema-identity.js';
 
@@ -12,7 +13,7 @@ export type PeerRole = 'visitor' | 'member' | 'left' | 'removed';
 export type KnockState = 'waiting' | 'admitted' | 'refused';
 export type EntryKind = 'commit' | 'voided' | 'relay';
 
-export interface StoreSchema extends AccountTables, IdentitySchema, HolderTables {
+export interface StoreSchema extends AccountTables, IdentitySchema, HolderTables, BundleTables {
   settings: { name: string; value: string };
   meetings: {
     meeting_id: string;

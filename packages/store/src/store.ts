@@ -1,6 +1,7 @@
 // The store as one object (L3): opened once by the composition root, every repository behind it.
 import { type Clock, systemClock } from '@incamera/kernel';
 import { Accounts } from './accounts.js';
+import { Bundles } from './bundles.js';
 import { Certificates } from './certificates.js';
 import { Charters } from './charters.js';
 import { type Database, type DatabaseLocation, openDatabase } from './database.js';
@@ -36,6 +37,7 @@ export interface Store {
   readonly files: Files;
   readonly mailBudgets: MailBudgets;
   readonly shareHolders: ShareHolders;
+  readonly bundles: Bundles;
   readonly trustAnchors: TrustAnchors;
   readonly certificates: Certificates;
   readonly passkeyRequests: PasskeyRequests;
@@ -75,6 +77,7 @@ export async function openStore(
     files: new Files(db),
     mailBudgets: new MailBudgets(db),
     shareHolders: new ShareHolders(db),
+    bundles: new Bundles(db),
     trustAnchors: new TrustAnchors(db),
     certificates: new Certificates(db),
     passkeyRequests: new PasskeyRequests(db),

@@ -45,6 +45,7 @@ export class Sweeper {
     await store.certificates.sweep(nowMs);
     await store.passkeyRequests.sweep(nowMs - FORGET_AFTER_MS);
     await store.decisions.sweep(nowMs - DECISIONS_KEPT_MS, DECISIONS_KEPT);
+    await store.bundles.sweep(nowMs);
     await store.exceptions.sweep(nowMs - EXCEPTIONS_KEPT_MS, EXCEPTIONS_KEPT);
   }
 }

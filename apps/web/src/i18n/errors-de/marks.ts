@@ -1,4 +1,4 @@
-// German sentences about marks and the clock of a meeting (group/…).
+// German sentences about marks and the clock of a meeting (group/…), and sealed keys at the server (bundle/…).
 import { type ErrorSentences } from './sentences.js';
 
 export const markErrorsDe: ErrorSentences = {
@@ -22,5 +22,14 @@ export const markErrorsDe: ErrorSentences = {
   'group/clock_changed': {
     message: 'Jemand wollte ändern, wann die Besprechung begonnen hat.',
     next: 'Die Änderung wurde abgewiesen. Fragen Sie, wer es war, und entfernen Sie dieses Gerät.',
+  },
+  'bundle/unknown': {
+    message: 'Der Server hat den versiegelten Schlüssel dieses Geräts nicht.',
+    next: 'Bitten Sie die Person, hinauszugehen und wiederzukommen. Geschieht es wieder, hält ihn der Server zurück: Sagen Sie es Ihrer Sicherheitsbeauftragten.',
+  },
+  'bundle/quota': {
+    message:
+      'Diese Besprechung hat keinen Platz für weitere versiegelte Schlüssel, oder diese Verbindung hat zu viele gebracht.',
+    next: 'Warten Sie zehn Minuten und versuchen Sie es noch einmal. Jemand mit dem Link füllt ihn vielleicht: Sagen Sie es dem Gastgeber.',
   },
 };
