@@ -225,7 +225,11 @@ export class FakeMeeting implements WebMeeting {
   }
 
   async resumeSound(): Promise<void> {
-    this.#set({ soundBlocked: false });
+    this.#set({ soundBlocked: false, soundStopped: null });
+  }
+
+  pictureMark(): null {
+    return null;
   }
 
   dismissNotice(id: number): void {

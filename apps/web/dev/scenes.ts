@@ -141,6 +141,9 @@ const base: MeetingSnapshot = {
     },
   },
   soundBlocked: false,
+  marking: 'off',
+  unheldOrganisations: [],
+  soundStopped: null,
 };
 
 const lobby: MeetingSnapshot = {

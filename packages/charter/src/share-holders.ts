@@ -1,5 +1,5 @@
 // Holders of investigation shares as a charter names them (L1; decision 0026): who can open, together, what an investigation of
-// this meeting needs. Nothing is sealed to them yet.
+// this meeting needs. Sealing is packages/shares' business.
 import { type Bytes, isLine, type Reader, type Writer } from '@incamera/kernel';
 import { chosen, inOrder, isAscending } from './canonical.js';
 import { MAX_SHARE_HOLDERS } from './limits.js';

@@ -82,6 +82,8 @@ export interface ClientEnvironment<Source = unknown, Sink = unknown> {
     | null;
   readonly network: Events<NetworkEvents>;
   readonly clock: Clock;
+  /** Milliseconds from anywhere, on a clock that nobody corrects. */
+  readonly monotonicMs: () => number;
   readonly rng: Rng;
   readonly logger: Logger;
 }

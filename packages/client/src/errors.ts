@@ -333,10 +333,6 @@ export const clientErrors = errorTable({
     message: 'This classification does not exist on this server any more.',
     next: 'Choose another one.',
   },
-  'client/marks_unsupported': {
-    message: 'This classification demands that every copy is marked, and this version cannot mark sound.',
-    next: 'Choose another classification, or ask the security officer.',
-  },
   'client/second_host_missing': {
     message: 'This classification demands that two hosts agree on everybody, and no second host was named.',
     next: 'Name the second host by e-mail address, as a certificate or sign-in service shows it.',

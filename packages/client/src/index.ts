@@ -23,6 +23,7 @@ export type { OwnIdentity, PasskeyStanding } from './identity/identity-desk.js';
 export type { NameMark } from './identity/name-marks.js';
 export type { TrustedProvider } from './identity/trust-roots.js';
 export * from './identity/types.js';
+export { MARK_PURPOSE, type MarkedMeeting, type MarkOwner, readMarkOwner } from './marks/mark-owner.js';
 export type { PolicyJudge, RulebookJudge } from './policy/judge.js';
 export type { BrowserAbilities } from './policy/meeting-rules.js';
 export { PolicyRefusal } from './policy/refusal.js';

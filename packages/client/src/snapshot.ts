@@ -11,7 +11,7 @@ import {
 } from '@incamera/charter';
 import { type ExceptionRule, type Explanation, type PolicyAction } from '@incamera/charter/policy';
 import { type Assurance, type AssuranceLevel } from '@incamera/identity';
-import { type AppError, type KnockId, type LeafIndex, type MeetingId } from '@incamera/kernel';
+import { type AppError, type Bytes, type KnockId, type LeafIndex, type MeetingId } from '@incamera/kernel';
 import { type MediaStats } from '@incamera/media';
 import { type StreamKind } from '@incamera/sframe';
 import { type StartedFlow } from './api/account-actions.js';
@@ -285,6 +285,22 @@ export interface MeetingSnapshot {
     readonly stats: MediaStats | null;
   };
   readonly soundBlocked: boolean;
+  /** Whether what is heard here is marked: not demanded, yes, or nothing is heard because it could not be. Of this device alone. */
+  readonly marking: 'off' | 'on' | 'stopped';
+  /** Organisations of people here of whom nobody holds a share of the keys of marks. */
+  readonly unheldOrganisations: readonly string[];
+  /** Why nothing is played any more (it could not be marked, or the output is gone); `resumeSound` tries again. */
+  readonly soundStopped: AppError | null;
+}
+
+/** With what pictures are marked: for the page, which draws it. */
+export interface PictureMark {
+  /** 32 bytes, of this device in this meeting. */
+  readonly key: Bytes;
+  /** Now, on the clock of the meeting. */
+  readonly clockSeconds: () => number;
+  /** The class asks for the viewer's name and the time as well, to be read by anybody. */
+  readonly visible: boolean;
 }
 
 /** What an interface can do with a meeting. Refusals throw AppErrors with a stable code. */
@@ -344,6 +360,8 @@ export interface MeetingActions<Source = unknown, Sink = unknown> {
   sink(slot: string): Sink | null;
   setOutputDevice(deviceId: string): Promise<void>;
   resumeSound(): Promise<void>;
+  /** What the page draws over pictures, as long as it shows any; null where copies are not marked. */
+  pictureMark(): PictureMark | null;
   dismissNotice(id: number): void;
   close(): Promise<void>;
 }

@@ -9,6 +9,7 @@ import {
   type ServerRuleOnWire,
 } from '@incamera/protocol';
 import { type HttpRequest, type HttpResponse } from '../src/environment.js';
+import { BundleShelf } from './fake-bundles.js';
 import { CharterShelf } from './fake-charters.js';
 import { type FakeClock } from './fake-clock.js';
 import { answerFile } from './fake-files.js';
@@ -49,6 +50,7 @@ export class FakeServer {
   readonly refusals: RequestOf<'group.refuse'>[] = [];
   meeting: CreateMeeting | null = null;
   readonly charters = new CharterShelf();
+  readonly bundles = new BundleShelf();
   head: { epoch: number; seq: number } | null = null;
   groupInfo = '';
   #groupInfoBefore = '';
@@ -82,6 +84,7 @@ export class FakeServer {
     }
     const ruled = await this.rules.answer(path, this.members().length);
     if (ruled !== null) return ruled;
+    if (path.includes('/bundles')) return await this.bundles.answer(this, request, path);
     const file = /\/files\/?(f_[\w-]+)?$/.exec(path);
     if (file) return answerFile(this, request, file[1]);
     if (path.endsWith('/charter')) return this.charters.publish(this, request);

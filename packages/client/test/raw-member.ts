@@ -5,6 +5,7 @@ import {
   generateMemberKey,
   type Identification,
   type Knock,
+  type MarkCommitment,
   MeetingGroup,
   type MeetingSite,
   type MemberKey,
@@ -31,6 +32,13 @@ import { type FakeSocket } from './fake-server.js';
 import { type World } from './world.js';
 
 type CommitRequest = Extract<ClientRequest, { type: 'group.commit' }>;
+
+/** With what somebody knocks; absent: a new key, and nothing to show. */
+interface Known {
+  readonly memberKey?: MemberKey;
+  readonly identification?: Identification;
+  readonly mark?: MarkCommitment | null;
+}
 
 export class RawMember {
   readonly world: World;
@@ -88,15 +96,19 @@ export class RawMember {
   }
 
   /** @param known key and evidence; by default a new key and a name */
-  async knock(known: { memberKey?: MemberKey; identification?: Identification } = {}): Promise<void> {
+  async knock(known: Known = {}): Promise<void> {
     this.send({ type: 'hello', protocol: 1, resume: null });
-    const { sealed, pending } = await this.#newKnock(this.name, known.memberKey, known.identification);
+    const { sealed, pending } = await this.#newKnock(this.name, known);
     this.#pending = pending;
     this.send({ type: 'knock', sealed: toBase64Url(sealed) });
   }
 
   /** Returns under a host's stolen keys, or as that host's altered client. */
-  async enterAsHost(host: HostRecord, identification: Identification = nameOnly(this.name)): Promise<void> {
+  async enterAsHost(
+    host: HostRecord,
+    identification: Identification = nameOnly(this.name),
+    mark: MarkCommitment | null = null,
+  ): Promise<void> {
     const { keys: linkKeys, charter } = this.opened;
     const made = await prepareHostReturn(PRODUCT_SUITE, {
       charter,
@@ -104,6 +116,7 @@ export class RawMember {
       memberKey: host.signingKey,
       returnKey: host.returnKey,
       identification,
+      mark,
       site: this.site,
       clock: systemClock,
       groupInfoSealed: wireBytes(this.world.server.groupInfo),
@@ -118,12 +131,9 @@ export class RawMember {
   }
 
   /** Somebody of whom no host knows, with a valid key package. */
-  async ghost(
-    name: string,
-    known: { memberKey?: MemberKey; identification?: Identification } = {},
-  ): Promise<{ knock: Knock; pending: PendingJoin }> {
+  async ghost(name: string, known: Known = {}): Promise<{ knock: Knock; pending: PendingJoin }> {
     const { keys, charter } = this.opened;
-    const { sealed, pending } = await this.#newKnock(name, known.memberKey, known.identification);
+    const { sealed, pending } = await this.#newKnock(name, known);
     const judged = await openKnock({ sealed, linkKeys: keys, charter, site: this.site, clock: systemClock });
     if (!judged.ok) throw judged.error;
     return { knock: judged.value, pending };
@@ -178,8 +188,7 @@ export class RawMember {
 
   async #newKnock(
     displayName: string,
-    known?: MemberKey,
-    identification: Identification = nameOnly(displayName),
+    { memberKey: known, identification = nameOnly(displayName), mark = null }: Known,
   ): Promise<{ sealed: Uint8Array; pending: PendingJoin }> {
     const { keys, charter } = this.opened;
     const memberKey = known ?? (await generateMemberKey());
@@ -190,6 +199,7 @@ export class RawMember {
       memberKey,
       identification,
       clock: systemClock,
+      mark,
     });
     if (!made.ok) throw made.error;
     return made.value;

@@ -51,13 +51,14 @@ describe('creating a meeting', () => {
       ['internal', false, undefined],
       ['chatham-house', false, undefined],
       ['restricted', true, undefined],
-      ['confidential', true, 'client/marks_unsupported'],
-      ['secret', true, 'client/marks_unsupported'],
+      ['confidential', true, undefined],
+      ['secret', true, undefined],
     ]);
   });
 
   it('in a class that demands what this version cannot do is refused honestly', async () => {
     const hanna = world.device('Hanna');
+    hanna.abilities = { ...hanna.abilities, marks: false };
     expect((await creationOf(create(hanna, 'confidential'))).code).toBe('client/marks_unsupported');
     expect((await creationOf(create(hanna, 'cosmic'))).code).toBe('client/class_unknown');
     world.server.rules.files = withPublic({ admission: 'two_hosts' });

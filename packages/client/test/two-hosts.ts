@@ -7,13 +7,16 @@ import {
   formatMeetingLink,
   foundCharter,
   generateLinkSecret,
+  NO_SHARE_HOLDERS,
   readRulebookFiles,
+  type ShareHolders,
   sealCharter,
   sealDetails,
   type VerifiedCharter,
 } from '@incamera/charter';
 import { generateMemberKey, generateReturnKey } from '@incamera/group';
 import { toBase64Url } from '@incamera/kernel';
+import { wireBytes } from '@incamera/protocol';
 import { DeviceRecords, type HostRecord } from '../src/device/device-records.js';
 import { toldPolicy } from '../src/policy/creation.js';
 import { type Device, type World } from './world.js';
@@ -46,10 +49,21 @@ export async function chartered(world: World, names: readonly string[]): Promise
         returnKey: returnKey.publicKey,
       })),
       classification: await publicOf(world),
+      shareHolders: holdersOf(world),
     }),
     first.signingKey.privateKey,
   );
   return await placed(world, charter, keys, names);
+}
+
+/** Whom the server of `world` lists, as charters name them. */
+function holdersOf({ holders: { threshold, holders } }: World): ShareHolders {
+  if (holders.length === 0) return NO_SHARE_HOLDERS;
+  const named = holders as readonly { name: string; organisation: string; publicKey: string }[];
+  const asCharter = named.map(({ name, organisation, publicKey }) => {
+    return { label: name, organisation, publicKey: wireBytes(publicKey), listedBy: 'server' as const };
+  });
+  return { threshold, holders: asCharter };
 }
 
 /** Puts a meeting of this charter onto the server; each host's keys go to a device of its own. */

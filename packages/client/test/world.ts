@@ -21,7 +21,7 @@ const cedar = await loadCedarFromPackage();
 const policyJudge = new EngineJudge(async () => cedar);
 await policyJudge.open(SHIPPED_FILES);
 /** What every client of this world decides with. */
-export const judging = { policyJudge, abilities: { encrypts: true, constantBitRate: true, marks: false } };
+export const judging = { policyJudge, abilities: { encrypts: true, constantBitRate: true, marks: true } };
 
 /** What a device logged at warn and error: for messages of failed tests. */
 export const logged: string[] = [];
@@ -46,6 +46,8 @@ export class Device {
   #client: Client<string, string> | null = null;
   meeting: MeetingActions<string, string> | null = null;
   passkeys: Passkeys | null = null;
+  /** What its browser can do; before its first use. */
+  abilities = judging.abilities;
   /** This device's network is away. */
   cut = false;
 
@@ -162,6 +164,7 @@ export class Device {
       tabId: async () => this.tabId,
       passkeys: this.passkeys,
       ...judging,
+      abilities: this.abilities,
       policyJudge: world.judges.get(this.name) ?? policyJudge,
       createMediaEngine: () => {
         const engine = new FakeEngine();
@@ -171,6 +174,7 @@ export class Device {
       probePath: null,
       network: this.network,
       clock: world.clock,
+      monotonicMs: () => world.clock.nowMs(),
       rng: systemRng,
       logger: logger(this.name),
     };
@@ -184,11 +188,14 @@ export class World {
   readonly judges = new Map<string, PolicyJudge>();
   readonly #devices: Device[] = [];
   link = '';
+  /** Whom the server lists as holders of shares, before the first device is made. */
+  holders: IdentityAnswers['holders'] = { threshold: 2, holders: [] };
   /** The server's address, before the first device is made. */
   publicUrl = 'http://localhost:8080';
 
   device(name: string): Device {
     const device = new Device(this, name);
+    device.identity.holders = this.holders;
     this.#devices.push(device);
     return device;
   }

@@ -1,5 +1,5 @@
 // The key of a holder of investigation shares: X-Wing HPKE, as a host's return key, and for the same reason in bytes (L2; decision
-// 0026). What shares are sealed with comes with the shares.
+// 0026). Shares are sealed to it by packages/shares.
 import { type Bytes, copyBytes, equalBytes, utf8 } from '@incamera/kernel';
 import { generateReturnKey } from './member-key.js';
 import { loadSuite, PRODUCT_SUITE } from './mls/suite.js';

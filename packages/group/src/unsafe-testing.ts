@@ -5,6 +5,7 @@ export { encodeEvidence } from './claims.js';
 export { type Entered, enterByWelcome, prepareHostReturn } from './entry.js';
 export { Forge, type KnownMeeting } from './forge.js';
 export { keyPackageOf } from './knock.js';
+export { markExtension } from './mark-commitment.js';
 export { EVIDENCE_EXTENSION, loadSuite, PRODUCT_SUITE } from './mls/suite.js';
 export { leafAt } from './roster.js';
 export { sealSignal } from './signal.js';

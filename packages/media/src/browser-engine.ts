@@ -20,6 +20,7 @@ import {
   type RelayServer,
   type SendBlock,
   type SlotPlan,
+  type SoundMark,
   type TransportState,
 } from './engine.js';
 import { mediaErrors } from './errors.js';
@@ -174,9 +175,13 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     return this.#playback.resume();
   }
 
-  /** Where marks and other processing of all sound go: between master and output. */
-  get playback(): Playback {
-    return this.#playback;
+  /** There is nothing here that marks: so nothing is heard where marks are required. */
+  requireMark(_mark: SoundMark): void {
+    this.#playback.setProcessors((context) => {
+      const silence = context.createGain();
+      silence.gain.value = 0;
+      return [silence];
+    });
   }
 
   async stats(): Promise<MediaStats> {

@@ -7,6 +7,7 @@ import { deExceptions } from './de-exceptions.js';
 import { deExpected } from './de-expected.js';
 import { deHolders } from './de-holders.js';
 import { deIdentity } from './de-identity.js';
+import { deMarks } from './de-marks.js';
 import { deMembers } from './de-members.js';
 import { deOffice } from './de-office.js';
 import { deOutside } from './de-outside.js';
@@ -75,6 +76,7 @@ export const de: Texts = {
   ...deAuthority,
   ...deRules,
   ...deReady,
+  ...deMarks,
   ...deMembers,
   ...deOffice,
   ...deIdentity,

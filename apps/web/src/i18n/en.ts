@@ -8,6 +8,7 @@ import { enExceptions } from './en-exceptions.js';
 import { enExpected } from './en-expected.js';
 import { enHolders } from './en-holders.js';
 import { enIdentity } from './en-identity.js';
+import { enMarks } from './en-marks.js';
 import { enMembers } from './en-members.js';
 import { enOffice } from './en-office.js';
 import { enOutside } from './en-outside.js';
@@ -75,6 +76,7 @@ export const en = {
   ...enAuthority,
   ...enRules,
   ...enReady,
+  ...enMarks,
   ...enMembers,
   ...enOffice,
   ...enIdentity,

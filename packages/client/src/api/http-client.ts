@@ -25,6 +25,22 @@ export class HttpClient {
     return await this.#json(await this.#send(path, { method: 'POST', headers, body: JSON.stringify(body) }), schema);
   }
 
+  /** As `get`, under a peer's token. @throws {AppError} as `get` */
+  async getAs<Schema extends z.ZodType>(path: string, token: string, schema: Schema): Promise<z.output<Schema>> {
+    return await this.#json(await this.#send(path, { method: 'GET', headers: bearer(token) }), schema);
+  }
+
+  /** As `post`, under a peer's token. @throws {AppError} as `get` */
+  async postAs<Schema extends z.ZodType>(
+    path: string,
+    body: unknown,
+    token: string,
+    schema: Schema,
+  ): Promise<z.output<Schema>> {
+    const headers = { 'content-type': 'application/json', ...bearer(token) };
+    return await this.#json(await this.#send(path, { method: 'POST', headers, body: JSON.stringify(body) }), schema);
+  }
+
   /** A request whose answer has no content that matters; with a peer's token as that peer. */
   async command(path: string, body: unknown, token: string | null = null): Promise<void> {
     const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
@@ -76,6 +92,10 @@ export class HttpClient {
     if (!parsed.success) throw clientErrors.make('client/malformed_answer', { context: { request: 'http' } });
     return parsed.data;
   }
+}
+
+function bearer(token: string): { readonly authorization: string } {
+  return { authorization: `Bearer ${token}` };
 }
 
 /** The environment throws what its platform throws when there is no connection. */

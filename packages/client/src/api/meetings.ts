@@ -34,6 +34,7 @@ import {
   Creation,
   classificationFor,
   DEFAULT_CLASS,
+  requireHolders,
   rulesWithin,
   secondHostsOf,
   toldPolicy,
@@ -98,6 +99,7 @@ export class Meetings {
     const label = readName(meeting.hostName);
     const host = { signatureKey: signingKey.publicKey, returnKey: returnKey.publicKey, label };
     const trust = await this.#trustFor(signingKey.publicKey);
+    requireHolders(classification, trust.shareHolders);
     const draft = this.#charterOf({ ...meeting, expected: details.expected }, [host], classification, trust);
     await this.#creation.require(book, draft);
     const charter = await foundCharter(draft, signingKey.privateKey);

@@ -1,4 +1,5 @@
 // Classifications and policies of a server (L4): the choice for a new meeting, and the officer's work on them.
+
 import {
   accreditedLevel,
   type Classification,
@@ -18,6 +19,7 @@ import {
   rulebookSchema,
 } from '@incamera/protocol';
 import { clientErrors } from '../errors.js';
+import { markErrors } from '../mark-errors.js';
 import { type BrowserAbilities } from '../policy/meeting-rules.js';
 import { type Confirm } from './confirm.js';
 import { type HttpClient } from './http-client.js';
@@ -105,7 +107,7 @@ export class Rulebooks implements RulebookOffice {
 
 /** What a classification demands and this version cannot do, or null. */
 export function unsupported({ rules }: Pick<Classification, 'rules'>, abilities: BrowserAbilities): AppError | null {
-  return rules.marks !== 'off' && !abilities.marks ? clientErrors.make('client/marks_unsupported') : null;
+  return rules.marks !== 'off' && !abilities.marks ? markErrors.make('client/marks_unsupported') : null;
 }
 
 async function verified(answer: RulebookAnswer): Promise<RulebookInForce> {

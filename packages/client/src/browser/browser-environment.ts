@@ -62,12 +62,18 @@ export function createBrowserEnvironment(
     },
     passkeys: browserPasskeys(),
     policyJudge: new WorkerJudge(options.createPolicyWorker),
-    abilities: { encrypts: canEncrypt(), constantBitRate: canEncrypt(), marks: false },
+    abilities: { encrypts: canEncrypt(), constantBitRate: canEncrypt(), marks: canMark() },
     createMediaEngine: options.createMediaEngine,
     probePath,
     network,
     clock: systemClock,
+    monotonicMs: () => performance.now(),
     rng: systemRng,
     logger: options.logger ?? silentLogger,
   };
+}
+
+/** Whether sound can pass a marker of this page's own (Web Audio, AudioWorklet). */
+function canMark(): boolean {
+  return typeof AudioWorkletNode === 'function';
 }

@@ -37,12 +37,13 @@ export function createNodeEnvironment<Source = unknown, Sink = unknown>(
     tabId: () => Promise.resolve(tabId),
     passkeys: null,
     policyJudge: nodePolicyJudge(),
-    // Encoded sources have the rate that they were made with.
-    abilities: { encrypts: true, constantBitRate: true, marks: false },
+    // Encoded sources have the rate that they were made with, and nothing is played.
+    abilities: { encrypts: true, constantBitRate: true, marks: true },
     createMediaEngine: options.createMediaEngine ?? null,
     probePath: null,
     network: new Emitter(),
     clock: systemClock,
+    monotonicMs: () => performance.now(),
     rng: systemRng,
     logger: options.logger ?? silentLogger,
   };

@@ -1,5 +1,6 @@
 // The rules of a new meeting (L4): the chosen classification with every rule, what of the charter follows from it, and the
 // decision whether it may be created, by the policies that the server is to decide by as well.
+
 import {
   type Charter,
   type CharterClassification,
@@ -19,6 +20,7 @@ import { type HttpClient } from '../api/http-client.js';
 import { type RulebookInForce, unsupported } from '../api/rulebooks.js';
 import { type ClientEnvironment } from '../environment.js';
 import { asAppError, clientErrors } from '../errors.js';
+import { markErrors } from '../mark-errors.js';
 import { PolicyRefusal, ServerRefusal } from './refusal.js';
 
 /** Where nobody has chosen: what demands nothing. */
@@ -49,6 +51,14 @@ export function secondHostsOf(classification: CharterClassification, names: read
   if (!addresses.every(isHostName) || addresses.length >= MAX_HOSTS)
     throw clientErrors.make('client/host_name_invalid');
   return addresses.map((address) => ({ kind: 'host', address }));
+}
+
+/**
+ * Keys of marks need people to whom they are sealed.
+ * @throws {AppError} `client/mark_holders_missing`
+ */
+export function requireHolders({ rules }: CharterClassification, { holders }: Charter['shareHolders']): void {
+  if (rules.marks !== 'off' && holders.length === 0) throw markErrors.make('client/mark_holders_missing');
 }
 
 /** The organiser's wishes within the classification. */

@@ -15,6 +15,7 @@ import { type OpenedMeeting } from '../api/meetings.js';
 import { type HostRecord, type StoredKey } from '../device/device-records.js';
 import { type ClientEnvironment } from '../environment.js';
 import { asAppError, clientErrors } from '../errors.js';
+import { type MarkDesk } from '../marks/mark-desk.js';
 import { type MeetingPhase } from '../snapshot.js';
 import { type MeetingSocket, type ServerEvent } from '../transport/meeting-socket.js';
 import { type ExceptionWish } from './exception-wish.js';
@@ -28,6 +29,8 @@ export interface Goal {
   readonly memberKey: StoredKey;
   /** Set for a host of the charter. */
   readonly host: HostRecord | null;
+  /** The key of this device's marks, and what is sealed of it. */
+  readonly marks: Pick<MarkDesk, 'commit'>;
   /** For a host's return: no older state than this is accepted. */
   readonly lastEpoch: bigint;
   /** What a host is asked for at the door; who needs that knocks, host or not. Null: nothing. */
@@ -126,13 +129,20 @@ export class Entrance {
     const { keys, charter } = opened;
     const { clock, publicUrl } = environment;
     const site = siteOf(publicUrl);
-    const made = await createKnock({ linkKeys: keys, charter, site, memberKey, identification, clock, wish });
+    const mark = await this.#commitMark();
+    const made = await createKnock({ linkKeys: keys, charter, site, memberKey, identification, clock, wish, mark });
     if (!made.ok) throw made.error;
     this.#pending = made.value.pending;
     await socket.request({ type: 'knock', sealed: toBase64Url(made.value.sealed) }, knockResultSchema);
     if (this.#isOver) return;
     this.#awaitAnswer(session.head !== null);
     this.#options.moveTo(session.head === null ? 'waiting_for_host' : 'knocking');
+  }
+
+  /** What our leaf commits to; its bundle is with the server before anybody looks for it. */
+  #commitMark() {
+    const { opened, goal, socket } = this.#options;
+    return goal.marks.commit(opened.charter.charter, goal.identification, goal.memberKey, socket.token);
   }
 
   #awaitAnswer(isHostThere: boolean): void {
@@ -200,6 +210,7 @@ export class Entrance {
 
   async #found(host: HostRecord): Promise<void> {
     const { opened, goal, environment, socket, sequence } = this.#options;
+    const mark = await this.#commitMark();
     const founded = await MeetingGroup.found({
       charter: opened.charter,
       linkKeys: opened.keys,
@@ -207,6 +218,7 @@ export class Entrance {
       memberKey: host.signingKey,
       identification: goal.identification,
       clock: environment.clock,
+      mark,
     });
     if (!founded.ok) throw founded.error;
     const group = founded.value;
@@ -232,6 +244,7 @@ export class Entrance {
   async #tryReturn(host: HostRecord): Promise<Entered | null> {
     const { opened, goal, environment, socket, sequence } = this.#options;
     const info = await socket.request({ type: 'group.info' }, groupInfoResultSchema);
+    const mark = await this.#commitMark();
     const prepared = await MeetingGroup.prepareReturn({
       charter: opened.charter,
       linkKeys: opened.keys,
@@ -241,6 +254,7 @@ export class Entrance {
       clock: environment.clock,
       groupInfoSealed: wireBytes(info.groupInfo),
       returnKey: host.returnKey,
+      mark,
       lastEpoch: goal.lastEpoch,
     });
     if (!prepared.ok) throw prepared.error;

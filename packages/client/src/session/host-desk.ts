@@ -213,8 +213,8 @@ export class HostDesk {
     try {
       const isExcepted = this.agreements.grants(knock) ?? byException;
       const excepted = this.#door.requireEntry(knockId, isExcepted);
-      const who = this.agreements.seen(knock, guest);
-      await this.#context.rules.requireAdmission(who, approvals, excepted);
+      await this.#context.rules.requireAdmission(this.agreements.seen(knock, guest), approvals, excepted);
+      await this.#context.bundles.require(knock.mark);
       if (await this.agreements.takes(atDoor, guest, isExcepted)) return;
       await this.#committer.add(knockId, knock, guest, null, isExcepted);
       this.knockGone(knockId);

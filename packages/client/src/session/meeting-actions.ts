@@ -7,7 +7,7 @@ import { type StartedFlow } from '../api/account-actions.js';
 import { clientErrors } from '../errors.js';
 import { type PairCode } from '../identity/comparison.js';
 import { type GuestName } from '../identity/guest-name.js';
-import { type CharterAmendment, type MeetingActions, type MeetingSnapshot } from '../snapshot.js';
+import { type CharterAmendment, type MeetingActions, type MeetingSnapshot, type PictureMark } from '../snapshot.js';
 import { readExceptionReason } from './exception-wish.js';
 import { allowsSource } from './features.js';
 import { FileVault } from './file-vault.js';
@@ -210,6 +210,10 @@ export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
 
   async resumeSound(): Promise<void> {
     await this.#session.membership?.media?.resumeSound();
+  }
+
+  pictureMark(): PictureMark | null {
+    return this.#state.pictureMark?.() ?? null;
   }
 
   dismissNotice(id: number): void {

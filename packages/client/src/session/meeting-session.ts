@@ -141,7 +141,7 @@ export class MeetingSession {
   }
 
   async #goIn(opening: Opening, displayName: string): Promise<void> {
-    const { identity, host, rules, own } = opening;
+    const { identity, host, rules, own, marks } = opening;
     const attempt = this.#attempts.begin();
     try {
       const memberKey = await identity.claim(displayName, host?.signingKey ?? null);
@@ -149,7 +149,7 @@ export class MeetingSession {
       const wish = await rules.preflight(own.seen, this.#exceptionReason);
       if (!attempt.isCurrent()) return;
       const lastEpoch = identity.record?.lastEpoch ?? 0n;
-      this.#connect(opening, { identification, memberKey, host, lastEpoch, wish });
+      this.#connect(opening, { identification, memberKey, host, lastEpoch, wish, marks });
     } catch (error) {
       if (attempt.isCurrent()) this.#attemptFailed(asAppError(error));
     }
@@ -364,7 +364,7 @@ export class MeetingSession {
     this.moveTo(phase);
     await this.#dropMembership();
     this.#dropAttempt();
-    if (phase === 'ended') await this.opening?.own.forget();
+    if (phase === 'ended') await Promise.all([this.opening?.own.forget(), this.opening?.marks.forget()]);
   }
 
   #signallingChanged(state: SignallingState): void {

@@ -7,6 +7,8 @@ import { type HttpClient } from '../api/http-client.js';
 import { type ClientEnvironment } from '../environment.js';
 import { asAppError } from '../errors.js';
 import { type PeoplePins } from '../identity/people-pins.js';
+import { BundleDoor } from '../marks/bundle-door.js';
+import { Marking } from '../marks/marking.js';
 import { type Connection } from './connection.js';
 import { FileVault } from './file-vault.js';
 import { Membership } from './membership.js';
@@ -31,14 +33,25 @@ export interface MembershipPlan {
 /** The membership, and why it has no media if it has none. */
 export function buildMembership(plan: MembershipPlan): { membership: Membership; engineFailure: AppError | null } {
   const { environment, http, state, queue, opening, connection, group, pins, fetchDenyLists, handlers } = plan;
-  const { opened, memory, rules, offers, identity } = opening;
+  const { opened, memory, rules, offers, identity, marks } = opening;
   const memberKey = identity.record?.memberKey;
   if (memberKey === undefined) throw new Error('entered without a key');
   const { socket, sequence } = connection;
   const { engine, engineFailure } = createEngine(environment);
   const vault = new FileVault(http, environment.rng, opened.meetingId, () => socket.token);
   const peerId = () => connection.peerId;
-  const context = { state, group, socket, environment, opened, rules, queue, sequence, peerId };
+  const bundles = new BundleDoor({
+    http,
+    meetingId: opened.meetingId,
+    groupId: opened.charter.groupId,
+    charter: () => group.charter.charter,
+    token: () => socket.token,
+    found: (leaf, error) => state.problems.set(`bundle/${leaf}`, error),
+  });
+  const charter = group.charter.charter;
+  const marking = new Marking({ environment, desk: marks, time: group.time, engine, charter, bundles });
+  state.pictureMark = () => marking.pictureMark();
+  const context = { state, group, socket, environment, opened, rules, marking, bundles, queue, sequence, peerId };
   const charters = new Charters(http);
   const parts = { context, vault, memory, offers, memberKey, charters, engine, pins, fetchDenyLists, handlers };
   return { membership: new Membership(parts), engineFailure };

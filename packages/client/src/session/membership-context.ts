@@ -3,6 +3,8 @@ import { type MeetingGroup } from '@incamera/group';
 import { type PeerId } from '@incamera/kernel';
 import { type OpenedMeeting } from '../api/meetings.js';
 import { type ClientEnvironment } from '../environment.js';
+import { type BundleDoor } from '../marks/bundle-door.js';
+import { type Marking } from '../marks/marking.js';
 import { type MeetingSocket } from '../transport/meeting-socket.js';
 import { type RulesDesk } from './rules-desk.js';
 import { type SequenceBook } from './sequence-book.js';
@@ -16,6 +18,8 @@ export interface MembershipContext {
   readonly environment: Pick<ClientEnvironment, 'publicUrl' | 'clock' | 'rng' | 'logger'>;
   readonly opened: OpenedMeeting;
   readonly rules: RulesDesk;
+  readonly marking: Marking;
+  readonly bundles: BundleDoor;
   /** Takes over what the server sends in its order. */
   readonly queue: WorkQueue;
   readonly sequence: SequenceBook;

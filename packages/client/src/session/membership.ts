@@ -265,6 +265,7 @@ export class Membership {
     this.#closed = true;
     this.#pulse.stop();
     this.charter.close();
+    this.#context.marking.close();
     this.#signals.close();
     this.#keys.close();
     this.#stopDenied?.();
@@ -353,6 +354,7 @@ export class Membership {
       codeDigits: digits,
       codeWords: words,
     };
+    this.#context.marking.epochShown(group);
     state.touch();
   }
 

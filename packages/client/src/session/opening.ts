@@ -2,6 +2,8 @@
 import { isCharterHost } from '@incamera/charter';
 import { type OpenedMeeting } from '../api/meetings.js';
 import { type HostRecord } from '../device/device-records.js';
+import { MarkDesk } from '../marks/mark-desk.js';
+import { MarkRecords } from '../marks/mark-records.js';
 import { MeetingRules } from '../policy/meeting-rules.js';
 import { rulebookOf } from '../policy/rulebooks.js';
 import { type RefusedActions } from '../snapshot.js';
@@ -22,6 +24,7 @@ export interface Opening {
   readonly identity: TabIdentity;
   readonly offers: HostOffers;
   readonly memory: AdmissionMemoryBook;
+  readonly marks: MarkDesk;
   /** This tab was in the meeting when its page went, and may go back in without a click. */
   readonly comesBack: boolean;
 }
@@ -51,7 +54,20 @@ export async function openLink(
   const mayReturn = (isHost || charterRules.autoReadmit) && !classification.rules.reauthenticate;
   const rules = new RulesDesk({ meetingId, http, state, logger, refused, rules: openRules(opened, options) });
   const own = await SessionIdentity.create({ options, opened, host, tab: identity, rules });
-  return { opened, rules, own, host, identity, offers, memory, comesBack: record?.inMeeting === true && mayReturn };
+  const markRecords = new MarkRecords(records, meetingId, tabId);
+  const { groupId } = opened.charter;
+  const marks = await MarkDesk.open({ records: markRecords, http, environment, meetingId, groupId });
+  return {
+    opened,
+    rules,
+    own,
+    host,
+    identity,
+    offers,
+    memory,
+    marks,
+    comesBack: record?.inMeeting === true && mayReturn,
+  };
 }
 
 async function openRules(

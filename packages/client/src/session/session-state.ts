@@ -18,6 +18,7 @@ import {
   type KnockAgreement,
   type Knocker,
   type MeetingPhase,
+  type PictureMark,
   type Preflight,
   type RefusedActions,
 } from '../snapshot.js';
@@ -102,6 +103,9 @@ export class SessionState {
   muted = false;
   handRaisedAtMs: number | null = null;
 
+  /** What the page draws over pictures in this stay. */
+  pictureMark: (() => PictureMark | null) | null = null;
+
   sendBlock: AppError | null = null;
   readonly problems: ProblemBook;
   /** By `leaf/kind`: why somebody's media is not shown or played. */
@@ -114,6 +118,7 @@ export class SessionState {
   media: MediaState = 'none';
   stats: MediaStats | null = null;
   soundBlocked = false;
+  soundStopped: AppError | null = null;
 
   readonly clock: Clock;
   readonly #onTouch: () => void;
@@ -195,9 +200,11 @@ export class SessionState {
     this.loudness.clear();
     this.problems.clear();
     this.sendBlock = null;
+    this.pictureMark = null;
     this.media = 'none';
     this.stats = null;
     this.soundBlocked = false;
+    this.soundStopped = null;
     this.touch();
   }
 }

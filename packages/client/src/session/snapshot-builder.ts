@@ -14,6 +14,7 @@ import { shownException } from './exception-record.js';
 import { expectationOf, expectedOf } from './expected-people.js';
 import { allowsSource } from './features.js';
 import { proofsOf } from './known-names.js';
+import { markingOf, unheldOrganisationsOf } from './marking-view.js';
 import { notComparedOf } from './not-compared.js';
 import { SILENT_SHOWN_MS } from './presence.js';
 import { type SessionState } from './session-state.js';
@@ -60,6 +61,9 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
       stats: state.stats,
     },
     soundBlocked: state.soundBlocked,
+    marking: markingOf(state),
+    unheldOrganisations: unheldOrganisationsOf(state),
+    soundStopped: state.soundStopped,
   };
 }
 

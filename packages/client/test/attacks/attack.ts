@@ -8,7 +8,7 @@ import { type Scene } from './scene.js';
 export type Attacker = 'server' | 'link' | 'member' | 'host';
 
 /** The promise of docs/threat-model.md that the attack is aimed at. */
-export type Promised = 'C1' | 'C2' | 'C3' | 'C4' | 'C5';
+export type Promised = 'C1' | 'C2' | 'C3' | 'C4' | 'C5' | 'C7';
 
 export interface Ending {
   /** These lost the group and came back into it by themselves. */
@@ -45,6 +45,8 @@ export interface SceneOptions extends Pick<Partial<NewMeeting>, 'autoReadmit' | 
   readonly names?: 'evidence';
   /** Two hosts must agree on everybody who comes after Ada and Bob. With two hosts. */
   readonly admission?: 'two_hosts';
+  /** Copies must be marked; Irene and Otto hold shares of the keys. */
+  readonly marks?: true;
   /** Other rules of the classification. */
   readonly rules?: Readonly<Record<string, unknown>>;
   /** Whom that charter invites. */

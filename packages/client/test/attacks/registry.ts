@@ -9,6 +9,7 @@ import { expected } from './expected.js';
 import { holders } from './holders.js';
 import { hosts } from './hosts.js';
 import { identity } from './identity.js';
+import { marks } from './marks.js';
 import { members } from './members.js';
 import { outside } from './outside.js';
 import { returning } from './returning.js';
@@ -32,6 +33,7 @@ export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
   'Policies and deny lists': rules,
   Revocation: revocation,
   'Holders of shares': holders,
+  'Keys of marks and the clock': marks,
   'The rules of a meeting': charters,
   'Rules of the class that one client alone would keep': classRules,
   Exceptions: exceptions,

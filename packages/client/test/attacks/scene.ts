@@ -1,5 +1,6 @@
 // A meeting under attack: Hanna hosts, Ada and Bob take part, all with real clients over a server that may cheat (test support).
 import { NO_SHARE_HOLDERS } from '@incamera/charter';
+import { type MarkCommitment } from '@incamera/group';
 import { PRODUCT_SUITE, TEST_SITE } from '@incamera/group/unsafe-testing';
 import { type ServerMessage } from '@incamera/protocol';
 import { EvidenceScene, type TestPerson } from '../../../group/test/evidence-scene.js';
@@ -9,6 +10,7 @@ import { DeviceRecords } from '../../src/device/device-records.js';
 import { MemoryStorage } from '../../src/node/memory-storage.js';
 import { during } from '../charter-scene.js';
 import { type FakeServer } from '../fake-server.js';
+import { listed, twoHolders } from '../marks-world.js';
 import { RawMember } from '../raw-member.js';
 import { withPublic } from '../rules-support.js';
 import { chartered, enterHost, hostKeysOf, placed, publicOf } from '../two-hosts.js';
@@ -38,8 +40,13 @@ export class Scene {
 
   static async create(options: SceneOptions): Promise<Scene> {
     const scene = new Scene();
-    const { hugo, names, networks, exceptions, admission, rules, invited, provider, files, ...meeting } = options;
+    const { hugo, names, networks, exceptions, admission, rules, marks, invited, provider, files, ...meeting } =
+      options;
     if (rules !== undefined) scene.server.rules.files = withPublic(rules);
+    if (marks !== undefined) {
+      scene.server.rules.files = withPublic({ marks: 'standard' });
+      scene.world.holders = listed(2, await twoHolders());
+    }
     if (files !== undefined) scene.server.rules.files = files;
     if (networks !== undefined || exceptions !== undefined) {
       scene.server.rules.files = withPublic({ networks: networks ?? 'any', exceptions: exceptions ?? [] });
@@ -155,9 +162,9 @@ export class Scene {
   }
 
   /** Has the link, was admitted like everybody, and follows no rule from then on. */
-  async mallory(): Promise<RawMember> {
+  async mallory(mark: MarkCommitment | null = null): Promise<RawMember> {
     const member = await RawMember.create(this.world, await this.opened(), 'Mallory');
-    await member.knock();
+    await member.knock({ mark });
     return await this.#letIn(member, 'Mallory');
   }
 
@@ -179,10 +186,10 @@ export class Scene {
   }
 
   /** The altered client of the second host, in the meeting. */
-  async alteredHugo(): Promise<RawMember> {
+  async alteredHugo(mark: MarkCommitment | null = null): Promise<RawMember> {
     const member = await RawMember.create(this.world, await this.opened(), 'Hugo');
     this.admitted.add('Hugo');
-    await member.enterAsHost(await hostKeysOf(this.hugo));
+    await member.enterAsHost(await hostKeysOf(this.hugo), undefined, mark);
     await this.world.until(() => this.bob.names().includes('Hugo'));
     await member.showUp();
     await this.world.run(SETTLE_MS);

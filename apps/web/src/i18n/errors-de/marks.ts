@@ -1,4 +1,4 @@
-// German sentences about marks and the clock of a meeting (group/…), and sealed keys at the server (bundle/…).
+// German sentences about marks and the clock of a meeting (group/…), and the keys of marks (client/…, bundle/…).
 import { type ErrorSentences } from './sentences.js';
 
 export const markErrorsDe: ErrorSentences = {
@@ -22,6 +22,38 @@ export const markErrorsDe: ErrorSentences = {
   'group/clock_changed': {
     message: 'Jemand wollte ändern, wann die Besprechung begonnen hat.',
     next: 'Die Änderung wurde abgewiesen. Fragen Sie, wer es war, und entfernen Sie dieses Gerät.',
+  },
+  'client/marks_unsupported': {
+    message:
+      'Diese Einstufung verlangt, dass jede Kopie gekennzeichnet ist; dieser Browser kann Ton nicht kennzeichnen.',
+    next: 'Nehmen Sie eine aktuelle Version von Chrome, Edge, Firefox oder Safari, oder wählen Sie eine andere Einstufung.',
+  },
+  'client/mark_holders_missing': {
+    message:
+      'Diese Einstufung verlangt Kennzeichen, und es gibt niemanden, für den deren Schlüssel versiegelt werden könnten.',
+    next: 'Bitten Sie Ihre Sicherheitsbeauftragte, unter Verwaltung Personen mit Schlüsseln für Ermittlungen aufzunehmen, und legen Sie die Besprechung dann neu an.',
+  },
+  'client/bundle_altered': {
+    message: 'Der Server hat den versiegelten Schlüssel dieses Geräts nicht so gespeichert, wie er gesendet wurde.',
+    next: 'Versuchen Sie es noch einmal. Geschieht es wieder, sagen Sie es Ihrer Sicherheitsbeauftragten.',
+  },
+  'client/bundle_withheld': {
+    message:
+      'Der Server gibt den versiegelten Schlüssel eines Geräts nicht heraus; so könnte niemand dessen Kopien verfolgen.',
+    next: 'Lassen Sie es noch nicht ein; bitten Sie die Person, noch einmal anzuklopfen. Geschieht es wieder, sagen Sie es Ihrer Sicherheitsbeauftragten.',
+  },
+  'client/bundle_other_key': {
+    message: 'Der versiegelte Schlüssel eines Geräts ist ein anderer als der, auf den es sich festgelegt hat.',
+    next: 'Lassen Sie es nicht ein: Seine Kopien ließen sich nicht verfolgen. Ein unverändertes Gerät tut das nicht.',
+  },
+  'client/mark_owner_malformed': {
+    message: 'Wem ein Schlüssel gehört, ließ sich nicht lesen.',
+    next: 'Halten Sie sich an die Teilnehmerliste der Besprechung: Die Festlegung steht im unterschriebenen Eintrag des Geräts.',
+  },
+  'client/mark_owner_forged': {
+    message:
+      'Wem ein Schlüssel gehört, hat jenes Gerät nicht für diese Besprechung und diesen Schlüssel unterschrieben.',
+    next: 'Nennen Sie danach niemanden. Halten Sie sich an die Teilnehmerliste der Besprechung.',
   },
   'bundle/unknown': {
     message: 'Der Server hat den versiegelten Schlüssel dieses Geräts nicht.',

@@ -42,11 +42,6 @@ export const rulesErrorsDe: ErrorSentences = {
     message: 'Diese Einstufung gibt es auf diesem Server nicht mehr.',
     next: 'Wählen Sie eine andere.',
   },
-  'client/marks_unsupported': {
-    message:
-      'Diese Einstufung verlangt, dass jede Kopie gekennzeichnet ist; diese Version kann Ton nicht kennzeichnen.',
-    next: 'Wählen Sie eine andere Einstufung oder fragen Sie die Sicherheitsbeauftragten.',
-  },
   'client/feature_off': {
     message: 'Das hat der Organisator in dieser Besprechung weggelassen.',
     next: 'Bitten Sie den Organisator um eine Besprechung, die es hat.',

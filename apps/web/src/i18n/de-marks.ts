@@ -1,0 +1,14 @@
+// Deutsche Texte zu Kennzeichen, wie Teilnehmende sie sehen; in de.ts eingebunden.
+import { type Texts } from './texts.js';
+
+export const deMarks: Pick<Texts, 'marks'> = {
+  marks: {
+    title: 'Kennzeichen',
+    on: 'Dieses Gerät kennzeichnet, was es wiedergibt. Andere Geräte sagen, dass sie es tun; beweisen lässt sich das nicht.',
+    stopped: 'Auf diesem Gerät ist nichts zu hören, weil es nicht gekennzeichnet werden konnte.',
+    trace:
+      'Wird eine Aufnahme bekannt, können die unten genannten Personen gemeinsam feststellen, wessen Kopie es war. Ein Kennzeichen nennt eine Kopie, nie eine Hand.',
+    unheld:
+      'Niemand von {{organisations}} hält einen Anteil der Schlüssel; deren Leute könnten ohne sie verfolgt werden.',
+  },
+};

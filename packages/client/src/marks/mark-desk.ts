@@ -1,0 +1,127 @@
+// The key with which this device marks what it plays and shows in one meeting (L4; decision 0029): drawn here, split among the holders
+// that the charter names, and committed to before anybody is asked to let us in.
+
+import { type Charter } from '@incamera/charter';
+import { demandsMarks, type Identification, type MarkCommitment } from '@incamera/group';
+import { holderIdOf } from '@incamera/identity';
+import { type Bytes, equalBytes, hkdfSha256, toBase64Url, utf8 } from '@incamera/kernel';
+import { bundleResultSchema } from '@incamera/protocol';
+import { bundleDigest, type ShareRecipient, sealSecret, secretCommitment } from '@incamera/shares';
+import { type HttpClient } from '../api/http-client.js';
+import { type StoredKey } from '../device/device-records.js';
+import { type ClientEnvironment } from '../environment.js';
+import { clientErrors } from '../errors.js';
+import { markErrors } from '../mark-errors.js';
+import { MARK_PURPOSE, writeMarkOwner } from './mark-owner.js';
+import { type KeptClock, type KeptMark, type MarkRecords } from './mark-records.js';
+
+const PICTURE_LABEL = utf8('incamera/mark/picture/1');
+
+/** What marks are made with. */
+export interface MarkKeys {
+  /** 32 bytes: marks sound, and is what the holders have shares of. */
+  readonly sound: Bytes;
+  /** 32 bytes, from the same. */
+  readonly picture: Bytes;
+}
+
+export interface MarkDeskParts {
+  readonly records: MarkRecords;
+  readonly http: HttpClient;
+  readonly environment: Pick<ClientEnvironment, 'rng'>;
+  /** Text of the meeting id. */
+  readonly meetingId: string;
+  /** 32 bytes, the same. */
+  readonly groupId: Bytes;
+}
+
+export class MarkDesk {
+  readonly #parts: MarkDeskParts;
+  #keys: MarkKeys | null = null;
+  #keptClock: KeptClock | null;
+
+  private constructor(parts: MarkDeskParts, keptClock: KeptClock | null) {
+    this.#parts = parts;
+    this.#keptClock = keptClock;
+  }
+
+  /** @throws {AppError} `client/storage_unavailable` */
+  static async open(parts: MarkDeskParts): Promise<MarkDesk> {
+    return new MarkDesk(parts, await parts.records.clock());
+  }
+
+  /** Null where nothing was committed to. */
+  get keys(): MarkKeys | null {
+    return this.#keys;
+  }
+
+  /** How the clock stood in this tab's last stay; null: this is the first. */
+  get keptClock(): KeptClock | null {
+    return this.#keptClock;
+  }
+
+  /** @throws {AppError} `client/storage_unavailable` */
+  async keepClock(clock: KeptClock): Promise<void> {
+    this.#keptClock = clock;
+    await this.#parts.records.saveClock(clock);
+  }
+
+  /**
+   * Draws the key or takes that of before the reload, seals it anew if who we are has changed, and gives the bundle to the server.
+   * @param token of this tab's connection
+   * @returns what goes into the leaf; null where the class demands no marks
+   * @throws {AppError} `client/mark_holders_missing`, `client/bundle_altered`, `bundle/quota`, `client/storage_unavailable`
+   */
+  async commit(
+    charter: Charter,
+    identification: Identification,
+    memberKey: StoredKey,
+    token: string | null,
+  ): Promise<MarkCommitment | null> {
+    if (!demandsMarks(charter)) return null;
+    if (token === null) throw clientErrors.make('client/connection_lost');
+    const { meetingId, groupId, http } = this.#parts;
+    const mark = await this.#markFor(charter, identification, memberKey);
+    const digest = await bundleDigest(mark.bundle);
+    const path = `/api/meetings/${meetingId}/bundles`;
+    const stored = await http.postAs(path, { bundle: toBase64Url(mark.bundle) }, token, bundleResultSchema);
+    if (stored.digest !== toBase64Url(digest)) throw markErrors.make('client/bundle_altered');
+    this.#keys = { sound: mark.secret, picture: await hkdfSha256(mark.secret, groupId, PICTURE_LABEL, 32) };
+    return { bundleDigest: digest, secretCommitment: await secretCommitment(MARK_PURPOSE, groupId, mark.secret) };
+  }
+
+  /** The meeting is over: nothing of it is marked any more. @throws {AppError} `client/storage_unavailable` */
+  async forget(): Promise<void> {
+    this.#keys = null;
+    await this.#parts.records.forget();
+  }
+
+  async #markFor(charter: Charter, identification: Identification, memberKey: StoredKey): Promise<KeptMark> {
+    const { groupId, environment } = this.#parts;
+    const holders = await recipientsOf(charter);
+    const before = await this.#parts.records.mark();
+    const kept = before !== null && equalBytes(before.leafKey, memberKey.publicKey) ? before : null;
+    const secret = kept?.secret ?? environment.rng.bytes(32);
+    const commitment = await secretCommitment(MARK_PURPOSE, groupId, secret);
+    const owner = await writeMarkOwner(identification, memberKey, { meetingId: groupId, secretCommitment: commitment });
+    if (kept !== null && equalBytes(kept.owner, owner)) return kept;
+    const { threshold } = charter.shareHolders;
+    const sealed = await sealSecret({ purpose: MARK_PURPOSE, meetingId: groupId, secret, threshold, holders, owner });
+    const mark = { leafKey: memberKey.publicKey, secret, owner, bundle: sealed.bundle };
+    await this.#parts.records.saveMark(mark);
+    return mark;
+  }
+}
+
+/** The holders of a charter with the ids under which they are known. @throws {AppError} `client/mark_holders_missing` */
+export async function recipientsOf({
+  shareHolders,
+}: Pick<Charter, 'shareHolders'>): Promise<readonly ShareRecipient[]> {
+  if (shareHolders.holders.length === 0) throw markErrors.make('client/mark_holders_missing');
+  return await Promise.all(
+    shareHolders.holders.map(async ({ label, organisation, publicKey }) => ({
+      holderId: await holderIdOf({ name: label, organisation, publicKey }),
+      publicKey,
+    })),
+  );
+}

@@ -1,0 +1,106 @@
+// Who a device is, as it lies sealed beside its key (L4; decision 0029): what the leaf shows of the person, signed by the leaf's key over
+// meeting and key. Whoever opens the key in an investigation reads it; nobody else can.
+import { type Identification } from '@incamera/group';
+import {
+  type Bytes,
+  concat,
+  err,
+  isLine,
+  ok,
+  Reader,
+  type Result,
+  utf8,
+  verifyEd25519,
+  Writer,
+} from '@incamera/kernel';
+import { type StoredKey } from '../device/device-records.js';
+import { markErrors } from '../mark-errors.js';
+
+/** For what the key of a mark is split: nothing else is opened by its shares. */
+export const MARK_PURPOSE = 'mark';
+
+/** Whose key it is, by the device's own signed word. What certificates and tokens are worth is judged by who reads it. */
+export interface MarkOwner extends Identification {
+  /** Ed25519, 32 bytes: the leaf under which the device was in the meeting. */
+  readonly leafKey: Bytes;
+}
+
+/** What the signature is over, beside the owner. */
+export interface MarkedMeeting {
+  /** 32 bytes, the MLS group id. */
+  readonly meetingId: Bytes;
+  /** 32 bytes; see `secretCommitment`. */
+  readonly secretCommitment: Bytes;
+}
+
+const FORMAT = 1;
+const LABEL = utf8('incamera/mark-owner/1');
+const SIGNATURE_BYTES = 64;
+const KEY_BYTES = 32;
+const MAX_NAME_CHARS = 200;
+const MAX_CERTIFICATES = 4;
+const MAX_CERTIFICATE_BYTES = 8192;
+const MAX_EVIDENCE_BYTES = 12_000;
+
+/** The owner of a bundle, signed by its leaf key. The same again gives the same bytes. */
+export async function writeMarkOwner(
+  identification: Identification,
+  memberKey: StoredKey,
+  meeting: MarkedMeeting,
+): Promise<Bytes> {
+  const body = writeBody({ ...identification, leafKey: memberKey.publicKey });
+  const signature = await crypto.subtle.sign('Ed25519', memberKey.privateKey, statementOf(body, meeting));
+  return concat(body, new Uint8Array(signature));
+}
+
+/**
+ * Reads who a bundle belongs to; its leaf key signed for exactly this meeting and key.
+ * @returns `client/mark_owner_malformed`, `client/mark_owner_forged`
+ */
+export async function readMarkOwner(
+  bytes: Bytes,
+  meeting: MarkedMeeting,
+): Promise<Result<MarkOwner, ReturnType<typeof markErrors.make>>> {
+  const body = bytes.slice(0, -SIGNATURE_BYTES) as Bytes;
+  const owner = bytes.byteLength > SIGNATURE_BYTES ? decodeBody(body) : null;
+  if (owner === null) return err(markErrors.make('client/mark_owner_malformed'));
+  const signature = bytes.slice(-SIGNATURE_BYTES);
+  const isSigned = await verifyEd25519(owner.leafKey, statementOf(body, meeting), signature);
+  return isSigned ? ok(owner) : err(markErrors.make('client/mark_owner_forged'));
+}
+
+function statementOf(body: Bytes, { meetingId, secretCommitment }: MarkedMeeting): Bytes {
+  return new Writer().raw(LABEL).text(MARK_PURPOSE).raw(meetingId).raw(secretCommitment).bytes(body).done();
+}
+
+function writeBody({ leafKey, displayName, chain, passkey, passkeyChain, idToken }: MarkOwner): Bytes {
+  const optional = <T>(value: T | null): T[] => (value === null ? [] : [value]);
+  return new Writer()
+    .u8(FORMAT)
+    .raw(leafKey)
+    .text(displayName)
+    .list(chain ?? [], (w, der) => w.bytes(der))
+    .list(optional(passkey), (w, evidence) => w.bytes(evidence))
+    .list(passkeyChain ?? [], (w, der) => w.bytes(der))
+    .list(optional(idToken), (w, token) => w.text(token))
+    .done();
+}
+
+function decodeBody(bytes: Bytes): MarkOwner | null {
+  try {
+    const reader = new Reader(bytes);
+    if (reader.u8() !== FORMAT) return null;
+    const leafKey = reader.raw(KEY_BYTES);
+    const displayName = reader.text(4 * MAX_NAME_CHARS);
+    const chain = reader.list(MAX_CERTIFICATES, (r) => r.bytes(MAX_CERTIFICATE_BYTES));
+    const [passkey = null] = reader.list(1, (r) => r.bytes(MAX_EVIDENCE_BYTES));
+    const passkeyChain = reader.list(MAX_CERTIFICATES, (r) => r.bytes(MAX_CERTIFICATE_BYTES));
+    const [idToken = null] = reader.list(1, (r) => r.text(MAX_EVIDENCE_BYTES));
+    reader.end();
+    if (!isLine(displayName, MAX_NAME_CHARS)) return null;
+    const someOf = (list: Bytes[]) => (list.length === 0 ? null : list);
+    return { leafKey, displayName, chain: someOf(chain), passkey, passkeyChain: someOf(passkeyChain), idToken };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,93 @@
+// What this tab keeps of its marks in one meeting (L4), under the device's key: so that a reload goes on with the same key, and with a
+// clock that does not go back.
+import { type Bytes, type MeetingId, Reader, Writer } from '@incamera/kernel';
+import { type DeviceRecords } from '../device/device-records.js';
+
+/** The key of one tab in one meeting, and what was sealed of it. */
+export interface KeptMark {
+  /** Whose leaf it is for, 32 bytes. */
+  readonly leafKey: Bytes;
+  /** 32 bytes; secret. */
+  readonly secret: Bytes;
+  /** Who the bundle says that the device is. */
+  readonly owner: Bytes;
+  readonly bundle: Bytes;
+}
+
+/** How this tab's meeting clock stands to the wall's, and how late it was last. */
+export interface KeptClock {
+  /** Milliseconds of meeting time minus the wall clock: negative. */
+  readonly offsetMs: number;
+  /** Meeting time that was reached, ms. */
+  readonly reachedMs: number;
+}
+
+const FORMAT = 1;
+const KEY_BYTES = 32;
+const MAX_OWNER_BYTES = 16_000;
+const MAX_BUNDLE_BYTES = 40_000;
+
+/** Reads and writes both. */
+export class MarkRecords {
+  readonly #records: DeviceRecords;
+  readonly #name: string;
+
+  constructor(records: DeviceRecords, meetingId: MeetingId, tabId: string) {
+    this.#records = records;
+    this.#name = `${tabId}/${meetingId}`;
+  }
+
+  /** @throws {AppError} `client/storage_unavailable` */
+  async mark(): Promise<KeptMark | null> {
+    return read(await this.#records.sealed(`mark/${this.#name}`), (reader) => ({
+      leafKey: reader.raw(KEY_BYTES),
+      secret: reader.raw(KEY_BYTES),
+      owner: reader.bytes(MAX_OWNER_BYTES),
+      bundle: reader.bytes(MAX_BUNDLE_BYTES),
+    }));
+  }
+
+  /** @throws {AppError} `client/storage_unavailable` */
+  async saveMark({ leafKey, secret, owner, bundle }: KeptMark): Promise<void> {
+    const bytes = new Writer().u8(FORMAT).raw(leafKey).raw(secret).bytes(owner).bytes(bundle).done();
+    await this.#records.saveSealed(`mark/${this.#name}`, bytes);
+  }
+
+  /** @throws {AppError} `client/storage_unavailable` */
+  async clock(): Promise<KeptClock | null> {
+    return read(await this.#records.sealed(`clock/${this.#name}`), (reader) => ({
+      offsetMs: -reader.u64Number(),
+      reachedMs: reader.u64Number(),
+    }));
+  }
+
+  /** @throws {AppError} `client/storage_unavailable` */
+  async saveClock({ offsetMs, reachedMs }: KeptClock): Promise<void> {
+    const bytes = new Writer()
+      .u8(FORMAT)
+      .u64(Math.max(0, Math.round(-offsetMs)))
+      .u64(Math.floor(reachedMs))
+      .done();
+    await this.#records.saveSealed(`clock/${this.#name}`, bytes);
+  }
+
+  /** The meeting is over: this device marks nothing of it any more. @throws {AppError} `client/storage_unavailable` */
+  async forget(): Promise<void> {
+    await this.#records.forget(`mark/${this.#name}`);
+    await this.#records.forget(`clock/${this.#name}`);
+  }
+}
+
+/** Damaged records read as absent. */
+function read<T>(bytes: Bytes | null, parts: (reader: Reader) => T): T | null {
+  if (bytes === null) return null;
+  try {
+    const reader = new Reader(bytes);
+    if (reader.u8() !== FORMAT) return null;
+    const value = parts(reader);
+    reader.end();
+    return value;
+  } catch {
+    return null;
+  }
+}
