@@ -3,6 +3,7 @@
 export { listOfFile } from './api/offered-list.js';
 export { readBackup } from './identity/authority-backup.js';
 export { readPasskeyAnswer } from './identity/passkey-answer.js';
+export { decodeOwnerBody, encodeOwnerBody } from './marks/mark-owner.js';
 export { decodePlan, encodePlan } from './schedule/plan.js';
 export { decodeContent, encodeContent } from './session/group-content.js';
 export { decodePresence, encodePresence } from './session/presence.js';

@@ -6,6 +6,7 @@ import {
   concat,
   err,
   isLine,
+  normaliseText,
   ok,
   Reader,
   type Result,
@@ -48,7 +49,8 @@ export async function writeMarkOwner(
   memberKey: StoredKey,
   meeting: MarkedMeeting,
 ): Promise<Bytes> {
-  const body = writeBody({ ...identification, leafKey: memberKey.publicKey });
+  const displayName = normaliseText(identification.displayName);
+  const body = encodeOwnerBody({ ...identification, displayName, leafKey: memberKey.publicKey });
   const signature = await crypto.subtle.sign('Ed25519', memberKey.privateKey, statementOf(body, meeting));
   return concat(body, new Uint8Array(signature));
 }
@@ -62,7 +64,7 @@ export async function readMarkOwner(
   meeting: MarkedMeeting,
 ): Promise<Result<MarkOwner, ReturnType<typeof markErrors.make>>> {
   const body = bytes.slice(0, -SIGNATURE_BYTES) as Bytes;
-  const owner = bytes.byteLength > SIGNATURE_BYTES ? decodeBody(body) : null;
+  const owner = bytes.byteLength > SIGNATURE_BYTES ? decodeOwnerBody(body) : null;
   if (owner === null) return err(markErrors.make('client/mark_owner_malformed'));
   const signature = bytes.slice(-SIGNATURE_BYTES);
   const isSigned = await verifyEd25519(owner.leafKey, statementOf(body, meeting), signature);
@@ -73,7 +75,8 @@ function statementOf(body: Bytes, { meetingId, secretCommitment }: MarkedMeeting
   return new Writer().raw(LABEL).text(MARK_PURPOSE).raw(meetingId).raw(secretCommitment).bytes(body).done();
 }
 
-function writeBody({ leafKey, displayName, chain, passkey, passkeyChain, idToken }: MarkOwner): Bytes {
+/** What is signed of an owner. */
+export function encodeOwnerBody({ leafKey, displayName, chain, passkey, passkeyChain, idToken }: MarkOwner): Bytes {
   const optional = <T>(value: T | null): T[] => (value === null ? [] : [value]);
   return new Writer()
     .u8(FORMAT)
@@ -86,7 +89,8 @@ function writeBody({ leafKey, displayName, chain, passkey, passkeyChain, idToken
     .done();
 }
 
-function decodeBody(bytes: Bytes): MarkOwner | null {
+/** Reads what `encodeOwnerBody` wrote: one encoding, nothing verified. Null for anything else. */
+export function decodeOwnerBody(bytes: Bytes): MarkOwner | null {
   try {
     const reader = new Reader(bytes);
     if (reader.u8() !== FORMAT) return null;

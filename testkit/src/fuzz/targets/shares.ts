@@ -1,4 +1,6 @@
 // Sealed secrets as a server hands them out, and what holders release of them: nothing of it is verified when it is read.
+import { decodeOwnerBody, encodeOwnerBody } from '@incamera/client/decoders';
+import { decodeMarkCommitment, encodeMarkCommitment } from '@incamera/group';
 import { copyBytes } from '@incamera/kernel';
 import { encodeBundle, encodeRelease, MAX_BUNDLE_BYTES, readBundle, readRelease, sharesErrors } from '@incamera/shares';
 import { assertThat, type FuzzTarget } from '../target.js';
@@ -34,4 +36,25 @@ const shareRelease: FuzzTarget = {
   },
 };
 
-export const sharesTargets: readonly FuzzTarget[] = [secretBundle, shareRelease];
+const markCommitment: FuzzTarget = {
+  name: 'mark-commitment',
+  mutation: 'bytes',
+  check(input) {
+    const read = decodeMarkCommitment(input);
+    if (read.ok) {
+      assertThat(Buffer.from(encodeMarkCommitment(read.value)).equals(input), 'two encodings of one commitment');
+    }
+  },
+};
+
+const markOwner: FuzzTarget = {
+  name: 'mark-owner',
+  mutation: 'bytes',
+  maxBytes: 16_000,
+  check(input) {
+    const owner = decodeOwnerBody(copyBytes(input));
+    if (owner !== null) assertThat(Buffer.from(encodeOwnerBody(owner)).equals(input), 'two encodings of one owner');
+  },
+};
+
+export const sharesTargets: readonly FuzzTarget[] = [secretBundle, shareRelease, markCommitment, markOwner];
