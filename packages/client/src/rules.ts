@@ -8,6 +8,8 @@ export {
   explain,
   findClassification,
   isNetworkText,
+  MARK_RULES,
+  type MarkRule,
   type MatrixAct,
   type MatrixPerson,
   type RulebookFiles,

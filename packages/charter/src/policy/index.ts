@@ -1,6 +1,8 @@
 // Classifications, decisions by the security officer's policies, and why (L1). Holds nothing of link secrets or of charters:
 // `scripts/check-layers.mjs` sees to it, because the server uses this entry.
-export type { Admission, Assurance, ClassRules, GuestRule, RuleName, ScreenShare } from '../class-rules.js';
+
+export type { Admission, Assurance, ClassRules, GuestRule, MarkRule, RuleName, ScreenShare } from '../class-rules.js';
+export { MARK_RULES } from '../class-rules.js';
 export {
   accreditedLevel,
   type BannerColours,

@@ -7,6 +7,8 @@ import { TextField } from '../../ui/field.js';
 import { Select } from '../../ui/select.js';
 import { ExceptionChoices } from '../exceptions/exception-choices.js';
 import { badNetworks, readForm, withAccreditation, withExceptions, withGuidance, withNetworks } from './draft.js';
+import { marksIn, withMarks } from './draft-marks.js';
+import { MarkChoices } from './mark-choices.js';
 import styles from './rules-office.module.css';
 
 export function DraftForms({ files, onChange }: { files: RulebookFiles; onChange: (files: RulebookFiles) => void }) {
@@ -64,6 +66,14 @@ export function DraftForms({ files, onChange }: { files: RulebookFiles; onChange
           classLabel={label[language]}
           exceptions={exceptions}
           onChange={(chosen) => change(withExceptions(classifications, id, chosen))}
+        />
+      ))}
+      {form.classes.map(({ id, label }) => (
+        <MarkChoices
+          key={id}
+          classLabel={label[language]}
+          value={marksIn(classifications, id)}
+          onChange={(marks) => change(withMarks(classifications, marks))}
         />
       ))}
     </div>

@@ -37,7 +37,7 @@ interface LooseDocument {
 interface LooseClass {
   id?: unknown;
   label?: { en?: unknown; de?: unknown };
-  rules?: { networks?: unknown; exceptions?: unknown };
+  rules?: { networks?: unknown; exceptions?: unknown; marks?: unknown; visibleMark?: unknown };
 }
 
 /** What the forms show; null while the text is no JSON of the right form. */
