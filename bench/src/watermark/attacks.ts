@@ -1,5 +1,6 @@
 // What may happen to a copy before it is published. Everything is seeded; codecs are those of Debian's ffmpeg, sox and opus-tools.
 import { convolve, pinkNoise, roomResponse, whiteNoise, withNoise } from './acoustics.js';
+import { calledBy } from './call.js';
 import { withoutNoise } from './denoiser.js';
 import { coded, codedBySox, codedWithLoss, filtered } from './tools.js';
 
@@ -70,5 +71,6 @@ export const ATTACKS = {
   '1 % packet loss': concealed(1),
   '10 % packet loss': concealed(10),
   RNNoise: withoutNoise,
+  'call in Chromium, 1 % packet loss': (samples) => calledBy(samples, 0.01),
 } as const satisfies Readonly<Record<string, Attack>>;
 export type AttackName = keyof typeof ATTACKS;
