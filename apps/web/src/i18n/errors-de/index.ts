@@ -31,6 +31,8 @@ export const errorsDe: ErrorSentences = {
   ...mediaErrorsDe,
   ...charterErrorsDe,
   ...holderErrorsDe,
+  ...sharesErrorsDe,
+  ...markErrorsDe,
   ...identityErrorsDe,
   ...scheduleErrorsDe,
   ...rulesErrorsDe,
@@ -38,6 +40,4 @@ export const errorsDe: ErrorSentences = {
   ...exceptionErrorsDe,
   ...twoHostErrorsDe,
   ...watermarkErrorsDe,
-  ...sharesErrorsDe,
-  ...markErrorsDe,
 };
