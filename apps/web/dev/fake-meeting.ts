@@ -225,7 +225,7 @@ export class FakeMeeting implements WebMeeting {
   }
 
   async resumeSound(): Promise<void> {
-    this.#set({ soundBlocked: false });
+    this.#set({ soundBlocked: false, soundStopped: null });
   }
 
   dismissNotice(id: number): void {

@@ -140,6 +140,7 @@ const base: MeetingSnapshot = {
     },
   },
   soundBlocked: false,
+  soundStopped: null,
 };
 
 const lobby: MeetingSnapshot = {

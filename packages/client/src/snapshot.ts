@@ -285,6 +285,8 @@ export interface MeetingSnapshot {
     readonly stats: MediaStats | null;
   };
   readonly soundBlocked: boolean;
+  /** Why nothing is played any more (it could not be marked, or the output is gone); `resumeSound` tries again. */
+  readonly soundStopped: AppError | null;
 }
 
 /** What an interface can do with a meeting. Refusals throw AppErrors with a stable code. */

@@ -8,6 +8,7 @@ import {
   type MediaStats,
   type SendBlock,
   type SlotPlan,
+  type SoundMark,
 } from '@incamera/media';
 import { type FrameRecord, type StreamKind } from '@incamera/sframe';
 
@@ -26,6 +27,8 @@ export class FakeEngine implements MediaEngine<string, string> {
   block: SendBlock | 'unset' = 'unset';
   muted = false;
   closed = false;
+  /** What was required, in order. */
+  readonly marks: SoundMark[] = [];
 
   async open(plan: SlotPlan): Promise<MediaOffer> {
     this.opens += 1;
@@ -91,6 +94,10 @@ export class FakeEngine implements MediaEngine<string, string> {
 
   async resumeSound(): Promise<void> {
     this.emitter.emit('soundBlocked', { blocked: false });
+  }
+
+  requireMark(mark: SoundMark): void {
+    this.marks.push(mark);
   }
 
   async stats(): Promise<MediaStats> {

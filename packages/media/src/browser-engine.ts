@@ -20,6 +20,7 @@ import {
   type RelayServer,
   type SendBlock,
   type SlotPlan,
+  type SoundMark,
   type TransportState,
 } from './engine.js';
 import { mediaErrors } from './errors.js';
@@ -44,6 +45,8 @@ const CRASH_WINDOW_MS = 60_000;
 export interface BrowserEngineOptions {
   /** Makes the worker of sframe.worker.ts; given by the app, so that its bundler finds the file. */
   readonly createWorker: () => Worker;
+  /** Address of the module made from mark.worklet.ts, given by the app for the same reason. */
+  readonly markWorkletUrl: string;
   readonly clock?: Clock;
   readonly logger?: Logger;
 }
@@ -81,7 +84,10 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
       this.#logger.error('media_listener_failed', { name: error instanceof Error ? error.name : 'unknown' }),
     );
     this.events = this.#emitter;
-    this.#playback = new Playback(this.#clock, (blocked) => this.#emitter.emit('soundBlocked', { blocked }));
+    this.#playback = new Playback(this.#clock, options.markWorkletUrl, {
+      blocked: (blocked) => this.#emitter.emit('soundBlocked', { blocked }),
+      stopped: (error) => this.#emitter.emit('soundStopped', { error }),
+    });
     this.#senders = new Senders({
       captureEnded: (kind) => this.#emitter.emit('captureEnded', { kind }),
       stopped: (kind, error) => {
@@ -174,9 +180,9 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     return this.#playback.resume();
   }
 
-  /** Where marks and other processing of all sound go: between master and output. */
-  get playback(): Playback {
-    return this.#playback;
+  requireMark(mark: SoundMark): void {
+    if (this.#isClosed) throw mediaErrors.make('media/closed');
+    this.#playback.requireMark(mark);
   }
 
   async stats(): Promise<MediaStats> {

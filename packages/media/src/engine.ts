@@ -3,6 +3,7 @@
 // L3; RFC 9605 for frames, W3C WebRTC and WebRTC Encoded Transform for the rest.
 import { type AppError, type Bytes, type Events, type LeafIndex } from '@incamera/kernel';
 import { type FrameRecord, type StreamKind } from '@incamera/sframe';
+import { type MarkStrength } from '@incamera/watermark';
 
 /** How many receive slots of each sort are negotiated once, at the start. */
 export interface SlotPlan {
@@ -39,6 +40,15 @@ export interface RelayServer {
   readonly credential: string;
 }
 
+/** What everything that this device plays is marked with (docs/decisions/0023, 0030). */
+export interface SoundMark {
+  /** 32 bytes, drawn by this device for this meeting. The engine takes its own copy. */
+  readonly key: Bytes;
+  readonly strength: MarkStrength;
+  /** Now, on the clock of the meeting, in seconds since its beginning; never negative. */
+  readonly clockSeconds: () => number;
+}
+
 export type TransportState = 'new' | 'connecting' | 'connected' | 'disconnected' | 'failed' | 'closed';
 
 /** What one receive slot carries right now, by the key id of the last frame that decrypted in it. */
@@ -68,6 +78,11 @@ export interface MediaEvents {
   readonly levels: { readonly levels: ReadonlyMap<LeafIndex, number>; readonly own: number };
   /** The browser blocked or interrupted sound: show "Tap to hear" and call `resumeSound` from the tap. */
   readonly soundBlocked: { readonly blocked: boolean };
+  /**
+   * Nothing is played any more, because it could not be marked or the output is gone: say why and let `resumeSound` be called
+   * from a tap, which tries again. `null`: sound is played again, marked.
+   */
+  readonly soundStopped: { readonly error: AppError | null };
   /** A capture device ended by itself (unplugged, taken by a phone call, permission withdrawn). */
   readonly captureEnded: { readonly kind: StreamKind };
 }
@@ -123,7 +138,13 @@ export interface MediaEngine<Source = unknown, Sink = unknown> {
   /** What plays and shows a slot: a MediaStreamTrack in a browser. Video only; all audio goes to the one output. */
   sink(mid: string): Sink | null;
   setOutputDevice(deviceId: string): Promise<void>;
+  /** To be called from a tap: lets sound go on that the browser blocked, or tries again after `soundStopped`. */
   resumeSound(): Promise<void>;
+  /**
+   * From now on no sample is played that was not marked. Before or after `open`, before anything that has to be marked is
+   * played; silent until the marker runs. Cannot be taken back; called again, with another strength say, the later one holds.
+   */
+  requireMark(mark: SoundMark): void;
   stats(): Promise<MediaStats>;
   close(): Promise<void>;
 }

@@ -220,6 +220,11 @@ export class MediaDesk {
       state.soundBlocked = blocked;
       state.touch();
     });
+    on('soundStopped', ({ error }) => {
+      if (error) environment.logger.error('sound_stopped', { code: error.code });
+      state.soundStopped = error;
+      state.touch();
+    });
     this.#stops.push(environment.clock.every(STATS_EVERY_MS, () => void this.#readStats()));
   }
 

@@ -114,6 +114,7 @@ export class SessionState {
   media: MediaState = 'none';
   stats: MediaStats | null = null;
   soundBlocked = false;
+  soundStopped: AppError | null = null;
 
   readonly clock: Clock;
   readonly #onTouch: () => void;
@@ -198,6 +199,7 @@ export class SessionState {
     this.media = 'none';
     this.stats = null;
     this.soundBlocked = false;
+    this.soundStopped = null;
     this.touch();
   }
 }

@@ -60,6 +60,7 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
       stats: state.stats,
     },
     soundBlocked: state.soundBlocked,
+    soundStopped: state.soundStopped,
   };
 }
 

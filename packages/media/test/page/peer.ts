@@ -10,6 +10,8 @@ import { type FromWorker, type ToWorker } from '../../src/worker-protocol.js';
 export const createWorker = (): Worker =>
   new Worker(new URL('../../src/sframe.worker.ts', import.meta.url), { type: 'module' });
 
+export const markWorkletUrl: string = new URL('../../src/mark.worklet.ts', import.meta.url).href;
+
 export const secretOf = (fill: number): Uint8Array<ArrayBuffer> => new Uint8Array(32).fill(fill);
 
 export function keysOf(epoch: bigint, ownLeaf: number, fill = Number(epoch)): EpochKeys {

@@ -10,6 +10,7 @@ import { groupErrorsDe } from './group.js';
 import { groupEvidenceErrorsDe } from './group-evidence.js';
 import { holderErrorsDe } from './holders.js';
 import { identityErrorsDe } from './identity.js';
+import { markingErrorsDe } from './marking.js';
 import { mediaErrorsDe } from './media.js';
 import { rulesErrorsDe } from './rules.js';
 import { scheduleErrorsDe } from './schedule.js';
@@ -36,4 +37,5 @@ export const errorsDe: ErrorSentences = {
   ...exceptionErrorsDe,
   ...twoHostErrorsDe,
   ...watermarkErrorsDe,
+  ...markingErrorsDe,
 };

@@ -181,6 +181,9 @@ export class NodeMediaEngine implements MediaEngine<EncodedSource, FrameSink> {
 
   async resumeSound(): Promise<void> {}
 
+  /** It plays nothing: what its listeners get is encoded. */
+  requireMark(): void {}
+
   async stats(): Promise<MediaStats> {
     const nowMs = this.#clock.nowMs();
     const { bytesSent = 0, bytesReceived = 0 } = this.#transport?.counts ?? {};
