@@ -3,7 +3,7 @@ import { toHex } from '@incamera/kernel';
 import { type FirefoxPerson, launchFirefox, loadVoice, type SoundCard, startSoundCard } from '@incamera/testkit';
 import { type Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { keyOf, rms, trace } from './marked-copy.js';
+import { expectCopyOf, keyOf, rms } from './marked-copy.js';
 import { replaceWorkletNodes, watchAudio } from './page-script.js';
 import { servePage, type TestPage } from './serve.js';
 
@@ -41,6 +41,9 @@ async function listen(worklet: string | null, script: () => void, key = 1): Prom
   expect(await page.evaluate(() => window.marking.arrives())).toBe(true);
 }
 
+/** Waits until the gate has opened. */
+const awaitSound = () => page.waitForFunction(() => window.watch.isFed(), { timeout: 30_000 });
+
 const told = () => page.evaluate(() => window.marking.told());
 
 async function expectTold(codes: readonly (string | null)[]): Promise<void> {
@@ -48,19 +51,21 @@ async function expectTold(codes: readonly (string | null)[]): Promise<void> {
   expect(await told()).toEqual(codes);
 }
 
-async function expectCopyOf(key: number): Promise<void> {
+/** Records what is played, and expects it to be the copy of `key`, about when it was heard. */
+async function expectPlays(key: number): Promise<void> {
   const startedAtMs = Date.now();
-  const report = await trace(await card.record(14));
-  expect(report.copies.map(({ label }) => label)).toEqual([String(key)]);
-  const [copy] = report.copies;
-  const meetingStart = (copy?.meetingTime ?? 0) - (copy?.fileStart ?? 0);
+  const heardSeconds = await expectCopyOf(await card.record(14), key);
   // Firefox does not know how long PulseAudio and the pipe behind it take.
-  expect(Math.abs(meetingStart - (startedAtMs - originMs) / 1000)).toBeLessThan(0.3);
+  expect(Math.abs(heardSeconds - (startedAtMs - originMs) / 1000)).toBeLessThan(0.3);
 }
 
-test('what is played names the device that played it, and comes out of the marker alone', async () => {
+// A machine that is too busy to play without gaps may try again.
+const PLAYED = { retry: 2 };
+
+test('what is played names the device that played it, and comes out of the marker alone', PLAYED, async () => {
   await listen(null, watchAudio, 2);
-  await expectCopyOf(2);
+  await awaitSound();
+  await expectPlays(2);
   expect(await told()).toEqual([]);
   const seen = await page.evaluate(() => ({
     toOutput: window.watch.toOutput,
@@ -70,15 +75,16 @@ test('what is played names the device that played it, and comes out of the marke
   expect(seen.elements).not.toContain(false);
 });
 
-test('a graph that is cut before the marker stops, and is marked again on request', async () => {
+test('a graph that is cut before the marker stops, and is marked again on request', PLAYED, async () => {
   await listen(null, watchAudio, 3);
+  await awaitSound();
   await page.evaluate(() => window.watch.cutBefore());
   await expectTold(['media/mark_bypassed']);
   await card.record(1);
   expect(rms(await card.record(2))).toBe(0);
   await page.evaluate(() => window.marking.resume());
   await expectTold(['media/mark_bypassed', null]);
-  await expectCopyOf(3);
+  await expectPlays(3);
 });
 
 test.each([

@@ -1,10 +1,17 @@
 // What is played in a meeting with marks, recorded at the output of a real Chromium: whose copy it is, and that nothing is
 // played that is nobody's.
 import { errorCode, toHex } from '@incamera/kernel';
-import { installRecorder, launchChromium, loadVoice, type Person, type Recorder } from '@incamera/testkit';
+import {
+  installRecorder,
+  launchChromium,
+  loadVoice,
+  type Person,
+  type Recorder,
+  startSoundCard,
+} from '@incamera/testkit';
 import { type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { keyOf, rms, trace } from './marked-copy.js';
+import { expectCopyOf, keyOf, rms, trace } from './marked-copy.js';
 import { replaceWorkletNodes, watchAudio } from './page-script.js';
 import { servePage, type TestPage } from './serve.js';
 
@@ -39,8 +46,12 @@ class Listener {
     this.recorder = recorder;
   }
 
-  static async open(worklet: string | null = null, script: (() => void) | null = null): Promise<Listener> {
-    const page = await person.context.newPage();
+  static async open(
+    worklet: string | null = null,
+    script: (() => void) | null = null,
+    browser: Person = person,
+  ): Promise<Listener> {
+    const page = await browser.context.newPage();
     const recorder = await installRecorder(page);
     await page.addInitScript(watchAudio);
     if (script) await page.addInitScript(script);
@@ -62,6 +73,12 @@ class Listener {
       this.originMs,
       keyHex,
     ] as const);
+  }
+
+  /** Waits until the gate has opened. */
+  async plays(): Promise<void> {
+    expect(await this.arrives()).toBe(true);
+    await this.page.waitForFunction(() => window.watch.isFed());
   }
 
   arrives(): Promise<boolean> {
@@ -95,25 +112,20 @@ class Listener {
 }
 
 /** Records what is played, and expects it to be the copy of `key`, heard when it was heard. */
-async function expectCopyOf(listener: Listener, key: number): Promise<void> {
+async function expectPlays(listener: Listener, key: number): Promise<void> {
   await listener.recorder.start();
   await listener.page.waitForTimeout(SECONDS * 1000);
-  const recording = await listener.recorder.stop();
-  const report = await trace(recording.samples);
-  expect(report.copies.map(({ label }) => label)).toEqual([String(key)]);
-  expect(report.echoes).toEqual([]);
-  const [copy] = report.copies;
-  const meetingStart = (copy?.meetingTime ?? 0) - (copy?.fileStart ?? 0);
-  const started = (recording.startedAtMs - listener.originMs) / 1000;
-  expect(Math.abs(meetingStart - started)).toBeLessThan(0.05);
+  const { samples, startedAtMs } = await listener.recorder.stop();
+  const heardSeconds = await expectCopyOf(samples, key);
+  expect(Math.abs(heardSeconds - (startedAtMs - listener.originMs) / 1000)).toBeLessThan(0.05);
 }
 
 describe('what is played', () => {
   test('names the device that played it, nobody else, and when', async () => {
     const listener = await Listener.open();
     await listener.start(1);
-    expect(await listener.arrives()).toBe(true);
-    await expectCopyOf(listener, 1);
+    await listener.plays();
+    await expectPlays(listener, 1);
     expect(await listener.told()).toEqual([]);
   });
 
@@ -125,15 +137,15 @@ describe('what is played', () => {
     expect(rms(before)).toBeGreaterThan(0.01);
     expect((await trace(before)).verdict).toBe('nobody');
     await listener.demand(2);
-    await expectCopyOf(listener, 2);
+    await expectPlays(listener, 2);
   });
 
   test('is marked while the microphone is open with echo cancellation, and after another loudspeaker was chosen', async () => {
     const listener = await Listener.open();
     await listener.start(3);
     expect(await listener.page.evaluate(() => window.marking.listenWithEchoCancellation())).toBe(true);
-    expect(await listener.arrives()).toBe(true);
-    await expectCopyOf(listener, 3);
+    await listener.plays();
+    await expectPlays(listener, 3);
     const outputs = await listener.page.evaluate(async () =>
       (await navigator.mediaDevices.enumerateDevices())
         .filter(({ kind, deviceId }) => kind === 'audiooutput' && deviceId !== 'default')
@@ -141,14 +153,39 @@ describe('what is played', () => {
     );
     expect(outputs.length).toBeGreaterThan(0);
     await listener.page.evaluate((id) => window.marking.setOutput(id), outputs[0] as string);
-    await expectCopyOf(listener, 3);
+    await expectPlays(listener, 3);
     expect(await listener.told()).toEqual([]);
+  });
+
+  // A machine that is too busy to play without gaps may try again.
+  test('is marked where it leaves the machine, at the sound card', { retry: 2 }, async () => {
+    const card = await startSoundCard();
+    const { wavPath } = await loadVoice('czech-big');
+    const other = await launchChromium({ microphoneWavPath: wavPath, soundCard: card });
+    try {
+      const listener = await Listener.open(null, null, other);
+      await listener.start(2);
+      await listener.plays();
+      const startedAtMs = Date.now();
+      const heardSeconds = await expectCopyOf(await card.record(SECONDS), 2);
+      // Chromium does not know how long PulseAudio and the pipe behind it take.
+      expect(Math.abs(heardSeconds - (startedAtMs - listener.originMs) / 1000)).toBeLessThan(0.3);
+      await listener.page.evaluate(() => window.watch.cutBefore());
+      await listener.expectTold(['media/mark_bypassed']);
+      // What is on its way to the card is still played.
+      await card.record(1);
+      expect(rms(await card.record(2))).toBe(0);
+    } finally {
+      listeners.pop();
+      await other.close();
+      await card.close();
+    }
   });
 
   test('comes out of the marker alone: no other node has the loudspeaker, and no element has sound', async () => {
     const listener = await Listener.open();
     await listener.start(1);
-    expect(await listener.arrives()).toBe(true);
+    await listener.plays();
     expect(rms(await listener.recorder.record(2))).toBeGreaterThan(0.001);
     const seen = await listener.page.evaluate(() => ({
       toOutput: window.watch.toOutput,
@@ -206,14 +243,14 @@ describe('a marker that breaks down', () => {
       expect(await listener.loudness(2)).toBe(0);
       await listener.page.evaluate(() => window.marking.resume());
       await listener.expectTold([code, null]);
-      await expectCopyOf(listener, 4);
+      await expectPlays(listener, 4);
     },
   );
 
   test('whose output is taken away leaves silence', async () => {
     const listener = await Listener.open();
     await listener.start(1);
-    expect(await listener.arrives()).toBe(true);
+    await listener.plays();
     await listener.page.evaluate(() => window.watch.cutAfter());
     expect(await listener.loudness(2)).toBe(0);
   });

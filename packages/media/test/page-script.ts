@@ -8,6 +8,8 @@ export interface AudioWatch {
   readonly elements: HTMLMediaElement[];
   readonly contexts: BaseAudioContext[];
   readonly markers: AudioNode[];
+  /** Whether a marker is fed: sound is played. */
+  isFed(): boolean;
   /** Cuts off whatever feeds a marker. */
   cutBefore(): void;
   /** Cuts markers off from the output. */
@@ -23,6 +25,7 @@ export function watchAudio(): void {
     elements: [],
     contexts: [],
     markers: [],
+    isFed: () => feeders.size > 0,
     cutBefore: () => {
       for (const node of feeders) node.disconnect();
     },

@@ -3,7 +3,7 @@
 import { MARK_BLOCK, SoundMarker } from '@incamera/watermark';
 import { type ClockReading, type MarkProcessorOptions } from './mark-messages.js';
 
-/** A clock that is farther off than this, less than a cell, is not approached but set, once a second reading agrees. */
+/** A clock that is farther off than this, less than a cell, is not approached but set, once a second reading is off that way too. */
 const JUMP_SECONDS = 0.025;
 /** Share of a smaller difference that one reading takes away: readings waver by milliseconds, clocks drift by microseconds. */
 const APPROACH = 0.5;
@@ -20,7 +20,7 @@ export class BlockMarker {
   readonly #upmixed: Float32Array[] = [];
   /** The meeting's clock less the context's, in seconds, as it is followed. */
   #offset: number;
-  /** An offset far from ours that one reading gave. */
+  /** By how much the last reading was off, when that was far. */
   #suspect: number | null = null;
   /** Frame at which the marker's own clock stands. */
   #nextFrame = Number.NaN;
@@ -46,21 +46,21 @@ export class BlockMarker {
   }
 
   /**
-   * Follows the meeting's clock: half of a small difference at once, a large one as soon as two readings agree on it, or at
-   * once when it is known that the clock jumped. Marks of sound that is under way fade over to the new cell.
+   * Follows the meeting's clock: half of a small difference at once, a large one at the second reading in a row that is far off to the
+   * same side (a busy device may play too slowly for a while), or at once when it is known that the clock jumped. Marks of sound that is under way fade over to the new cell.
    */
   setClock({ contextSeconds, meetingSeconds }: ClockReading, isJump: boolean): void {
     const offset = meetingSeconds - contextSeconds;
     if (!Number.isFinite(offset)) return;
     const difference = offset - this.#offset;
     const isNear = Math.abs(difference) <= JUMP_SECONDS;
-    const isAgreed = this.#suspect !== null && Math.abs(offset - this.#suspect) <= JUMP_SECONDS;
+    const isAgreed = this.#suspect !== null && Math.sign(this.#suspect) === Math.sign(difference);
     if (isJump || isNear || isAgreed) {
       this.#offset += isNear && !isJump ? difference * APPROACH : difference;
       this.#suspect = null;
       this.#nextFrame = Number.NaN;
     } else {
-      this.#suspect = offset;
+      this.#suspect = difference;
     }
   }
 
