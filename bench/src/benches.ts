@@ -7,6 +7,7 @@ import { benchProofs } from './crypto/proof-bench.js';
 import { benchSframe } from './crypto/sframe-bench.js';
 import { benchForwarding, FORWARDING_CASES } from './forwarding/bench.js';
 import { benchSpan } from './forwarding/span.js';
+import { benchMarking } from './marking/bench.js';
 import { benchMeeting } from './meeting/bench.js';
 import { type BenchResult } from './report/table.js';
 
@@ -33,6 +34,7 @@ export const BENCHES: readonly Bench[] = [
     name: `codecs-${size.height}`,
     run: ({ seconds }: BenchOptions) => benchCodecs(size, seconds),
   })),
+  { name: 'marking', run: ({ seconds, rounds }) => benchMarking(seconds, rounds) },
   { name: 'sframe', run: benchSframe },
   { name: 'group', run: benchGroup },
   { name: 'group-proved', run: benchProvedGroup },

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { testkitErrors } from './errors.js';
 import { awaitGone, killQuietly, processesWith, withDescendants } from './process-tree.js';
+import { type SoundCard } from './sound-card.js';
 
 /** What the browser gives to a page that asks for camera and microphone; 'no-devices' is a machine that has none. */
 export type CapturePermission = 'granted' | 'denied' | 'no-devices';
@@ -24,6 +25,8 @@ export interface ChromiumOptions {
   readonly udpBlocked?: boolean;
   /** A profile to continue with, after a crash say; it is not removed at close. Default: a new one, removed. */
   readonly profileDir?: string;
+  /** What it plays to; without one nothing is played. Its microphone stays the fake one. */
+  readonly soundCard?: SoundCard;
   readonly extraArgs?: readonly string[];
 }
 
@@ -67,6 +70,9 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Per
     locale: options.locale ?? 'en-GB',
     colorScheme: options.colorScheme ?? 'light',
     args: [...captureArgs(options), ...(options.extraArgs ?? [])],
+    ...(options.soundCard === undefined
+      ? {}
+      : { env: { ...process.env, ...options.soundCard.environment }, ignoreDefaultArgs: ['--mute-audio'] }),
     ...(options.phone
       ? { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true }
       : { viewport: options.viewport ?? { width: 1280, height: 800 } }),

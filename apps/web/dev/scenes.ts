@@ -7,6 +7,7 @@ import {
   type Person,
 } from '@incamera/client';
 import { type AppError, type KnockId, type LeafIndex, type MeetingId } from '@incamera/kernel';
+import { mediaErrors } from '@incamera/media';
 import { protocolErrors } from '@incamera/protocol';
 import { byProvider, byServer, certified, selfAsserted } from './pretended-assurance.js';
 import { foundingRules, stricterRules } from './scene-charter.js';
@@ -281,6 +282,7 @@ const scenes: Readonly<Record<string, () => MeetingSnapshot>> = {
       { id: 3, atMs: now, kind: 'problem', displayName: null, error: clientErrors.make('client/entry_replayed') },
     ],
   }),
+  'sound-stopped': () => ({ ...base, soundStopped: mediaErrors.make('media/mark_bypassed') }),
   stricter: () => ({
     ...base,
     chat,

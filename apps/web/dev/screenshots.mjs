@@ -167,6 +167,7 @@ const shots = [
   { name: 'screen', path: meeting('screen') },
   { name: 'knocks', path: meeting('knocks'), all: true },
   { name: 'troubled', path: meeting('troubled'), all: true },
+  { name: 'sound-stopped', path: meeting('sound-stopped'), all: true },
   {
     name: 'security',
     path: meeting('grid'),

@@ -3,12 +3,13 @@
 /** Bytes over a plain (never shared) buffer, as WebCrypto wants them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-const encoder = new TextEncoder();
-// A byte order mark is a character like any other: dropping it would give one text two encodings.
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+// Made at first use: an AudioWorklet, which has neither, can load this module all the same.
+let encoder: TextEncoder | undefined;
+let decoder: TextDecoder | undefined;
 
 /** UTF-8 bytes of `text`. */
 export function utf8(text: string): Bytes {
+  encoder ??= new TextEncoder();
   return encoder.encode(text) as Bytes;
 }
 
@@ -17,6 +18,8 @@ export function utf8(text: string): Bytes {
  * @throws {TypeError} the bytes are not valid UTF-8
  */
 export function fromUtf8(bytes: Uint8Array): string {
+  // A byte order mark is a character like any other: dropping it would give one text two encodings.
+  decoder ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   return decoder.decode(bytes);
 }
 

@@ -45,6 +45,8 @@ const CRASH_WINDOW_MS = 60_000;
 export interface BrowserEngineOptions {
   /** Makes the worker of sframe.worker.ts; given by the app, so that its bundler finds the file. */
   readonly createWorker: () => Worker;
+  /** Address of the module made from mark.worklet.ts, given by the app for the same reason. */
+  readonly markWorkletUrl: string;
   readonly clock?: Clock;
   readonly logger?: Logger;
 }
@@ -82,7 +84,10 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
       this.#logger.error('media_listener_failed', { name: error instanceof Error ? error.name : 'unknown' }),
     );
     this.events = this.#emitter;
-    this.#playback = new Playback(this.#clock, (blocked) => this.#emitter.emit('soundBlocked', { blocked }));
+    this.#playback = new Playback(this.#clock, options.markWorkletUrl, {
+      blocked: (blocked) => this.#emitter.emit('soundBlocked', { blocked }),
+      stopped: (error) => this.#emitter.emit('soundStopped', { error }),
+    });
     this.#senders = new Senders({
       captureEnded: (kind) => this.#emitter.emit('captureEnded', { kind }),
       stopped: (kind, error) => {
@@ -175,13 +180,9 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     return this.#playback.resume();
   }
 
-  /** There is nothing here that marks: so nothing is heard where marks are required. */
-  requireMark(_mark: SoundMark): void {
-    this.#playback.setProcessors((context) => {
-      const silence = context.createGain();
-      silence.gain.value = 0;
-      return [silence];
-    });
+  requireMark(mark: SoundMark): void {
+    if (this.#isClosed) throw mediaErrors.make('media/closed');
+    this.#playback.requireMark(mark);
   }
 
   async stats(): Promise<MediaStats> {

@@ -74,6 +74,34 @@ export const mediaErrors = errorTable({
     message: 'The loudspeaker that was chosen is not there any more.',
     next: 'Choose another one.',
   },
+  'media/mark_unsupported': {
+    message: 'Sound is marked in this meeting, and this browser cannot mark it, so nothing is played.',
+    next: 'Open the link in a current Chrome, Edge, Firefox or Safari.',
+  },
+  'media/mark_not_loaded': {
+    message: 'The part of the page that marks sound could not be loaded, so nothing is played.',
+    next: 'Try again. If it happens again, reload the page.',
+  },
+  'media/mark_failed': {
+    message: 'Sound was stopped, because it could not be marked any more.',
+    next: 'Try again. If it happens again, reload the page.',
+  },
+  'media/mark_silent': {
+    message: 'Sound was stopped, because the part of the page that marks it does not answer.',
+    next: 'Try again, and close other programs if this device is busy. If it happens again, reload the page.',
+  },
+  'media/mark_bypassed': {
+    message: 'Sound was stopped, because something in this browser cut it off from its mark.',
+    next: 'Switch off extensions that change sound, then try again.',
+  },
+  'media/mark_format': {
+    message: 'Sound was stopped, because it comes in a form that cannot be marked.',
+    next: 'Choose another loudspeaker, or set this one to 44.1 or 48 kHz, then try again.',
+  },
+  'media/output_closed': {
+    message: 'The sound output of this browser was closed.',
+    next: 'Check the loudspeaker, then try again.',
+  },
 });
 
 /** Codes of `mediaErrors`. */

@@ -1,27 +1,37 @@
 // All remote sound goes through one AudioContext and one output (L3, Web Audio). The chain is
-// slots -> gain each -> master -> (processors) -> destination; copies are marked between master and destination.
-import { type Clock } from '@incamera/kernel';
+// slots -> gain each -> master -> destination; where marks are required the gate alone leads from master to destination.
+import { type AppError, type Clock, copyBytes, zeroize } from '@incamera/kernel';
+import { type SoundMark } from './engine.js';
 import { mediaErrors } from './errors.js';
 import { LoudnessProbe } from './loudness.js';
+import { MarkGate } from './mark/mark-gate.js';
 
 const SAMPLE_RATE_HZ = 48_000;
 /** A fresh context needs a moment to run; after that the browser is blocking it. */
 const BLOCKED_AFTER_MS = 600;
 
+export interface PlaybackHandlers {
+  blocked(isBlocked: boolean): void;
+  /** Nothing is played any more, or (null) is again. */
+  stopped(error: AppError | null): void;
+}
+
 interface Input {
-  readonly source: MediaStreamAudioSourceNode;
-  readonly gain: GainNode;
-  readonly probe: LoudnessProbe;
+  readonly stream: MediaStream;
   readonly pump: HTMLAudioElement;
+  readonly probe: LoudnessProbe;
+  /** Ends its part of the graph. */
+  readonly disconnect: () => void;
 }
 
 /**
- * Chromium decodes a remote track only while a media element renders it. This one is muted: what is heard comes from the
- * AudioContext alone.
+ * Chromium decodes a remote track only while a media element renders it. This one is muted, and silent if something unmutes it:
+ * what is heard comes from the AudioContext alone.
  */
 function pumpOf(stream: MediaStream): HTMLAudioElement {
   const pump = new Audio();
   pump.muted = true;
+  pump.volume = 0;
   pump.srcObject = stream;
   // Muted playback needs no permission; an element replaced before it began rejects, which harms nobody.
   pump.play().catch(() => {});
@@ -33,44 +43,49 @@ type OutputContext = AudioContext & { setSinkId?(deviceId: string): Promise<void
 
 export class Playback {
   readonly #clock: Clock;
-  readonly #onBlocked: (isBlocked: boolean) => void;
+  readonly #markWorkletUrl: string;
+  readonly #handlers: PlaybackHandlers;
   readonly #inputs = new Map<string, Input>();
-  #context: OutputContext | null = null;
-  #master: GainNode | null = null;
-  #own: { readonly source: MediaStreamAudioSourceNode; readonly probe: LoudnessProbe } | null = null;
-  #processors: readonly AudioNode[] = [];
+  #graph: { readonly context: OutputContext; readonly master: GainNode } | null = null;
+  #own: { readonly track: MediaStreamTrack; readonly probe: LoudnessProbe; readonly disconnect: () => void } | null =
+    null;
+  #mark: SoundMark | null = null;
+  #gate: MarkGate | null = null;
   #isBlocked = false;
+  #stopped: AppError | null = null;
   #deviceId = '';
 
-  constructor(clock: Clock, onBlocked: (isBlocked: boolean) => void) {
+  /** @param markWorkletUrl of the module made from mark.worklet.ts */
+  constructor(clock: Clock, markWorkletUrl: string, handlers: PlaybackHandlers) {
     this.#clock = clock;
-    this.#onBlocked = onBlocked;
+    this.#markWorkletUrl = markWorkletUrl;
+    this.#handlers = handlers;
   }
 
   /** Opens the output. */
   prepare(): void {
-    this.#graph();
+    this.#opened();
+  }
+
+  /** From now on nothing is heard that was not marked; see MediaEngine. */
+  requireMark(mark: SoundMark): void {
+    if (this.#mark) zeroize(this.#mark.key);
+    this.#mark = { ...mark, key: copyBytes(mark.key) };
+    if (this.#graph) this.#connectOutput(this.#graph);
   }
 
   /** Plays a slot's track, unless it is playing already. */
   play(id: string, track: MediaStreamTrack): void {
     if (this.#inputs.has(id)) return;
-    const { context, master } = this.#graph();
     const stream = new MediaStream([track]);
-    const source = context.createMediaStreamSource(stream);
-    const gain = context.createGain();
-    const probe = new LoudnessProbe(context);
-    source.connect(gain).connect(master);
-    source.connect(probe.node);
-    this.#inputs.set(id, { source, gain, probe, pump: pumpOf(stream) });
+    this.#inputs.set(id, { stream, pump: pumpOf(stream), ...this.#heard(stream) });
   }
 
   stop(id: string): void {
     const input = this.#inputs.get(id);
     if (!input) return;
     this.#inputs.delete(id);
-    input.source.disconnect();
-    input.gain.disconnect();
+    input.disconnect();
     input.pump.pause();
     input.pump.srcObject = null;
   }
@@ -82,15 +97,15 @@ export class Playback {
 
   /** Listens to our own microphone for its level; it is not played. */
   watchOwn(track: MediaStreamTrack | null): void {
-    this.#own?.source.disconnect();
+    this.#own?.disconnect();
     this.#own = null;
     if (track === null) return;
-    const { context } = this.#graph();
+    const { context } = this.#opened();
     try {
       const source = context.createMediaStreamSource(new MediaStream([track]));
       const probe = new LoudnessProbe(context);
       source.connect(probe.node);
-      this.#own = { source, probe };
+      this.#own = { track, probe, disconnect: () => source.disconnect() };
     } catch (error) {
       // A browser that cannot resample the microphone into this context shows no own level; sound is not affected.
       if (!(error instanceof DOMException)) throw error;
@@ -101,20 +116,12 @@ export class Playback {
     return this.#own?.probe.read() ?? 0;
   }
 
-  /** Nodes of the one context that every sound passes between master and output, in order. */
-  setProcessors(build: (context: BaseAudioContext) => readonly AudioNode[]): void {
-    const { context } = this.#graph();
-    for (const node of this.#processors) node.disconnect();
-    this.#processors = build(context);
-    this.#connectOutput();
-  }
-
   /**
    * Plays on another device ('' for the system's choice).
    * @throws {AppError} `media/no_output_choice`, `media/output_not_found`
    */
   async setOutputDevice(deviceId: string): Promise<void> {
-    const { context } = this.#graph();
+    const { context } = this.#opened();
     if (!context.setSinkId) throw mediaErrors.make('media/no_output_choice');
     try {
       await context.setSinkId(deviceId);
@@ -122,15 +129,17 @@ export class Playback {
     } catch (cause) {
       throw mediaErrors.make('media/output_not_found', { cause });
     }
+    this.#gate?.contextChanged();
   }
 
   get outputDeviceId(): string {
     return this.#deviceId;
   }
 
-  /** To be called from a tap: lets a blocked or interrupted context go on. */
+  /** To be called from a tap: lets a blocked or interrupted context go on; after a stop, builds the whole graph anew. */
   async resume(): Promise<void> {
-    const { context } = this.#graph();
+    if (this.#stopped) this.#rebuild();
+    const { context } = this.#opened();
     await context.resume();
     this.#look();
   }
@@ -138,38 +147,94 @@ export class Playback {
   async close(): Promise<void> {
     for (const id of [...this.#inputs.keys()]) this.stop(id);
     this.watchOwn(null);
-    const context = this.#context;
-    this.#context = null;
-    this.#master = null;
+    const context = this.#dropGraph();
+    if (this.#mark) zeroize(this.#mark.key);
     if (context && context.state !== 'closed') await context.close();
   }
 
-  #graph(): { context: OutputContext; master: GainNode } {
-    if (this.#context && this.#master) return { context: this.#context, master: this.#master };
+  #opened(): { readonly context: OutputContext; readonly master: GainNode } {
+    if (this.#graph) return this.#graph;
     const context: OutputContext = new AudioContext({ sampleRate: SAMPLE_RATE_HZ, latencyHint: 'interactive' });
-    const master = context.createGain();
-    this.#context = context;
-    this.#master = master;
-    this.#connectOutput();
-    context.onstatechange = () => this.#look();
+    const graph = { context, master: context.createGain() };
+    this.#graph = graph;
+    this.#connectOutput(graph);
+    context.onstatechange = () => this.#stateChanged(context);
     this.#clock.after(BLOCKED_AFTER_MS, () => this.#look());
-    return { context, master };
+    return graph;
   }
 
-  #connectOutput(): void {
-    if (!this.#context || !this.#master) return;
-    this.#master.disconnect();
-    let last: AudioNode = this.#master;
-    for (const node of this.#processors) last = last.connect(node);
-    last.connect(this.#context.destination);
+  #heard(stream: MediaStream): { readonly probe: LoudnessProbe; readonly disconnect: () => void } {
+    const { context, master } = this.#opened();
+    const source = context.createMediaStreamSource(stream);
+    const gain = context.createGain();
+    const probe = new LoudnessProbe(context);
+    source.connect(gain).connect(master);
+    source.connect(probe.node);
+    const disconnect = () => {
+      source.disconnect();
+      gain.disconnect();
+    };
+    return { probe, disconnect };
+  }
+
+  #connectOutput({ context, master }: { readonly context: OutputContext; readonly master: GainNode }): void {
+    this.#gate?.close();
+    this.#gate = null;
+    master.disconnect();
+    const mark = this.#mark;
+    if (!mark) {
+      master.connect(context.destination);
+      return;
+    }
+    this.#gate = new MarkGate(
+      { context, source: master, mark, workletUrl: this.#markWorkletUrl, clock: this.#clock },
+      { opened: () => this.#tellStopped(null), failed: (error) => this.#tellStopped(error) },
+    );
+  }
+
+  /** The same sound in a new context. */
+  #rebuild(): void {
+    const context = this.#dropGraph();
+    if (context && context.state !== 'closed') context.close().catch(() => {});
+    for (const [id, input] of this.#inputs) {
+      input.disconnect();
+      this.#inputs.set(id, { ...input, ...this.#heard(input.stream) });
+    }
+    if (this.#own) this.watchOwn(this.#own.track);
+    // Without marks there is no gate to say that it goes on. A loudspeaker that is gone gives way to the system's choice.
+    if (!this.#mark) this.#tellStopped(null);
+    if (this.#deviceId !== '') this.setOutputDevice(this.#deviceId).catch(() => (this.#deviceId = ''));
+  }
+
+  #dropGraph(): OutputContext | null {
+    const context = this.#graph?.context ?? null;
+    this.#gate?.close();
+    this.#gate = null;
+    this.#graph = null;
+    if (context) context.onstatechange = null;
+    return context;
+  }
+
+  #stateChanged(context: OutputContext): void {
+    // Not by us: then nobody listens any more.
+    if (context.state === 'closed' && !this.#gate) this.#tellStopped(mediaErrors.make('media/output_closed'));
+    this.#gate?.contextChanged();
+    this.#look();
+  }
+
+  #tellStopped(error: AppError | null): void {
+    if (error === null && this.#stopped === null) return;
+    this.#stopped = error;
+    this.#handlers.stopped(error);
   }
 
   /** 'suspended' by the autoplay rules, 'interrupted' by a phone call (Safari). */
   #look(): void {
-    if (!this.#context) return;
-    const isBlocked = this.#context.state !== 'running' && this.#context.state !== 'closed';
+    const context = this.#graph?.context;
+    if (!context) return;
+    const isBlocked = context.state !== 'running' && context.state !== 'closed';
     if (isBlocked === this.#isBlocked) return;
     this.#isBlocked = isBlocked;
-    this.#onBlocked(isBlocked);
+    this.#handlers.blocked(isBlocked);
   }
 }

@@ -1,5 +1,4 @@
 // The signs of a key: one fair coin for each cell and band, never repeated over a meeting (L1).
-import { utf8 } from '@incamera/kernel';
 import { chacha20 } from '@noble/ciphers/chacha.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -13,7 +12,8 @@ export const SEGMENT_CELLS = 16;
 const MAX_SEGMENT = 2 ** 32 - 1;
 
 const NONCE = new Uint8Array(12);
-const INFO = utf8(`incamera/mark/sound/${SOUND_MARK_VERSION}`);
+/** ASCII, without TextEncoder, which an AudioWorklet lacks. */
+const INFO = Uint8Array.from(`incamera/mark/sound/${SOUND_MARK_VERSION}`, (letter) => letter.charCodeAt(0));
 
 /**
  * The signs of one key. Cell `c` has one word of the ChaCha20 key stream (RFC 8439) under

@@ -2,6 +2,7 @@
 import { createClient } from '@incamera/client';
 import { createBrowserEnvironment } from '@incamera/client/browser';
 import { BrowserCapture, BrowserMediaEngine } from '@incamera/media';
+import markWorkletUrl from '../../../../packages/media/src/mark.worklet.ts?worker&url';
 import { type Platform } from './platform.js';
 
 /** Written out here because the bundler looks for exactly this form to make a file of the worker. */
@@ -18,7 +19,7 @@ function createPolicyWorker(): Worker {
 
 export function createBrowserPlatform(): Platform {
   const environment = createBrowserEnvironment({
-    createMediaEngine: () => new BrowserMediaEngine({ createWorker }),
+    createMediaEngine: () => new BrowserMediaEngine({ createWorker, markWorkletUrl }),
     createPolicyWorker,
   });
   return { client: createClient(environment), capture: new BrowserCapture() };

@@ -7,8 +7,9 @@ type Meeting = MeetingActions<MediaStreamTrack, MediaStreamTrack>;
 
 const createWorker = () =>
   new Worker(new URL('../../../media/src/sframe.worker.ts', import.meta.url), { type: 'module' });
+const markWorkletUrl = new URL('../../../media/src/mark.worklet.ts', import.meta.url).href;
 const environment = createBrowserEnvironment({
-  createMediaEngine: () => new BrowserMediaEngine({ createWorker }),
+  createMediaEngine: () => new BrowserMediaEngine({ createWorker, markWorkletUrl }),
   createPolicyWorker: () =>
     new Worker(new URL('../../src/browser/policy.worker.ts', import.meta.url), { type: 'module' }),
 });

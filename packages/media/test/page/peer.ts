@@ -10,6 +10,13 @@ import { type FromWorker, type ToWorker } from '../../src/worker-protocol.js';
 export const createWorker = (): Worker =>
   new Worker(new URL('../../src/sframe.worker.ts', import.meta.url), { type: 'module' });
 
+/** The marker, or one that ?worklet=NAME names in sabotage/. */
+const sabotaged = new URLSearchParams(location.search).get('worklet');
+export const markWorkletUrl: string =
+  sabotaged === null
+    ? new URL('../../src/mark.worklet.ts', import.meta.url).href
+    : new URL(`/sabotage/${sabotaged}.worklet.ts`, location.href).href;
+
 export const secretOf = (fill: number): Uint8Array<ArrayBuffer> => new Uint8Array(32).fill(fill);
 
 export function keysOf(epoch: bigint, ownLeaf: number, fill = Number(epoch)): EpochKeys {

@@ -1,4 +1,4 @@
-// What the person must know at once: blocked sound, stopped sending, a lost connection, speaking while muted.
+// What the person must know at once: blocked or stopped sound, stopped sending, a lost connection, speaking while muted.
 import { PolicyRefusal } from '@incamera/client';
 import { type AppError } from '@incamera/kernel';
 import { MicOff, Volume2, WifiOff } from 'lucide-react';
@@ -15,6 +15,7 @@ import styles from './call-screen.module.css';
 export function Banners() {
   return (
     <div className={styles.banners}>
+      <SoundStoppedBanner />
       <SoundBanner />
       <SendBanner />
       <ConnectionBanner />
@@ -35,10 +36,31 @@ function Banner(props: { children: ReactNode; danger?: boolean; alert?: boolean 
   );
 }
 
+/** Nothing is played unmarked where marks are demanded: until marking works again there is no sound. */
+function SoundStoppedBanner() {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const { meeting } = useMeetingScope();
+  const stopped = useMeeting((snapshot) => snapshot.soundStopped, sameError);
+  const retry = useAction(() => meeting.resumeSound());
+  if (!stopped) return null;
+  const words = errorText(stopped);
+  return (
+    <Banner danger alert>
+      <span>
+        <strong>{words.message}</strong> {words.next}
+      </span>
+      <Button variant="primary" size="small" isPending={retry.pending} onPress={() => retry.run()}>
+        {t('common.retry')}
+      </Button>
+    </Banner>
+  );
+}
+
 function SoundBanner() {
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
-  const blocked = useMeeting((snapshot) => snapshot.soundBlocked);
+  const blocked = useMeeting((snapshot) => snapshot.soundBlocked && snapshot.soundStopped === null);
   const resume = useAction(() => meeting.resumeSound());
   if (!blocked) return null;
   return (

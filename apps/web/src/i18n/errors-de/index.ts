@@ -11,6 +11,7 @@ import { groupEvidenceErrorsDe } from './group-evidence.js';
 import { holderErrorsDe } from './holders.js';
 import { identityErrorsDe } from './identity.js';
 import { markErrorsDe } from './marks.js';
+import { markingErrorsDe } from './marking.js';
 import { mediaErrorsDe } from './media.js';
 import { rulesErrorsDe } from './rules.js';
 import { scheduleErrorsDe } from './schedule.js';
@@ -40,4 +41,5 @@ export const errorsDe: ErrorSentences = {
   ...exceptionErrorsDe,
   ...twoHostErrorsDe,
   ...watermarkErrorsDe,
+  ...markingErrorsDe,
 };

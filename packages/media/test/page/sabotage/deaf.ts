@@ -1,0 +1,4 @@
+// The processor runs and never answers.
+import { beforeMessages } from './sabotage.js';
+
+beforeMessages(({ type }) => type !== 'ping');

@@ -1,0 +1,3 @@
+// The marker, sabotaged by ./deaf.ts.
+import './deaf.js';
+import '../../../src/mark.worklet.js';

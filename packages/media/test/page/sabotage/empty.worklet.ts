@@ -1,0 +1,2 @@
+// A module that registers no processor.
+export const nothing = 0;
