@@ -1,0 +1,28 @@
+// Worker threads for one search (L6).
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { type FromThread, type TraceRunner, type TraceThread, threadRunner } from '@incamera/watermark';
+import { type Endings } from '../terminal/interruptible.js';
+
+/** Each thread holds the readings of the blocks that are searched, some 150 MB: four stay below a gibibyte in all. */
+const MOST_THREADS = 4;
+
+/** As many threads as there are cores, within what memory bears. They end with `endings`. */
+export function searchThreads(endings: Endings): TraceRunner {
+  const count = Math.max(1, Math.min(MOST_THREADS, availableParallelism()));
+  const workers = Array.from({ length: count }, () => new Worker(new URL('./search-thread.js', import.meta.url)));
+  endings.add(async () => {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  });
+  return threadRunner(workers.map(asThread));
+}
+
+function asThread(worker: Worker): TraceThread {
+  return {
+    post: (message) => worker.postMessage(message),
+    listen: (onMessage, onFailure) => {
+      worker.on('message', (message: FromThread) => onMessage(message));
+      worker.on('error', onFailure);
+    },
+  };
+}
