@@ -2,7 +2,7 @@
 import { explain } from '@incamera/server';
 import { CommanderError } from 'commander';
 import { buildCommand } from './command.js';
-import { EXIT_BAD_INPUT, exitCodeOf } from './terminal/exit-code.js';
+import { EXIT_BAD_INPUT, exitCodeOf } from './terminal/known-errors.js';
 
 try {
   await buildCommand((text) => process.stdout.write(`${text}\n`)).parseAsync();

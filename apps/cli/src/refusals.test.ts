@@ -8,7 +8,7 @@ import { wav, wavHeader } from '../test/wav.js';
 import { buildCommand } from './command.js';
 import { openFile } from './sound/file-source.js';
 import { spectrumOfFile } from './sound/sound-work.js';
-import { exitCodeOf } from './terminal/exit-code.js';
+import { exitCodeOf } from './terminal/known-errors.js';
 
 const { path, folder, remove } = scratchFolder();
 afterAll(remove);

@@ -3,8 +3,8 @@ import { realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { type MarkStrength } from '@incamera/watermark';
 import { cliErrors } from '../errors.js';
 import { openFile } from '../sound/file-source.js';
+import { readSoundOnThread } from '../sound/read-sound.js';
 import { type MarkedFile } from '../sound/sound-jobs.js';
-import { readOnThread } from '../sound/watched-thread.js';
 import { type Endings } from '../terminal/interruptible.js';
 
 export interface MarkRequest {
@@ -29,7 +29,7 @@ export async function mark(
   const partPath = `${request.outPath}.${process.pid}.part`;
   endings.add(() => rmSync(partPath, { force: true }));
   const { path, key, clockSeconds, strength } = request;
-  const answer = await readOnThread(
+  const answer = await readSoundOnThread(
     { kind: 'mark', path, outPath: partPath, key, clockSeconds, strength },
     endings,
     onProgress,

@@ -1,5 +1,4 @@
 // What a thread that reads files is asked for, and what it says (L6). Everything survives structured cloning.
-import { type ErrorContext } from '@incamera/kernel';
 import { type MarkStrength, type SoundSpectrum } from '@incamera/watermark';
 
 /** Levels of a file for a search, or a marked copy of it. */
@@ -26,9 +25,3 @@ export interface MarkedFile {
 export type SoundAnswer =
   | { readonly kind: 'spectrum'; readonly spectrum: SoundSpectrum }
   | { readonly kind: 'marked'; readonly marked: MarkedFile };
-
-/** Signs of life come while a file is read, whether it gives sound or not. */
-export type FromSoundThread =
-  | { readonly kind: 'alive'; readonly share: number }
-  | { readonly kind: 'done'; readonly answer: SoundAnswer }
-  | { readonly kind: 'failed'; readonly code: string; readonly context: ErrorContext; readonly cause?: string };

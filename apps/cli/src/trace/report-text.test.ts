@@ -1,6 +1,6 @@
 import { type TraceReport } from '@incamera/watermark';
 import { describe, expect, test } from 'vitest';
-import { boundInWords, reportText, time } from './report-text.js';
+import { boundInWords, resultText, time } from './report-text.js';
 
 const copy = {
   label: 'Ada, telephone',
@@ -21,12 +21,14 @@ const report: TraceReport = {
   threshold: 8.74,
 };
 
+const reportText = (sound: TraceReport): string => resultText({ sound, picture: null, skipped: [] });
+
 describe('a report for people', () => {
   test('names the copy, how sure that is, where and when', () => {
     const text = reportText(report);
     expect(text).toContain('Verdict: the copy of Ada, telephone.');
     expect(text).toMatch(/Ada, telephone +21\.3 +less than once in 10\^89 +0:00:01 to 0:01:00 +0:11:01 +1\.0200/);
-    expect(text).toContain('Tested: 1 key at 499,205 places and 931 speeds.');
+    expect(text).toContain('Sound: 1 key at 499,205 places and 931 speeds.');
     expect(text).toContain('A score of 8.7 names a copy');
     expect(text).toContain('Bob, with 5.1');
   });

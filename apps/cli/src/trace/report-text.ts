@@ -1,21 +1,57 @@
 // What `incamera trace` prints for people (L6): the verdict, a table, and what it means.
-import { type TracedCopy, type TraceReport } from '@incamera/watermark';
+import { type PictureReport, type TracedCopy, type TracedPicture, type TraceReport } from '@incamera/watermark';
 import { type Row, textTable } from '../terminal/text-table.js';
+import { verdictOf } from './report-json.js';
+import { type Skipped, type TraceResult } from './trace.js';
 
-/** The report as lines. */
-export function reportText(report: TraceReport): string {
-  const parts = [verdictLine(report)];
-  if (report.copies.length > 0) parts.push(copiesTable(report.copies));
-  if (report.echoes.length > 0) parts.push(echoesPart(report));
-  if (report.notJudged.length > 0) parts.push(notJudgedPart(report.notJudged));
-  parts.push(testedPart(report), report.verdict === 'copies' ? NAME_MEANS : NOBODY_MEANS);
+/** The result as lines. */
+export function resultText(result: TraceResult): string {
+  const { sound, picture, skipped } = result;
+  const parts = [verdictLine(result)];
+  if (sound !== null) parts.push(...soundParts(sound));
+  if (picture !== null) parts.push(...pictureParts(picture));
+  parts.push(...skipped.map(skippedPart), verdictOf(result) === 'copies' ? NAME_MEANS : NOBODY_MEANS);
   return parts.join('\n\n');
 }
 
-function verdictLine({ verdict, copies }: TraceReport): string {
-  if (verdict === 'nobody') return 'Verdict: nobody. No copy is named.';
-  const labels = [...new Set(copies.map(({ label }) => label))];
+function verdictLine({ sound, picture }: TraceResult): string {
+  const labels = [...new Set([...(sound?.copies ?? []), ...(picture?.copies ?? [])].map(({ label }) => label))];
+  if (labels.length === 0) return 'Verdict: nobody. No copy is named.';
   return labels.length === 1 ? `Verdict: the copy of ${labels[0]}.` : `Verdict: the copies of ${labels.join(', ')}.`;
+}
+
+function soundParts(report: TraceReport): string[] {
+  const parts: string[] = [];
+  if (report.copies.length > 0) parts.push(copiesTable(report.copies));
+  if (report.echoes.length > 0) parts.push(echoesPart(report));
+  if (report.notJudged.length > 0) parts.push(notJudgedPart(report.notJudged));
+  return [...parts, testedPart(report)];
+}
+
+function pictureParts({ copies, runnerUp, tested, threshold }: PictureReport): string[] {
+  const head = ['copy', 'score', 'an innocent is named', 'in the meeting', 'scale', 'turned'];
+  const table = copies.length === 0 ? [] : [textTable([head, ...copies.map(pictureRow)])];
+  const next = runnerUpInWords(runnerUp);
+  return [
+    ...table,
+    [
+      `Pictures: ${count(tested.keys, 'key')} in ${count(tested.pictures, 'picture')}, at ${count(tested.places, 'place')} and ${count(tested.registrations, 'position')} of the pattern.`,
+      `A score of ${threshold.toFixed(1)} names a copy. Best of those not named: ${next}.`,
+    ].join('\n'),
+  ];
+}
+
+function pictureRow({ label, z, falseAccusationBound, meetingTime, scale, rotation }: TracedPicture): Row {
+  const moment = meetingTime === null ? 'not told' : `minute of ${time(meetingTime)}`;
+  return [label, z.toFixed(1), boundInWords(falseAccusationBound), moment, scale.toFixed(2), `${rotation.toFixed(1)}°`];
+}
+
+function skippedPart({ part, error }: Skipped): string {
+  return `Not examined, the ${part === 'sound' ? 'sound' : 'pictures'}: ${error.message} ${error.next}`;
+}
+
+function runnerUpInWords(runnerUp: { label: string; z: number } | null): string {
+  return runnerUp === null ? 'none scored anything' : `${runnerUp.label}, with ${runnerUp.z.toFixed(1)}`;
 }
 
 function copiesTable(copies: readonly TracedCopy[]): string {
@@ -54,9 +90,9 @@ function notJudgedPart(labels: readonly string[]): string {
 
 function testedPart({ tested, threshold, runnerUp }: TraceReport): string {
   const { keys, offsets, speeds } = tested;
-  const next = runnerUp === null ? 'none scored anything' : `${runnerUp.label}, with ${runnerUp.z.toFixed(1)}`;
+  const next = runnerUpInWords(runnerUp);
   return [
-    `Tested: ${count(keys, 'key')} at ${count(offsets, 'place')} and ${count(speeds, 'speed')}.`,
+    `Sound: ${count(keys, 'key')} at ${count(offsets, 'place')} and ${count(speeds, 'speed')}.`,
     `A score of ${threshold.toFixed(1)} names a copy in a recording at its own speed. Best of those not named: ${next}.`,
   ].join('\n');
 }
@@ -66,8 +102,8 @@ function count(number: number, what: string): string {
 }
 
 const NAME_MEANS = [
-  'What a name means: the sound carries the mark of that device, so it is a copy of what that device played. Of a million',
-  'searches, whatever the recordings are, less than one names anybody whose key is not in it. It says nothing about whose',
+  'What a name means: the file carries the mark of that device, so it is a copy of what that device played or showed. Of a million',
+  'searches, whatever the files are, less than one names anybody whose key is not in it. It says nothing about whose',
   'hand published it, and whoever else has the key can make such a recording.',
 ].join('\n');
 

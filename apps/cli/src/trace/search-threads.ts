@@ -7,14 +7,20 @@ import { type Endings } from '../terminal/interruptible.js';
 /** Each thread holds the readings of the blocks that are searched, some 150 MB: four stay below a gibibyte in all. */
 const MOST_THREADS = 4;
 
-/** As many threads as there are cores, within what memory bears. They end with `endings`. */
-export function searchThreads(endings: Endings): TraceRunner {
+export interface SearchThreads {
+  readonly runner: TraceRunner;
+  end(): Promise<void>;
+}
+
+/** As many threads as there are cores, within what memory bears. They also end with `endings`. */
+export function searchThreads(endings: Endings): SearchThreads {
   const count = Math.max(1, Math.min(MOST_THREADS, availableParallelism()));
   const workers = Array.from({ length: count }, () => new Worker(new URL('./search-thread.js', import.meta.url)));
-  endings.add(async () => {
+  const end = async (): Promise<void> => {
     await Promise.all(workers.map((worker) => worker.terminate()));
-  });
-  return threadRunner(workers.map(asThread));
+  };
+  endings.add(end);
+  return { runner: threadRunner(workers.map(asThread)), end };
 }
 
 function asThread(worker: Worker): TraceThread {

@@ -5,8 +5,8 @@ import { interruptible } from '../terminal/interruptible.js';
 import { parseSeconds } from '../terminal/parse.js';
 import { Progress } from '../terminal/progress.js';
 import { readKeysFile } from './keys-file.js';
-import { errorJson, reportJson } from './report-json.js';
-import { reportText } from './report-text.js';
+import { errorJson, resultJson } from './report-json.js';
+import { resultText } from './report-text.js';
 import { type TraceRequest, trace } from './trace.js';
 
 interface TraceOptions {
@@ -25,12 +25,12 @@ const MAX_RANGE_SECONDS = 24 * 3600;
 export function addTraceCommand(program: Command, print: (text: string) => void): void {
   program
     .command('trace')
-    .description('find out whose copy a published recording is')
-    .argument('<file>', 'what was published: a recording or a video')
+    .description('find out whose copy a published recording, picture or video is')
+    .argument('<file>', 'what was published: a recording, a picture or a video')
     .requiredOption('--keys <file>', 'keys to look for: [{"label": "…", "key": "64 hexadecimal digits"}, …]')
     .option('--from <seconds>', 'where to begin, on the clock of the meeting (default: its beginning)')
     .option('--to <seconds>', 'where to end (default: three hours, or the length of the file)')
-    .option('--reference <file>', 'another copy of the same meeting, against which marks stand out more')
+    .option('--reference <file>', 'another copy of the same meeting, against which marks in sound stand out more')
     .option('--json', 'print the report as JSON')
     .option('--progress', 'say how far it is, though standard error is no terminal')
     .action((path: string, options: TraceOptions) => run(path, options, print));
@@ -40,10 +40,10 @@ async function run(path: string, options: TraceOptions, print: (text: string) =>
   const progress = new Progress(process.stderr, options.progress === true);
   try {
     const request = requestOf(path, options);
-    const report = await interruptible((endings) =>
+    const result = await interruptible((endings) =>
       trace(request, endings, (step, share) => progress.report(step, share)),
     ).finally(() => progress.end());
-    print(options.json === true ? reportJson(report) : reportText(report));
+    print(options.json === true ? resultJson(result) : resultText(result));
   } catch (error) {
     if (options.json === true) print(errorJson(error));
     throw error;

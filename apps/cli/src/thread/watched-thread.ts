@@ -1,14 +1,11 @@
 // Has a file read on a thread that is ended when it is stuck or greedy (L6).
 import { Worker } from 'node:worker_threads';
-import { audioFileErrors } from '@incamera/audiofile';
-import { type AppError, type Clock, type ErrorTable, systemClock } from '@incamera/kernel';
-import { watermarkErrors } from '@incamera/watermark';
+import { type AppError, type Clock, systemClock } from '@incamera/kernel';
 import { cliErrors } from '../errors.js';
 import { type Endings } from '../terminal/interruptible.js';
-import { type FromSoundThread, type SoundAnswer, type SoundJob } from './sound-jobs.js';
+import { errorOfTables } from '../terminal/known-errors.js';
+import { type FromThread } from './messages.js';
 
-/** Seconds of computing for 8 KiB of a file: no decoder needs a hundredth. What other programs take does not count. */
-const MOST_CPU_SECONDS = 30;
 /** A disk that does not answer. Looks are counted, not time: a machine that slept is not stuck. */
 const MOST_QUIET_MS = 300_000;
 /** Twelve hours of levels are 650 MB; three hours need a quarter of it. */
@@ -16,8 +13,8 @@ const MOST_MEMORY_BYTES = 1024 * 1024 * 1024;
 const LOOK_EVERY_MS = 500;
 
 /** The thread as the watch sees it. */
-export interface ReadingThread {
-  onMessage(handle: (message: FromSoundThread) => void): void;
+export interface ReadingThread<Answer> {
+  onMessage(handle: (message: FromThread<Answer>) => void): void;
   onFailure(handle: () => void): void;
   end(): Promise<void>;
 }
@@ -39,14 +36,22 @@ const systemWatch: Watch = {
   memoryBytes: () => process.memoryUsage.rss(),
 };
 
+export interface ThreadJob<Job> {
+  /** Module of the thread. */
+  readonly entry: URL;
+  readonly job: Job;
+  /** Computing between two signs of life, beyond which it is stuck. What other programs take does not count. */
+  readonly mostCpuSeconds: number;
+}
+
 /** @throws {AppError} what reading the file throws; cli/decoder_stuck, cli/decoder_memory, cli/decoder_failed */
-export async function readOnThread(
-  job: SoundJob,
+export async function readOnThread<Job, Answer>(
+  { entry, job, mostCpuSeconds }: ThreadJob<Job>,
   endings: Endings,
   onProgress: (share: number) => void,
-): Promise<SoundAnswer> {
-  const worker = new Worker(new URL('./sound-thread.js', import.meta.url), { workerData: job });
-  const thread: ReadingThread = {
+): Promise<Answer> {
+  const worker = new Worker(entry, { workerData: job });
+  const thread: ReadingThread<Answer> = {
     onMessage: (handle) => worker.on('message', handle),
     onFailure: (handle) => {
       worker.on('error', handle);
@@ -57,21 +62,22 @@ export async function readOnThread(
     },
   };
   endings.add(() => thread.end());
-  return await watched(thread, onProgress, systemWatch);
+  return await watched(thread, mostCpuSeconds, onProgress, systemWatch);
 }
 
 /** What a thread answers, unless it is stuck, greedy or gone: then it is ended. */
-export async function watched(
-  thread: ReadingThread,
+export async function watched<Answer>(
+  thread: ReadingThread<Answer>,
+  mostCpuSeconds: number,
   onProgress: (share: number) => void,
   { clock, cpuSeconds, memoryBytes }: Watch,
-): Promise<SoundAnswer> {
+): Promise<Answer> {
   const memoryBefore = memoryBytes();
   let cpuBefore = cpuSeconds();
   let quietMs = 0;
   let stop = (): void => {};
   try {
-    return await new Promise<SoundAnswer>((resolve, reject) => {
+    return await new Promise<Answer>((resolve, reject) => {
       thread.onFailure(() => reject(cliErrors.make('cli/decoder_failed')));
       thread.onMessage((message) => {
         cpuBefore = cpuSeconds();
@@ -82,7 +88,7 @@ export async function watched(
       });
       stop = clock.every(LOOK_EVERY_MS, () => {
         quietMs += LOOK_EVERY_MS;
-        const isStuck = cpuSeconds() - cpuBefore > MOST_CPU_SECONDS || quietMs > MOST_QUIET_MS;
+        const isStuck = cpuSeconds() - cpuBefore > mostCpuSeconds || quietMs > MOST_QUIET_MS;
         if (isStuck) reject(cliErrors.make('cli/decoder_stuck'));
         else if (memoryBytes() - memoryBefore > MOST_MEMORY_BYTES) reject(cliErrors.make('cli/decoder_memory'));
       });
@@ -94,10 +100,7 @@ export async function watched(
 }
 
 /** The error again that a thread told of. */
-function errorOf({ code, context, cause }: Extract<FromSoundThread, { kind: 'failed' }>): AppError {
+function errorOf({ code, context, cause }: Extract<FromThread<unknown>, { kind: 'failed' }>): AppError {
   const options = { context, ...(cause !== undefined && { cause: new Error(cause) }) };
-  for (const table of [audioFileErrors, watermarkErrors, cliErrors] as ErrorTable<string>[]) {
-    if (Object.hasOwn(table.texts, code)) return table.make(code, options);
-  }
-  return cliErrors.make('cli/decoder_failed', options);
+  return errorOfTables(code, options) ?? cliErrors.make('cli/decoder_failed', options);
 }

@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { FakeClock } from '../../../../packages/client/test/fake-clock.js';
-import { type FromSoundThread } from './sound-jobs.js';
+import { type SoundAnswer } from '../sound/sound-jobs.js';
+import { type FromThread } from './messages.js';
 import { type ReadingThread, watched } from './watched-thread.js';
 
 const GIBIBYTE = 2 ** 30;
 
 function scene() {
   const clock = new FakeClock();
-  let say: (message: FromSoundThread) => void = () => {};
+  let say: (message: FromThread<SoundAnswer>) => void = () => {};
   let fail = (): void => {};
   let ended = 0;
   let memory = 100_000_000;
   let cpu = 5;
-  const thread: ReadingThread = {
+  const thread: ReadingThread<SoundAnswer> = {
     onMessage: (handle) => {
       say = handle;
     },
@@ -25,7 +26,7 @@ function scene() {
   };
   const shares: number[] = [];
   const watch = { clock, cpuSeconds: () => cpu, memoryBytes: () => memory };
-  const outcome = watched(thread, (share) => shares.push(share), watch).then(
+  const outcome = watched(thread, 30, (share) => shares.push(share), watch).then(
     (answer) => answer.kind,
     (error: unknown) => (error as { code: string }).code,
   );
@@ -33,7 +34,7 @@ function scene() {
     clock,
     shares,
     outcome,
-    say: (message: FromSoundThread) => say(message),
+    say: (message: FromThread<SoundAnswer>) => say(message),
     fail: () => fail(),
     grow: (bytes: number) => {
       memory += bytes;
