@@ -23,7 +23,12 @@ export interface Running {
 }
 
 export function start(...args: string[]): Running {
-  const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return startIn(process.env, ...args);
+}
+
+/** With an environment of its own. */
+export function startIn(env: NodeJS.ProcessEnv, ...args: string[]): Running {
+  const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
   let stdout = '';
   let stderr = '';
   let peakBytes = 0;

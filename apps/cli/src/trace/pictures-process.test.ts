@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { incamera, scratchFolder } from '../../test/incamera.js';
+import { incamera, scratchFolder, startIn } from '../../test/incamera.js';
 import { screenOf } from '../../test/marked-screen.js';
 
 const { path, remove } = scratchFolder();
@@ -45,6 +45,12 @@ test('a picture without a mark names nobody, in words', async () => {
 test('a text that is called a picture is refused', async () => {
   writeFileSync(path('text.png'), 'This is no picture, whatever its name says. '.repeat(3));
   expect(await trace(path('text.png'))).toMatchObject({ code: 2, stdout: '' });
+});
+
+test('a video without sound is refused where its pictures cannot be read either', async () => {
+  const ended = startIn({ ...process.env, PATH: '' }, 'trace', '--json', '--keys', path('keys.json'), silent).ended;
+  const { code, stdout } = await ended;
+  expect({ code, error: JSON.parse(stdout).error.code }).toEqual({ code: 2, error: 'audiofile/no_sound' });
 });
 
 test.runIf(hasFfmpeg)('a video is examined by its pictures and its sound', async () => {

@@ -76,7 +76,14 @@ function start(args: readonly string[], signal: AbortSignal | undefined): Ffmpeg
 }
 
 /** Settles when the process is gone; refuses only where there is no ffmpeg. */
-async function ended(ffmpeg: Ffmpeg): Promise<void> {
+function ended(ffmpeg: Ffmpeg): Promise<void> {
+  const gone = whenGone(ffmpeg);
+  // It is waited for after what comes out was read: until then, that it refuses must not end this process.
+  gone.catch(() => {});
+  return gone;
+}
+
+async function whenGone(ffmpeg: Ffmpeg): Promise<void> {
   const outcome = await new Promise<Error | null>((settle) => {
     ffmpeg.once('error', settle);
     ffmpeg.once('close', () => settle(null));
