@@ -113,7 +113,7 @@ describe('an account', () => {
     await button(/^Remove: (?!Red token)/).click();
     await button('Remove', dialog()).click();
     await dialog().waitFor({ state: 'detached' });
-    expect(await button(/^Rename: /).count()).toBe(1);
+    await expect.poll(() => button(/^Rename: /).count(), { timeout: 10_000 }).toBe(1);
   });
 
   it('connects the provider', async () => {

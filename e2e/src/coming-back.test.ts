@@ -22,7 +22,7 @@ describe('coming back', () => {
     await guest.awaitProved();
     await host.awaitProved();
     await pair.expectBothHeard();
-    expect(await host.page.getByRole('article').count()).toBe(2);
+    await expect.poll(() => host.page.getByRole('article').count()).toBe(2);
   });
 
   it('asks a member for the passkey once in a meeting, also over a reload', async () => {
@@ -60,7 +60,7 @@ describe('coming back', () => {
     await host.awaitProved();
     await guest.awaitProved();
     await pair.expectBothHeard();
-    expect(await guest.page.getByRole('article').count()).toBe(2);
+    await expect.poll(() => guest.page.getByRole('article').count()).toBe(2);
   });
 
   it('keeps a member in the group through 20 s without network', async () => {

@@ -1,6 +1,8 @@
-// What may happen to a copy before it is published. Everything is seeded; codecs are those of Debian's ffmpeg and sox.
-import { convolve, pinkNoise, randomFrom, roomResponse, whiteNoise, withNoise } from './acoustics.js';
-import { coded, codedBySox, filtered, RATE_HZ } from './tools.js';
+// What may happen to a copy before it is published. Everything is seeded; codecs are those of Debian's ffmpeg, sox and opus-tools.
+import { convolve, pinkNoise, roomResponse, whiteNoise, withNoise } from './acoustics.js';
+import { calledBy } from './call.js';
+import { withoutNoise } from './denoiser.js';
+import { coded, codedBySox, codedWithLoss, filtered } from './tools.js';
 
 export type Attack = (samples: Float32Array) => Promise<Float32Array>;
 
@@ -33,19 +35,11 @@ const farPhone: Attack = async (samples) => {
   return amr(await filtered(noisy, AGC));
 };
 
-const lowDelay: Attack = opus('24k', 'voip');
-
-/** One packet of 20 ms in a hundred is lost; the one before is heard again, softer, as simple concealment does. */
-const packetLoss: Attack = async (samples) => {
-  const carried = await lowDelay(samples);
-  const random = randomFrom(99);
-  const packet = RATE_HZ / 50;
-  for (let at = packet; at + packet <= carried.length; at += packet) {
-    if (random() >= 0.01) continue;
-    for (let i = 0; i < packet; i++) carried[at + i] = 0.7 * (carried[at + i - packet] as number);
-  }
-  return carried;
-};
+/** A call over a poor network: packets of 20 ms are lost, and the decoder conceals the gaps as receivers do. */
+const concealed =
+  (percent: number): Attack =>
+  async (samples) =>
+    codedWithLoss(samples, '24k', percent);
 
 /** Somebody else's voice to the left, this one to the right, mixed down. */
 const downMix: Attack = async (samples) => samples.map((value, i) => 0.7 * value + 0.3 * (samples[i - 37] ?? 0));
@@ -74,6 +68,9 @@ export const ATTACKS = {
   'Opus 24k, then MP3 64k': async (samples) =>
     coded(await opus('24k')(samples), 'mp3', ['-c:a', 'libmp3lame', '-b:a', '64k']),
   'down-mix with a delay': downMix,
-  '1 % packet loss': packetLoss,
+  '1 % packet loss': concealed(1),
+  '10 % packet loss': concealed(10),
+  RNNoise: withoutNoise,
+  'call in Chromium, 1 % packet loss': (samples) => calledBy(samples, 0.01),
 } as const satisfies Readonly<Record<string, Attack>>;
 export type AttackName = keyof typeof ATTACKS;

@@ -1,4 +1,4 @@
-// The programs that the attacks use: ffmpeg and sox of Debian.
+// The programs that the attacks use: ffmpeg, sox and opusdec of Debian.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ export function missingTools(): string | undefined {
   const formats = spawnSync('sox', ['--help'], { encoding: 'utf8' }).stdout ?? '';
   const missing = [
     spawnSync('ffmpeg', ['-version']).status === 0 ? [] : ['ffmpeg'],
+    spawnSync('opusdec', ['--version']).status === 0 ? [] : ['opus-tools'],
     formats.includes('amr-nb') && formats.includes('gsm') ? [] : ['sox', 'libsox-fmt-all'],
   ].flat();
   return missing.length === 0 ? undefined : `apt-get install ${missing.join(' ')}`;
@@ -76,6 +77,27 @@ export async function codedBySox(
   await run('sox', [path, '-r', String(RATE_HZ), '-e', 'float', '-b', '32', `${wave}.wav`]);
   const back = await decode(`${wave}.wav`);
   for (const file of [path, wave, `${wave}.wav`]) rmSync(file);
+  return back;
+}
+
+/** Through Opus, of whose packets that many in a hundred do not arrive. */
+export async function codedWithLoss(samples: Float32Array, bitrate: string, percent: number): Promise<Float32Array> {
+  const path = scratch('opus');
+  const wave = scratch('wav');
+  const encoder = ['-c:a', 'libopus', '-b:a', bitrate, '-application', 'voip'];
+  await run('ffmpeg', ['-v', 'error', ...RAW, '-i', '-', ...encoder, path], toBytes(samples));
+  await run('opusdec', [
+    '--quiet',
+    '--force-wav',
+    '--rate',
+    String(RATE_HZ),
+    '--packet-loss',
+    String(percent),
+    path,
+    wave,
+  ]);
+  const back = await decode(wave);
+  for (const file of [path, wave]) rmSync(file);
   return back;
 }
 

@@ -35,11 +35,17 @@ export function recordingLogger(): Logger & { readonly lines: LogLine[] } {
   return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
+/** What goes wrong in a worker is seen beside the test that fails because of it. */
+const say = (event: string, context?: unknown): void => {
+  process.stderr.write(`${event} ${JSON.stringify(context ?? {})}\n`);
+};
+const loudLogger: Logger = { debug() {}, info() {}, warn: say, error: say };
+
 export async function startSfu(options: Partial<SfuOptions> = {}): Promise<Sfu> {
   return createSfu({
     udpPort: 0,
     addresses: localAddresses(),
-    logger: recordingLogger(),
+    logger: loudLogger,
     clock: systemClock,
     ...options,
   });
