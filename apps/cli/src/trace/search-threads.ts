@@ -3,9 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { type FromThread, type TraceRunner, type TraceThread, threadRunner } from '@incamera/watermark';
 import { type Endings } from '../terminal/interruptible.js';
-
-/** Each thread holds the readings of the blocks that are searched, some 150 MB: four stay below a gibibyte in all. */
-const MOST_THREADS = 4;
+import { type SearchSize, threadCount } from './thread-count.js';
 
 export interface SearchThreads {
   readonly runner: TraceRunner;
@@ -13,8 +11,8 @@ export interface SearchThreads {
 }
 
 /** As many threads as there are cores, within what memory bears. They also end with `endings`. */
-export function searchThreads(endings: Endings): SearchThreads {
-  const count = Math.max(1, Math.min(MOST_THREADS, availableParallelism()));
+export function searchThreads(size: SearchSize, endings: Endings): SearchThreads {
+  const count = threadCount(availableParallelism(), size);
   const workers = Array.from({ length: count }, () => new Worker(new URL('./search-thread.js', import.meta.url)));
   const end = async (): Promise<void> => {
     await Promise.all(workers.map((worker) => worker.terminate()));

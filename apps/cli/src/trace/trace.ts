@@ -83,7 +83,12 @@ async function soundOf(request: TraceRequest, endings: Endings, onStep: OnStep):
       ? undefined
       : await spectrumOf(referencePath, endings, (share) => onStep('reading the reference', share));
   onStep('searching', 0);
-  const threads = searchThreads(endings);
+  const size = {
+    seconds: spectrum.seconds,
+    referenceSeconds: reference?.seconds ?? 0,
+    sharedBytes: spectrum.levels.byteLength + (reference?.levels.byteLength ?? 0),
+  };
+  const threads = searchThreads(size, endings);
   try {
     return await traceSound(spectrum, keys, {
       fromSeconds,
