@@ -43,7 +43,7 @@ export default defineConfig({
         ssr,
         test: {
           name: 'long',
-          include: ['e2e/src/**/*.long.test.ts', 'packages/*/src/**/*.long.test.ts'],
+          include: ['e2e/src/**/*.long.test.ts', '{packages,apps}/*/src/**/*.long.test.ts'],
           fileParallelism: false,
           maxWorkers: 1,
           testTimeout: 3_600_000,

@@ -3,13 +3,19 @@ import { addServerOptions, serverConfig, startServer, VERSION } from '@incamera/
 import { ROLES, type Role } from '@incamera/store';
 import { Command, Option } from 'commander';
 import { invite } from './invite.js';
+import { addMarkCommand } from './mark/mark-command.js';
+import { addTraceCommand } from './trace/trace-command.js';
 
-/** @param print writes one line of result to standard output */
+/**
+ * @param print writes one line of result to standard output
+ * @throws {CommanderError} when help is asked for, or the command line is wrong
+ */
 export function buildCommand(print: (text: string) => void): Command {
   const program = new Command('incamera')
     .description('In Camera: end-to-end encrypted meetings on your own machine')
     .version(VERSION)
-    .showHelpAfterError();
+    .showHelpAfterError()
+    .exitOverride();
   addServerOptions(program.command('start'))
     .description('run the server in this terminal (as npm start does)')
     .action((options) => startServer(serverConfig(options), VERSION));
@@ -25,5 +31,7 @@ export function buildCommand(print: (text: string) => void): Command {
       const request = { label: options.name ?? null, roles: options.role as Role[] };
       print(await invite(serverConfig(options), request));
     });
+  addMarkCommand(program);
+  addTraceCommand(program, print);
   return program;
 }

@@ -1,10 +1,17 @@
 // The `incamera` command (L6): for operators at a terminal.
 import { explain } from '@incamera/server';
+import { CommanderError } from 'commander';
 import { buildCommand } from './command.js';
+import { EXIT_BAD_INPUT, exitCodeOf } from './terminal/known-errors.js';
 
 try {
   await buildCommand((text) => process.stdout.write(`${text}\n`)).parseAsync();
 } catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exitCode = 1;
+  if (error instanceof CommanderError) {
+    // It has said what is wrong, or shown the help that was asked for.
+    process.exitCode = error.exitCode === 0 ? 0 : EXIT_BAD_INPUT;
+  } else {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exitCode = exitCodeOf(error);
+  }
 }

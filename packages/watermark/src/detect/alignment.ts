@@ -67,7 +67,7 @@ export class ReferenceSound {
     let best: { number: number; at: number } | undefined;
     let squares = 0;
     let count = 0;
-    correlator.scan(this.#source(), this.#steps, Number.NEGATIVE_INFINITY, (number, at, score) => {
+    correlator.scan([this.#source()], this.#steps, Number.NEGATIVE_INFINITY, (number, at, score) => {
       squares += score * score;
       count++;
       if (score <= most) return;
@@ -125,10 +125,10 @@ export class ReferenceSound {
 
   #source(): CorrelationSource {
     return {
-      fill: (band, from, out) => {
+      fill: (band, from, out, order) => {
         for (let i = 0; i < out.length; i++) {
           const at = from + i;
-          out[i] = at < this.#steps ? (this.#rows[at * BAND_COUNT + band] as number) : 0;
+          out[order[i] as number] = at < this.#steps ? (this.#rows[at * BAND_COUNT + band] as number) : 0;
         }
       },
     };

@@ -70,42 +70,48 @@ export class BlockSearch {
   }
 
   /**
-   * What the key scores at best in each block, where that is worth mentioning. Foreign speeds are tried whatever the first
+   * What keys score at best in each block, where that is worth mentioning. Foreign speeds are tried whatever the first
    * answer: a recording one percent too fast scores something at its own speed too.
+   * @param keys one or two: two cost little more than one
    */
-  search(words: KeyWords): BlockFinding[] {
-    const best = new Map<number, BlockFinding>();
-    for (const [target, found] of this.#best(this.#steady, words, LOWEST)) {
-      const scored = found.z < STEADY_LOOK ? found : refineSteady(target.lattice, words, found.place, this.#plan);
-      best.set(target.number, findingOf(target, words, scored, 'steady'));
-    }
-    if (this.#sped === undefined) return [...best.values()];
-    for (const [target, found] of this.#best(this.#sped, words, SPED_LOOK)) {
-      const refined = refineSped(target.lattice, target.anchor as Lattice, words, found.place, this.#plan);
-      if (refined === undefined || refined.z <= (best.get(target.number)?.z ?? 0)) continue;
-      best.set(target.number, findingOf(target, words, refined, 'sped'));
-    }
-    return [...best.values()];
+  search(keys: readonly KeyWords[]): BlockFinding[][] {
+    const steady = this.#best(this.#steady, keys, LOWEST);
+    const sped = this.#sped && this.#best(this.#sped, keys, SPED_LOOK);
+    return keys.map((words, i) => {
+      const best = new Map<number, BlockFinding>();
+      for (const [target, found] of steady[i] ?? []) {
+        const scored = found.z < STEADY_LOOK ? found : refineSteady(target.lattice, words, found.place, this.#plan);
+        best.set(target.number, findingOf(target, words, scored, 'steady'));
+      }
+      for (const [target, found] of sped?.[i] ?? []) {
+        const refined = refineSped(target.lattice, target.anchor as Lattice, words, found.place, this.#plan);
+        if (refined === undefined || refined.z <= (best.get(target.number)?.z ?? 0)) continue;
+        best.set(target.number, findingOf(target, words, refined, 'sped'));
+      }
+      return [...best.values()];
+    });
   }
 
   /** Scores of the first, coarse look at the blocks' own speed: for measuring what innocent keys score. */
   rawScores(words: KeyWords, onScore: (z: number) => void): void {
     const report = (_: number, __: number, z: number) => onScore(z);
     const source = words.from(this.#plan.firstCell);
-    this.#steady.correlator.scan(source, this.#offsets, Number.NEGATIVE_INFINITY, report);
+    this.#steady.correlator.scan([source], this.#offsets, Number.NEGATIVE_INFINITY, report);
   }
 
   get #offsets(): number {
     return this.#plan.lastCell - this.#plan.firstCell + 1;
   }
 
-  #best(scan: Scan, words: KeyWords, atLeast: number): Map<Target, Scored> {
+  #best(scan: Scan, keys: readonly KeyWords[], atLeast: number): Map<Target, Scored>[] {
     // The middle of what is laid over the signs is somewhere in the range that is searched.
     const first = this.#plan.firstCell - Math.floor(scan.correlator.cells / 2);
-    const best = new Map<Target, Scored>();
-    scan.correlator.scan(words.from(first), this.#offsets, atLeast, (number, at, z) => {
+    const best = keys.map(() => new Map<Target, Scored>());
+    const sources = keys.map((words) => words.from(first));
+    scan.correlator.scan(sources, this.#offsets, atLeast, (number, at, z, key) => {
       const { target, place } = scan.candidates[number] as Candidate;
-      if (z > (best.get(target)?.z ?? 0)) best.set(target, { place: { ...place, offset: first + at }, z });
+      const known = best[key] as Map<Target, Scored>;
+      if (z > (known.get(target)?.z ?? 0)) known.set(target, { place: { ...place, offset: first + at }, z });
     });
     return best;
   }

@@ -16,6 +16,9 @@ export type TraceAnswer =
   | { readonly kind: 'scan'; readonly findings: readonly (readonly BlockFinding[])[] }
   | { readonly kind: 'chain'; readonly chains: readonly Chain[] };
 
+/** Keys that share the transforms of a search. */
+const KEYS_TOGETHER = 2;
+
 /** Does jobs, one after the other; holds the readings of the blocks that it saw last. One object per thread. */
 export class TraceEngine {
   readonly #spectrum: SoundSpectrum;
@@ -37,7 +40,12 @@ export class TraceEngine {
       return { kind: 'chain', chains: followChains(this.#spectrum, this.#plan, job.starts, this.#reference) };
     }
     const search = this.#searchOf(job.blocks);
-    return { kind: 'scan', findings: job.keys.map((key) => search.search(this.#words(key))) };
+    const findings: BlockFinding[][] = [];
+    for (let i = 0; i < job.keys.length; i += KEYS_TOGETHER) {
+      const some = job.keys.slice(i, i + KEYS_TOGETHER).map((key) => this.#words(key));
+      findings.push(...search.search(some));
+    }
+    return { kind: 'scan', findings };
   }
 
   #searchOf(blocks: readonly number[]): BlockSearch {

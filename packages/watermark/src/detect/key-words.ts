@@ -28,13 +28,15 @@ export class KeyWords {
   from(firstCell: number): CorrelationSource {
     const skipped = firstCell - this.firstCell;
     return {
-      fill: (band, from, out) => {
+      fill: (band, from, out, order) => {
+        const { words } = this;
         const start = skipped + from;
         const first = Math.max(0, Math.min(out.length, this.firstSign - start));
-        const end = Math.max(first, Math.min(out.length, this.words.length - start));
-        out.fill(0, 0, first);
-        for (let i = first; i < end; i++) out[i] = (((this.words[start + i] as number) >>> band) & 1) * 2 - 1;
-        out.fill(0, end);
+        const end = Math.max(first, Math.min(out.length, words.length - start));
+        if (end - first < out.length) out.fill(0);
+        for (let i = first; i < end; i++) {
+          out[order[i] as number] = (((words[start + i] as number) >>> band) & 1) * 2 - 1;
+        }
       },
     };
   }

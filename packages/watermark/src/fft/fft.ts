@@ -4,21 +4,19 @@
 /** Complex transform of one length. One object per thread: it holds no state between calls. */
 export class ComplexFft {
   readonly length: number;
-  readonly #cos: Float64Array;
-  readonly #sin: Float64Array;
+  /** Where `forwardReordered` wants sample `n`: the bits of `n` reversed. */
+  readonly order: Uint32Array;
   readonly #swaps: Uint32Array;
+  /** For each step of radix 4, its length and the turns of its three quarters, in the order in which they are used. */
+  readonly #steps: readonly Step[];
 
   /** @param length a power of two, at least 4 */
   constructor(length: number) {
     if (length < 4 || (length & (length - 1)) !== 0) throw new RangeError('length is not a power of two');
     this.length = length;
-    this.#cos = new Float64Array(length);
-    this.#sin = new Float64Array(length);
-    for (let i = 0; i < length; i++) {
-      this.#cos[i] = Math.cos((2 * Math.PI * i) / length);
-      this.#sin[i] = Math.sin((2 * Math.PI * i) / length);
-    }
-    this.#swaps = bitReversalSwaps(length);
+    this.order = bitReversed(length);
+    this.#swaps = swapsOf(this.order);
+    this.#steps = stepsOf(length);
   }
 
   /** X[k] = Σ x[n] exp(−2πi kn/N), in place. */
@@ -34,16 +32,15 @@ export class ComplexFft {
       im[i] = im[j] as number;
       im[j] = m;
     }
+    this.forwardReordered(re, im);
+  }
+
+  /** As `forward`, for whoever has put sample `n` at place `order[n]`. */
+  forwardReordered(re: Float32Array, im: Float32Array): void {
     const n = this.length;
-    let span = 1;
-    if ((Math.log2(n) & 1) === 1) {
-      pairs(re, im, n);
-      span = 2;
-    } else {
-      fours(re, im, n);
-      span = 4;
-    }
-    for (; span < n; span *= 4) this.#quads(re, im, span);
+    if ((Math.log2(n) & 1) === 1) pairs(re, im, n);
+    else fours(re, im, n);
+    for (const step of this.#steps) quads(re, im, n, step);
   }
 
   /** N times the inverse transform, in place: swapping the parts turns one into the other. */
@@ -51,50 +48,74 @@ export class ComplexFft {
     this.forward(im, re);
   }
 
-  /** Joins four transforms of length `span` each into one of four times the length. */
-  #quads(re: Float32Array, im: Float32Array, span: number): void {
-    const n = this.length;
-    const cos = this.#cos;
-    const sin = this.#sin;
-    const stride = n / (span * 4);
-    for (let first = 0; first < n; first += span * 4) {
-      for (let k = 0; k < span; k++) {
-        const c1 = cos[k * stride] as number;
-        const s1 = sin[k * stride] as number;
-        const c2 = cos[2 * k * stride] as number;
-        const s2 = sin[2 * k * stride] as number;
-        const c3 = cos[3 * k * stride] as number;
-        const s3 = sin[3 * k * stride] as number;
-        const a = first + k;
-        // Bit-reversed order: the second quarter holds the samples 2 mod 4, the third those 1 mod 4.
-        const c = a + span;
-        const b = c + span;
-        const d = b + span;
-        const ar = re[a] as number;
-        const ai = im[a] as number;
-        const br = (re[b] as number) * c1 + (im[b] as number) * s1;
-        const bi = (im[b] as number) * c1 - (re[b] as number) * s1;
-        const cr = (re[c] as number) * c2 + (im[c] as number) * s2;
-        const ci = (im[c] as number) * c2 - (re[c] as number) * s2;
-        const dr = (re[d] as number) * c3 + (im[d] as number) * s3;
-        const di = (im[d] as number) * c3 - (re[d] as number) * s3;
-        const pr = ar + cr;
-        const pi = ai + ci;
-        const qr = ar - cr;
-        const qi = ai - ci;
-        const sr = br + dr;
-        const si = bi + di;
-        const tr = br - dr;
-        const ti = bi - di;
-        re[a] = pr + sr;
-        im[a] = pi + si;
-        re[c] = qr + ti;
-        im[c] = qi - tr;
-        re[b] = pr - sr;
-        im[b] = pi - si;
-        re[d] = qr - ti;
-        im[d] = qi + tr;
+  /** As `inverse`, for whoever has put line `k` at place `order[k]`. */
+  inverseReordered(re: Float32Array, im: Float32Array): void {
+    this.forwardReordered(im, re);
+  }
+}
+
+interface Step {
+  readonly span: number;
+  /** `span` times cos and sin of one, two and three turns. */
+  readonly turns: Float64Array;
+}
+
+function stepsOf(length: number): Step[] {
+  const steps: Step[] = [];
+  for (let span = (Math.log2(length) & 1) === 1 ? 2 : 4; span < length; span *= 4) {
+    const turns = new Float64Array(6 * span);
+    for (let k = 0; k < span; k++) {
+      for (let times = 1; times <= 3; times++) {
+        const angle = (2 * Math.PI * times * k) / (4 * span);
+        turns[6 * k + 2 * (times - 1)] = Math.cos(angle);
+        turns[6 * k + 2 * (times - 1) + 1] = Math.sin(angle);
       }
+    }
+    steps.push({ span, turns });
+  }
+  return steps;
+}
+
+/** Joins four transforms of length `span` each into one of four times the length. */
+function quads(re: Float32Array, im: Float32Array, n: number, { span, turns }: Step): void {
+  for (let first = 0; first < n; first += span * 4) {
+    let t = 0;
+    for (let a = first; a < first + span; a++) {
+      const c1 = turns[t] as number;
+      const s1 = turns[t + 1] as number;
+      const c2 = turns[t + 2] as number;
+      const s2 = turns[t + 3] as number;
+      const c3 = turns[t + 4] as number;
+      const s3 = turns[t + 5] as number;
+      t += 6;
+      // Bit-reversed order: the second quarter holds the samples 2 mod 4, the third those 1 mod 4.
+      const c = a + span;
+      const b = c + span;
+      const d = b + span;
+      const ar = re[a] as number;
+      const ai = im[a] as number;
+      const br = (re[b] as number) * c1 + (im[b] as number) * s1;
+      const bi = (im[b] as number) * c1 - (re[b] as number) * s1;
+      const cr = (re[c] as number) * c2 + (im[c] as number) * s2;
+      const ci = (im[c] as number) * c2 - (re[c] as number) * s2;
+      const dr = (re[d] as number) * c3 + (im[d] as number) * s3;
+      const di = (im[d] as number) * c3 - (re[d] as number) * s3;
+      const pr = ar + cr;
+      const pi = ai + ci;
+      const qr = ar - cr;
+      const qi = ai - ci;
+      const sr = br + dr;
+      const si = bi + di;
+      const tr = br - dr;
+      const ti = bi - di;
+      re[a] = pr + sr;
+      im[a] = pi + si;
+      re[c] = qr + ti;
+      im[c] = qi - tr;
+      re[b] = pr - sr;
+      im[b] = pi - si;
+      re[d] = qr - ti;
+      im[d] = qi + tr;
     }
   }
 }
@@ -134,11 +155,11 @@ function fours(re: Float32Array, im: Float32Array, n: number): void {
   }
 }
 
-/** Pairs of places that bit reversal exchanges. */
-function bitReversalSwaps(length: number): Uint32Array {
-  const swaps: number[] = [];
+/** Each number below `length` with its bits reversed. */
+function bitReversed(length: number): Uint32Array {
+  const order = new Uint32Array(length);
   for (let i = 0, j = 0; i < length; i++) {
-    if (i < j) swaps.push(i, j);
+    order[i] = j;
     let bit = length >> 1;
     while ((j & bit) !== 0) {
       j ^= bit;
@@ -146,6 +167,15 @@ function bitReversalSwaps(length: number): Uint32Array {
     }
     j |= bit;
   }
+  return order;
+}
+
+/** Pairs of places that bit reversal exchanges. */
+function swapsOf(order: Uint32Array): Uint32Array {
+  const swaps: number[] = [];
+  order.forEach((j, i) => {
+    if (i < j) swaps.push(i, j);
+  });
   return Uint32Array.from(swaps);
 }
 
@@ -194,34 +224,6 @@ export class RealFft {
       const s = this.#sin[k] as number;
       re[k] = evenR + oddR * c + oddI * s;
       im[k] = evenI + oddI * c - oddR * s;
-    }
-  }
-
-  /** `samples[n]` = N/2 times the inverse of a spectrum of N/2 + 1 lines. */
-  inverse(re: Float32Array, im: Float32Array, samples: Float32Array): void {
-    const half = this.length / 2;
-    const zr = this.#re;
-    const zi = this.#im;
-    for (let k = 0; k < half; k++) {
-      const ar = re[k] as number;
-      const ai = im[k] as number;
-      const br = re[half - k] as number;
-      const bi = -(im[half - k] as number);
-      const evenR = 0.5 * (ar + br);
-      const evenI = 0.5 * (ai + bi);
-      const dr = 0.5 * (ar - br);
-      const di = 0.5 * (ai - bi);
-      const c = this.#cos[k] as number;
-      const s = this.#sin[k] as number;
-      const oddR = dr * c - di * s;
-      const oddI = di * c + dr * s;
-      zr[k] = evenR - oddI;
-      zi[k] = evenI + oddR;
-    }
-    this.#half.inverse(zr, zi);
-    for (let i = 0; i < half; i++) {
-      samples[2 * i] = zr[i] as number;
-      samples[2 * i + 1] = zi[i] as number;
     }
   }
 }

@@ -13,6 +13,7 @@ import { identityErrorsDe } from './identity.js';
 import { markErrorsDe } from './marks.js';
 import { markingErrorsDe } from './marking.js';
 import { mediaErrorsDe } from './media.js';
+import { pictureFileErrorsDe } from './picturefile.js';
 import { rulesErrorsDe } from './rules.js';
 import { scheduleErrorsDe } from './schedule.js';
 import { type ErrorSentences } from './sentences.js';
@@ -38,6 +39,7 @@ export const errorsDe: ErrorSentences = {
   ...scheduleErrorsDe,
   ...rulesErrorsDe,
   ...audioFileErrorsDe,
+  ...pictureFileErrorsDe,
   ...exceptionErrorsDe,
   ...twoHostErrorsDe,
   ...watermarkErrorsDe,

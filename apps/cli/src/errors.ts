@@ -1,0 +1,68 @@
+// What can be wrong with what somebody gives to a command (L6). The errors of files and of searches have their own tables.
+import { errorTable } from '@incamera/kernel';
+
+export const cliErrors = errorTable({
+  'cli/file_missing': {
+    message: 'A file that was named does not exist.',
+    next: 'Check its path.',
+  },
+  'cli/not_a_file': {
+    message: 'What was named is no ordinary file.',
+    next: 'Name a file. What comes from a pipe or a device must be written into a file first.',
+  },
+  'cli/file_unreadable': {
+    message: 'A file that was named could not be read.',
+    next: 'Check that you may read it, and that its disk is there.',
+  },
+  'cli/bad_key': {
+    message: 'The key does not have 64 hexadecimal digits.',
+    next: 'Give 32 bytes as 64 digits from 0 to 9 and a to f.',
+  },
+  'cli/bad_seconds': {
+    message: 'A time is no number of seconds on the clock of a meeting.',
+    next: 'Give seconds since the beginning of the meeting, such as 600 or 12.5: at most 30 days.',
+  },
+  'cli/bad_range': {
+    message: 'The part of the meeting that is to be searched is empty or longer than a day.',
+    next: 'Give an end (--to) that is after the beginning (--from), by at most 86400 seconds.',
+  },
+  'cli/bad_keys': {
+    message: 'The file of keys does not have the expected form.',
+    next: 'It is JSON: [{"label": "…", "key": "64 hexadecimal digits"}, …], with 1 to 10000 keys, and no label or key twice.',
+  },
+  'cli/output_is_input': {
+    message: 'The marked file would replace the file that is read.',
+    next: 'Give another name for what is written.',
+  },
+  'cli/output_not_a_file': {
+    message: 'What is to be written would replace something that is no ordinary file.',
+    next: 'Give the name of a file that does not exist yet, or of an ordinary one.',
+  },
+  'cli/output_failed': {
+    message: 'The marked file could not be written.',
+    next: 'Check that its folder exists, that you may write there, and that the disk is not full.',
+  },
+  'cli/output_too_long': {
+    message: 'The marked file would be longer than a WAV file can be.',
+    next: 'Cut the recording into pieces of less than 4 GiB of samples: six hours in stereo.',
+  },
+  'cli/decoder_stuck': {
+    message: 'Reading the file got stuck, so it was ended.',
+    next: 'Treat the file as hostile or damaged. Convert it into WAV on a machine that may break, and use that.',
+  },
+  'cli/decoder_memory': {
+    message: 'Reading the file took more memory than any sound needs, so it was ended.',
+    next: 'Treat the file as hostile or damaged. Convert it into WAV on a machine that may break, and use that.',
+  },
+  'cli/decoder_failed': {
+    message: 'Reading the file ended unexpectedly.',
+    next: 'Try again. If it happens again, convert the file into WAV and use that.',
+  },
+  'cli/interrupted': {
+    message: 'The command was interrupted.',
+    next: 'Start it again.',
+  },
+});
+
+/** Codes of `cliErrors`. */
+export type CliErrorCode = keyof typeof cliErrors.texts;

@@ -1,0 +1,38 @@
+// A worker thread that looks for marks in the pictures of one file (L6).
+import { MAX_PICTURE_BYTES, pictureFileErrors } from '@incamera/picturefile';
+import { readPicture, videoFrames } from '@incamera/picturefile/node';
+import { PictureSum, tracePicture } from '@incamera/watermark';
+import { readSmallFile } from '../sound/file-source.js';
+import { serve } from '../thread/serve.js';
+import { type PictureAnswer, type PictureJob } from './picture-jobs.js';
+
+/** Reading the frames of a video takes this share of the time. */
+const READING_SHARE = 0.5;
+/** As many as `videoFrames` gives of a long video. */
+const USUAL_FRAMES = 120;
+
+serve<PictureJob, PictureAnswer>(async (job, alive) => {
+  const { keys, fromSeconds, toSeconds } = job;
+  const picture = job.kind === 'still' ? await still(job.path) : await frames(job.path, alive);
+  const first = job.kind === 'still' ? 0 : READING_SHARE;
+  const onProgress = (share: number): void => alive(first + (1 - first) * share);
+  return await tracePicture(picture, keys, { fromSeconds, toSeconds, onProgress });
+});
+
+async function still(path: string) {
+  const bytes = readSmallFile(path, MAX_PICTURE_BYTES);
+  if (bytes === 'too_large') throw pictureFileErrors.make('picturefile/too_large');
+  return await readPicture(bytes);
+}
+
+/** The mark stands still in them: together they say more than one. */
+async function frames(path: string, alive: (share: number) => void): Promise<PictureSum> {
+  let sum: PictureSum | undefined;
+  for await (const frame of videoFrames(path)) {
+    sum ??= new PictureSum(frame.width, frame.height);
+    sum.add(frame);
+    alive(READING_SHARE * Math.min(1, sum.pictures / USUAL_FRAMES));
+  }
+  if (sum === undefined) throw pictureFileErrors.make('picturefile/no_pictures');
+  return sum;
+}

@@ -1,0 +1,31 @@
+// The errors that commands know, and with which code a command ends (L6): scripts depend on it. docs/investigators-guide.md has the table.
+import { audioFileErrors } from '@incamera/audiofile';
+import { AppError, type AppErrorOptions, type ErrorTable } from '@incamera/kernel';
+import { pictureFileErrors } from '@incamera/picturefile';
+import { watermarkErrors } from '@incamera/watermark';
+import { cliErrors } from '../errors.js';
+
+export const EXIT_FAILED = 1;
+export const EXIT_BAD_INPUT = 2;
+
+/** Errors of reading, marking and searching. */
+const TABLES: readonly ErrorTable<string>[] = [cliErrors, audioFileErrors, pictureFileErrors, watermarkErrors];
+
+/** Errors of these tables that are no fault of what was given. */
+const OWN_FAULTS: ReadonlySet<string> = new Set([
+  'cli/output_failed',
+  'cli/decoder_failed',
+  'watermark/thread_failed',
+  'watermark/cancelled',
+]);
+
+/** 2 when what was given cannot be used, 1 for everything else that goes wrong. */
+export function exitCodeOf(error: unknown): number {
+  if (!(error instanceof AppError) || OWN_FAULTS.has(error.code)) return EXIT_FAILED;
+  return TABLES.some((table) => table.owns(error)) ? EXIT_BAD_INPUT : EXIT_FAILED;
+}
+
+/** The error of a code, or nothing when no table knows it. */
+export function errorOfTables(code: string, options: AppErrorOptions): AppError | undefined {
+  return TABLES.find(({ texts }) => Object.hasOwn(texts, code))?.make(code, options);
+}

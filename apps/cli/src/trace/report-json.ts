@@ -1,0 +1,46 @@
+// What `incamera trace --json` prints (L6). Others script against it: docs/investigators-guide.md describes every field.
+import { AppError } from '@incamera/kernel';
+import { type TraceReport } from '@incamera/watermark';
+import { type TraceResult } from './trace.js';
+
+/** What stands for the sound of a file that has none. */
+const NO_SOUND: Omit<TraceReport, 'verdict'> = {
+  copies: [],
+  runnerUp: null,
+  tested: { keys: 0, offsets: 0, speeds: 0 },
+  threshold: 0,
+  echoes: [],
+  notJudged: [],
+};
+
+/** The result as one line. `picture` and `skipped` stand there only when there is something to say. */
+export function resultJson(result: TraceResult): string {
+  const { sound, picture, skipped } = result;
+  const { copies, runnerUp, tested, threshold, echoes, notJudged } = sound ?? NO_SOUND;
+  return JSON.stringify({
+    verdict: verdictOf(result),
+    copies,
+    runnerUp,
+    tested,
+    threshold,
+    echoes,
+    notJudged,
+    ...(picture && { picture }),
+    ...(skipped.length > 0 && { skipped: skipped.map(({ part, error }) => ({ part, ...wordsOf(error) })) }),
+  });
+}
+
+/** Of the whole file: a copy that is named in one part of it is named. */
+export function verdictOf({ sound, picture }: TraceResult): 'copies' | 'nobody' {
+  return sound?.verdict === 'copies' || picture?.verdict === 'copies' ? 'copies' : 'nobody';
+}
+
+/** An error as one line: the sentence also stands on standard error. */
+export function errorJson(error: unknown): string {
+  return JSON.stringify({ error: wordsOf(error) });
+}
+
+function wordsOf(error: unknown): { code: string; message: string; next: string } {
+  if (error instanceof AppError) return { code: error.code, message: error.message, next: error.next };
+  return { code: 'kernel/unexpected', message: 'Something unexpected went wrong.', next: 'Try again.' };
+}
