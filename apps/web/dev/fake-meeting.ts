@@ -228,12 +228,12 @@ export class FakeMeeting implements WebMeeting {
     this.#set({ soundBlocked: false, soundStopped: null });
   }
 
-  pictureMark(): null {
-    return null;
-  }
-
   dismissNotice(id: number): void {
     this.#set({ notices: this.#snapshot.notices.filter((notice) => notice.id !== id) });
+  }
+
+  pictureMark(): null {
+    return null;
   }
 
   #nameOf(leaf: LeafIndex): string {

@@ -114,6 +114,8 @@ const base: MeetingSnapshot = {
   people: [own, ...others],
   knocks: [],
   expected: [],
+  marking: 'off',
+  unheldOrganisations: [],
   exceptions: [],
   chat: [],
   notices: [],
@@ -141,8 +143,6 @@ const base: MeetingSnapshot = {
     },
   },
   soundBlocked: false,
-  marking: 'off',
-  unheldOrganisations: [],
   soundStopped: null,
 };
 

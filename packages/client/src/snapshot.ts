@@ -221,6 +221,16 @@ export interface Preflight {
   readonly problem: AppError | null;
 }
 
+/** With what pictures are marked: for the page, which draws it. */
+export interface PictureMark {
+  /** 32 bytes, of this device in this meeting. */
+  readonly key: Bytes;
+  /** Now, on the clock of the meeting. */
+  readonly clockSeconds: () => number;
+  /** The class asks for the viewer's name and the time as well, to be read by anybody. */
+  readonly visible: boolean;
+}
+
 export interface MeetingSnapshot {
   readonly phase: MeetingPhase;
   readonly problem: AppError | null;
@@ -275,6 +285,10 @@ export interface MeetingSnapshot {
   readonly exceptions: readonly GrantedException[];
   readonly chat: readonly ChatEntry[];
   readonly notices: readonly Notice[];
+  /** Whether what is heard here is marked: not demanded, yes, or nothing is heard because it could not be. Of this device alone. */
+  readonly marking: 'off' | 'on' | 'stopped';
+  /** Organisations of people here of whom nobody holds a share of the keys of marks. */
+  readonly unheldOrganisations: readonly string[];
   readonly security: SecurityState | null;
   /** Why nothing is sent at the moment, or null. */
   readonly sendBlock: AppError | null;
@@ -285,22 +299,8 @@ export interface MeetingSnapshot {
     readonly stats: MediaStats | null;
   };
   readonly soundBlocked: boolean;
-  /** Whether what is heard here is marked: not demanded, yes, or nothing is heard because it could not be. Of this device alone. */
-  readonly marking: 'off' | 'on' | 'stopped';
-  /** Organisations of people here of whom nobody holds a share of the keys of marks. */
-  readonly unheldOrganisations: readonly string[];
   /** Why nothing is played any more (it could not be marked, or the output is gone); `resumeSound` tries again. */
   readonly soundStopped: AppError | null;
-}
-
-/** With what pictures are marked: for the page, which draws it. */
-export interface PictureMark {
-  /** 32 bytes, of this device in this meeting. */
-  readonly key: Bytes;
-  /** Now, on the clock of the meeting. */
-  readonly clockSeconds: () => number;
-  /** The class asks for the viewer's name and the time as well, to be read by anybody. */
-  readonly visible: boolean;
 }
 
 /** What an interface can do with a meeting. Refusals throw AppErrors with a stable code. */

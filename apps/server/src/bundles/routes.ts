@@ -24,7 +24,7 @@ export function bundleRoutes(app: FastifyInstance, { store, rooms, clock }: AppC
     return { peerId: peer.peerId, isMember: peer.role === 'member' };
   };
 
-  app.post('/api/meetings/:meetingId/bundles', perMinute(30), async (request, reply) => {
+  app.post('/api/meetings/:meetingId/bundles', perMinute(600), async (request, reply) => {
     const { peerId } = await peerOf(request);
     const meetingId = meetingIdOf(request.params);
     const { bundle } = parseBody(newBundleSchema, request.body);

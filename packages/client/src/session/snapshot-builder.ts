@@ -52,6 +52,8 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
     exceptions: state.exceptions.entries,
     chat: state.chat.entries,
     notices: state.problems.notices,
+    marking: markingOf(state),
+    unheldOrganisations: unheldOrganisationsOf(state),
     security: securityOf(state),
     sendBlock: inMeeting ? state.sendBlock : null,
     connection: {
@@ -61,8 +63,6 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
       stats: state.stats,
     },
     soundBlocked: state.soundBlocked,
-    marking: markingOf(state),
-    unheldOrganisations: unheldOrganisationsOf(state),
     soundStopped: state.soundStopped,
   };
 }

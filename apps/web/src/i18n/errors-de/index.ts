@@ -33,6 +33,8 @@ export const errorsDe: ErrorSentences = {
   ...caseErrorsDe,
   ...charterErrorsDe,
   ...holderErrorsDe,
+  ...sharesErrorsDe,
+  ...markErrorsDe,
   ...identityErrorsDe,
   ...scheduleErrorsDe,
   ...rulesErrorsDe,
@@ -40,6 +42,4 @@ export const errorsDe: ErrorSentences = {
   ...exceptionErrorsDe,
   ...twoHostErrorsDe,
   ...watermarkErrorsDe,
-  ...sharesErrorsDe,
-  ...markErrorsDe,
 };
