@@ -13,10 +13,16 @@ export interface WorkspaceAlias {
   readonly replacement: string;
 }
 
-/** One exact alias for each entry point of each package in packages/. */
+/** Decoders of formats that packages/audiofile does not accept; one of them is named by its library and does not even exist. */
+const noDecoder: WorkspaceAlias = {
+  find: /^@audio\/decode-(ape|mod|dsd)$/,
+  replacement: fileURLToPath(new URL('./no-decoder.ts', import.meta.url)),
+};
+
+/** One exact alias for each entry point of each package in packages/, and for what is not to be bundled. */
 export function workspaceAliases(): WorkspaceAlias[] {
   const packages = new URL('../../packages/', import.meta.url);
-  const aliases: WorkspaceAlias[] = [];
+  const aliases: WorkspaceAlias[] = [noDecoder];
   for (const folder of readdirSync(packages)) {
     const manifestUrl = new URL(`${folder}/package.json`, packages);
     if (!existsSync(manifestUrl)) continue;

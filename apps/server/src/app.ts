@@ -20,6 +20,8 @@ import { RecoveryCodes } from './auth/recovery-codes.js';
 import { authRoutes } from './auth/routes.js';
 import { WebSessions } from './auth/web-sessions.js';
 import { bundleRoutes } from './bundles/routes.js';
+import { holderAnswerRoutes } from './cases/holder-routes.js';
+import { caseRoutes } from './cases/officer-routes.js';
 import { type ServerConfig } from './config.js';
 import { type AppContext } from './context.js';
 import { FileStorage } from './files/file-storage.js';
@@ -161,6 +163,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     identityRoutes(api, context);
     officerIdentityRoutes(api, context);
     holderRoutes(api, context);
+    caseRoutes(api, context);
+    holderAnswerRoutes(api, context);
   });
   healthRoute(server, { store, router, webDir: config.webDir, version: options.version, clock });
   metricsRoute(server, { router, token: config.metricsToken });

@@ -9,6 +9,12 @@ const ASSET = /[/\\]assets[/\\]/;
 /** The worker that decides by policies: the only script that may compile WebAssembly (docs/decisions/0014). */
 const POLICY_WORKER = /[/\\]assets[/\\]policy\.worker-[^/\\]*\.js(\.br|\.gz)?$/;
 export const POLICY_WORKER_CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+/** Who reads a published file: WebAssembly for its decoders, and no connection to anything, so that the file cannot leave. */
+const FILE_WORKER = /[/\\]assets[/\\]sound-file\.worker-[^/\\]*\.js(\.br|\.gz)?$/;
+const FILE_WORKER_CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
+/** Who searches it: no connection either. */
+const TRACE_THREAD = /[/\\]assets[/\\]trace-thread\.worker-[^/\\]*\.js(\.br|\.gz)?$/;
+const TRACE_THREAD_CSP = "default-src 'none'; script-src 'self'";
 const NOT_BUILT =
   'The web app is not built. Run `npm start` in the repository, or `npm run build -w @incamera/web`.\n\n' +
   'Die Web-Anwendung ist nicht gebaut. Starten Sie mit `npm start`.\n';
@@ -34,6 +40,8 @@ export async function registerWebApp(app: FastifyInstance, webDir: string): Prom
       setHeaders(reply, path) {
         reply.header('cache-control', ASSET.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
         if (POLICY_WORKER.test(path)) reply.header('content-security-policy', POLICY_WORKER_CSP);
+        if (FILE_WORKER.test(path)) reply.header('content-security-policy', FILE_WORKER_CSP);
+        if (TRACE_THREAD.test(path)) reply.header('content-security-policy', TRACE_THREAD_CSP);
       },
     });
   }

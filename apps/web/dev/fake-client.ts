@@ -12,6 +12,7 @@ import {
 import { type Account, type Me, protocolErrors, type RunningMeetings } from '@incamera/protocol';
 import { type WebClient, type WebMeeting } from '../src/app/platform.js';
 import { fakeOwnAccount, fakePeople, fakeProviderAdministration, fakeProviders, notices } from './fake-accounts.js';
+import { fakeInvestigations, fakeKeysTracing, fakeShareRequests } from './fake-cases.js';
 import { fakeHolderAdministration, fakeHolderKey, fakeHolders } from './fake-holders.js';
 import { fakeIdentity, fakeIdentityAdministration, fakeOfficerAuthority } from './fake-identity.js';
 import { FakeMeeting } from './fake-meeting.js';
@@ -62,6 +63,9 @@ export class FakeClient implements WebClient {
   readonly holderKey = fakeHolderKey;
   readonly holders = fakeHolders;
   readonly holderAdministration = fakeHolderAdministration;
+  readonly investigations = fakeInvestigations;
+  readonly shareRequests = fakeShareRequests;
+  readonly keysTracing = fakeKeysTracing;
 
   async runningMeetings(): Promise<RunningMeetings> {
     return fakeRunning(this.#scene);

@@ -43,6 +43,33 @@ const shots = [
   { name: 'admin-running-none', path: '/admin/running?scene=quiet' },
   { name: 'admin-holders', path: '/admin/holders', all: true },
   { name: 'admin-suspend', path: '/admin/people', act: press('Suspend:') },
+  { name: 'investigations', path: '/investigations', all: true },
+  { name: 'case-open', path: '/investigations', all: true, act: press(/^(Open a case|Einen Fall eröffnen)$/) },
+  { name: 'case', path: '/investigations/c', all: true },
+  {
+    name: 'case-traced',
+    path: '/investigations/c',
+    all: true,
+    async act(page) {
+      await page.getByRole('button', { name: /^(Open the keys|Schlüssel öffnen)$/ }).click();
+      const file = { name: 'leak.ogg', mimeType: 'audio/ogg', buffer: Buffer.from('pretended') };
+      await page.getByLabel(/What was published|Was veröffentlicht/).setInputFiles(file);
+      await page.getByRole('button', { name: /^(Find out|Herausfinden)/ }).click();
+      await page.getByRole('table').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'share-request',
+    path: '/account',
+    all: true,
+    async act(page) {
+      await page
+        .getByRole('button', { name: /^(Answer|Antworten):/ })
+        .first()
+        .click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'holder-key', path: '/account', act: press('Take off this device') },
   { name: 'admin-providers', path: '/admin/providers', all: true },
   { name: 'admin-provider', path: '/admin/providers', act: press('Change:') },

@@ -8,11 +8,13 @@ import {
   type ProviderAdministration,
 } from './api/account-actions.js';
 import { type ClassificationChoice, type RulebookOffice } from './api/rulebooks.js';
+import { type Investigations, type ShareRequests } from './cases/case-types.js';
 import { type HolderAdministration, type HolderKeyActions, type HolderTrust } from './holder-types.js';
 import { type TrustedProvider } from './identity/trust-roots.js';
 import { type Identity, type IdentityAdministration, type OfficerAuthority } from './identity/types.js';
 import { type Schedule } from './schedule-types.js';
 import { type MeetingActions } from './snapshot.js';
+import { type KeysTracing } from './trace/trace-types.js';
 
 export interface NewMeeting {
   readonly title: string;
@@ -107,6 +109,11 @@ export interface Client<Source = unknown, Sink = unknown> {
   /** The holders that new meetings name, as this device judges them. */
   readonly holders: HolderTrust;
   readonly holderAdministration: HolderAdministration;
+  /** Cases about leaks, for officers. */
+  readonly investigations: Investigations;
+  /** What this device's key as a holder is asked for. */
+  readonly shareRequests: ShareRequests;
+  readonly keysTracing: KeysTracing;
   /** Tries the paths that a meeting's media could take. */
   checkPath(link: string): Promise<PathCheck>;
 }

@@ -16,11 +16,14 @@ import { peopleActions } from './api/people.js';
 import { providerActions, providerAdministration } from './api/providers.js';
 import { Rulebooks } from './api/rulebooks.js';
 import { type Client } from './api-types.js';
+import { HolderRequests } from './cases/holder-requests.js';
+import { OfficerCases } from './cases/officer-cases.js';
 import { DeviceRecords } from './device/device-records.js';
 import { type ClientEnvironment } from './environment.js';
 import { clientErrors } from './errors.js';
 import { openSchedule } from './schedule/index.js';
 import { Meeting } from './session/meeting-actions.js';
+import { keysTracing } from './trace/keys-tracing.js';
 
 /** A client of the server at `environment.publicUrl`. */
 export function createClient<Source = unknown, Sink = unknown>(
@@ -36,6 +39,8 @@ export function createClient<Source = unknown, Sink = unknown>(
   const parts = identityParts({ http, accounts, identity, providers, records, clock });
   const meetings = new Meetings(http, records, environment, parts.trustFor);
   const { schedule, createMeeting } = openSchedule(http, meetings, records, environment);
+  const holderKey = new HolderKeyApi(records);
+  const ownName = async () => (await accounts.current())?.displayName ?? '';
   const rulebooks = new Rulebooks(http, environment.abilities, confirm);
   return {
     account: () => accounts.current(),
@@ -71,9 +76,12 @@ export function createClient<Source = unknown, Sink = unknown>(
     identity,
     identityAdministration: new IdentityAdministrationApi(http, environment, confirm),
     officerAuthority: new OfficerAuthorityApi(http, environment, confirm),
-    holderKey: new HolderKeyApi(records),
+    holderKey,
     holders: parts.holders,
     holderAdministration: holderAdministration(http, confirm),
+    investigations: new OfficerCases({ http, confirm, environment, records, ownName }),
+    shareRequests: new HolderRequests(http, holderKey, environment),
+    keysTracing: keysTracing(environment),
     checkPath: async (link) => {
       const { probePath } = environment;
       if (probePath === null) return { path: 'none', rttMs: null };

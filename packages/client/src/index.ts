@@ -5,6 +5,7 @@ export { featuresWithin, isInvitedAddress, MAX_EXPECTED, usualFeatures } from '@
 export { type Assurance, type AssuranceLevel, type AssuranceReason, guestSubjectFromLine } from '@incamera/identity';
 export * from './api/account-actions.js';
 export * from './api-types.js';
+export * from './cases/case-types.js';
 export { createClient } from './client.js';
 export type {
   ClientEnvironment,
@@ -32,3 +33,4 @@ export * from './schedule-exports.js';
 export * from './schedule-types.js';
 export * from './snapshot.js';
 export { TEXT_LIMITS } from './text-limits.js';
+export * from './trace/trace-types.js';

@@ -172,6 +172,7 @@ export class Device {
         return engine;
       },
       probePath: null,
+      soundTracer: null,
       network: this.network,
       clock: world.clock,
       monotonicMs: () => world.clock.nowMs(),

@@ -83,6 +83,14 @@ export {
 export { type IdentityError, type IdentityErrorCode, identityErrors } from './errors.js';
 export { holderIdOf } from './holder-id.js';
 export {
+  answerChallenge,
+  challengeHolder,
+  HOLDER_PROOF_BYTES,
+  type HolderChallenge,
+  type HolderProofContext,
+  isHolderAnswer,
+} from './holder-proof.js';
+export {
   CLOCK_TOLERANCE_MS,
   type IdTokenRules,
   MAX_TOKEN_CHARS,

@@ -153,6 +153,32 @@ export const protocolErrors = errorTable({
   },
   'holder/gone': { message: 'This holder is not listed any more.', next: 'Load the list again.' },
   'holder/full': { message: 'Sixteen holders are listed: a charter names no more.', next: 'Retire one first.' },
+  'holder/not_proved': {
+    message: 'This device has not shown lately that it holds the key of this holder.',
+    next: 'Nothing to do: the device shows it by itself. If it happens again, restore the key from its backup.',
+  },
+  'case/unknown': { message: 'There is no such case.', next: 'Load the list again.' },
+  'case/exists': { message: 'This case is recorded already.', next: 'Nothing to do.' },
+  'case/closed': {
+    message: 'This case is closed.',
+    next: 'Open a new one if there is more to find out; holders then decide again.',
+  },
+  'case/full': {
+    message: 'This server has as many cases, or this case as many entries, as it keeps.',
+    next: 'Tell the operator.',
+  },
+  'case/not_asked': {
+    message: 'Nobody asks this holder to open shares of this meeting.',
+    next: 'Load the list again: the case may be closed.',
+  },
+  'case/answered': {
+    message: 'This request was answered with a release already.',
+    next: 'Nothing to do.',
+  },
+  'case/no_evidence': {
+    message: 'The server has no keys of marks of this meeting any more.',
+    next: 'Choose another meeting. Keys are kept for a limited time after a meeting, and only where its classification demands marks.',
+  },
   'authority/passkey_unknown': {
     message: 'This passkey does not belong to your account.',
     next: 'Use a passkey that you enrolled here, or enrol one.',

@@ -1,6 +1,15 @@
 export { type AccountRow, type NewAccountRow, ROLES } from './account-rows.js';
 export type { Accounts, PersonChange, PersonRow } from './accounts.js';
 export type { BundledMeeting, BundleLimits, Bundles, NewBundle } from './bundles.js';
+export type {
+  CaseEventRow,
+  CaseRequestRow,
+  CaseRow,
+  NewCaseEvent,
+  NewCaseRequestRow,
+  NewCaseRow,
+} from './case-rows.js';
+export type { CaseRefusal, Cases } from './cases.js';
 export type { Certificates, DeviceCertificateRow, PasskeyCertificateRow } from './certificates.js';
 export type { Charters, CharterVersion } from './charters.js';
 export type { DatabaseLocation } from './database.js';

@@ -10,6 +10,7 @@ import { chartersMigration } from './migrations/0006-charters.js';
 import { exceptionsMigration } from './migrations/0007-exceptions.js';
 import { holdersMigration } from './migrations/0008-holders.js';
 import { bundlesMigration } from './migrations/0009-bundles.js';
+import { casesMigration } from './migrations/0010-cases.js';
 
 const founding: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
@@ -149,5 +150,6 @@ export const migrationProvider: MigrationProvider = {
     '0007_exceptions': exceptionsMigration,
     '0008_holders': holdersMigration,
     '0009_bundles': bundlesMigration,
+    '0010_cases': casesMigration,
   }),
 };

@@ -1,8 +1,8 @@
 // Table types of the database (L3). Binary values stand as the base64url text that the wire carries: the server never
 // looks inside. Booleans are 0 or 1 and times are Unix milliseconds, so that SQLite and PostgreSQL hold the same values.
 import { type AccountTables } from './schema-accounts.js';
-
 import { type BundleTables } from './schema-bundles.js';
+import { type CaseTables } from './schema-cases.js';
 import { type HolderTables } from './schema-holders.js';
 import { type IdentitySchema } from './schema-identity.js';
 
@@ -13,7 +13,7 @@ export type PeerRole = 'visitor' | 'member' | 'left' | 'removed';
 export type KnockState = 'waiting' | 'admitted' | 'refused';
 export type EntryKind = 'commit' | 'voided' | 'relay';
 
-export interface StoreSchema extends AccountTables, IdentitySchema, HolderTables, BundleTables {
+export interface StoreSchema extends AccountTables, IdentitySchema, HolderTables, BundleTables, CaseTables {
   settings: { name: string; value: string };
   meetings: {
     meeting_id: string;

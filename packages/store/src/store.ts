@@ -2,6 +2,7 @@
 import { type Clock, systemClock } from '@incamera/kernel';
 import { Accounts } from './accounts.js';
 import { Bundles } from './bundles.js';
+import { Cases } from './cases.js';
 import { Certificates } from './certificates.js';
 import { Charters } from './charters.js';
 import { type Database, type DatabaseLocation, openDatabase } from './database.js';
@@ -38,6 +39,7 @@ export interface Store {
   readonly mailBudgets: MailBudgets;
   readonly shareHolders: ShareHolders;
   readonly bundles: Bundles;
+  readonly cases: Cases;
   readonly trustAnchors: TrustAnchors;
   readonly certificates: Certificates;
   readonly passkeyRequests: PasskeyRequests;
@@ -78,6 +80,7 @@ export async function openStore(
     mailBudgets: new MailBudgets(db),
     shareHolders: new ShareHolders(db),
     bundles: new Bundles(db),
+    cases: new Cases(db),
     trustAnchors: new TrustAnchors(db),
     certificates: new Certificates(db),
     passkeyRequests: new PasskeyRequests(db),

@@ -4,6 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { Route, Switch } from 'wouter';
 import { AccountPage } from '../features/account/account-page.js';
 import { AdminPage } from '../features/admin/admin-page.js';
+import { CasePage } from '../features/investigations/case-page.js';
+import { InvestigationsPage } from '../features/investigations/investigations-page.js';
+import { TracePage } from '../features/investigations/trace-page.js';
 import { MeetingPage } from '../features/lobby/meeting-page.js';
 import { MeetingsPage } from '../features/meetings/meetings-page.js';
 import { SetupPage } from '../features/setup/setup-page.js';
@@ -30,6 +33,9 @@ export function App(props: { platform: Platform }) {
           <Route path="/signed-in" component={SignedInPage} />
           <Route path="/recover" component={RecoverPage} />
           <Route path="/admin/:section?">{({ section }) => <AdminPage section={section} />}</Route>
+          <Route path="/investigations" component={InvestigationsPage} />
+          <Route path="/investigations/trace" component={TracePage} />
+          <Route path="/investigations/:caseId">{({ caseId }) => <CasePage key={caseId} caseId={caseId} />}</Route>
           <Route path="/m/:id" component={KeyedMeetingPage} />
           <Route component={NotFoundPage} />
         </Switch>

@@ -17,10 +17,23 @@ function createPolicyWorker(): Worker {
   });
 }
 
+function createFileWorker(): Worker {
+  return new Worker(new URL('../../../../packages/client/src/browser/sound-file.worker.ts', import.meta.url), {
+    type: 'module',
+  });
+}
+
+function createThread(): Worker {
+  return new Worker(new URL('../../../../packages/client/src/browser/trace-thread.worker.ts', import.meta.url), {
+    type: 'module',
+  });
+}
+
 export function createBrowserPlatform(): Platform {
   const environment = createBrowserEnvironment({
     createMediaEngine: () => new BrowserMediaEngine({ createWorker, markWorkletUrl }),
     createPolicyWorker,
+    traceWorkers: { createFileWorker, createThread },
   });
   return { client: createClient(environment), capture: new BrowserCapture() };
 }

@@ -1,6 +1,7 @@
 // German texts of the interface, with the same keys as en.ts.
 import { deAccounts } from './de-accounts.js';
 import { deAuthority } from './de-authority.js';
+import { deCases } from './de-cases.js';
 import { deCharter } from './de-charter.js';
 import { deDryRun } from './de-dry-run.js';
 import { deExceptions } from './de-exceptions.js';
@@ -80,6 +81,7 @@ export const de: Texts = {
   ...deMembers,
   ...deOffice,
   ...deIdentity,
+  ...deCases,
   ...deCharter,
   ...deExpected,
   path: {

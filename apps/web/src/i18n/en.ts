@@ -2,6 +2,7 @@
 
 import { enAccounts } from './en-accounts.js';
 import { enAuthority } from './en-authority.js';
+import { enCases } from './en-cases.js';
 import { enCharter } from './en-charter.js';
 import { enDryRun } from './en-dry-run.js';
 import { enExceptions } from './en-exceptions.js';
@@ -80,6 +81,7 @@ export const en = {
   ...enMembers,
   ...enOffice,
   ...enIdentity,
+  ...enCases,
   ...enCharter,
   ...enExpected,
   path: {

@@ -3,6 +3,7 @@ import { HOLDER_KEY_BYTES } from '@incamera/charter';
 import { generateHolderKey, isHolderKeyPair } from '@incamera/group';
 import { type Bytes, normaliseText, Reader, toBase64Url, Writer, zeroize } from '@incamera/kernel';
 import { holderHistorySchema, holdersSchema, wireBytes } from '@incamera/protocol';
+import { caseErrors } from '../case-errors.js';
 import { type DeviceRecords } from '../device/device-records.js';
 import { clientErrors } from '../errors.js';
 import {
@@ -81,6 +82,20 @@ export class HolderKeyApi implements HolderKeyActions {
 
   async forget(): Promise<void> {
     await this.#records.forget(RECORD);
+  }
+
+  /**
+   * Lends the key to `use` and overwrites it afterwards.
+   * @throws {AppError} `client/holder_key_missing`
+   */
+  async use<T>(use: (own: { readonly holderId: Bytes; readonly privateKey: Bytes }) => Promise<T>): Promise<T> {
+    const kept = await this.#load();
+    if (kept === null) throw caseErrors.make('client/holder_key_missing');
+    try {
+      return await use({ holderId: await holderIdOfCard(kept), privateKey: kept.privateKey });
+    } finally {
+      zeroize(kept.privateKey);
+    }
   }
 
   async #refuseSecond(): Promise<void> {

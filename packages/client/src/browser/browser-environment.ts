@@ -7,12 +7,15 @@ import { browserPasskeys } from './passkeys.js';
 import { probePath } from './path-probe.js';
 import { claimTabId } from './tab-id.js';
 import { WorkerJudge } from './worker-judge.js';
+import { type TraceWorkers, WorkerTracer } from './worker-tracer.js';
 
 export interface BrowserEnvironmentOptions {
   /** Makes the media engine; the application decides how its worker is loaded. */
   readonly createMediaEngine: () => MediaEngine<MediaStreamTrack, MediaStreamTrack>;
   /** Makes the worker that decides by policies (`policy.worker.ts`); it is started when it is first needed. */
   readonly createPolicyWorker: () => Worker;
+  /** Make the workers that examine published files; absent: this page examines none. */
+  readonly traceWorkers?: TraceWorkers;
   /** Default: the page's own origin. */
   readonly publicUrl?: string;
   readonly logger?: Logger;
@@ -65,6 +68,7 @@ export function createBrowserEnvironment(
     abilities: { encrypts: canEncrypt(), constantBitRate: canEncrypt(), marks: canMark() },
     createMediaEngine: options.createMediaEngine,
     probePath,
+    soundTracer: options.traceWorkers ? new WorkerTracer(options.traceWorkers, systemClock) : null,
     network,
     clock: systemClock,
     monotonicMs: () => performance.now(),

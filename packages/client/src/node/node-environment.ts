@@ -9,6 +9,7 @@ import {
   type HttpResponse,
   type KeyValueStorage,
 } from '../environment.js';
+import { inProcessTracer } from '../trace/in-process-tracer.js';
 import { MemoryStorage } from './memory-storage.js';
 import { nodePolicyJudge } from './node-judge.js';
 
@@ -41,6 +42,7 @@ export function createNodeEnvironment<Source = unknown, Sink = unknown>(
     abilities: { encrypts: true, constantBitRate: true, marks: true },
     createMediaEngine: options.createMediaEngine ?? null,
     probePath: null,
+    soundTracer: inProcessTracer(),
     network: new Emitter(),
     clock: systemClock,
     monotonicMs: () => performance.now(),

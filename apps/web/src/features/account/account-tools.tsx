@@ -22,6 +22,7 @@ export function AccountTools(props: { account: Account }) {
       {signOut.error ? <ErrorCallout error={signOut.error} /> : null}
       <nav aria-label={t('account.title')} className={styles.links}>
         <Link href="/meetings">{t('meetings.title')}</Link>
+        {props.account.roles.includes('officer') ? <Link href="/investigations">{t('cases.title')}</Link> : null}
         {visibleSections(props.account.roles).length > 0 ? <Link href="/admin">{t('admin.title')}</Link> : null}
         <Link
           href="/account"

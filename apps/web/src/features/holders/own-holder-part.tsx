@@ -14,6 +14,7 @@ import styles from '../account/account-page.module.css';
 import css from '../authority/authority.module.css';
 import { CreateHolderDialog } from './create-holder-dialog.js';
 import { RestoreHolderDialog } from './restore-holder-dialog.js';
+import { ShareRequests } from './share-requests.js';
 
 export function OwnHolderPart(props: { displayName: string }) {
   const { t } = useTranslation();
@@ -41,7 +42,10 @@ export function OwnHolderPart(props: { displayName: string }) {
           </div>
         </details>
       ) : (
-        <OwnCard own={loaded.value} onForget={() => setOpen('forget')} />
+        <>
+          <OwnCard own={loaded.value} onForget={() => setOpen('forget')} />
+          <ShareRequests />
+        </>
       )}
       {open === 'create' ? <CreateHolderDialog displayName={props.displayName} onClose={done} /> : null}
       {open === 'restore' ? <RestoreHolderDialog onClose={() => setOpen(null)} onDone={done} /> : null}

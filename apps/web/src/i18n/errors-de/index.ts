@@ -2,6 +2,7 @@
 import { accountErrorsDe } from './accounts.js';
 import { audioFileErrorsDe } from './audiofile.js';
 import { authorityErrorsDe } from './authority.js';
+import { caseErrorsDe } from './cases.js';
 import { charterErrorsDe } from './charter.js';
 import { clientErrorsDe } from './client.js';
 import { evidenceErrorsDe } from './evidence.js';
@@ -31,6 +32,7 @@ export const errorsDe: ErrorSentences = {
   ...groupErrorsDe,
   ...groupEvidenceErrorsDe,
   ...mediaErrorsDe,
+  ...caseErrorsDe,
   ...charterErrorsDe,
   ...holderErrorsDe,
   ...sharesErrorsDe,

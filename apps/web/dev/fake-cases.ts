@@ -1,0 +1,191 @@
+// A pretended investigation.
+import {
+  type CaseView,
+  type Investigations,
+  type KeysTracing,
+  type OpenedCase,
+  type ShareRequest,
+  type ShareRequests,
+  type TraceFinding,
+} from '@incamera/client';
+
+type Body = CaseView['case'];
+
+const day = 24 * 3_600_000;
+const meetingId = 'Zq3kT0b7mE1yV9cW4hR8sN2dLx6pJf5aGuKoQiXtBwA' as Body['meetings'][number];
+const caseId = 'Kc3kT0b7mE1yV9cW4hR8sN2dLx6pJf5aGuKoQiXtBwA';
+const fingerprint = Array.from({ length: 16 }, (_, i) => (0x2b1c + i * 1811).toString(16)).join(' ');
+const irene = { name: 'Irene Sommer', organisation: 'Amt für Sicherheit' };
+const otto = { name: 'Data protection office', organisation: 'Partner Institute' };
+const body: Body = {
+  caseId,
+  title: 'Recording published on 1 March',
+  reason: 'A recording of 38 minutes was published. It is to be found out from which device it comes.',
+  askedBy: 'Dr. Ines Albrecht',
+  meetings: [meetingId],
+  publicKey: '',
+};
+const asked = { meetingId, threshold: 2, devices: 4 };
+const requests: CaseView['requests'] = [
+  {
+    ...asked,
+    holderId: 'irene',
+    holder: irene,
+    state: 'released',
+    answeredAtMs: Date.now() - 3_600_000,
+    answeredBy: 'Irene Sommer',
+    refusal: null,
+  },
+  { ...asked, holderId: 'otto', holder: otto, state: 'open', answeredAtMs: null, answeredBy: null, refusal: null },
+];
+
+const event = (kind: CaseView['events'][number]['kind'], actor: string, hours: number) => ({
+  atMs: Date.now() - hours * 3_600_000,
+  kind,
+  actor,
+  holderId: kind === 'released' ? 'irene' : null,
+  meetingId: kind === 'released' ? meetingId : null,
+  byFile: false,
+  trace: null,
+});
+
+const view: CaseView = {
+  case: body,
+  fingerprint,
+  openedAtMs: Date.now() - day,
+  closedAtMs: null,
+  requests,
+  events: [
+    event('opened', 'Dr. Ines Albrecht', 24),
+    event('asked', 'Dr. Ines Albrecht', 23),
+    event('released', 'Irene Sommer', 1),
+    {
+      ...event('traced', 'Dr. Ines Albrecht', 0),
+      trace: { fileHash: 'pretended-hash-of-a-file-of-43-characters-AAA', verdict: 'copies', reportHash: '' },
+    },
+  ],
+  holderNames: new Map([
+    ['irene', irene],
+    ['otto', otto],
+  ]),
+  hasKey: true,
+};
+
+const passage = {
+  label: 'device-1',
+  z: 14.2,
+  falseAccusationBound: 3e-33,
+  fileStart: 4,
+  fileEnd: 64,
+  meetingTime: 1310,
+  speed: 1,
+};
+
+const nobody: TraceFinding = {
+  verdict: 'nobody',
+  copies: [],
+  echoes: [],
+  runnerUp: { label: 'device-2', z: 4.1, falseAccusationBound: 1 },
+  notJudged: [],
+  tested: { keys: 4, offsets: 2_362_500, speeds: 61 },
+  threshold: 8.4,
+  fileHash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  seconds: 64,
+  report: '{}',
+};
+const found: TraceFinding = {
+  ...nobody,
+  verdict: 'copies',
+  copies: [passage, { ...passage, label: 'device-2', z: 9.6, falseAccusationBound: 4e-8, fileStart: 22 }],
+  echoes: [{ ...passage, label: 'device-3', z: 8.9, delaySeconds: 0.21 }],
+  runnerUp: { label: 'device-4', z: 4.4, falseAccusationBound: 1 },
+};
+
+const names = ['Jonas Wetzel', 'Prof. Amara Okonkwo-Lindqvist', 'Mateus Carvalho', null];
+const opened: OpenedCase = {
+  meetings: [
+    {
+      meetingId,
+      devices: names.map((name, i) => ({
+        id: `device-${i + 1}`,
+        meetingId,
+        name,
+        evidence: i === 1 ? (['certificate', 'passkey'] as const) : [],
+      })),
+      closed: ['shares/wrong_share'],
+      wrongHolders: [otto],
+    },
+  ],
+  deviceCount: 4,
+  trace: async ({ file }, onProgress) => {
+    onProgress({ stage: 'searching', share: 0.4 });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return file.size > 100 ? nobody : found;
+  },
+  dispose: () => undefined,
+};
+
+export const fakeInvestigations: Investigations = {
+  meetings: async () => [
+    {
+      meetingId,
+      startsAtMs: Date.now() - 9 * day,
+      classification: { en: 'Confidential', de: 'VS-Vertraulich' },
+      devices: 4,
+    },
+    {
+      meetingId: `Y${meetingId.slice(1)}` as Body['meetings'][number],
+      startsAtMs: null,
+      classification: null,
+      devices: 2,
+    },
+  ],
+  list: async () => [
+    { caseId, title: body.title, askedBy: body.askedBy, openedAtMs: Date.now() - day, closedAtMs: null },
+    {
+      caseId: 'b',
+      title: 'A picture of a screen',
+      askedBy: 'Olga Berg',
+      openedAtMs: Date.now() - 90 * day,
+      closedAtMs: 1,
+    },
+  ],
+  open: async () => ({ caseId, backup: '{}' }),
+  get: async () => view,
+  ask: async () => undefined,
+  restoreKey: async () => undefined,
+  openKeys: async () => opened,
+  caseFile: async () => '{}',
+  requestFile: async () => '{}',
+  takeAnswer: async () => undefined,
+  close: async () => undefined,
+};
+
+const request: ShareRequest = {
+  ...asked,
+  caseId,
+  holderId: 'irene',
+  state: 'open',
+  answeredAtMs: null,
+  answeredBy: null,
+  refusal: null,
+  title: body.title,
+  reason: body.reason,
+  askedBy: body.askedBy,
+  startsAtMs: Date.now() - 9 * day,
+  openedAtMs: Date.now() - day,
+  fingerprint,
+};
+
+export const fakeShareRequests: ShareRequests = {
+  list: async () => [request, { ...request, caseId: 'b', state: 'refused', answeredAtMs: 1, refusal: 'Not my office' }],
+  release: async () => undefined,
+  refuse: async () => undefined,
+  readFile: async () => ({ ...body, fingerprint, meetings: [{ meetingId, devices: 4 }], text: '' }),
+  answerFile: async () => '{}',
+};
+
+export const fakeKeysTracing: KeysTracing = {
+  read: () => ['one', 'two'],
+  trace: async () => nobody,
+};

@@ -1,0 +1,135 @@
+// One request to open shares: who, why, what, and the fingerprint that is compared by voice before anything is released.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAction } from '../../app/use-async.js';
+import { useFormats } from '../../i18n/format.js';
+import { Button } from '../../ui/button.js';
+import { Callout, ErrorCallout } from '../../ui/callout.js';
+import { Dialog } from '../../ui/dialog.js';
+import { excessOf, TextField } from '../../ui/field.js';
+import account from '../account/account-page.module.css';
+import own from '../authority/authority.module.css';
+import investigations from '../investigations/investigations.module.css';
+
+const REASON_CHARS = 1000;
+
+export interface ShareRequestDialogProps {
+  readonly subject: {
+    readonly title: string;
+    readonly reason: string;
+    readonly askedBy: string;
+    readonly fingerprint: string;
+    readonly meetings: readonly {
+      readonly meetingId: string;
+      readonly devices: number;
+      readonly startsAtMs: number | null;
+    }[];
+    /** Null: not known here. */
+    readonly threshold: number | null;
+  };
+  readonly releaseLabel: string;
+  readonly release: () => Promise<void>;
+  /** Null: there is no way to answer no but by word of mouth. */
+  readonly refuse: ((reason: string) => Promise<void>) | null;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+export function ShareRequestDialog(props: ShareRequestDialogProps) {
+  const { t } = useTranslation();
+  const { subject, release, refuse, onClose, onDone } = props;
+  const [isCompared, setCompared] = useState(false);
+  const [isRefusing, setRefusing] = useState(false);
+  const done = () => {
+    onClose();
+    onDone();
+  };
+  const grant = useAction(async () => {
+    await release();
+    done();
+  });
+  return (
+    <Dialog title={subject.title} open onClose={onClose} wide>
+      <div className={account.form}>
+        <p className={account.lead}>{t('requests.askedBy', { name: subject.askedBy })}</p>
+        <h3>{t('requests.reason')}</h3>
+        <p className={investigations.words}>{subject.reason}</p>
+        <h3>{t('requests.meeting')}</h3>
+        <Meetings meetings={subject.meetings} />
+        {subject.threshold === null ? null : <p>{t('requests.needed', { count: subject.threshold })}</p>}
+        <Callout tone="warning" title={t('requests.fingerprint')}>
+          <p>{t('requests.compareText')}</p>
+          <p className={own.fingerprint}>{subject.fingerprint}</p>
+          <label className={investigations.choice}>
+            <input
+              type="checkbox"
+              checked={isCompared}
+              onChange={(event) => setCompared(event.currentTarget.checked)}
+            />
+            <span>{t('requests.compared')}</span>
+          </label>
+        </Callout>
+        {grant.error ? <ErrorCallout error={grant.error} /> : null}
+        {isRefusing && refuse !== null ? (
+          <RefusalForm refuse={refuse} onDone={done} onCancel={() => setRefusing(false)} />
+        ) : (
+          <div className={account.actions}>
+            <Button variant="primary" isDisabled={!isCompared} isPending={grant.pending} onPress={() => grant.run()}>
+              {props.releaseLabel}
+            </Button>
+            {refuse === null ? null : <Button onPress={() => setRefusing(true)}>{t('requests.refuse')}</Button>}
+            <Button variant="quiet" onPress={onClose}>
+              {t('common.cancel')}
+            </Button>
+          </div>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function Meetings({ meetings }: { meetings: ShareRequestDialogProps['subject']['meetings'] }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return (
+    <ul>
+      {meetings.map(({ meetingId, devices, startsAtMs }) => (
+        <li key={meetingId}>
+          {startsAtMs === null ? null : <p>{formats.dateTime(startsAtMs)}</p>}
+          <p className={investigations.code}>{meetingId}</p>
+          <p>{t('requests.shares', { count: devices })}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function RefusalForm(props: { refuse: (reason: string) => Promise<void>; onDone: () => void; onCancel: () => void }) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  const send = useAction(async () => {
+    await props.refuse(reason);
+    props.onDone();
+  });
+  const isComplete = reason.trim() !== '' && excessOf(reason, REASON_CHARS) === 0;
+  return (
+    <>
+      <TextField
+        label={t('requests.refusalReason')}
+        description={t('requests.refusalHint')}
+        value={reason}
+        onChange={setReason}
+        limit={REASON_CHARS}
+        multiline
+        autoFocus
+      />
+      {send.error ? <ErrorCallout error={send.error} /> : null}
+      <div className={account.actions}>
+        <Button variant="danger" isDisabled={!isComplete} isPending={send.pending} onPress={() => send.run()}>
+          {t('requests.refuse')}
+        </Button>
+        <Button onPress={props.onCancel}>{t('common.cancel')}</Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+// The record of a case, as the server keeps it.
+import { type CaseEvent, type CaseView } from '@incamera/client';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../../i18n/format.js';
+import styles from './investigations.module.css';
+
+export function CaseEvents({ view }: { view: CaseView }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const words = (event: CaseEvent): string => {
+    const { actor, kind, trace } = event;
+    if (trace !== null) return t(`caseEvent.traced_${trace.verdict}`, { actor });
+    const holder = view.holderNames.get(event.holderId ?? '')?.name ?? t('cases.unlisted');
+    if (kind === 'released' && event.byFile) return t('caseEvent.byFile', { actor, holder });
+    if (kind === 'released' || kind === 'refused') return t(`caseEvent.${kind}`, { actor, holder });
+    return kind === 'traced' ? '' : t(`caseEvent.${kind}`, { actor });
+  };
+  return (
+    <section className={styles.part} aria-labelledby="case-record">
+      <h2 id="case-record">{t('cases.record')}</h2>
+      <ol className={styles.events}>
+        {view.events.map((event, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the record only ever grows at its end
+          <li key={index}>
+            <p>{words(event)}</p>
+            <p className={styles.small}>{formats.dateTime(event.atMs)}</p>
+            {event.trace === null ? null : (
+              <p className={styles.small}>
+                {t('cases.fileHash')}: <span className={styles.code}>{event.trace.fileHash}</span>
+              </p>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,89 @@
+// One case: whom it asks, what they answered, its keys, and the record of every step.
+import { type CaseView, type OpenedCase, type TracedMeetings } from '@incamera/client';
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { usePlatform } from '../../app/platform.js';
+import { useLoaded } from '../../app/use-async.js';
+import { useFormats } from '../../i18n/format.js';
+import { ErrorCallout } from '../../ui/callout.js';
+import account from '../account/account-page.module.css';
+import { CaseActions } from './case-actions.js';
+import { CaseEvents } from './case-events.js';
+import { CaseHolders } from './case-holders.js';
+import { CaseKeys } from './case-keys.js';
+import { CaseTrace } from './case-trace.js';
+import styles from './investigations.module.css';
+import { MeetingLine } from './meeting-line.js';
+import { OfficerPage } from './officer-page.js';
+
+export function CasePage(props: { caseId: string }) {
+  const { t } = useTranslation();
+  return (
+    <OfficerPage title={t('cases.title')}>
+      <p className={styles.back}>
+        <Link href="/investigations">{t('cases.back')}</Link>
+      </p>
+      <LoadedCase caseId={props.caseId} />
+    </OfficerPage>
+  );
+}
+
+function LoadedCase({ caseId }: { caseId: string }) {
+  const { t } = useTranslation();
+  const { client } = usePlatform();
+  const { loaded, reload } = useLoaded(
+    useCallback(async () => {
+      const [view, meetings] = await Promise.all([client.investigations.get(caseId), client.investigations.meetings()]);
+      return { view, meetings };
+    }, [client, caseId]),
+  );
+  if (loaded.state === 'loading') return <p role="status">{t('common.loading')}</p>;
+  if (loaded.state === 'failed') return <ErrorCallout error={loaded.error} />;
+  return <ShownCase {...loaded.value} onChanged={reload} />;
+}
+
+function ShownCase(props: { view: CaseView; meetings: TracedMeetings; onChanged: () => void }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { view, meetings, onChanged } = props;
+  const [keys, setKeys] = useState<OpenedCase | null>(null);
+  useEffect(() => () => keys?.dispose(), [keys]);
+  const { title, reason, askedBy } = view.case;
+  const isOpen = view.closedAtMs === null;
+  return (
+    <>
+      <header className={styles.part}>
+        <h1 className={styles.heading}>{title}</h1>
+        <p className={styles.small}>
+          {t('cases.openedLine', { name: askedBy, when: formats.dateTime(view.openedAtMs) })}
+          {view.closedAtMs === null ? null : ` · ${t('cases.closedLine', { when: formats.dateTime(view.closedAtMs) })}`}
+        </p>
+        <p className={styles.words}>{reason}</p>
+      </header>
+      <section className={styles.part} aria-labelledby="case-meetings">
+        <h2 id="case-meetings">{t('cases.meetings')}</h2>
+        <ul className={account.list}>
+          {view.case.meetings.map((meetingId) => (
+            <li key={meetingId} className={account.row}>
+              <MeetingLine meetingId={meetingId} meeting={meetings.find((one) => one.meetingId === meetingId)} />
+            </li>
+          ))}
+        </ul>
+      </section>
+      <CaseHolders view={view} onChanged={onChanged} />
+      {isOpen ? <CaseKeys view={view} keys={keys} onOpened={setKeys} onChanged={onChanged} /> : null}
+      {keys === null ? null : <CaseTrace keys={keys} onTraced={onChanged} />}
+      <CaseEvents view={view} />
+      {isOpen ? (
+        <CaseActions
+          view={view}
+          onClosed={() => {
+            setKeys(null);
+            onChanged();
+          }}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,157 @@
+// Takes a file and finds out whose copy it is, in this browser: choice, progress, answer.
+import { type TraceAsk, type TraceFinding, type TraceProgress } from '@incamera/client';
+import { Search } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAction } from '../../app/use-async.js';
+import { useFormats } from '../../i18n/format.js';
+import { Button } from '../../ui/button.js';
+import { ErrorCallout } from '../../ui/callout.js';
+import { TextField } from '../../ui/field.js';
+import account from '../account/account-page.module.css';
+import styles from './investigations.module.css';
+import { rangeOf } from './trace-range.js';
+import { TraceResult } from './trace-result.js';
+
+export interface TraceToolProps {
+  readonly run: (ask: TraceAsk, onProgress: (progress: TraceProgress) => void) => Promise<TraceFinding>;
+  readonly nameOf: (label: string) => string;
+  /** What the name rests on; null: nothing is known of that. */
+  readonly basisOf: (label: string) => string | null;
+  /** What is recorded of it, if anything is. */
+  readonly note: string | null;
+}
+
+export function TraceTool(props: TraceToolProps) {
+  const { t } = useTranslation();
+  const [file, setFile] = useState<File | null>(null);
+  const [reference, setReference] = useState<File | null>(null);
+  const [from, setFrom] = useState('');
+  const [to, setTo] = useState('');
+  const [progress, setProgress] = useState<TraceProgress | null>(null);
+  const [finding, setFinding] = useState<TraceFinding | null>(null);
+  const abort = useRef<AbortController | null>(null);
+  useEffect(() => () => abort.current?.abort(), []);
+  const range = rangeOf(from, to);
+  const trace = useAction(async (chosen: File) => {
+    const controller = new AbortController();
+    abort.current = controller;
+    setFinding(null);
+    setProgress({ stage: 'reading', share: 0 });
+    try {
+      const ask = { file: chosen, reference, from: range?.from ?? null, to: range?.to ?? null };
+      setFinding(await props.run({ ...ask, signal: controller.signal }, setProgress));
+    } catch (error) {
+      // Who stopped it knows.
+      if (!controller.signal.aborted) throw error;
+    } finally {
+      setProgress(null);
+    }
+  });
+  return (
+    <>
+      <div className={`${account.form} ${styles.noPrint}`}>
+        <FileDrop file={file} onChoose={setFile} isDisabled={trace.pending} />
+        <details>
+          <summary>{t('trace.more')}</summary>
+          <div className={account.form}>
+            <div className={styles.range}>
+              <TextField
+                label={t('trace.from')}
+                value={from}
+                onChange={setFrom}
+                inputProps={{ inputMode: 'decimal' }}
+              />
+              <TextField label={t('trace.to')} value={to} onChange={setTo} inputProps={{ inputMode: 'decimal' }} />
+            </div>
+            <p className={styles.small}>{t('trace.rangeHint')}</p>
+            <label>
+              <span className={styles.label}>{t('trace.reference')}</span>
+              <br />
+              <input
+                type="file"
+                accept="audio/*,video/*"
+                onChange={(event) => setReference(event.currentTarget.files?.[0] ?? null)}
+              />
+            </label>
+            <p className={styles.small}>{t('trace.referenceHint')}</p>
+          </div>
+        </details>
+        {range === null ? <p role="alert">{t('trace.rangeInvalid')}</p> : null}
+        <div className={account.actions}>
+          <Button
+            variant="primary"
+            icon={<Search size={18} aria-hidden />}
+            isPending={trace.pending}
+            isDisabled={file === null || range === null}
+            onPress={() => {
+              if (file !== null) trace.run(file);
+            }}
+          >
+            {t('trace.run')}
+          </Button>
+          {trace.pending ? <Button onPress={() => abort.current?.abort()}>{t('trace.cancel')}</Button> : null}
+        </div>
+      </div>
+      {progress === null ? null : <Progress progress={progress} />}
+      {trace.error ? <ErrorCallout error={trace.error} /> : null}
+      {finding === null ? null : <TraceResult {...props} finding={finding} />}
+    </>
+  );
+}
+
+function FileDrop(props: { file: File | null; onChoose: (file: File) => void; isDisabled: boolean }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const [isOver, setOver] = useState(false);
+  const { file, onChoose, isDisabled } = props;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way beside the field in it
+    <div
+      className={styles.drop}
+      data-over={isOver || undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        const dropped = event.dataTransfer.files[0];
+        if (dropped !== undefined && !isDisabled) onChoose(dropped);
+      }}
+    >
+      <label>
+        <span className={styles.label}>{t('trace.file')}</span>
+        <br />
+        <input
+          type="file"
+          disabled={isDisabled}
+          onChange={(event) => {
+            const chosen = event.currentTarget.files?.[0];
+            if (chosen !== undefined) onChoose(chosen);
+          }}
+        />
+      </label>
+      <p className={styles.small} role="status">
+        {file === null ? t('trace.drop') : t('trace.chosen', { name: file.name, size: formats.bytes(file.size) })}
+      </p>
+    </div>
+  );
+}
+
+function Progress({ progress }: { progress: TraceProgress }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const percent = Math.round(progress.share * 100);
+  return (
+    <div className={styles.progress}>
+      <p role="status">{t(`traceStage.${progress.stage}`)}</p>
+      <progress aria-label={t('trace.progress')} max={100} value={percent} />
+      <p className={styles.small} aria-hidden>
+        {formats.percent(percent / 100)}
+      </p>
+    </div>
+  );
+}

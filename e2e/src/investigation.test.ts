@@ -1,0 +1,207 @@
+// After a leak, in real browsers and by the interface alone: an officer opens a case, two holders release their shares on their own devices,
+// and the page says whose copy a published file is, or that it is nobody's. The file itself never leaves the officer's browser.
+import { readFile } from 'node:fs/promises';
+import { loadVoice } from '@incamera/testkit';
+import { type Request } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bringBundle, type Card, playedBy, type SealedDevice, sealDevice, wavOf } from './support/evidence.js';
+import { dialogOf, invite, openSection } from './support/office.js';
+import { Participant } from './support/participant.js';
+import { type Product, startProduct } from './support/product.js';
+
+const PASSPHRASE = 'harbour velvet orbit cradle';
+const CLIP_SECONDS = 24;
+const RATE_HZ = 48_000;
+/** On the clock of the meeting, where the clip begins. */
+const CLIP_AT = 1_310;
+const SHOTS = process.env.INCAMERA_SHOTS;
+
+let product: Product;
+let olga: Participant;
+let irene: Participant;
+let otto: Participant;
+let meetingId: string;
+let devices: SealedDevice[];
+let speech: Float32Array<ArrayBuffer>;
+const cards: Card[] = [];
+
+beforeAll(async () => {
+  [product, olga, irene, otto] = await Promise.all([
+    startProduct(),
+    Participant.start({ name: 'Olga', viewport: { width: 1200, height: 800 } }),
+    Participant.start({ name: 'Irene' }),
+    Participant.start({ name: 'Otto' }),
+  ]);
+  const { samples } = await loadVoice('czech-big');
+  speech = samples.slice(0, CLIP_SECONDS * RATE_HZ);
+});
+afterAll(async () => {
+  await Promise.all([olga?.person.close(), irene?.person.close(), otto?.person.close()]);
+  await product?.stop();
+});
+
+const shot = async (name: string, { page }: Participant = olga) => {
+  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
+};
+
+/** Makes a holder's key in the own account, and gives the card to the officer. */
+async function becomeHolder(person: Participant): Promise<void> {
+  await person.page.getByRole('link', { name: `Your account: ${person.name}` }).click();
+  await person.page.getByText('Has your organisation asked you').click();
+  await person.button('Make a key for shares').click();
+  await person.page.getByRole('textbox', { name: 'Organisation' }).fill('Example Office');
+  await person.page.getByLabel('Passphrase of the backup').fill(PASSPHRASE);
+  await person.page.getByLabel('Passphrase once more').fill(PASSPHRASE);
+  await person.button('Make the key').click();
+  await Promise.all([person.page.waitForEvent('download'), person.button('Download the backup').click()]);
+  await person.button('Done').click();
+  const text = await person.page.getByRole('textbox', { name: 'Card of the holder' }).inputValue();
+  cards.push(JSON.parse(text) as Card);
+  await olga.page.getByLabel('Card of the holder').fill(text);
+  await olga.button('Read the card').click();
+  await olga.button('List for new meetings').click();
+  await olga.page
+    .getByText(`Listed by Olga`)
+    .nth(cards.length - 1)
+    .waitFor();
+}
+
+const fileField = () => olga.page.getByLabel('What was published: a recording or a video');
+const examine = async (name: string, buffer: Buffer) => {
+  await fileField().setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+  await olga.button('Find out whose copy it is').click();
+};
+const fixture = (name: string) => readFile(new URL(`../../packages/audiofile/test/fixtures/${name}`, import.meta.url));
+
+describe('after a leak', () => {
+  it('an officer lists two holders, and there is a meeting whose devices sealed their keys to them', async () => {
+    await olga.setUp(product.setupLink);
+    for (const person of [irene, otto]) await person.setUp(await invite(olga, person.name));
+    await openSection(olga, 'Holders of shares');
+    await becomeHolder(irene);
+    await becomeHolder(otto);
+    await olga.page.getByRole('link', { name: 'Your meetings' }).click();
+    const link = await olga.createMeeting('Deliveries');
+    meetingId = /\/m\/([A-Za-z0-9_-]{43})/.exec(link)?.[1] ?? '';
+    devices = await Promise.all(['Ada', 'Boris', 'Clara'].map((name) => sealDevice(meetingId, cards, name)));
+    for (const { bundle } of devices) await bringBundle(olga.page, meetingId, bundle);
+    // Whoever is at the door can leave something else there.
+    await bringBundle(olga.page, meetingId, 'AAAA');
+  });
+
+  it('the officer opens a case with a backup of its key, and the holders are asked', async () => {
+    await olga.page.getByRole('link', { name: 'Investigations' }).click();
+    await olga.page.getByText('No case has been opened on this server.').waitFor();
+    await olga.button('Open a case').click();
+    const dialog = dialogOf(olga);
+    await dialog.getByLabel('Title').fill('Recording published on 1 March');
+    await dialog.getByLabel('Why the keys should be opened').fill('It is to be found out whose copy it is.');
+    await dialog.getByRole('checkbox').check();
+    await dialog.getByLabel('Passphrase of the backup').fill(PASSPHRASE);
+    await dialog.getByLabel('Passphrase once more').fill(PASSPHRASE);
+    await olga.button('Open the case', dialog).click();
+    await Promise.all([olga.page.waitForEvent('download'), olga.button('Download the backup').click()]);
+    await olga.button('Ask the holders').click();
+    await olga.page.getByRole('heading', { name: 'Recording published on 1 March' }).waitFor();
+    await olga.page.getByText('2 releases together open the keys.').waitFor();
+    expect(await olga.page.getByText('has not answered').count()).toBe(2);
+    await shot('case-asked');
+  });
+
+  it('each holder compares the fingerprint and releases on their own device', async () => {
+    const fingerprint = (await olga.page.getByText(/^([0-9a-f]{4} ){15}[0-9a-f]{4}$/).innerText()).trim();
+    for (const person of [irene, otto]) {
+      await person.page.reload();
+      await person.button('Answer: Recording published on 1 March').click();
+      const dialog = dialogOf(person);
+      await dialog.getByText('Asked by Olga, security officer').waitFor();
+      await dialog.getByText('Your shares of the keys of 3 devices would be opened.').waitFor();
+      expect(await dialog.getByText(/^([0-9a-f]{4} ){15}[0-9a-f]{4}$/).innerText()).toBe(fingerprint);
+      const release = person.button('Release my shares', dialog);
+      expect(await release.isEnabled()).toBe(false);
+      await dialog.getByText('I called, and the fingerprint was the same').click();
+      await shot('request', person);
+      await release.click();
+      await person.page.getByText('You released your shares').waitFor();
+    }
+  });
+
+  it('the officer’s browser opens the keys, and names what was left at the door', async () => {
+    await olga.page.reload();
+    await olga.button('Open the keys').click();
+    await olga.page.getByRole('heading', { name: 'The keys of 3 devices are open' }).waitFor();
+    await olga.page.getByText('The key of 1 device could not be opened').waitFor();
+    expect(await olga.page.content()).not.toContain(Buffer.from(devices[1]?.key ?? []).toString('hex'));
+  });
+
+  it('the page names the device whose copy was published, and the file is not uploaded', async () => {
+    const sent: Request[] = [];
+    const note = (request: Request) => sent.push(request);
+    olga.page.context().on('request', note);
+    const [, leaker] = devices;
+    if (leaker === undefined) throw new Error('unreachable');
+    await examine('leak.wav', playedBy(leaker.key, speech, CLIP_AT));
+    await olga.page.getByRole('heading', { name: 'The copy of 1 device is in this file' }).waitFor();
+    const row = olga.page.getByRole('row').nth(1);
+    expect(await row.getByRole('rowheader').innerText()).toContain(`Boris (device ${leaker.digest.slice(0, 8)})`);
+    expect(await row.innerText()).toMatch(/less than one in a (million|billion|trillion)/);
+    expect(await row.innerText()).toContain('21:50');
+    await olga.page.getByText('A mark names a copy, not a hand').waitFor();
+    await shot('traced');
+    olga.page.context().off('request', note);
+    const bodies = sent.map((request) => request.postDataBuffer()?.byteLength ?? 0);
+    expect(Math.max(...bodies)).toBeLessThan(1_000);
+    expect(
+      sent.filter((request) => request.method() !== 'GET').map((request) => new URL(request.url()).pathname),
+    ).toEqual([expect.stringMatching(/^\/api\/admin\/cases\/[A-Za-z0-9_-]{43}\/trace$/)]);
+    const trace = JSON.parse(sent.find((request) => request.method() === 'POST')?.postData() ?? '{}') as object;
+    expect(Object.keys(trace).sort()).toEqual(['fileHash', 'reportHash', 'verdict']);
+  });
+
+  it('an unmarked recording of the same speech is nobody’s, and what is no recording is refused in words', async () => {
+    await examine('unmarked.wav', wavOf(speech));
+    await olga.page.getByRole('heading', { name: 'Nobody' }).waitFor();
+    const refused: [string, Buffer, string][] = [
+      [
+        'speech.mp3',
+        Buffer.from('This is text, whatever its name says. '.repeat(50)),
+        'This is no sound or video file',
+      ],
+      ['silent.mp4', await fixture('silent.mp4'), 'There is no sound in this file.'],
+      // Its decoder is WebAssembly, which this worker alone may run.
+      ['tones.m4a', await fixture('tones.m4a'), 'The recording is too short to tell anything.'],
+      ['cut.m4a', (await fixture('tones.m4a')).subarray(0, 200), 'The file is damaged'],
+    ];
+    for (const [name, buffer, words] of refused) {
+      await examine(name, buffer);
+      await olga.page.getByText(words).waitFor();
+    }
+    await examine('silence.wav', wavOf(new Float32Array(10 * RATE_HZ)));
+    await olga.page.getByRole('heading', { name: 'Nobody' }).waitFor();
+    const events = olga.page.getByRole('region', { name: 'Record' }).getByRole('listitem');
+    expect((await events.allInnerTexts()).filter((text) => text.includes('examined a file'))).toHaveLength(3);
+  });
+
+  it('a search is stopped at once', async () => {
+    const long = new Float32Array(8 * speech.length);
+    for (let i = 0; i < 8; i++) long.set(speech, i * speech.length);
+    await examine('long.wav', wavOf(long));
+    await olga.button('Stop').click();
+    await olga.button('Stop').waitFor({ state: 'detached' });
+    expect(await olga.page.getByRole('alert').count()).toBe(0);
+  });
+
+  it('a closed case keeps its record, and its key is gone from the device', async () => {
+    await olga.button('Close the case').click();
+    await olga.button('Close the case', dialogOf(olga)).click();
+    await olga.page.getByText('Olga closed the case').waitFor();
+    expect(await olga.button('Open the keys').count()).toBe(0);
+    await irene.page.reload();
+    await irene.page.getByText('Nobody asks for your share.').waitFor();
+    await shot('closed');
+  });
+
+  it('has caused no error in a browser', () => {
+    expect([olga, irene, otto].flatMap(({ person }) => person.problems)).toEqual([]);
+  });
+});

@@ -1,0 +1,15 @@
+// Decodes a published file in a browser (L4; decision 0032). A worker of its own: only its response may allow WebAssembly, which the decoders
+// need, and it may connect to nothing, so that what is opened in it cannot leave the machine. A file that keeps a decoder busy is ended
+// with it.
+import { errorCode } from '@incamera/kernel';
+import { readSoundFile } from '../trace/sound-reading.js';
+import { type FileAnswer, type FileRequest } from './trace-messages.js';
+
+const post = (answer: FileAnswer) => self.postMessage(answer);
+
+self.onmessage = ({ data }: MessageEvent<FileRequest>) => {
+  readSoundFile(data.file, (share) => post({ kind: 'progress', share })).then(
+    (read) => post({ kind: 'read', ...read }),
+    (error: unknown) => post({ kind: 'failed', code: errorCode(error) }),
+  );
+};

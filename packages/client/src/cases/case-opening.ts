@@ -1,0 +1,114 @@
+// What the officer's device makes of the released shares of one meeting (L4; decision 0032): the keys of its devices. Each is compared with
+// what the device committed to; whose share is wrong is named.
+import { AppError, type Bytes, equalBytes, errorCode, toBase64Url, zeroize } from '@incamera/kernel';
+import { type ReleasedShare, type WireBundle, wireBytes } from '@incamera/protocol';
+import { bundleDigest, combineShares, type HeldShare, openRelease, readBundle, sharesErrors } from '@incamera/shares';
+import { MARK_PURPOSE } from '../marks/mark-owner.js';
+import { type DeviceOwner, readOwner } from './device-owner.js';
+
+export interface HolderRelease {
+  /** base64url. */
+  readonly holderId: string;
+  readonly shares: readonly ReleasedShare[];
+}
+
+/** A device whose key was opened. */
+export interface OpenedDevice {
+  /** Of its sealed key, base64url: names it. */
+  readonly digest: string;
+  readonly meetingId: string;
+  /** 32 bytes; secret. */
+  readonly key: Bytes;
+  readonly owner: DeviceOwner;
+}
+
+/** A device whose key could not be opened, and why. */
+export interface ClosedDevice {
+  readonly digest: string;
+  readonly code: string;
+}
+
+export interface OpenedMeeting {
+  readonly meetingId: string;
+  readonly devices: readonly OpenedDevice[];
+  readonly closed: readonly ClosedDevice[];
+  /** Holders of whom at least one share was not what a device sealed, base64url. */
+  readonly wrongHolders: readonly string[];
+}
+
+export interface MeetingEvidence {
+  readonly meetingId: string;
+  readonly bundles: readonly WireBundle[];
+  readonly releases: readonly HolderRelease[];
+}
+
+/** @param casePrivateKey 32 bytes; the caller's to overwrite */
+export async function openMeeting(
+  caseId: string,
+  casePrivateKey: Bytes,
+  evidence: MeetingEvidence,
+): Promise<OpenedMeeting> {
+  const { meetingId } = evidence;
+  const wrong = new Set<string>();
+  const devices: OpenedDevice[] = [];
+  const closed: ClosedDevice[] = [];
+  for (const wire of evidence.bundles) {
+    try {
+      devices.push(await openDevice({ caseId, casePrivateKey, meetingId, wire, wrong }, evidence.releases));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      closed.push({ digest: wire.digest, code: errorCode(error) });
+    }
+  }
+  return { meetingId, devices, closed, wrongHolders: [...wrong].sort() };
+}
+
+interface Opening {
+  readonly caseId: string;
+  readonly casePrivateKey: Bytes;
+  readonly meetingId: string;
+  readonly wire: WireBundle;
+  readonly wrong: Set<string>;
+}
+
+async function openDevice(opening: Opening, releases: readonly HolderRelease[]): Promise<OpenedDevice> {
+  const { meetingId, wire, wrong } = opening;
+  const bytes = wireBytes(wire.bundle);
+  const bundle = readBundle(bytes);
+  if (!equalBytes(await bundleDigest(bytes), wireBytes(wire.digest))) throw sharesErrors.make('shares/other_digest');
+  if (bundle.purpose !== MARK_PURPOSE) throw sharesErrors.make('shares/other_purpose');
+  if (!equalBytes(bundle.meetingId, wireBytes(meetingId))) throw sharesErrors.make('shares/not_this_meeting');
+  const held: HeldShare[] = [];
+  try {
+    for (const { holderId, shares } of releases) {
+      const isNamed = bundle.holders.some((one) => equalBytes(one.holderId, wireBytes(holderId)));
+      const found = shares.find(({ digest }) => digest === wire.digest);
+      if (!isNamed || found === undefined) continue;
+      const share = await openShareOf(opening, holderId, found.share);
+      if (share !== null) held.push({ holderId: wireBytes(holderId), share });
+    }
+    const { secret, owner, wrongHolders } = await combineShares(bytes, held);
+    for (const holderId of wrongHolders) wrong.add(toBase64Url(holderId));
+    return { digest: wire.digest, meetingId, key: secret, owner: await readOwner(owner, bundle) };
+  } finally {
+    for (const { share } of held) zeroize(share);
+  }
+}
+
+/** Null, with the holder named: what stands there was not released by that holder for this device and case. */
+async function openShareOf(opening: Opening, holderId: string, release: string): Promise<Bytes | null> {
+  const { caseId, casePrivateKey, wire, wrong } = opening;
+  try {
+    return await openRelease({
+      release: wireBytes(release),
+      casePrivateKey,
+      caseId,
+      bundleDigest: wireBytes(wire.digest),
+      holderId: wireBytes(holderId),
+    });
+  } catch (error) {
+    if (!sharesErrors.owns(error)) throw error;
+    wrong.add(holderId);
+    return null;
+  }
+}

@@ -1,0 +1,131 @@
+// Investigations, for interfaces (L4; decision 0032).
+import {
+  type CaseBody,
+  type CaseEvent,
+  type CaseList,
+  type CaseRequest,
+  type TracedMeetings,
+} from '@incamera/protocol';
+import { type HolderNames } from '../holder-types.js';
+import { type TraceAsk, type TraceFinding, type TraceProgress } from '../trace/trace-types.js';
+import { type DeviceOwner, type OwnerEvidence } from './device-owner.js';
+
+export type { CaseEvent, OwnerEvidence, TracedMeetings };
+/** A case in the list. */
+export type CaseSummary = CaseList[number];
+
+export interface NewCase {
+  readonly title: string;
+  /** Why the shares are to be opened, for the holders. */
+  readonly reason: string;
+  /** Meeting ids. */
+  readonly meetings: readonly string[];
+  /** Of the backup of the case's key. */
+  readonly passphrase: string;
+}
+
+/** A request with the holder's names, as this server lists them. */
+export interface NamedRequest extends CaseRequest {
+  readonly holder: HolderNames;
+}
+
+export interface CaseView {
+  readonly case: CaseBody;
+  /** Over all of the case, hexadecimal in groups of four: what the officer reads to holders. */
+  readonly fingerprint: string;
+  readonly openedAtMs: number;
+  readonly closedAtMs: number | null;
+  readonly requests: readonly NamedRequest[];
+  readonly events: readonly CaseEvent[];
+  /** Names of holders by id, as this server lists them. */
+  readonly holderNames: ReadonlyMap<string, HolderNames>;
+  /** Whether the key of the case is on this device. */
+  readonly hasKey: boolean;
+}
+
+/** A device whose key was opened, with what it said of itself, signed by the key under which it was in the meeting; the key stays in the client. */
+export interface TracedDevice extends DeviceOwner {
+  /** Names it within the case. */
+  readonly id: string;
+  readonly meetingId: string;
+}
+
+export interface OpenedMeetingView {
+  readonly meetingId: string;
+  readonly devices: readonly TracedDevice[];
+  /** Codes of errors, one for each device whose key could not be opened. */
+  readonly closed: readonly string[];
+  /** Holders of whom a share did not fit. */
+  readonly wrongHolders: readonly HolderNames[];
+}
+
+/** The keys of a case, open in this tab until it is closed or reloaded. */
+export interface OpenedCase {
+  readonly meetings: readonly OpenedMeetingView[];
+  readonly deviceCount: number;
+  /** Looks for the marks of these devices; that it was done is in the record of the case before the answer is here. */
+  trace(ask: TraceAsk, onProgress: (progress: TraceProgress) => void): Promise<TraceFinding>;
+  /** Overwrites the keys. */
+  dispose(): void;
+}
+
+/** What an officer does about leaks. */
+export interface Investigations {
+  /** Meetings of which the server still has sealed keys. */
+  meetings(): Promise<TracedMeetings>;
+  list(): Promise<CaseList>;
+  /** Makes the key of a case on this device, and the case. @throws {AppError} `client/passphrase_short`, `case/full` */
+  open(wanted: NewCase): Promise<{ readonly caseId: string; readonly backup: string }>;
+  /** @throws {AppError} `case/unknown`, `client/case_altered` */
+  get(caseId: string): Promise<CaseView>;
+  /** Asks every holder whom the sealed keys of the case's meetings name. @throws {AppError} `client/case_not_asked` */
+  ask(caseId: string): Promise<void>;
+  /** @throws {AppError} `client/backup_malformed`, `client/backup_not_opened`, `client/case_key_other` */
+  restoreKey(caseId: string, backup: string, passphrase: string): Promise<void>;
+  /** Fetches what was released and opens the keys. @throws {AppError} `client/case_key_missing`, `client/case_nothing_opened` */
+  openKeys(caseId: string): Promise<OpenedCase>;
+  /** What `incamera trace --meeting ID --case FILE` reads: evidence, releases, and the key under a passphrase. */
+  caseFile(caseId: string, passphrase: string): Promise<string>;
+  /** For a holder who has no account here: what is asked, with the sealed keys. */
+  requestFile(caseId: string, holderId: string): Promise<string>;
+  /** What such a holder sent back. @throws {AppError} `client/case_file_malformed`, `client/case_key_other` */
+  takeAnswer(caseId: string, file: string): Promise<void>;
+  /** Ends the case: released shares are deleted at the server, the key on this device. The record stays. */
+  close(caseId: string): Promise<void>;
+}
+
+/** A request to the holder whose key this device keeps. */
+export interface ShareRequest extends CaseRequest {
+  readonly caseId: string;
+  readonly title: string;
+  readonly reason: string;
+  readonly askedBy: string;
+  readonly startsAtMs: number | null;
+  readonly openedAtMs: number;
+  /** To compare with what the officer reads out. */
+  readonly fingerprint: string;
+}
+
+/** What a holder answers, on the device that keeps the key. */
+export interface ShareRequests {
+  /** Of open cases, answered ones too; none where this device keeps no holder's key. @throws {AppError} `client/case_altered` */
+  list(): Promise<readonly ShareRequest[]>;
+  /** Opens the shares and releases them to the case. The person compared the fingerprint before. */
+  release(request: ShareRequest): Promise<void>;
+  refuse(request: ShareRequest, reason: string): Promise<void>;
+  /** What a file from another organisation's officer asks of this device's key. @throws {AppError} `client/case_file_malformed`, `client/case_altered`, `client/case_not_yours` */
+  readFile(file: string): Promise<FileRequest>;
+  /** The answer to it, as a file. */
+  answerFile(request: FileRequest): Promise<string>;
+}
+
+/** A request that came as a file. */
+export interface FileRequest {
+  readonly title: string;
+  readonly reason: string;
+  readonly askedBy: string;
+  readonly fingerprint: string;
+  readonly meetings: readonly { readonly meetingId: string; readonly devices: number }[];
+  /** The file itself. */
+  readonly text: string;
+}

@@ -1,0 +1,232 @@
+// Investigations at one server, on the officer's device (L4; decision 0032): the case's key is made and stays here, shares are put together
+// here, and of a trace only the hash of the file, the verdict and the hash of the report leave this device.
+import { type Bytes, normaliseText, toBase64Url, zeroize } from '@incamera/kernel';
+import {
+  bundlesSchema,
+  type CaseBody,
+  caseSchema,
+  casesSchema,
+  collectedSchema,
+  holderHistorySchema,
+  tracedMeetingsSchema,
+  type WireBundle,
+  wireBytes,
+} from '@incamera/protocol';
+import { type Bundle, generateCaseKey, readBundle, sharesErrors } from '@incamera/shares';
+import { type Confirm } from '../api/confirm.js';
+import { type HttpClient } from '../api/http-client.js';
+import { caseErrors } from '../case-errors.js';
+import { type DeviceRecords } from '../device/device-records.js';
+import { type ClientEnvironment } from '../environment.js';
+import { type HolderNames } from '../holder-types.js';
+import { checkPassphrase } from '../identity/passphrase-cipher.js';
+import { fetchBundles } from './bundle-fetch.js';
+import { makeCaseBackup, openCaseBackup } from './case-backup.js';
+import { makeCaseFile } from './case-file.js';
+import { caseFingerprint, caseIdOf, checkCase } from './case-id.js';
+import { type MeetingEvidence, openMeeting } from './case-opening.js';
+import { CaseRecords } from './case-records.js';
+import { type CaseView, type Investigations, type NewCase, type OpenedCase } from './case-types.js';
+import { KeptCase } from './opened-case.js';
+import { makeRequestFile, readAnswerFile } from './request-file.js';
+
+type Environment = Pick<ClientEnvironment, 'soundTracer' | 'rng'>;
+type Records = Pick<DeviceRecords, 'sealed' | 'saveSealed' | 'forget'>;
+
+const ADMIN = '/api/admin/cases';
+const UNLISTED: HolderNames = { name: '', organisation: '' };
+
+export class OfficerCases implements Investigations {
+  readonly #http: HttpClient;
+  readonly #confirm: Confirm;
+  readonly #environment: Environment;
+  readonly #keys: CaseRecords;
+  readonly #ownName: () => Promise<string>;
+
+  /** @param ownName the name of the signed-in account: holders see it, and the case's id covers it */
+  constructor(options: {
+    readonly http: HttpClient;
+    readonly confirm: Confirm;
+    readonly environment: Environment;
+    readonly records: Records;
+    readonly ownName: () => Promise<string>;
+  }) {
+    this.#http = options.http;
+    this.#confirm = options.confirm;
+    this.#environment = options.environment;
+    this.#keys = new CaseRecords(options.records);
+    this.#ownName = options.ownName;
+  }
+
+  async meetings() {
+    return (await this.#http.get(`${ADMIN}/meetings`, tracedMeetingsSchema)).meetings;
+  }
+
+  async list() {
+    return (await this.#http.get(ADMIN, casesSchema)).cases;
+  }
+
+  async open({ title, reason, meetings, passphrase }: NewCase) {
+    checkPassphrase(passphrase);
+    const { privateKey, publicKey } = await generateCaseKey();
+    try {
+      const opened = {
+        title: normaliseText(title),
+        reason: normaliseText(reason),
+        askedBy: await this.#ownName(),
+        meetings: meetings as CaseBody['meetings'],
+        publicKey: toBase64Url(publicKey),
+      };
+      const caseId = toBase64Url(await caseIdOf(opened));
+      const backup = await makeCaseBackup({ caseId, publicKey: opened.publicKey, privateKey }, passphrase);
+      // The key first: a case without one asks holders for nothing.
+      await this.#keys.save(caseId, privateKey);
+      await this.#send('', { caseId, ...opened });
+      return { caseId, backup };
+    } finally {
+      zeroize(privateKey);
+    }
+  }
+
+  async get(caseId: string): Promise<CaseView> {
+    const [wire, { holders }, hasKey] = await Promise.all([
+      this.#http.get(`${ADMIN}/${caseId}`, caseSchema),
+      this.#http.get('/api/admin/holders', holderHistorySchema),
+      this.#keys.has(caseId),
+    ]);
+    if (wire.case.caseId !== caseId) throw caseErrors.make('client/case_altered');
+    await checkCase(wire.case);
+    const holderNames = new Map(
+      holders.map(({ holderId, name, organisation }) => [holderId, { name, organisation }] as const),
+    );
+    return {
+      ...wire,
+      fingerprint: caseFingerprint(caseId),
+      requests: wire.requests.map((one) => ({ ...one, holder: holderNames.get(one.holderId) ?? UNLISTED })),
+      holderNames,
+      hasKey,
+    };
+  }
+
+  async ask(caseId: string): Promise<void> {
+    const { case: opened, holderNames } = await this.get(caseId);
+    const requests = [];
+    for (const meetingId of opened.meetings) {
+      const bundles = await this.#bundles(caseId, meetingId);
+      for (const [holderId, found] of namedHolders(bundles)) {
+        if (holderNames.has(holderId)) requests.push({ meetingId, holderId, ...found });
+      }
+    }
+    if (requests.length === 0) throw caseErrors.make('client/case_not_asked');
+    await this.#send(`/${caseId}/ask`, { requests });
+  }
+
+  async restoreKey(caseId: string, backup: string, passphrase: string): Promise<void> {
+    const opened = await openCaseBackup(backup, passphrase);
+    try {
+      const { case: wire } = await this.get(caseId);
+      const isSame = opened.caseId === caseId && opened.publicKey === wire.publicKey;
+      if (!isSame) throw caseErrors.make('client/case_key_other');
+      await this.#keys.save(caseId, opened.privateKey);
+    } finally {
+      zeroize(opened.privateKey);
+    }
+  }
+
+  async openKeys(caseId: string): Promise<OpenedCase> {
+    const { case: opened, holderNames } = await this.get(caseId);
+    const evidence = await this.#evidence(opened);
+    const meetings = await this.#keys.use(caseId, async (privateKey) => await openAll(caseId, privateKey, evidence));
+    const record = (trace: object) => this.#http.command(`${ADMIN}/${caseId}/trace`, trace);
+    const kept = new KeptCase({ meetings, holderNames, record, environment: this.#environment });
+    if (kept.deviceCount > 0) return kept;
+    // Nothing came open: why, says the first that failed.
+    kept.dispose();
+    throw caseErrors.make('client/case_nothing_opened');
+  }
+
+  async caseFile(caseId: string, passphrase: string): Promise<string> {
+    checkPassphrase(passphrase);
+    const { case: opened, holderNames } = await this.get(caseId);
+    const evidence = await this.#evidence(opened);
+    return await this.#keys.use(
+      caseId,
+      async (privateKey) => await makeCaseFile({ case: opened, holderNames, evidence, privateKey }, passphrase),
+    );
+  }
+
+  async requestFile(caseId: string, holderId: string): Promise<string> {
+    const { case: opened, requests } = await this.get(caseId);
+    const asked = requests.filter((one) => one.holderId === holderId && one.state !== 'released');
+    const meetings = await Promise.all(
+      asked.map(async ({ meetingId }) => ({ meetingId, bundles: await this.#bundles(caseId, meetingId) })),
+    );
+    return makeRequestFile({ case: opened, holderId, meetings });
+  }
+
+  async takeAnswer(caseId: string, file: string): Promise<void> {
+    const answer = readAnswerFile(file);
+    if (answer.caseId !== caseId) throw caseErrors.make('client/case_key_other');
+    for (const { meetingId, shares } of answer.meetings) {
+      await this.#send(`/${caseId}/release`, { meetingId, holderId: answer.holderId, shares });
+    }
+  }
+
+  async close(caseId: string): Promise<void> {
+    await this.#send(`/${caseId}/close`, {});
+    await this.#keys.forget(caseId);
+  }
+
+  async #evidence({ caseId, meetings }: CaseBody): Promise<MeetingEvidence[]> {
+    const evidence: MeetingEvidence[] = [];
+    for (const meetingId of meetings) {
+      const collect = () => this.#http.post(`${ADMIN}/${caseId}/collect`, { meetingId }, collectedSchema);
+      const { releases } = await this.#confirm(collect);
+      evidence.push({ meetingId, bundles: await this.#bundles(caseId, meetingId), releases });
+    }
+    return evidence;
+  }
+
+  async #bundles(caseId: string, meetingId: string): Promise<WireBundle[]> {
+    return await fetchBundles((after) =>
+      this.#http.post(`${ADMIN}/${caseId}/bundles`, { meetingId, after }, bundlesSchema),
+    );
+  }
+
+  async #send(path: string, body: object): Promise<void> {
+    await this.#confirm(() => this.#http.command(`${ADMIN}${path}`, body));
+  }
+}
+
+async function openAll(caseId: string, privateKey: Bytes, evidence: readonly MeetingEvidence[]) {
+  const meetings = [];
+  for (const one of evidence) meetings.push(await openMeeting(caseId, privateKey, one));
+  return meetings;
+}
+
+/** Whom the bundles of a meeting name, with how many of them it takes and for how many devices. */
+function namedHolders(bundles: readonly WireBundle[]): Map<string, { threshold: number; devices: number }> {
+  const named = new Map<string, { threshold: number; devices: number }>();
+  for (const wire of bundles) {
+    const bundle = tryRead(wire);
+    for (const { holderId } of bundle?.holders ?? []) {
+      const name = toBase64Url(holderId);
+      const before = named.get(name);
+      named.set(name, {
+        threshold: Math.max(bundle?.threshold ?? 1, before?.threshold ?? 0),
+        devices: (before?.devices ?? 0) + 1,
+      });
+    }
+  }
+  return named;
+}
+
+/** Null: what somebody left at the server is no bundle. Opening names it. */
+function tryRead(wire: WireBundle): Bundle | null {
+  try {
+    return readBundle(wireBytes(wire.bundle));
+  } catch (error) {
+    if (!sharesErrors.owns(error)) throw error;
+    return null;
+  }
+}

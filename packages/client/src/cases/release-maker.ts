@@ -1,0 +1,66 @@
+// What a holder's device does when a request is granted (L4; decision 0032): opens its share in each sealed key of that meeting and seals
+// it anew to the key of the case. The shares themselves never leave the device in the open.
+import { type Bytes, equalBytes, toBase64Url, zeroize } from '@incamera/kernel';
+import { type CaseBody, type ReleasedShare, type WireBundle, wireBytes } from '@incamera/protocol';
+import { bundleDigest, openShare, readBundle, resealShare, sharesErrors } from '@incamera/shares';
+import { MARK_PURPOSE } from '../marks/mark-owner.js';
+
+export interface HolderSecret {
+  /** 32 bytes. */
+  readonly holderId: Bytes;
+  /** 32 bytes, X-Wing; the caller's to overwrite. */
+  readonly privateKey: Bytes;
+}
+
+/**
+ * Anybody at the door of a meeting can leave a bundle at the server: one that cannot be read, or is of another meeting or purpose, is
+ * left out, and the officer's device names it. Where none is left, the first reason is thrown.
+ * @param opened a case whose id was checked
+ * @param meetingId the meeting that the person agreed to: of another one nothing is opened
+ * @throws {AppError} `shares/bundle_malformed`, `shares/not_this_meeting`, `shares/other_purpose`, `shares/other_digest`,
+ * `shares/share_unreadable`
+ */
+export async function releaseShares(
+  opened: CaseBody,
+  meetingId: string,
+  bundles: readonly WireBundle[],
+  holder: HolderSecret,
+): Promise<ReleasedShare[]> {
+  const released: ReleasedShare[] = [];
+  const reasons: unknown[] = [];
+  for (const wire of bundles) {
+    try {
+      const share = await releaseOne(opened, meetingId, wire, holder);
+      if (share !== null) released.push(share);
+    } catch (error) {
+      if (!sharesErrors.owns(error)) throw error;
+      reasons.push(error);
+    }
+  }
+  if (released.length === 0 && reasons.length > 0) throw reasons[0];
+  return released;
+}
+
+/** Null: the bundle names other holders. */
+async function releaseOne(
+  { caseId, publicKey }: CaseBody,
+  meetingId: string,
+  wire: WireBundle,
+  { holderId, privateKey }: HolderSecret,
+): Promise<ReleasedShare | null> {
+  const bytes = wireBytes(wire.bundle);
+  const bundle = readBundle(bytes);
+  const digest = wireBytes(wire.digest);
+  if (!equalBytes(await bundleDigest(bytes), digest)) throw sharesErrors.make('shares/other_digest');
+  if (bundle.purpose !== MARK_PURPOSE) throw sharesErrors.make('shares/other_purpose');
+  if (!equalBytes(bundle.meetingId, wireBytes(meetingId))) throw sharesErrors.make('shares/not_this_meeting');
+  if (!bundle.holders.some((one) => equalBytes(one.holderId, holderId))) return null;
+  const share = await openShare(bytes, privateKey, holderId);
+  try {
+    const casePublicKey = wireBytes(publicKey);
+    const sealed = await resealShare({ share, bundleDigest: digest, caseId, holderId, casePublicKey });
+    return { digest: wire.digest, share: toBase64Url(sealed) };
+  } finally {
+    zeroize(share);
+  }
+}

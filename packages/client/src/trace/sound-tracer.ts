@@ -1,0 +1,10 @@
+// What tracing needs of a machine (L4): something that reads a file, and something that searches, on as many threads as there are.
+import { type TraceRunner } from '@incamera/watermark';
+import { type ReadSound } from './sound-reading.js';
+
+export interface SoundTracer {
+  /** @throws {AppError} as `readSoundFile`, `client/trace_unavailable`, `client/trace_stuck`, `watermark/cancelled` */
+  read(file: Blob, onProgress: (share: number) => void, signal: AbortSignal): Promise<ReadSound>;
+  /** Lends threads to `search` and ends them afterwards, at once when the signal says so. */
+  withThreads<T>(signal: AbortSignal, search: (runner: TraceRunner) => Promise<T>): Promise<T>;
+}
