@@ -30,6 +30,18 @@ export const cliErrors = errorTable({
     message: 'The file of keys does not have the expected form.',
     next: 'It is JSON: [{"label": "…", "key": "64 hexadecimal digits"}, …], with 1 to 10000 keys, and no label or key twice.',
   },
+  'cli/whose_keys': {
+    message: 'It is not said whose keys to look for.',
+    next: 'Give either --keys with a file of keys, or --meeting with --case.',
+  },
+  'cli/no_such_meeting': {
+    message: 'The case file has no keys of this meeting.',
+    next: 'Check the id of the meeting: it stands in its address, after /m/.',
+  },
+  'cli/no_passphrase': {
+    message: 'The passphrase of the case file was not given.',
+    next: 'Type it when it is asked for, or put it into the first line of a file and name that with --passphrase-file.',
+  },
   'cli/output_is_input': {
     message: 'The marked file would replace the file that is read.',
     next: 'Give another name for what is written.',

@@ -1,0 +1,39 @@
+// The keys of a meeting's devices, out of a case file: as many as enough holders released their shares of (L6).
+import { type OpenedDevice, openCaseFile } from '@incamera/client/cases';
+import { fromUtf8, isLine } from '@incamera/kernel';
+import { type NamedKey, watermarkErrors } from '@incamera/watermark';
+import { cliErrors } from '../errors.js';
+import { readSmallFile } from '../sound/file-source.js';
+
+const MAX_FILE_BYTES = 256 * 1024 * 1024;
+/** Characters of a digest that tell devices of one person apart. */
+const DIGEST_CHARS = 8;
+const MAX_NAME_CHARS = 180;
+
+export interface CaseKeys {
+  readonly keys: readonly NamedKey[];
+  /** Devices of the meeting whose keys could not be opened: nothing is said about them. */
+  readonly closed: number;
+}
+
+/**
+ * @param meetingId as in the address of the meeting
+ * @throws {AppError} cli/no_such_meeting, watermark/no_keys, client/case_file_malformed, client/case_altered,
+ * client/backup_not_opened, cli/file_missing, cli/not_a_file, cli/file_unreadable
+ */
+export async function keysOfCase(path: string, meetingId: string, passphrase: string): Promise<CaseKeys> {
+  const bytes = readSmallFile(path, MAX_FILE_BYTES);
+  const text = bytes === 'too_large' ? '' : (fromUtf8(bytes) ?? '');
+  const { meetings } = await openCaseFile(text, passphrase);
+  const meeting = meetings.find((one) => one.meetingId === meetingId);
+  if (meeting === undefined) throw cliErrors.make('cli/no_such_meeting');
+  if (meeting.devices.length === 0) throw watermarkErrors.make('watermark/no_keys');
+  const keys = meeting.devices.map((device) => ({ label: labelOf(device), key: device.key }));
+  return { keys, closed: meeting.closed.length };
+}
+
+/** The name that the device gave, and what tells it from others of that name. */
+function labelOf({ digest, owner: { name } }: OpenedDevice): string {
+  const shown = name !== null && isLine(name, MAX_NAME_CHARS) ? name : 'device';
+  return `${shown} [${digest.slice(0, DIGEST_CHARS)}]`;
+}
