@@ -35,5 +35,5 @@ export async function keysOfCase(path: string, meetingId: string, passphrase: st
 /** The name that the device gave, and what tells it from others of that name. */
 function labelOf({ digest, owner: { name } }: OpenedDevice): string {
   const shown = name !== null && isLine(name, MAX_NAME_CHARS) ? name : 'device';
-  return `${shown} [${digest.slice(0, DIGEST_CHARS)}]`;
+  return `${shown} (device ${digest.slice(0, DIGEST_CHARS)})`;
 }
