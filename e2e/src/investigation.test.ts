@@ -5,10 +5,12 @@ import { loadVoice } from '@incamera/testkit';
 import { type Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bringBundle, type Card, playedBy, type SealedDevice, sealDevice, wavOf } from './support/evidence.js';
+import { listHolder, openCase, openRequest, releaseShares } from './support/investigators.js';
 import { dialogOf, invite, openSection } from './support/office.js';
 import { Participant } from './support/participant.js';
 import { type Product, startProduct } from './support/product.js';
 
+const TITLE = 'Recording published on 1 March';
 const PASSPHRASE = 'harbour velvet orbit cradle';
 const CLIP_SECONDS = 24;
 const RATE_HZ = 48_000;
@@ -44,28 +46,6 @@ const shot = async (name: string, { page }: Participant = olga) => {
   if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
 };
 
-/** Makes a holder's key in the own account, and gives the card to the officer. */
-async function becomeHolder(person: Participant): Promise<void> {
-  await person.page.getByRole('link', { name: `Your account: ${person.name}` }).click();
-  await person.page.getByText('Has your organisation asked you').click();
-  await person.button('Make a key for shares').click();
-  await person.page.getByRole('textbox', { name: 'Organisation' }).fill('Example Office');
-  await person.page.getByLabel('Passphrase of the backup').fill(PASSPHRASE);
-  await person.page.getByLabel('Passphrase once more').fill(PASSPHRASE);
-  await person.button('Make the key').click();
-  await Promise.all([person.page.waitForEvent('download'), person.button('Download the backup').click()]);
-  await person.button('Done').click();
-  const text = await person.page.getByRole('textbox', { name: 'Card of the holder' }).inputValue();
-  cards.push(JSON.parse(text) as Card);
-  await olga.page.getByLabel('Card of the holder').fill(text);
-  await olga.button('Read the card').click();
-  await olga.button('List for new meetings').click();
-  await olga.page
-    .getByText(`Listed by Olga`)
-    .nth(cards.length - 1)
-    .waitFor();
-}
-
 const fileField = () => olga.page.getByLabel('What was published: a recording or a video');
 const examine = async (name: string, buffer: Buffer) => {
   await fileField().setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
@@ -78,8 +58,7 @@ describe('after a leak', () => {
     await olga.setUp(product.setupLink);
     for (const person of [irene, otto]) await person.setUp(await invite(olga, person.name));
     await openSection(olga, 'Holders of shares');
-    await becomeHolder(irene);
-    await becomeHolder(otto);
+    cards.push(await listHolder(olga, irene, PASSPHRASE), await listHolder(olga, otto, PASSPHRASE));
     await olga.page.getByRole('link', { name: 'Your meetings' }).click();
     const link = await olga.createMeeting('Deliveries');
     meetingId = /\/m\/([A-Za-z0-9_-]{43})/.exec(link)?.[1] ?? '';
@@ -92,37 +71,21 @@ describe('after a leak', () => {
   it('the officer opens a case with a backup of its key, and the holders are asked', async () => {
     await olga.page.getByRole('link', { name: 'Investigations' }).click();
     await olga.page.getByText('No case has been opened on this server.').waitFor();
-    await olga.button('Open a case').click();
-    const dialog = dialogOf(olga);
-    await dialog.getByLabel('Title').fill('Recording published on 1 March');
-    await dialog.getByLabel('Why the keys should be opened').fill('It is to be found out whose copy it is.');
-    await dialog.getByRole('checkbox').check();
-    await dialog.getByLabel('Passphrase of the backup').fill(PASSPHRASE);
-    await dialog.getByLabel('Passphrase once more').fill(PASSPHRASE);
-    await olga.button('Open the case', dialog).click();
-    await Promise.all([olga.page.waitForEvent('download'), olga.button('Download the backup').click()]);
+    await openCase(olga, TITLE, PASSPHRASE);
     await olga.button('Ask the holders').click();
-    await olga.page.getByRole('heading', { name: 'Recording published on 1 March' }).waitFor();
+    await olga.page.getByRole('heading', { name: TITLE }).waitFor();
     await olga.page.getByText('2 releases together open the keys.').waitFor();
     expect(await olga.page.getByText('has not answered').count()).toBe(2);
     await shot('case-asked');
   });
 
   it('each holder compares the fingerprint and releases on their own device', async () => {
-    const fingerprint = (await olga.page.getByText(/^([0-9a-f]{4} ){15}[0-9a-f]{4}$/).innerText()).trim();
     for (const person of [irene, otto]) {
-      await person.page.reload();
-      await person.button('Answer: Recording published on 1 March').click();
-      const dialog = dialogOf(person);
-      await dialog.getByText('Asked by Olga, security officer').waitFor();
+      const dialog = await openRequest(olga, person, TITLE);
       await dialog.getByText('Your shares of the keys of 3 devices would be opened.').waitFor();
-      expect(await dialog.getByText(/^([0-9a-f]{4} ){15}[0-9a-f]{4}$/).innerText()).toBe(fingerprint);
-      const release = person.button('Release my shares', dialog);
-      expect(await release.isEnabled()).toBe(false);
-      await dialog.getByText('I called, and the fingerprint was the same').click();
+      expect(await person.button('Release my shares', dialog).isEnabled()).toBe(false);
       await shot('request', person);
-      await release.click();
-      await person.page.getByText('You released your shares').waitFor();
+      await releaseShares(person, dialog);
     }
   });
 

@@ -10,6 +10,7 @@ export * from './impairment/impaired-path.js';
 export * from './impairment/impairment.js';
 export * from './impairment/impairment-relay.js';
 export * from './network-cut.js';
+export * from './ogg-opus.js';
 export * from './opus.js';
 export * from './process-tree.js';
 export * from './record.js';

@@ -1,10 +1,10 @@
 // `incamera trace` as a process: what scripts depend on.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { oggOpus } from '@incamera/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { music, RATE_HZ, speechLike } from '../../../../packages/watermark/test/sound.js';
 import { type Ended, incamera, scratchFolder, start } from '../../test/incamera.js';
-import { oggOpus } from '../../test/ogg-opus.js';
 import { readWav, wav, wavHeader } from '../../test/wav.js';
 
 const CLOCK = 600;

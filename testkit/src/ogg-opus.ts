@@ -1,5 +1,5 @@
 // An Ogg file of Opus packets (RFC 7845), as a messenger publishes a voice message.
-import { encodeOpus } from '@incamera/testkit';
+import { encodeOpus } from './opus.js';
 
 const SERIAL = 0x1ca3e7a;
 const FRAME_SAMPLES = 960;
