@@ -14,7 +14,6 @@ const CLIP_SECONDS = 24;
 const RATE_HZ = 48_000;
 /** On the clock of the meeting, where the clip begins. */
 const CLIP_AT = 1_310;
-const SHOTS = process.env.INCAMERA_SHOTS;
 
 let product: Product;
 let olga: Participant;
@@ -39,10 +38,6 @@ afterAll(async () => {
   await Promise.all([olga?.person.close(), irene?.person.close(), otto?.person.close()]);
   await product?.stop();
 });
-
-const shot = async (name: string, { page }: Participant = olga) => {
-  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
-};
 
 /** Makes a holder's key in the own account, and gives the card to the officer. */
 async function becomeHolder(person: Participant): Promise<void> {
@@ -105,7 +100,6 @@ describe('after a leak', () => {
     await olga.page.getByRole('heading', { name: 'Recording published on 1 March' }).waitFor();
     await olga.page.getByText('2 releases together open the keys.').waitFor();
     expect(await olga.page.getByText('has not answered').count()).toBe(2);
-    await shot('case-asked');
   });
 
   it('each holder compares the fingerprint and releases on their own device', async () => {
@@ -120,7 +114,6 @@ describe('after a leak', () => {
       const release = person.button('Release my shares', dialog);
       expect(await release.isEnabled()).toBe(false);
       await dialog.getByText('I called, and the fingerprint was the same').click();
-      await shot('request', person);
       await release.click();
       await person.page.getByText('You released your shares').waitFor();
     }
@@ -147,7 +140,6 @@ describe('after a leak', () => {
     expect(await row.innerText()).toMatch(/less than one in a (million|billion|trillion)/);
     expect(await row.innerText()).toContain('21:50');
     await olga.page.getByText('A mark names a copy, not a hand').waitFor();
-    await shot('traced');
     olga.page.context().off('request', note);
     const bodies = sent.map((request) => request.postDataBuffer()?.byteLength ?? 0);
     expect(Math.max(...bodies)).toBeLessThan(1_000);
@@ -198,10 +190,11 @@ describe('after a leak', () => {
     expect(await olga.button('Open the keys').count()).toBe(0);
     await irene.page.reload();
     await irene.page.getByText('Nobody asks for your share.').waitFor();
-    await shot('closed');
   });
 
   it('has caused no error in a browser', () => {
-    expect([olga, irene, otto].flatMap(({ person }) => person.problems)).toEqual([]);
+    const problems = [olga, irene, otto].flatMap(({ person }) => person.problems);
+    // A key that no officer has listed yet is asked for nothing: the server says so by a 404.
+    expect(problems.filter((text) => !text.includes('status of 404'))).toEqual([]);
   });
 });
