@@ -62,7 +62,8 @@ export async function judgeCharterChange(
   const encoded = carried[0]?.extensionData;
   if (encoded === undefined) return refuse('group/charter_stripped');
   const originMs = originOf(before.state);
-  if (readClockOrigin(extensions) !== originMs) return refuse('group/clock_changed');
+  const carriedMs = readClockOrigin(extensions);
+  if (carriedMs !== null && carriedMs !== originMs) return refuse('group/clock_changed');
   const expected = contextExtensions(encoded, clockExtension(originMs));
   if (!extensionsEqual([...extensions], expected)) return refuse('group/context_change_refused');
   if (proposalCount !== 1) return refuse('group/proposal_refused', 'charter change with others');
