@@ -76,7 +76,9 @@ describe.each(backends)('cases on %s', (_name, open) => {
     await store.cases.ask('c', [ask('h1')], at(2, 'asked'));
     await store.cases.answer('c', key('h1'), { shares: '["a"]' }, at(3, 'released'));
     expect(await store.cases.toHolder('h1')).toMatchObject([{ of: { caseId: 'c' }, request: { state: 'released' } }]);
+    expect([await store.cases.openSince(1), await store.cases.openSince(2)]).toEqual([[], ['c']]);
     expect(await store.cases.close('c', at(4, 'closed'))).toBeNull();
+    expect(await store.cases.openSince(2)).toEqual([]);
     expect(await store.cases.close('c', at(5, 'closed'))).toBe('closed');
     expect(await store.cases.ask('c', [ask('h2')], at(5, 'asked'))).toBe('closed');
     expect(await store.cases.collect('c', 'm', at(5, 'collected'))).toBe('closed');

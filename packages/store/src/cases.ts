@@ -201,6 +201,17 @@ export class Cases {
     });
   }
 
+  /** Ids of open cases that were opened before `beforeMs`. */
+  async openSince(beforeMs: number): Promise<string[]> {
+    const rows = await this.#db
+      .selectFrom('cases')
+      .select('case_id')
+      .where('closed_at_ms', 'is', null)
+      .where('opened_at_ms', '<', beforeMs)
+      .execute();
+    return rows.map(({ case_id }) => case_id);
+  }
+
   /** Requests to one holder in cases that are open, the oldest case first. */
   async toHolder(holderId: string): Promise<{ readonly of: CaseRow; readonly request: CaseRequestRow }[]> {
     const rows = await this.#db

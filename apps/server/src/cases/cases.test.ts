@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { call } from '../../test/identity-people.js';
 import { type TestAccount } from '../../test/test-account.js';
 import { TestServer } from '../../test/test-server.js';
+import { Sweeper } from '../meetings/sweeper.js';
 
 const ADMIN = '/api/admin/cases';
 
@@ -190,6 +191,26 @@ describe('a case', () => {
     expect([first.isLast, last.isLast]).toEqual([false, true]);
     expect([...first.bundles, ...last.bundles].map(({ digest }) => digest)).toEqual(digests);
     expect(await page(other, null)).toMatchObject({ code: 'case/unknown' });
+  });
+});
+
+describe('a case that nobody closes', () => {
+  it('is closed after ninety days: what was released goes, the record says so', async () => {
+    const caseId = await asked([irene]);
+    const body = { meetingId, holderId: irene.holderId, shares: [share()] };
+    await call(server, officer, `${ADMIN}/${caseId}/release`, body);
+    const { context } = server.app;
+    const openedAtMs = server.clock.nowMs();
+    const sweepAfter = async (days: number, ms: number) => {
+      const nowMs = openedAtMs + days * 24 * 3_600_000 + ms;
+      await new Sweeper({ ...context, clock: { ...context.clock, nowMs: () => nowMs } }).sweep();
+    };
+    await sweepAfter(90, 0);
+    expect(await server.store.cases.get(caseId)).toMatchObject({ closedAtMs: null });
+    await sweepAfter(90, 1);
+    expect((await server.store.cases.events(caseId)).at(-1)).toMatchObject({ kind: 'closed', actor: 'In Camera' });
+    const look = { atMs: 0, kind: 'collected', actor: '' };
+    expect(await server.store.cases.collect(caseId, meetingId, look)).toBe('closed');
   });
 });
 

@@ -11,6 +11,11 @@ export const EXPIRY_GRACE_MS = 15 * 60_000;
 /** Ended meetings stay listed, without any content, for so long. */
 const FORGET_AFTER_MS = 30 * 24 * 3_600_000;
 
+/** A case that nobody closes is closed after so long: what holders released is not to lie about. */
+const CASES_OPEN_FOR_MS = 90 * 24 * 3_600_000;
+/** Who closed it, in its record. */
+const CLOSED_BY = 'In Camera';
+
 /** What happened to an account is told so long. */
 const NOTICES_FOR_MS = 365 * 24 * 3_600_000;
 
@@ -40,6 +45,10 @@ export class Sweeper {
       logger.info('meeting_expired');
     }
     await store.meetings.forgetEnded(nowMs - FORGET_AFTER_MS);
+    for (const caseId of await store.cases.openSince(nowMs - CASES_OPEN_FOR_MS)) {
+      await store.cases.close(caseId, { atMs: nowMs, kind: 'closed', actor: CLOSED_BY });
+      logger.info('case_closed');
+    }
     await store.accounts.sweep(nowMs);
     await store.notices.forget(nowMs - NOTICES_FOR_MS);
     await store.certificates.sweep(nowMs);

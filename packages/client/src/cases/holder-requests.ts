@@ -27,6 +27,7 @@ export class HolderRequests implements ShareRequests {
   readonly #environment: Pick<ClientEnvironment, 'publicUrl'>;
   /** Cases as they were shown: what the person compared is what is released to. */
   readonly #shown = new Map<string, CaseBody>();
+  #hasProved = false;
 
   constructor(
     http: HttpClient,
@@ -102,8 +103,9 @@ export class HolderRequests implements ShareRequests {
     });
   }
 
-  /** Runs `act`; if the server wants to see that this device holds the key, shows it and runs `act` again. */
+  /** Shows the server that this device holds the key, at first and whenever it wants to see it again, and runs `act`. */
   async #proved<T>(holderId: string, act: () => Promise<T>): Promise<T> {
+    if (!this.#hasProved) await this.#prove(holderId);
     try {
       return await act();
     } catch (error) {
@@ -126,6 +128,7 @@ export class HolderRequests implements ShareRequests {
     );
     if (answer === null) throw protocolErrors.make('holder/not_proved');
     await this.#http.command('/api/holder/prove', { challengeId, answer: toBase64Url(answer) });
+    this.#hasProved = true;
   }
 }
 
