@@ -1,5 +1,5 @@
 // The same in Firefox, recorded from the sound card: as played, behind everything that the browser does.
-import { toHex } from '@incamera/kernel';
+import { fromBase64Url, toHex } from '@incamera/kernel';
 import { type FirefoxPerson, launchFirefox, loadVoice, type SoundCard, startSoundCard } from '@incamera/testkit';
 import { type Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -58,6 +58,17 @@ async function expectPlays(key: number): Promise<void> {
   // Firefox does not know how long PulseAudio and the pipe behind it take.
   expect(Math.abs(heardSeconds - (startedAtMs - originMs) / 1000)).toBeLessThan(0.3);
 }
+
+test('what is rendered ahead of time names the device that rendered it, at its time', async () => {
+  page = await person.browser.newPage();
+  await page.goto(site.url);
+  await page.waitForFunction(() => document.title === 'ready', { timeout: 30_000 });
+  const rendered = await page.evaluate((hex) => window.marking.render(hex, 60), toHex(keyOf(4)));
+  const bytes = fromBase64Url(rendered);
+  if (bytes === null) throw new Error('nothing was rendered');
+  const heardSeconds = await expectCopyOf(new Float32Array(bytes.buffer), 4);
+  expect(Math.abs(heardSeconds - 60)).toBeLessThan(0.02);
+});
 
 // A machine that is too busy to play without gaps may try again.
 test('what is played names the device that played it, and comes out of the marker alone', { retry: 2 }, async () => {

@@ -3,10 +3,17 @@
 import { type AppError, type Clock } from '@incamera/kernel';
 import { type SoundMark } from '../engine.js';
 import { type MediaErrorCode, mediaErrors } from '../errors.js';
-import { type FromMarker, MARK_PROCESSOR, type MarkProcessorOptions, type ToMarker } from './mark-messages.js';
-import { readClock } from './read-clock.js';
+import {
+  type ClockReading,
+  type FromMarker,
+  MARK_PROCESSOR,
+  type MarkProcessorOptions,
+  type ToMarker,
+} from './mark-messages.js';
+import { readClock, SteadyClock } from './read-clock.js';
 
 const TICK_MS = 1_000;
+const READ_CLOCK_MS = 250;
 /** Seconds for module and marker to start, in a context that runs. */
 const MAX_START_TICKS = 10;
 /** Pings that may go unanswered. */
@@ -39,7 +46,8 @@ type Answer = Extract<FromMarker, { type: 'pong' }>;
 export class MarkGate {
   readonly #options: MarkGateOptions;
   readonly #handlers: MarkGateHandlers;
-  readonly #stopTicks: () => void;
+  readonly #stopTimers: readonly (() => void)[];
+  readonly #steady = new SteadyClock();
   #node: AudioWorkletNode | null = null;
   #carrier: ConstantSourceNode | null = null;
   #state: 'starting' | 'open' | 'closed' = 'starting';
@@ -53,7 +61,10 @@ export class MarkGate {
     this.#options = options;
     this.#handlers = handlers;
     options.source.disconnect();
-    this.#stopTicks = options.clock.every(TICK_MS, () => this.#guard(() => this.#tick()));
+    this.#stopTimers = [
+      options.clock.every(TICK_MS, () => this.#guard(() => this.#tick())),
+      options.clock.every(READ_CLOCK_MS, () => this.#guard(() => void this.#lookAtClock())),
+    ];
     void this.#start();
   }
 
@@ -73,7 +84,7 @@ export class MarkGate {
   close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
-    this.#stopTicks();
+    for (const stop of this.#stopTimers) stop();
     const node = this.#node;
     const carrier = this.#carrier;
     // Each by itself: a page script may have taken one of them away, and the others must be cut all the same.
@@ -190,9 +201,15 @@ export class MarkGate {
     if (isBypassed) this.#fail('media/mark_bypassed');
   }
 
-  #sendClock(): void {
+  #lookAtClock(): ClockReading {
     const { context, mark } = this.#options;
-    const reading = readClock(context, mark.clockSeconds(), performance.now());
+    return this.#steady.add(readClock(context, mark.clockSeconds(), performance.now()));
+  }
+
+  #sendClock(): void {
+    // Readings from before a change say nothing of the time after it.
+    if (this.#jumps > 0) this.#steady.clear();
+    const reading = this.#lookAtClock();
     // Without a clock the mark would say the wrong time.
     if (!Number.isFinite(reading.meetingSeconds)) throw mediaErrors.make('media/mark_failed');
     this.#post({ type: 'clock', reading, isJump: this.#jumps > 0 });

@@ -1,8 +1,10 @@
 // A participant whose sound has to be marked, step by step: the test decides what happens and listens to what is played.
-import { type Bytes, fromHex } from '@incamera/kernel';
+import { type Bytes, fromHex, toBase64Url } from '@incamera/kernel';
 import { type MarkStrength } from '@incamera/watermark';
+import { RATE_HZ, speechLike } from '../../../watermark/test/sound.js';
+import { MARK_PROCESSOR } from '../../src/mark/mark-messages.js';
 import { Call } from './call.js';
-import { until } from './peer.js';
+import { markWorkletUrl, until } from './peer.js';
 
 export interface MarkingPage {
   /**
@@ -21,6 +23,11 @@ export interface MarkingPage {
   setOutput(deviceId: string): Promise<void>;
   /** A second microphone capture, with the browser's echo cancellation. @returns whether it has it on */
   listenWithEchoCancellation(): Promise<boolean>;
+  /**
+   * What the audio thread of this browser makes of twelve seconds like speech, ahead of time and so without gaps.
+   * @returns the samples of the left channel, Float32Array, base64url
+   */
+  render(keyHex: string, meetingSeconds: number): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -52,6 +59,21 @@ export const marking: MarkingPage = {
   async listenWithEchoCancellation() {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true } });
     return stream.getAudioTracks()[0]?.getSettings().echoCancellation === true;
+  },
+  async render(keyHex, meetingSeconds) {
+    const samples = speechLike(12, 5);
+    const context = new OfflineAudioContext(2, samples.length, RATE_HZ);
+    await context.audioWorklet.addModule(markWorkletUrl);
+    const clock = { contextSeconds: 0, meetingSeconds };
+    const processorOptions = { key: fromHex(keyHex), strength: 'standard', clock };
+    const marker = new AudioWorkletNode(context, MARK_PROCESSOR, { outputChannelCount: [2], processorOptions });
+    const buffer = context.createBuffer(1, samples.length, RATE_HZ);
+    buffer.copyToChannel(Float32Array.from(samples), 0);
+    const source = new AudioBufferSourceNode(context, { buffer });
+    source.start();
+    source.connect(marker).connect(context.destination);
+    const marked = (await context.startRendering()).getChannelData(0);
+    return toBase64Url(new Uint8Array(marked.buffer, marked.byteOffset, marked.byteLength));
   },
   async close() {
     await call?.close();
