@@ -15,6 +15,7 @@ const LEVELS = {
   identity: 1,
   schedule: 1,
   audiofile: 1,
+  picturefile: 1,
   watermark: 1,
   group: 2,
   sfu: 3,

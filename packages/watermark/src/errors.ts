@@ -30,6 +30,10 @@ export const watermarkErrors = errorTable({
     message: 'The recording is too short to tell anything.',
     next: 'Use a recording of at least two seconds.',
   },
+  'watermark/bad_picture': {
+    message: 'This picture cannot be searched for marks.',
+    next: 'Use a picture of at least 64 pixels on each side, and only frames of one size together.',
+  },
   'watermark/thread_failed': {
     message: 'A part of the search ended unexpectedly.',
     next: 'Start it again. If it happens again, close other programs: memory may have run out.',

@@ -11,6 +11,7 @@ const packages = [
   'protocol',
   'schedule',
   'audiofile',
+  'picturefile',
   'sframe',
   'charter',
   'identity',

@@ -11,6 +11,7 @@ import { groupEvidenceErrorsDe } from './group-evidence.js';
 import { holderErrorsDe } from './holders.js';
 import { identityErrorsDe } from './identity.js';
 import { mediaErrorsDe } from './media.js';
+import { pictureFileErrorsDe } from './picturefile.js';
 import { rulesErrorsDe } from './rules.js';
 import { scheduleErrorsDe } from './schedule.js';
 import { type ErrorSentences } from './sentences.js';
@@ -33,6 +34,7 @@ export const errorsDe: ErrorSentences = {
   ...scheduleErrorsDe,
   ...rulesErrorsDe,
   ...audioFileErrorsDe,
+  ...pictureFileErrorsDe,
   ...exceptionErrorsDe,
   ...twoHostErrorsDe,
   ...watermarkErrorsDe,

@@ -30,6 +30,10 @@ export const watermarkErrorsDe: ErrorSentences = {
     message: 'Die Aufnahme ist zu kurz, um etwas zu sagen.',
     next: 'Verwenden Sie eine Aufnahme von mindestens zwei Sekunden.',
   },
+  'watermark/bad_picture': {
+    message: 'Dieses Bild kann nicht nach Kennzeichen durchsucht werden.',
+    next: 'Verwenden Sie ein Bild von mindestens 64 Pixeln je Seite, und zusammen nur Einzelbilder gleicher Größe.',
+  },
   'watermark/thread_failed': {
     message: 'Ein Teil der Suche endete unerwartet.',
     next: 'Starten Sie sie noch einmal. Geschieht es wieder, schließen Sie andere Programme: Der Speicher könnte nicht reichen.',

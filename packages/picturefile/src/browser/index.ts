@@ -1,0 +1,2 @@
+export { readPicture } from './read-picture.js';
+export { type VideoFramesOptions, videoFrames } from './video-frames.js';
