@@ -10,6 +10,7 @@ import { deIdentity } from './de-identity.js';
 import { deMembers } from './de-members.js';
 import { deOffice } from './de-office.js';
 import { deOutside } from './de-outside.js';
+import { dePictureMark } from './de-picture-mark.js';
 import { dePublishedList } from './de-published-list.js';
 import { deReady } from './de-ready.js';
 import { deRevocation } from './de-revocation.js';
@@ -65,6 +66,7 @@ export const de: Texts = {
   ...deOutside,
   ...deAccounts,
   ...deSchedule,
+  ...dePictureMark,
   ...dePublishedList,
   ...deTwoHosts,
   ...deDryRun,

@@ -11,6 +11,7 @@ import { enIdentity } from './en-identity.js';
 import { enMembers } from './en-members.js';
 import { enOffice } from './en-office.js';
 import { enOutside } from './en-outside.js';
+import { enPictureMark } from './en-picture-mark.js';
 import { enPublishedList } from './en-published-list.js';
 import { enReady } from './en-ready.js';
 import { enRevocation } from './en-revocation.js';
@@ -65,6 +66,7 @@ export const en = {
   ...enOutside,
   ...enAccounts,
   ...enSchedule,
+  ...enPictureMark,
   ...enPublishedList,
   ...enTwoHosts,
   ...enDryRun,
