@@ -28,7 +28,7 @@ export default defineConfig({
         ssr,
         test: {
           name: 'e2e',
-          include: ['{packages,testkit}/**/*.browser.test.ts', 'e2e/src/**/*.test.ts'],
+          include: ['{packages,apps,testkit}/**/*.browser.test.ts', 'e2e/src/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.long.test.ts'],
           // Four microphones are four browsers: one file at a time, nothing beside it.
           fileParallelism: false,

@@ -19,10 +19,14 @@ export { BAND_COUNT, BAND_EDGES_HZ, CELL_SECONDS, SOUND_KEY_BYTES, SOUND_MARK_VE
 export { RecordingMarker } from './mark/recording-marker.js';
 export { MARK_BLOCK, SoundMarker, type SoundMarkerOptions } from './mark/sound-marker.js';
 export { MARK_SHAPES, type MarkShape, type MarkStrength } from './mark/strength.js';
+export { TileCorrelator } from './picture/correlation.js';
 export { MOMENT_SECONDS, PICTURE_KEY_BYTES, PICTURE_MARK_VERSION, TILE_PX } from './picture/layout.js';
 export { type PatternTile, patternTile } from './picture/pattern.js';
+export { pictureThreshold } from './picture/picture-plan.js';
 export { momentOf, PictureSigns, pictureKeyOf } from './picture/picture-signs.js';
 export { type Picture, PictureSum } from './picture/plane.js';
+export { readingsOf } from './picture/readings.js';
+export { type FoundPattern, findPatterns } from './picture/search.js';
 export {
   type PictureReport,
   type PictureTraceOptions,

@@ -12,6 +12,7 @@ import { deMarks } from './de-marks.js';
 import { deMembers } from './de-members.js';
 import { deOffice } from './de-office.js';
 import { deOutside } from './de-outside.js';
+import { dePictureMark } from './de-picture-mark.js';
 import { dePublishedList } from './de-published-list.js';
 import { deReady } from './de-ready.js';
 import { deRevocation } from './de-revocation.js';
@@ -67,6 +68,7 @@ export const de: Texts = {
   ...deOutside,
   ...deAccounts,
   ...deSchedule,
+  ...dePictureMark,
   ...dePublishedList,
   ...deTwoHosts,
   ...deDryRun,

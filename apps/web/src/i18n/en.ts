@@ -13,6 +13,7 @@ import { enMarks } from './en-marks.js';
 import { enMembers } from './en-members.js';
 import { enOffice } from './en-office.js';
 import { enOutside } from './en-outside.js';
+import { enPictureMark } from './en-picture-mark.js';
 import { enPublishedList } from './en-published-list.js';
 import { enReady } from './en-ready.js';
 import { enRevocation } from './en-revocation.js';
@@ -67,6 +68,7 @@ export const en = {
   ...enOutside,
   ...enAccounts,
   ...enSchedule,
+  ...enPictureMark,
   ...enPublishedList,
   ...enTwoHosts,
   ...enDryRun,

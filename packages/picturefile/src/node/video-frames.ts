@@ -31,6 +31,8 @@ export async function* videoFrames(path: string, options: VideoFramesOptions = {
   const { most = MAX_FRAMES, signal } = options;
   const file = `file:${resolve(path)}`;
   const step = Math.max(LEAST_STEP_SECONDS, (await lengthSeconds(file, signal)) / most);
+  const isStopped = (): boolean => signal?.aborted === true;
+  if (isStopped()) return;
   const filter = `fps=fps=1/${step.toFixed(4)}:round=up`;
   const args = ['-v', 'error', ...ONLY_THIS_FILE, '-i', file, '-map', '0:v:0', '-vf', filter];
   const ffmpeg = start([...args, '-frames:v', String(most), '-f', 'image2pipe', '-c:v', 'ppm', 'pipe:1'], signal);
@@ -44,7 +46,7 @@ export async function* videoFrames(path: string, options: VideoFramesOptions = {
       yield frame;
     }
     await gone;
-    if (count === 0 && signal?.aborted !== true) throw pictureFileErrors.make('picturefile/damaged');
+    if (count === 0 && !isStopped()) throw pictureFileErrors.make('picturefile/damaged');
   } finally {
     ffmpeg.kill('SIGKILL');
   }
@@ -57,9 +59,13 @@ async function lengthSeconds(file: string, signal: AbortSignal | undefined): Pro
   const timer = setTimeout(() => ffmpeg.kill('SIGKILL'), PATIENCE_MS);
   const gone = ended(ffmpeg);
   let talk = '';
-  for await (const chunk of ffmpeg.stderr) if (talk.length < MAX_TALK) talk += String(chunk);
-  await gone;
+  ffmpeg.stderr.on('data', (chunk: Buffer) => {
+    if (talk.length < MAX_TALK) talk += chunk.toString();
+  });
+  const end = await gone;
   clearTimeout(timer);
+  if (end === 'missing') throw pictureFileErrors.make('picturefile/no_ffmpeg');
+  if (signal?.aborted === true) return 0;
   if (!/Stream #\d+:\d+.*: Video: /.test(talk)) {
     const isSound = /Stream #\d+:\d+.*: Audio: /.test(talk);
     throw pictureFileErrors.make(isSound ? 'picturefile/no_pictures' : 'picturefile/damaged');
@@ -75,22 +81,12 @@ function start(args: readonly string[], signal: AbortSignal | undefined): Ffmpeg
   });
 }
 
-/** Settles when the process is gone; refuses only where there is no ffmpeg. */
-function ended(ffmpeg: Ffmpeg): Promise<void> {
-  const gone = whenGone(ffmpeg);
-  // It is waited for after what comes out was read: until then, that it refuses must not end this process.
-  gone.catch(() => {});
-  return gone;
-}
-
-async function whenGone(ffmpeg: Ffmpeg): Promise<void> {
-  const outcome = await new Promise<Error | null>((settle) => {
-    ffmpeg.once('error', settle);
-    ffmpeg.once('close', () => settle(null));
+/** Settles when the process is gone, or never was: `missing` where there is no ffmpeg. Never refuses. */
+function ended(ffmpeg: Ffmpeg): Promise<'gone' | 'missing'> {
+  return new Promise((settle) => {
+    ffmpeg.once('error', (error) => settle('code' in error && error.code === 'ENOENT' ? 'missing' : 'gone'));
+    ffmpeg.once('close', () => settle('gone'));
   });
-  if (outcome !== null && 'code' in outcome && outcome.code === 'ENOENT') {
-    throw pictureFileErrors.make('picturefile/no_ffmpeg');
-  }
 }
 
 async function* watched(ffmpeg: Ffmpeg): AsyncGenerator<Uint8Array> {

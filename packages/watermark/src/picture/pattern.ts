@@ -29,34 +29,43 @@ export function patternTile(pictureKey: Uint8Array, clockSeconds: number, pixelR
   const side = Math.max(TILE_CELLS, Math.round(TILE_PX * pixelRatio));
   const columns = interpolation(side);
   const data = new Uint8ClampedArray(side * side * 4);
+  const pixels = new Uint32Array(data.buffer);
   let state = 0x2545f491;
   for (let y = 0; y < side; y++) {
     const row = columns[y] as Between;
+    const above = row.first * TILE_CELLS;
+    const below = row.second * TILE_CELLS;
     for (let x = 0; x < side; x++) {
       const column = columns[x] as Between;
-      const above = mix(both, row.first * TILE_CELLS, column);
-      const below = mix(both, row.second * TILE_CELLS, column);
-      const sign = above + (below - above) * row.share;
-      const carriers = Math.sin(column.turn + row.turn) + Math.sin(column.turn - row.turn);
+      const upper = mix(both, above, column);
+      const sign = upper + (mix(both, below, column) - upper) * row.share;
+      // Both together: sin(x + y) + sin(x − y).
+      const carriers = 2 * column.sine * row.cosine;
       // Steps are few: which of two a pixel takes is drawn, so that no edges appear. What is drawn need not be secret.
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
       const level = VEIL / 2 + SIGN_STEPS * sign + CARRIER_STEPS * carriers;
       const step = Math.min(VEIL, Math.max(0, Math.floor(level + state / 2 ** 32)));
-      const grey = Math.round((255 * step) / VEIL);
-      data.fill(grey, (y * side + x) * 4, (y * side + x) * 4 + 3);
-      data[(y * side + x) * 4 + 3] = VEIL;
+      pixels[y * side + x] = STEPS[step] as number;
     }
   }
   return { side, data };
 }
+
+/** The pixel of each step, in the order of bytes that this machine has. */
+const STEPS = new Uint32Array(
+  Uint8Array.from({ length: 4 * (VEIL + 1) }, (_, i) => {
+    return i % 4 === 3 ? VEIL : Math.round((255 * Math.floor(i / 4)) / VEIL);
+  }).buffer,
+);
 
 interface Between {
   readonly first: number;
   readonly second: number;
   /** 0 at the centre of the first cell, 1 at that of the second. */
   readonly share: number;
-  /** Of a carrier, radians. */
-  readonly turn: number;
+  /** Of the carriers. */
+  readonly sine: number;
+  readonly cosine: number;
 }
 
 function interpolation(side: number): Between[] {
@@ -65,7 +74,8 @@ function interpolation(side: number): Between[] {
     const first = Math.floor(cell);
     const share = 0.5 - 0.5 * Math.cos(Math.PI * (cell - first));
     const wrap = (n: number) => (n + TILE_CELLS) % TILE_CELLS;
-    return { first: wrap(first), second: wrap(first + 1), share, turn: (2 * Math.PI * cell * CELL_PX) / CARRIER_PX };
+    const turn = (2 * Math.PI * cell * CELL_PX) / CARRIER_PX;
+    return { first: wrap(first), second: wrap(first + 1), share, sine: Math.sin(turn), cosine: Math.cos(turn) };
   });
 }
 

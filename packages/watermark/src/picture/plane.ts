@@ -23,18 +23,18 @@ export interface Level extends Plane {
 }
 
 /** Larger pictures are searched at a half of their size or less: a screenshot of the finest screens has twice as many pixels as the mark needs. */
-const MAX_PIXELS = 4_200_000;
+const MAX_PIXELS = 2_200_000;
 /** A picture below this has too few cells to name anybody. */
 const MIN_SIDE = 64;
 const MAX_SIDE = 32_768;
 /** Each level has half the side of the one before. */
 const LEVELS = 3;
 /** Pixels to each side over which the picture's own brightness is averaged, and its own unrest measured. */
-const RADIUS = 7;
+const RADIUS = 3;
 /** Steps of 255 by which even a flat picture varies after compression: without this, flat places would outweigh all others. */
 const FLOOR = 1.2;
 /** What stands out more than this many times the unrest around it is no mark. */
-const LIMIT = 2.5;
+const LIMIT = 2;
 
 /** One picture, or the sum of several of the same size in which the mark stands in the same place. */
 export class PictureSum {
@@ -124,7 +124,7 @@ function addUnrest(plane: Plane, sum: Float32Array): void {
   for (let i = 0; i < values.length; i++) {
     const unrest = Math.sqrt((power[i] as number) + FLOOR * FLOOR);
     const bent = Math.max(-LIMIT, Math.min(LIMIT, (base[i] as number) / unrest));
-    sum[i] = (sum[i] as number) + bent / unrest;
+    sum[i] = (sum[i] as number) + bent;
   }
 }
 

@@ -139,7 +139,7 @@ function predictor(cells: Float32Array, judged: readonly number[], steps: readon
   }
   for (let i = 0; i < NEIGHBOURS; i++) {
     const row = rows[i] as Float64Array;
-    row[i] = (row[i] as number) + 0.02 * power + 1e-9;
+    row[i] = (row[i] as number) + 0.001 * power + 1e-9;
     for (let j = i + 1; j < NEIGHBOURS; j++) row[j] = (rows[j] as Float64Array)[i] as number;
   }
   return solve(rows) ?? new Float64Array(NEIGHBOURS);
@@ -154,7 +154,7 @@ function weighed(surprises: Float32Array, judged: readonly number[], steps: read
   for (const at of judged) {
     let power = 0;
     for (const step of steps) power += (surprises[at + step] as number) ** 2;
-    const unrest = Math.sqrt(power / NEIGHBOURS + 0.25 * mean + 1e-12);
+    const unrest = Math.sqrt(power / NEIGHBOURS + 0.1 * mean + 1e-12);
     out[at] = Math.max(-LIMIT, Math.min(LIMIT, (surprises[at] as number) / unrest)) / unrest;
   }
   return out;

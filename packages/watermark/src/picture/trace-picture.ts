@@ -191,7 +191,7 @@ function whereabouts({ level, registration }: FoundPattern, { column, row }: Til
   const area = ux * vy - uy * vx;
   return {
     scale: level.reduction / Math.sqrt(area),
-    rotation: (Math.atan2(uy - vx, ux + vy) * -180) / Math.PI,
+    rotation: (Math.atan2(uy - vx, ux + vy) * 180) / Math.PI,
     place: { column, row },
   };
 }

@@ -57,7 +57,7 @@ export function CallScreen() {
       <TopBar onSecurity={() => toggle('security')} onSettings={() => setSettingsOpen(true)} openPanel={panel} />
       <Banners />
       <main className={styles.body}>
-        <Stage />
+        <Stage mark={null} />
         <KnockPanel />
         <Toasts />
         {panel === 'chat' ? <ChatPanel onClose={closePanel} /> : null}

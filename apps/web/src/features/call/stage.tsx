@@ -13,8 +13,10 @@ import {
   samePlace,
   wantedPictures,
 } from './arrangement.js';
+import { MarkedPictures, PicturesCovered } from './marked-pictures.js';
 import { Pager } from './pager.js';
 import { samePicture, withHeights } from './picture-heights.js';
+import { type PictureMarkSource } from './picture-mark.js';
 import styles from './stage.module.css';
 import { Tile } from './tile.js';
 import { gridRects, stageRects, stripCapacity, tileCapacity } from './tile-layout.js';
@@ -33,11 +35,13 @@ function attendance(people: readonly Person[]): Attendance[] {
   return people.map(({ leaf, self, camera, screen }) => ({ leaf, self, camera, screen }));
 }
 
-export function Stage() {
+/** @param mark what pictures are marked with; null where copies are not marked */
+export function Stage({ mark }: { mark: PictureMarkSource | null }) {
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
   const { layout } = usePreferences();
   const { ref, box } = useBox<HTMLDivElement>();
+  const viewer = useMeeting((snapshot) => snapshot.people.find(({ self }) => self)?.displayName ?? '');
   const people = useMeeting((snapshot) => attendance(snapshot.people), sameAttendance);
   const activeLeaf = useActiveSpeaker();
   const recent = useRecentSpeakers(activeLeaf);
@@ -69,13 +73,16 @@ export function Stage() {
   // One flat list with stable keys: a change of layout moves the tiles and never restarts a picture.
   return (
     <section className={styles.stage} aria-label={t('call.stage')}>
-      <div className={styles.canvas} ref={ref}>
-        {places.map((place, index) => (
-          <div key={`${place.leaf} ${place.kind}`} className={styles.cell} style={rects[index]}>
-            <Tile place={place} pinned={samePlace(pinned, place)} onPin={setPinned} />
-          </div>
-        ))}
-      </div>
+      <MarkedPictures source={mark} viewer={viewer} stage={ref}>
+        <div className={styles.canvas} ref={ref}>
+          {places.map((place, index) => (
+            <div key={`${place.leaf} ${place.kind}`} className={styles.cell} style={rects[index]}>
+              <Tile place={place} pinned={samePlace(pinned, place)} onPin={setPinned} />
+            </div>
+          ))}
+        </div>
+        <PicturesCovered />
+      </MarkedPictures>
       <Pager page={arrangement.page} pageCount={arrangement.pageCount} onTurn={setPage} />
       {hiddenCount > 0 ? <p className={styles.hidden}>{t('call.morePeople', { count: hiddenCount })}</p> : null}
       {people.length <= 1 ? <Alone /> : null}

@@ -14,6 +14,7 @@ import { AssuranceSymbol } from '../identity/assurance-badge.js';
 import { MeetingBanner } from '../rules/class-banner.js';
 import { type Placed } from './arrangement.js';
 import { initials } from './initials.js';
+import { usePicturesShown } from './marked-pictures.js';
 import { usePerson } from './person.js';
 import styles from './tile.module.css';
 
@@ -168,7 +169,8 @@ function RemotePicture({ slot, person, screen }: { slot: string; person: Person;
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
   const track = useMeeting(() => meeting.sink(slot));
-  if (!track) return <Initials name={person.displayName} />;
+  const isShown = usePicturesShown();
+  if (!track || !isShown) return <Initials name={person.displayName} />;
   const label = screen
     ? t('call.screenOf', { name: person.displayName })
     : t('tile.videoOf', { name: person.displayName });
