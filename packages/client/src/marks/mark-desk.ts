@@ -4,9 +4,10 @@
 import { type Charter } from '@incamera/charter';
 import { demandsMarks, type Identification, type MarkCommitment } from '@incamera/group';
 import { holderIdOf } from '@incamera/identity';
-import { type Bytes, equalBytes, hkdfSha256, toBase64Url, utf8 } from '@incamera/kernel';
+import { type Bytes, equalBytes, toBase64Url } from '@incamera/kernel';
 import { bundleResultSchema } from '@incamera/protocol';
 import { bundleDigest, type ShareRecipient, sealSecret, secretCommitment } from '@incamera/shares';
+import { pictureKeyOf } from '@incamera/watermark';
 import { type HttpClient } from '../api/http-client.js';
 import { type StoredKey } from '../device/device-records.js';
 import { type ClientEnvironment } from '../environment.js';
@@ -14,8 +15,6 @@ import { clientErrors } from '../errors.js';
 import { markErrors } from '../mark-errors.js';
 import { MARK_PURPOSE, writeMarkOwner } from './mark-owner.js';
 import { type KeptClock, type KeptMark, type MarkRecords } from './mark-records.js';
-
-const PICTURE_LABEL = utf8('incamera/mark/picture/1');
 
 /** What marks are made with. */
 export interface MarkKeys {
@@ -86,7 +85,7 @@ export class MarkDesk {
     const path = `/api/meetings/${meetingId}/bundles`;
     const stored = await http.postAs(path, { bundle: toBase64Url(mark.bundle) }, token, bundleResultSchema);
     if (stored.digest !== toBase64Url(digest)) throw markErrors.make('client/bundle_altered');
-    this.#keys = { sound: mark.secret, picture: await hkdfSha256(mark.secret, groupId, PICTURE_LABEL, 32) };
+    this.#keys = { sound: mark.secret, picture: Uint8Array.from(pictureKeyOf(mark.secret)) };
     return { bundleDigest: digest, secretCommitment: await secretCommitment(MARK_PURPOSE, groupId, mark.secret) };
   }
 

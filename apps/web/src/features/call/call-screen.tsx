@@ -17,6 +17,7 @@ import { SettingsDialog } from './settings-dialog.js';
 import { Stage } from './stage.js';
 import { Toasts } from './toasts.js';
 import { TopBar } from './top-bar.js';
+import { useMarkOfPictures } from './use-mark-of-pictures.js';
 import { useShortcuts } from './use-shortcuts.js';
 import { useUnread } from './use-unread.js';
 import { useVisibleHeight } from './use-visible-height.js';
@@ -32,6 +33,7 @@ export function CallScreen() {
   const unread = useUnread(panel === 'chat');
   const title = useMeeting((snapshot) => snapshot.meeting?.title ?? '');
   const knocking = useMeeting((snapshot) => snapshot.self.canAdmit && snapshot.knocks.length > 0);
+  const mark = useMarkOfPictures();
   const toggle = (name: PanelName) => setPanel((open) => (open === name ? null : name));
   const closePanel = () => setPanel(null);
 
@@ -57,7 +59,7 @@ export function CallScreen() {
       <TopBar onSecurity={() => toggle('security')} onSettings={() => setSettingsOpen(true)} openPanel={panel} />
       <Banners />
       <main className={styles.body}>
-        <Stage mark={null} />
+        <Stage mark={mark} />
         <KnockPanel />
         <Toasts />
         {panel === 'chat' ? <ChatPanel onClose={closePanel} /> : null}

@@ -13,9 +13,12 @@ export function usePicturesShown(): boolean {
   return useContext(Shown);
 }
 
+/** Null: copies of this meeting are not marked. `unknown`: they are to be, and it is not known with what; nothing is shown. */
+export type MarkOfPictures = PictureMarkSource | 'unknown' | null;
+
 export interface MarkedPicturesProps {
-  /** Null: copies of this meeting are not marked. The same object as long as nothing changes. */
-  readonly source: PictureMarkSource | null;
+  /** The same object as long as nothing changes. */
+  readonly source: MarkOfPictures;
   /** Of the viewer, for the mark that is read. */
   readonly viewer: string;
   readonly stage: RefObject<HTMLElement | null>;
@@ -38,18 +41,14 @@ export function PicturesCovered() {
   );
 }
 
-function usePictureMark(
-  source: PictureMarkSource | null,
-  viewer: string,
-  stage: RefObject<HTMLElement | null>,
-): boolean {
+function usePictureMark(source: MarkOfPictures, viewer: string, stage: RefObject<HTMLElement | null>): boolean {
   const { i18n } = useTranslation();
   const [isThere, setIsThere] = useState(false);
   const words = useRef<() => readonly string[]>(() => []);
   words.current = () => markWords(viewer, regionalLocale(i18n.language, navigator.languages), new Date());
   useEffect(() => {
     const element = stage.current;
-    if (source === null || element === null) return;
+    if (source === null || source === 'unknown' || element === null) return;
     const mark = new PictureMark({ source, stage: element, words: () => words.current() });
     const look = () => setIsThere(mark.isThere());
     const stop = mark.subscribe(look);

@@ -13,10 +13,9 @@ import {
   samePlace,
   wantedPictures,
 } from './arrangement.js';
-import { MarkedPictures, PicturesCovered } from './marked-pictures.js';
+import { MarkedPictures, type MarkOfPictures, PicturesCovered } from './marked-pictures.js';
 import { Pager } from './pager.js';
 import { samePicture, withHeights } from './picture-heights.js';
-import { type PictureMarkSource } from './picture-mark.js';
 import styles from './stage.module.css';
 import { Tile } from './tile.js';
 import { gridRects, stageRects, stripCapacity, tileCapacity } from './tile-layout.js';
@@ -35,8 +34,8 @@ function attendance(people: readonly Person[]): Attendance[] {
   return people.map(({ leaf, self, camera, screen }) => ({ leaf, self, camera, screen }));
 }
 
-/** @param mark what pictures are marked with; null where copies are not marked */
-export function Stage({ mark }: { mark: PictureMarkSource | null }) {
+/** @param mark what pictures are marked with */
+export function Stage({ mark }: { mark: MarkOfPictures }) {
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
   const { layout } = usePreferences();
