@@ -2,7 +2,7 @@
 import { fromBase64Url, toHex } from '@incamera/kernel';
 import { type FirefoxPerson, launchFirefox, loadVoice, type SoundCard, startSoundCard } from '@incamera/testkit';
 import { type Page } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { expectCopyOf, keyOf, rms } from './marked-copy.js';
 import { replaceWorkletNodes, watchAudio } from './page-script.js';
 import { servePage, type TestPage } from './serve.js';
@@ -15,24 +15,26 @@ let originMs: number;
 
 beforeAll(async () => {
   site = await servePage();
+});
+
+// A Firefox and a card for each test: pages that had the card's microphone one after the other have been seen to hang.
+beforeEach(async () => {
   card = await startSoundCard({ voice: (await loadVoice('czech-big')).samples });
   person = await launchFirefox({ soundCard: card });
+  page = person.page;
 });
 
 afterEach(async () => {
-  await page?.evaluate(() => window.marking.close());
-  await page?.close();
+  await person?.close();
+  await card?.close();
 });
 
 afterAll(async () => {
-  await person?.close();
-  await card?.close();
   await site?.close();
 });
 
 /** A participant whose meeting has been going on for 100 s, and who hears somebody. */
 async function listen(worklet: string | null, script: () => void, key = 1): Promise<void> {
-  page = await person.browser.newPage();
   await page.evaluateOnNewDocument(script);
   await page.goto(`${site.url}${worklet === null ? '' : `?worklet=${worklet}`}`);
   await page.waitForFunction(() => document.title === 'ready', { timeout: 30_000 });
@@ -60,7 +62,6 @@ async function expectPlays(key: number): Promise<void> {
 }
 
 test('what is rendered ahead of time names the device that rendered it, at its time', async () => {
-  page = await person.browser.newPage();
   await page.goto(site.url);
   await page.waitForFunction(() => document.title === 'ready', { timeout: 30_000 });
   const rendered = await page.evaluate((hex) => window.marking.render(hex, 60), toHex(keyOf(4)));
