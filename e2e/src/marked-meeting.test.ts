@@ -36,7 +36,7 @@ const person = (index: number): Participant => people[index] as Participant;
 const anna = () => person(0);
 const boris = () => person(1);
 const clara = () => person(2);
-/** A guest: whose copy is published. */
+/** Whose copy is published. */
 const david = () => person(3);
 const holders = () => [boris(), clara()];
 
@@ -96,7 +96,7 @@ let published: Float32Array;
 describe('a meeting whose copies are marked', () => {
   it('needs holders of shares, and a class that demands marks', async () => {
     await anna().setUp(product.setupLink);
-    for (const holder of holders()) await holder.setUp(await invite(anna(), holder.name));
+    for (const colleague of people.slice(1)) await colleague.setUp(await invite(anna(), colleague.name));
     const { page } = anna();
     await openSection(anna(), 'Classifications and policies');
     await page.getByText('Internal: marks in copies').click();
@@ -112,6 +112,7 @@ describe('a meeting whose copies are marked', () => {
 
   it('is entered as easily as any, and says that it marks', async () => {
     await anna().page.getByRole('link', { name: 'Your meetings' }).click();
+    await anna().choose(/Classification/, /^Internal/);
     link = await anna().createMeeting('Deliveries');
     await anna().enterAsHost(link);
     for (const guest of people.slice(1)) {
@@ -150,7 +151,7 @@ describe('a meeting whose copies are marked', () => {
     });
     await page.reload();
     await clara().awaitInMeeting();
-    await page.getByRole('alert').getByText('could not be marked', { exact: false }).first().waitFor();
+    await page.getByRole('alert').getByText('nothing is played', { exact: false }).first().waitFor();
     expect(await peakHeard(clara(), 5)).toBe(0);
     await shot('sound-stopped', clara());
     await clara().page.getByRole('button', { name: 'Try again' }).click();
@@ -160,12 +161,9 @@ describe('a meeting whose copies are marked', () => {
 
 describe('after the leak', () => {
   it('the holders release their shares to the case of the officer', async () => {
-    for (const participant of people) await participant.page.goto(product.url);
-    for (const holder of holders()) {
-      await holder.page.getByRole('link', { name: `Your account: ${holder.name}` }).click();
-    }
+    for (const holder of holders()) await holder.page.goto(new URL('/account', product.url).href);
     const { page } = anna();
-    await page.getByRole('link', { name: 'Investigations' }).click();
+    await page.goto(new URL('/investigations', product.url).href);
     await openCase(anna(), TITLE, PASSPHRASE);
     await anna().button('Ask the holders').click();
     await page.getByText('2 releases together open the keys.').waitFor();
@@ -212,6 +210,7 @@ describe('after the leak', () => {
 
   it('has caused no error in a browser', () => {
     const problems = people.flatMap(({ person: browser }) => browser.problems);
-    expect(problems.filter((problem) => !problem.includes('no-such-processor'))).toEqual([]);
+    // A device asks for requests to its key also before that is listed.
+    expect(problems.filter((problem) => !problem.includes('status of 404'))).toEqual([]);
   });
 });

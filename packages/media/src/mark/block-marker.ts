@@ -1,6 +1,6 @@
 // Marks the blocks of one audio thread and keeps them on the meeting's clock (L3). No Web Audio here: mark.worklet.ts ties it to
 // an AudioWorkletProcessor, tests to arrays.
-import { MARK_BLOCK, SoundMarker } from '@incamera/watermark';
+import { MARK_BLOCK, SoundMarker } from '@incamera/watermark/marker';
 import { type ClockReading, type MarkProcessorOptions } from './mark-messages.js';
 
 /** A clock that is farther off than this, less than a cell, is not approached but set, once a second reading is off that way too. */

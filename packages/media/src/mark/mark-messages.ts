@@ -1,5 +1,5 @@
 // What page and audio thread say to each other about the mark (L3, Web Audio). Both ends are of one build.
-import { type MarkStrength } from '@incamera/watermark';
+import { type MarkStrength } from '@incamera/watermark/marker';
 
 /** Name of the processor in the worklet module. */
 export const MARK_PROCESSOR = 'incamera-mark';
