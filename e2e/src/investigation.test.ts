@@ -41,7 +41,7 @@ afterAll(async () => {
   await product?.stop();
 });
 
-const fileField = () => olga.page.getByLabel('What was published: a recording or a video');
+const fileField = () => olga.page.getByLabel('What was published: a recording, a picture or a video');
 const examine = async (name: string, buffer: Buffer) => {
   await fileField().setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
   await olga.button('Find out whose copy it is').click();

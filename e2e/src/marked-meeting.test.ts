@@ -92,6 +92,7 @@ async function peakHeard(listener: Participant, seconds: number): Promise<number
 }
 
 let published: Float32Array;
+let screenshot: Buffer;
 
 describe('a meeting whose copies are marked', () => {
   it('needs holders of shares, and a class that demands marks', async () => {
@@ -134,6 +135,7 @@ describe('a meeting whose copies are marked', () => {
     expect(published.length).toBe(PUBLISHED_SECONDS * RATE_HZ);
     expect(published.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0)).toBeGreaterThan(0.02);
     expect(await david().recorder.strayOutputs()).toBe(0);
+    screenshot = await david().page.screenshot();
     await shot('marked-meeting', david());
   });
 
@@ -197,6 +199,21 @@ describe('after the leak', () => {
     // Somewhere in this meeting, which has lasted for minutes.
     expect(copy?.meetingTime).toBeGreaterThan(0);
     expect(copy?.meetingTime).toBeLessThan(1800);
+  });
+
+  it('the page of the case names who took a screenshot, and nobody for a picture of another place', async () => {
+    const { page } = anna();
+    const examine = async (name: string, buffer: Buffer) => {
+      await page.getByLabel(/^What was published/).setInputFiles({ name, mimeType: 'image/png', buffer });
+      await anna().button('Find out whose copy it is').click();
+    };
+    await examine('screen.png', screenshot);
+    await page.getByRole('heading', { name: 'The copy of 1 device is in this file' }).waitFor();
+    expect(await page.getByRole('row').nth(1).getByRole('rowheader').innerText()).toContain('David Okafor');
+    await shot('traced-picture', anna());
+    // The officer's own page is under no mark.
+    await examine('office.png', await page.screenshot());
+    await page.getByRole('heading', { name: 'Nobody' }).waitFor();
   });
 
   it('an unmarked recording of the same speech is nobody’s', async () => {

@@ -12,8 +12,8 @@ export const POLICY_WORKER_CSP = "default-src 'none'; script-src 'self' 'wasm-un
 /** Who reads a published file: WebAssembly for its decoders, and no connection to anything, so that the file cannot leave. */
 const FILE_WORKER = /[/\\]assets[/\\]sound-file\.worker-[^/\\]*\.js(\.br|\.gz)?$/;
 const FILE_WORKER_CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
-/** Who searches it: no connection either. */
-const TRACE_THREAD = /[/\\]assets[/\\]trace-thread\.worker-[^/\\]*\.js(\.br|\.gz)?$/;
+/** Who decodes its pictures by the browser's own means, and who searches it: no connection either. */
+const TRACE_THREAD = /[/\\]assets[/\\](picture-file|trace-thread)\.worker-[^/\\]*\.js(\.br|\.gz)?$/;
 const TRACE_THREAD_CSP = "default-src 'none'; script-src 'self'";
 const NOT_BUILT =
   'The web app is not built. Run `npm start` in the repository, or `npm run build -w @incamera/web`.\n\n' +

@@ -6,6 +6,7 @@ import {
   type OpenedCase,
   type ShareRequest,
   type ShareRequests,
+  type SoundFinding,
   type TraceFinding,
 } from '@incamera/client';
 
@@ -81,24 +82,38 @@ const passage = {
   speed: 1,
 };
 
-const nobody: TraceFinding = {
-  verdict: 'nobody',
+const silent: SoundFinding = {
   copies: [],
   echoes: [],
   runnerUp: { label: 'device-2', z: 4.1, falseAccusationBound: 1 },
   notJudged: [],
   tested: { keys: 4, offsets: 2_362_500, speeds: 61 },
   threshold: 8.4,
-  fileHash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   seconds: 64,
+};
+const nobody: TraceFinding = {
+  verdict: 'nobody',
+  sound: silent,
+  pictures: null,
+  skipped: [],
+  fileHash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   report: '{}',
 };
 const found: TraceFinding = {
   ...nobody,
   verdict: 'copies',
-  copies: [passage, { ...passage, label: 'device-2', z: 9.6, falseAccusationBound: 4e-8, fileStart: 22 }],
-  echoes: [{ ...passage, label: 'device-3', z: 8.9, delaySeconds: 0.21 }],
-  runnerUp: { label: 'device-4', z: 4.4, falseAccusationBound: 1 },
+  sound: {
+    ...silent,
+    copies: [passage, { ...passage, label: 'device-2', z: 9.6, falseAccusationBound: 4e-8, fileStart: 22 }],
+    echoes: [{ ...passage, label: 'device-3', z: 8.9, delaySeconds: 0.21 }],
+    runnerUp: { label: 'device-4', z: 4.4, falseAccusationBound: 1 },
+  },
+  pictures: {
+    copies: [{ label: 'device-1', z: 21.4, falseAccusationBound: 2e-90, meetingTime: 1260 }],
+    runnerUp: { label: 'device-4', z: 3.2, falseAccusationBound: 1 },
+    tested: { keys: 4, pictures: 120 },
+    threshold: 7.2,
+  },
 };
 
 const names = ['Jonas Wetzel', 'Prof. Amara Okonkwo-Lindqvist', 'Mateus Carvalho', null];

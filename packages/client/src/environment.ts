@@ -6,7 +6,7 @@ import { type Relay } from '@incamera/protocol';
 import { type PathCheck } from './api-types.js';
 import { type PolicyJudge } from './policy/judge.js';
 import { type BrowserAbilities } from './policy/meeting-rules.js';
-import { type SoundTracer } from './trace/sound-tracer.js';
+import { type FileTracer } from './trace/file-tracer.js';
 
 /** The part of the W3C WebSocket that the transport uses; `ws` and browsers both have it. */
 export interface ClientWebSocket {
@@ -82,7 +82,7 @@ export interface ClientEnvironment<Source = unknown, Sink = unknown> {
     | ((exchange: (sdp: string, mid: string) => Promise<string>, relays: readonly Relay[]) => Promise<PathCheck>)
     | null;
   /** Reads and searches published files on this machine; null where nobody does. */
-  readonly soundTracer: SoundTracer | null;
+  readonly fileTracer: FileTracer | null;
   readonly network: Events<NetworkEvents>;
   readonly clock: Clock;
   /** Milliseconds from anywhere, on a clock that nobody corrects. */

@@ -172,7 +172,7 @@ export class Device {
         return engine;
       },
       probePath: null,
-      soundTracer: null,
+      fileTracer: null,
       network: this.network,
       clock: world.clock,
       monotonicMs: () => world.clock.nowMs(),

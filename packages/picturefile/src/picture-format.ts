@@ -43,3 +43,13 @@ function startsWith(head: Uint8Array, bytes: readonly number[]): boolean {
 function textAt(head: Uint8Array, at: number, length: number): string {
   return String.fromCharCode(...head.subarray(at, at + length));
 }
+
+/** What the beginning of a file says: a picture, a container that videos come in, or something else. */
+export type PictureKind = 'still' | 'video' | 'none';
+
+/** @param head the first `PICTURE_PROBE_BYTES`; a shorter file has no pictures */
+export function pictureKindOf(head: Uint8Array): PictureKind {
+  if (head.byteLength < PICTURE_PROBE_BYTES) return 'none';
+  if (pictureFormatOf(head) !== null) return 'still';
+  return isVideoFile(head) ? 'video' : 'none';
+}

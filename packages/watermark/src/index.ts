@@ -24,7 +24,7 @@ export { MOMENT_SECONDS, PICTURE_KEY_BYTES, PICTURE_MARK_VERSION, TILE_PX } from
 export { type PatternTile, patternTile } from './picture/pattern.js';
 export { pictureThreshold } from './picture/picture-plan.js';
 export { momentOf, PictureSigns, pictureKeyOf } from './picture/picture-signs.js';
-export { type Picture, PictureSum } from './picture/plane.js';
+export { type Picture, PictureSum, sumOfFrames } from './picture/plane.js';
 export { readingsOf } from './picture/readings.js';
 export { type FoundPattern, findPatterns } from './picture/search.js';
 export {

@@ -1,15 +1,13 @@
 // A worker thread that looks for marks in the pictures of one file (L6).
-import { MAX_PICTURE_BYTES, pictureFileErrors } from '@incamera/picturefile';
+import { MAX_FRAMES, MAX_PICTURE_BYTES, pictureFileErrors } from '@incamera/picturefile';
 import { readPicture, videoFrames } from '@incamera/picturefile/node';
-import { PictureSum, tracePicture } from '@incamera/watermark';
+import { type PictureSum, sumOfFrames, tracePicture } from '@incamera/watermark';
 import { readSmallFile } from '../sound/file-source.js';
 import { serve } from '../thread/serve.js';
 import { type PictureAnswer, type PictureJob } from './picture-jobs.js';
 
 /** Reading the frames of a video takes this share of the time. */
 const READING_SHARE = 0.5;
-/** As many as `videoFrames` gives of a long video. */
-const USUAL_FRAMES = 120;
 
 serve<PictureJob, PictureAnswer>(async (job, alive) => {
   const { keys, fromSeconds, toSeconds } = job;
@@ -25,14 +23,8 @@ async function still(path: string) {
   return await readPicture(bytes);
 }
 
-/** The mark stands still in them: together they say more than one. */
 async function frames(path: string, alive: (share: number) => void): Promise<PictureSum> {
-  let sum: PictureSum | undefined;
-  for await (const frame of videoFrames(path)) {
-    sum ??= new PictureSum(frame.width, frame.height);
-    sum.add(frame);
-    alive(READING_SHARE * Math.min(1, sum.pictures / USUAL_FRAMES));
-  }
-  if (sum === undefined) throw pictureFileErrors.make('picturefile/no_pictures');
+  const sum = await sumOfFrames(videoFrames(path), (count) => alive(READING_SHARE * Math.min(1, count / MAX_FRAMES)));
+  if (sum === null) throw pictureFileErrors.make('picturefile/no_pictures');
   return sum;
 }

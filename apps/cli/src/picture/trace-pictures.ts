@@ -1,5 +1,5 @@
 // Has the pictures of a file looked at on a thread (L6).
-import { isVideoFile, PICTURE_PROBE_BYTES, pictureFormatOf } from '@incamera/picturefile';
+import { PICTURE_PROBE_BYTES, type PictureKind, pictureKindOf } from '@incamera/picturefile';
 import { openFile } from '../sound/file-source.js';
 import { type Endings } from '../terminal/interruptible.js';
 import { readOnThread } from '../thread/watched-thread.js';
@@ -8,14 +8,11 @@ import { type PictureAnswer, type PictureJob } from './picture-jobs.js';
 /** Seconds of computing between two signs of life: the search in a photograph of a screen takes some in one piece. */
 const MOST_CPU_SECONDS = 300;
 
-/** What the beginning of a file says: a picture, a container that videos come in, or something else. */
-export async function pictureKindOf(path: string): Promise<'still' | 'video' | 'none'> {
+/** What kind of pictures the file has, by its beginning. */
+export async function fileKindOf(path: string): Promise<PictureKind> {
   const source = openFile(path);
   try {
-    const head = await source.read(0, Math.min(PICTURE_PROBE_BYTES, source.size));
-    if (head.byteLength < PICTURE_PROBE_BYTES) return 'none';
-    if (pictureFormatOf(head) !== null) return 'still';
-    return isVideoFile(head) ? 'video' : 'none';
+    return pictureKindOf(await source.read(0, Math.min(PICTURE_PROBE_BYTES, source.size)));
   } finally {
     source.close();
   }

@@ -8,7 +8,7 @@ import {
   traceSound,
 } from '@incamera/watermark';
 import { cliErrors } from '../errors.js';
-import { pictureKindOf, tracePicturesOnThread } from '../picture/trace-pictures.js';
+import { fileKindOf, tracePicturesOnThread } from '../picture/trace-pictures.js';
 import { openFile } from '../sound/file-source.js';
 import { readSoundOnThread } from '../sound/read-sound.js';
 import { type Endings } from '../terminal/interruptible.js';
@@ -45,7 +45,7 @@ export async function trace(request: TraceRequest, endings: Endings, onStep: OnS
   const { path, referencePath } = request;
   // Whatever is missing is said before hours are read.
   for (const file of [path, referencePath]) if (file !== undefined) openFile(file).close();
-  const kind = await pictureKindOf(path);
+  const kind = await fileKindOf(path);
   if (kind === 'still') {
     return { sound: null, picture: await pictureOf(kind, request, endings, onStep), skipped: [] };
   }

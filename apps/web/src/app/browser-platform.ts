@@ -23,6 +23,12 @@ function createFileWorker(): Worker {
   });
 }
 
+function createPictureWorker(): Worker {
+  return new Worker(new URL('../../../../packages/client/src/browser/picture-file.worker.ts', import.meta.url), {
+    type: 'module',
+  });
+}
+
 function createThread(): Worker {
   return new Worker(new URL('../../../../packages/client/src/browser/trace-thread.worker.ts', import.meta.url), {
     type: 'module',
@@ -33,7 +39,7 @@ export function createBrowserPlatform(): Platform {
   const environment = createBrowserEnvironment({
     createMediaEngine: () => new BrowserMediaEngine({ createWorker, markWorkletUrl }),
     createPolicyWorker,
-    traceWorkers: { createFileWorker, createThread },
+    traceWorkers: { createFileWorker, createPictureWorker, createThread },
   });
   return { client: createClient(environment), capture: new BrowserCapture() };
 }

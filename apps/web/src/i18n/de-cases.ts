@@ -3,7 +3,7 @@ import { type Texts } from './texts.js';
 
 export const deCases: Pick<
   Texts,
-  'cases' | 'caseEvent' | 'caseState' | 'ownerEvidence' | 'trace' | 'traceStage' | 'requests'
+  'cases' | 'caseEvent' | 'caseState' | 'ownerEvidence' | 'trace' | 'traceSkipped' | 'traceStage' | 'requests'
 > = {
   cases: {
     title: 'Ermittlungen',
@@ -85,7 +85,7 @@ export const deCases: Pick<
     keysFile: 'Schlüsseldatei (JSON)',
     keysRead_one: '{{count}} Schlüssel',
     keysRead_other: '{{count}} Schlüssel insgesamt',
-    file: 'Was veröffentlicht wurde: eine Aufnahme oder ein Video',
+    file: 'Was veröffentlicht wurde: eine Aufnahme, ein Bild oder ein Video',
     drop: 'Legen Sie eine Datei hier ab, oder wählen Sie eine',
     chosen: '{{name}} ({{size}})',
     more: 'Weiteres',
@@ -124,6 +124,11 @@ export const deCases: Pick<
     notJudged: 'Nicht beurteilt',
     notJudgedText:
       'Die Markierungen dieser Geräte sind in der anderen Kopie, die Sie angegeben haben: Über sie wird nichts gesagt.',
+    pictures: 'Bilder',
+    unknownMoment: 'lässt sich nicht sagen',
+    testedPictures_one: '{{keys}} Geräte wurden in {{count}} Bild gesucht.',
+    testedPictures_other: '{{keys}} Geräte wurden in {{count}} Bildern gesucht.',
+    scoreOfPictures: 'Genannt wird ab {{threshold}}.',
     limitsTitle: 'Was das nicht beweist',
     limits:
       'Eine Markierung nennt eine Kopie, keine Hand: Jemand anderes kann das Gerät benutzt, im Raum mitgeschnitten oder den Schlüssel genommen haben. Ein Gerät, das seine Markierung weggelassen hat, wird nicht gefunden. Dass niemand genannt wird, entlastet niemanden.',
@@ -186,5 +191,10 @@ export const deCases: Pick<
     reading: 'Die Datei wird gelesen',
     reference: 'Die andere Kopie wird gelesen',
     searching: 'Markierungen werden gesucht',
+    pictures: 'Die Bilder werden angesehen',
+  },
+  traceSkipped: {
+    sound: 'Der Ton wurde nicht untersucht',
+    pictures: 'Die Bilder wurden nicht untersucht',
   },
 };

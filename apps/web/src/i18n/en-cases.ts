@@ -76,7 +76,7 @@ export const enCases = {
     keysFile: 'File of keys (JSON)',
     keysRead_one: '{{count}} key',
     keysRead_other: '{{count}} keys',
-    file: 'What was published: a recording or a video',
+    file: 'What was published: a recording, a picture or a video',
     drop: 'Drop a file here, or choose one',
     chosen: '{{name}}, {{size}}',
     more: 'More',
@@ -114,6 +114,11 @@ export const enCases = {
     echo: '{{label}}, {{delay}} ms later, score {{score}}',
     notJudged: 'Not judged',
     notJudgedText: 'The marks of these devices are in the other copy that you gave: nothing is said about them.',
+    pictures: 'Pictures',
+    unknownMoment: 'cannot be told',
+    testedPictures_one: '{{keys}} devices were looked for in {{count}} picture.',
+    testedPictures_other: '{{keys}} devices were looked for in {{count}} pictures.',
+    scoreOfPictures: 'Named from {{threshold}}.',
     limitsTitle: 'What this does not prove',
     limits:
       'A mark names a copy, not a hand: somebody else may have used the device, recorded it in the room or taken its key. A device that left out its mark is not found. That nobody is named clears nobody.',
@@ -175,5 +180,10 @@ export const enCases = {
     reading: 'Reading the file',
     reference: 'Reading the other copy',
     searching: 'Searching for marks',
+    pictures: 'Looking at the pictures',
+  },
+  traceSkipped: {
+    sound: 'The sound was not examined',
+    pictures: 'The pictures were not examined',
   },
 };

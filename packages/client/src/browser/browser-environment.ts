@@ -68,7 +68,7 @@ export function createBrowserEnvironment(
     abilities: { encrypts: canEncrypt(), constantBitRate: canEncrypt(), marks: canMark() },
     createMediaEngine: options.createMediaEngine,
     probePath,
-    soundTracer: options.traceWorkers ? new WorkerTracer(options.traceWorkers, systemClock) : null,
+    fileTracer: options.traceWorkers ? new WorkerTracer(options.traceWorkers, systemClock) : null,
     network,
     clock: systemClock,
     monotonicMs: () => performance.now(),

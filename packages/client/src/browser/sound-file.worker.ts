@@ -9,7 +9,7 @@ const post = (answer: FileAnswer) => self.postMessage(answer);
 
 self.onmessage = ({ data }: MessageEvent<FileRequest>) => {
   readSoundFile(data.file, (share) => post({ kind: 'progress', share })).then(
-    (read) => post({ kind: 'read', ...read }),
+    (read) => post({ kind: 'done', ...read }),
     (error: unknown) => post({ kind: 'failed', code: errorCode(error) }),
   );
 };

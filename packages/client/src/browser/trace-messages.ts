@@ -1,10 +1,14 @@
-// Between a page and the worker that reads files (L4). Both are of this product and of one version.
+// Between a page and the workers that read files (L4). All are of this product and of one version.
+import { type PictureAsk, type SearchedPictures } from '../trace/picture-search.js';
 import { type ReadSound } from '../trace/sound-reading.js';
 
 export type FileRequest = { readonly file: Blob };
+export type PictureRequest = PictureAsk;
 
-export type FileAnswer =
+export type WorkerAnswer<T> =
   | { readonly kind: 'progress'; readonly share: number }
-  | ({ readonly kind: 'read' } & ReadSound)
+  | ({ readonly kind: 'done' } & T)
   /** An error of a package by its code. */
   | { readonly kind: 'failed'; readonly code: string };
+export type FileAnswer = WorkerAnswer<ReadSound>;
+export type PictureAnswer = WorkerAnswer<SearchedPictures>;

@@ -2,6 +2,7 @@
 // itself loads none of the decoders.
 import { type AudioFileErrorCode, audioFileErrors } from '@incamera/audiofile/errors';
 import { type AppError, type Clock } from '@incamera/kernel';
+import { type PictureFileErrorCode, pictureFileErrors } from '@incamera/picturefile';
 import {
   type FromThread,
   type TraceThread,
@@ -10,13 +11,16 @@ import {
   watermarkErrors,
 } from '@incamera/watermark';
 import { caseErrors } from '../case-errors.js';
+import { type FileTracer } from '../trace/file-tracer.js';
+import { type PictureAsk, type SearchedPictures } from '../trace/picture-search.js';
 import { type ReadSound } from '../trace/sound-reading.js';
-import { type SoundTracer } from '../trace/sound-tracer.js';
-import { type FileAnswer, type FileRequest } from './trace-messages.js';
+import { type FileRequest, type PictureRequest, type WorkerAnswer } from './trace-messages.js';
 
 export interface TraceWorkers {
   /** `sound-file.worker.ts` */
   readonly createFileWorker: () => Worker;
+  /** `picture-file.worker.ts` */
+  readonly createPictureWorker: () => Worker;
   /** `trace-thread.worker.ts` */
   readonly createThread: () => Worker;
 }
@@ -26,7 +30,7 @@ const STUCK_AFTER_MS = 60_000;
 /** More threads than this bring no more memory bandwidth. */
 const MOST_THREADS = 8;
 
-export class WorkerTracer implements SoundTracer {
+export class WorkerTracer implements FileTracer {
   readonly #workers: TraceWorkers;
   readonly #clock: Clock;
 
@@ -35,11 +39,25 @@ export class WorkerTracer implements SoundTracer {
     this.#clock = clock;
   }
 
-  async read(file: Blob, onProgress: (share: number) => void, signal: AbortSignal): Promise<ReadSound> {
+  read(file: Blob, onProgress: (share: number) => void, signal: AbortSignal): Promise<ReadSound> {
     const worker = this.#workers.createFileWorker();
+    return this.#ask<FileRequest, ReadSound>(worker, { file }, onProgress, signal);
+  }
+
+  searchPictures(ask: PictureAsk, onProgress: (share: number) => void, signal: AbortSignal): Promise<SearchedPictures> {
+    return this.#ask<PictureRequest, SearchedPictures>(this.#workers.createPictureWorker(), ask, onProgress, signal);
+  }
+
+  /** One request to a worker that is ended afterwards, or when it has said nothing for too long. */
+  async #ask<Request, Answer>(
+    worker: Worker,
+    request: Request,
+    onProgress: (share: number) => void,
+    signal: AbortSignal,
+  ): Promise<Answer> {
     let stopWatch = () => {};
     try {
-      return await new Promise<ReadSound>((resolve, reject) => {
+      return await new Promise<Answer>((resolve, reject) => {
         const watch = () => {
           stopWatch();
           stopWatch = this.#clock.after(STUCK_AFTER_MS, () => reject(caseErrors.make('client/trace_stuck')));
@@ -51,14 +69,17 @@ export class WorkerTracer implements SoundTracer {
           event.preventDefault();
           reject(caseErrors.make('client/trace_unavailable'));
         };
-        worker.onmessage = ({ data }: MessageEvent<FileAnswer>) => {
+        worker.onmessage = ({ data }: MessageEvent<WorkerAnswer<Answer>>) => {
           watch();
           if (data.kind === 'progress') onProgress(data.share);
-          else if (data.kind === 'read') resolve({ fileHash: data.fileHash, spectrum: data.spectrum });
-          else reject(failureOf(data.code));
+          else if (data.kind === 'failed') reject(failureOf(data.code));
+          else {
+            const { kind: _, ...answer } = data;
+            resolve(answer as Answer);
+          }
         };
         watch();
-        worker.postMessage({ file } satisfies FileRequest);
+        worker.postMessage(request);
       });
     } finally {
       stopWatch();
@@ -66,7 +87,7 @@ export class WorkerTracer implements SoundTracer {
     }
   }
 
-  async withThreads<T>(signal: AbortSignal, search: Parameters<SoundTracer['withThreads']>[1]): Promise<T> {
+  async withThreads<T>(signal: AbortSignal, search: Parameters<FileTracer['withThreads']>[1]): Promise<T> {
     const count = Math.max(1, Math.min(MOST_THREADS, navigator.hardwareConcurrency ?? 1));
     const workers = Array.from({ length: count }, () => this.#workers.createThread());
     let cancel = () => {};
@@ -98,6 +119,7 @@ function asThread(worker: Worker): TraceThread {
 
 function failureOf(code: string): AppError {
   if (Object.hasOwn(audioFileErrors.texts, code)) return audioFileErrors.make(code as AudioFileErrorCode);
+  if (Object.hasOwn(pictureFileErrors.texts, code)) return pictureFileErrors.make(code as PictureFileErrorCode);
   if (Object.hasOwn(watermarkErrors.texts, code)) return watermarkErrors.make(code as WatermarkErrorCode);
   return caseErrors.make('client/trace_unavailable');
 }

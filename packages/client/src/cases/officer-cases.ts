@@ -30,7 +30,7 @@ import { type CaseView, type Investigations, type NewCase, type OpenedCase } fro
 import { KeptCase } from './opened-case.js';
 import { makeRequestFile, readAnswerFile } from './request-file.js';
 
-type Environment = Pick<ClientEnvironment, 'soundTracer' | 'rng'>;
+type Environment = Pick<ClientEnvironment, 'fileTracer' | 'rng'>;
 type Records = Pick<DeviceRecords, 'sealed' | 'saveSealed' | 'forget'>;
 
 const ADMIN = '/api/admin/cases';

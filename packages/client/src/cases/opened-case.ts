@@ -16,7 +16,7 @@ export interface KeptCaseOptions {
     readonly verdict: 'copies' | 'nobody';
     readonly reportHash: string;
   }) => Promise<void>;
-  readonly environment: Pick<ClientEnvironment, 'soundTracer' | 'rng'>;
+  readonly environment: Pick<ClientEnvironment, 'fileTracer' | 'rng'>;
 }
 
 export class KeptCase implements OpenedCase {

@@ -42,7 +42,7 @@ export function createNodeEnvironment<Source = unknown, Sink = unknown>(
     abilities: { encrypts: true, constantBitRate: true, marks: true },
     createMediaEngine: options.createMediaEngine ?? null,
     probePath: null,
-    soundTracer: inProcessTracer(),
+    fileTracer: inProcessTracer(),
     network: new Emitter(),
     clock: systemClock,
     monotonicMs: () => performance.now(),

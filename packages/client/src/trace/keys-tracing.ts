@@ -4,7 +4,7 @@ import { readKeysFile } from './keys-file.js';
 import { type KeysTracing } from './trace-types.js';
 import { traceFile } from './tracing.js';
 
-export function keysTracing(environment: Pick<ClientEnvironment, 'soundTracer' | 'rng'>): KeysTracing {
+export function keysTracing(environment: Pick<ClientEnvironment, 'fileTracer' | 'rng'>): KeysTracing {
   return {
     read: (text) => readKeysFile(text).map(({ label }) => label),
     trace: (text, ask, onProgress) => traceFile(ask, readKeysFile(text), environment, onProgress),

@@ -1,11 +1,9 @@
 // Reads a published file once (L4): its hash, and of its sound what a search needs. Runs in a worker of the page or in a Node process;
 // nothing is sent anywhere.
 import { blobSource, readSound } from '@incamera/audiofile';
-import { toHex } from '@incamera/kernel';
 import { type SoundSpectrum, SpectrumReader } from '@incamera/watermark';
-import { sha256 } from '@noble/hashes/sha2.js';
+import { fileHashOf } from './file-hash.js';
 
-const CHUNK_BYTES = 4 * 1024 * 1024;
 /** Of the progress: hashing is quick. */
 const HASH_SHARE = 0.1;
 
@@ -20,7 +18,7 @@ export interface ReadSound {
  * @throws {AppError} `audiofile/*`, `watermark/bad_rate`, `watermark/too_long`
  */
 export async function readSoundFile(file: Blob, onProgress: (share: number) => void): Promise<ReadSound> {
-  const fileHash = await hashOf(file, (share) => onProgress(share * HASH_SHARE));
+  const fileHash = await fileHashOf(file, (share) => onProgress(share * HASH_SHARE));
   let reader: SpectrumReader | null = null;
   let rateHz = 0;
   for await (const { channels, sampleRate, progress } of readSound(blobSource(file))) {
@@ -35,16 +33,6 @@ export async function readSoundFile(file: Blob, onProgress: (share: number) => v
   }
   // `readSound` gives at least one block or throws.
   return { fileHash, spectrum: (reader as SpectrumReader).finish() };
-}
-
-async function hashOf(file: Blob, onProgress: (share: number) => void): Promise<string> {
-  const source = blobSource(file);
-  const hash = sha256.create();
-  for (let at = 0; at < source.size; at += CHUNK_BYTES) {
-    hash.update(await source.read(at, Math.min(source.size, at + CHUNK_BYTES)));
-    onProgress(Math.min(1, (at + CHUNK_BYTES) / source.size));
-  }
-  return toHex(hash.digest());
 }
 
 function downMixed(channels: readonly Float32Array[]): Float32Array {

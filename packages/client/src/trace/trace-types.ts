@@ -1,4 +1,5 @@
 // Tracing a published file, for interfaces (L4): the file is read and searched on this machine and goes nowhere.
+import { type AppError } from '@incamera/kernel';
 
 export interface TraceAsk {
   /** What was published. */
@@ -13,7 +14,7 @@ export interface TraceAsk {
 }
 
 export interface TraceProgress {
-  readonly stage: 'reading' | 'reference' | 'searching';
+  readonly stage: 'reading' | 'reference' | 'searching' | 'pictures';
   /** 0 to 1. */
   readonly share: number;
 }
@@ -35,18 +36,46 @@ export interface FoundEcho extends FoundPassage {
   readonly delaySeconds: number;
 }
 
-export interface TraceFinding {
-  readonly verdict: 'copies' | 'nobody';
+/** The mark of one device in a picture, or in the frames of a video. */
+export interface FoundInPictures {
+  readonly label: string;
+  readonly z: number;
+  readonly falseAccusationBound: number;
+  /** Clock of the meeting, seconds: the minute in which it was on the screen; null: that cannot be told. */
+  readonly meetingTime: number | null;
+}
+
+/** What was found in the pictures of a file. */
+export interface PictureFinding {
+  readonly copies: readonly FoundInPictures[];
+  readonly runnerUp: { readonly label: string; readonly z: number; readonly falseAccusationBound: number } | null;
+  readonly tested: { readonly keys: number; readonly pictures: number };
+  readonly threshold: number;
+}
+
+/** What was found in the sound of a file. */
+export interface SoundFinding {
   readonly copies: readonly FoundPassage[];
   readonly echoes: readonly FoundEcho[];
   readonly runnerUp: { readonly label: string; readonly z: number; readonly falseAccusationBound: number } | null;
   readonly notJudged: readonly string[];
   readonly tested: { readonly keys: number; readonly offsets: number; readonly speeds: number };
   readonly threshold: number;
+  /** Length, seconds. */
+  readonly seconds: number;
+}
+
+export interface TraceFinding {
+  /** Of the whole file: who is named in one part of it is named. */
+  readonly verdict: 'copies' | 'nobody';
+  /** Null: it has no sound, or that could not be examined. */
+  readonly sound: SoundFinding | null;
+  /** Null: it has no pictures, or they could not be examined. */
+  readonly pictures: PictureFinding | null;
+  /** Parts that could not be examined although they are there, and why. */
+  readonly skipped: readonly { readonly part: 'sound' | 'pictures'; readonly error: AppError }[];
   /** SHA-256 of the file, hexadecimal. */
   readonly fileHash: string;
-  /** Of its sound. */
-  readonly seconds: number;
   /** All of this with a random value, as JSON: the record of the case has its SHA-256 and nothing else of it. */
   readonly report: string;
 }

@@ -9,7 +9,7 @@ import { type TraceAsk, type TraceProgress } from './trace-types.js';
 import { traceFile } from './tracing.js';
 
 const RATE_HZ = 16_000;
-const environment = { soundTracer: inProcessTracer(), rng: systemRng };
+const environment = { fileTracer: inProcessTracer(), rng: systemRng };
 const keys = ['Ada', 'Boris', 'Clara'].map((label) => ({ label, key: systemRng.bytes(32) }));
 
 /** Noise whose loudness comes and goes like that of speech: enough for a mark, and the same every time. */
@@ -44,8 +44,8 @@ describe('a trace', () => {
     const file = wav(marked(keys[1]?.key as Uint8Array, noise(20, 48_000), 40));
     const finding = await traceFile(ask(file), keys, environment, (progress) => told.push(progress));
     expect(finding.verdict).toBe('copies');
-    expect(finding.copies.map(({ label }) => label)).toEqual(['Boris']);
-    const [copy] = finding.copies;
+    expect(finding.sound?.copies.map(({ label }) => label)).toEqual(['Boris']);
+    const [copy] = finding.sound?.copies ?? [];
     expect(copy?.meetingTime).toBeCloseTo(40 + (copy?.fileStart ?? 0), 0);
     expect(copy?.falseAccusationBound).toBeLessThanOrEqual(1e-6);
     expect(finding.fileHash).toBe(
@@ -54,15 +54,15 @@ describe('a trace', () => {
     expect(new Set(told.map(({ stage }) => stage))).toEqual(new Set(['reading', 'searching']));
     expect(told.every(({ share }) => share >= 0 && share <= 1)).toBe(true);
     const report = JSON.parse(finding.report) as Record<string, unknown>;
-    expect(report).toMatchObject({ format: 'incamera-trace-report/1', verdict: 'copies', fileHash: finding.fileHash });
+    expect(report).toMatchObject({ format: 'incamera-trace-report/2', verdict: 'copies', fileHash: finding.fileHash });
     // The same search again has another report, so that nobody tries reports out against the hash in the record.
     expect((await traceFile(ask(file), keys, environment, () => {})).report).not.toBe(finding.report);
   });
 
   it('of an unmarked file, or of silence, names nobody', async () => {
     for (const samples of [noise(10, RATE_HZ), new Float32Array(10 * RATE_HZ)]) {
-      const { verdict, copies } = await traceFile(ask(wav(samples, RATE_HZ)), keys, environment, () => {});
-      expect([verdict, copies]).toEqual(['nobody', []]);
+      const { verdict, sound, pictures } = await traceFile(ask(wav(samples, RATE_HZ)), keys, environment, () => {});
+      expect([verdict, sound?.copies, pictures]).toEqual(['nobody', [], null]);
     }
   });
 
@@ -78,7 +78,7 @@ describe('a trace', () => {
     await expect(failing({ from: 60, to: 30 })).rejects.toMatchObject(code('watermark/bad_clock'));
     await expect(failing({ signal: AbortSignal.abort() })).rejects.toMatchObject(code('watermark/cancelled'));
     await expect(failing({}, [])).rejects.toMatchObject(code('watermark/no_keys'));
-    const none = { soundTracer: null, rng: systemRng };
+    const none = { fileTracer: null, rng: systemRng };
     const nowhere = traceFile(ask(wav(noise(4, RATE_HZ), RATE_HZ)), keys, none, () => {});
     await expect(nowhere).rejects.toMatchObject(code('client/trace_unavailable'));
   });

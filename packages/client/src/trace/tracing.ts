@@ -1,28 +1,104 @@
-// Whose copy a file is (L4): reads it, searches it, and puts what was found into a report that can be proved to be the one that was shown.
-import { type Rng, toBase64Url } from '@incamera/kernel';
-import { type NamedKey, type TraceReport, traceSound, watermarkErrors } from '@incamera/watermark';
+// Whose copy a file is (L4): reads it, searches its sound and its pictures, and puts what was found into a report that can be proved to
+// be the one that was shown.
+import { AppError, type Rng, toBase64Url } from '@incamera/kernel';
+import { PICTURE_PROBE_BYTES, type PictureKind, pictureFileErrors, pictureKindOf } from '@incamera/picturefile';
+import { type NamedKey, traceSound, watermarkErrors } from '@incamera/watermark';
 import { caseErrors } from '../case-errors.js';
 import { type ClientEnvironment } from '../environment.js';
-import { type TraceAsk, type TraceFinding, type TraceProgress } from './trace-types.js';
+import { type FileTracer } from './file-tracer.js';
+import {
+  type PictureFinding,
+  type SoundFinding,
+  type TraceAsk,
+  type TraceFinding,
+  type TraceProgress,
+} from './trace-types.js';
 
-const FORMAT = 'incamera-trace-report/1';
+const FORMAT = 'incamera-trace-report/2';
+
+interface Trace {
+  readonly ask: TraceAsk;
+  readonly keys: readonly NamedKey[];
+  readonly tracer: FileTracer;
+  readonly at: (stage: TraceProgress['stage']) => (share: number) => void;
+}
+
+interface Examined<T> {
+  readonly fileHash: string;
+  readonly found: T;
+}
 
 /**
- * @throws {AppError} `audiofile/*`, `watermark/*`, `client/trace_unavailable`, `client/trace_stuck`
+ * @throws {AppError} `audiofile/*`, `picturefile/*`, `watermark/*`, `client/trace_unavailable`, `client/trace_stuck`: when nothing of the
+ * file can be examined
  */
 export async function traceFile(
   ask: TraceAsk,
   keys: readonly NamedKey[],
-  { soundTracer, rng }: Pick<ClientEnvironment, 'soundTracer' | 'rng'>,
+  { fileTracer, rng }: Pick<ClientEnvironment, 'fileTracer' | 'rng'>,
   onProgress: (progress: TraceProgress) => void,
 ): Promise<TraceFinding> {
-  if (soundTracer === null) throw caseErrors.make('client/trace_unavailable');
+  if (fileTracer === null) throw caseErrors.make('client/trace_unavailable');
+  const kind = await kindOf(ask.file);
+  const trace: Trace = { ask, keys, tracer: fileTracer, at: (stage) => (share) => onProgress({ stage, share }) };
+  const referenceHash = { value: null as string | null };
+  const sound = kind === 'still' ? null : await attempt(kind, () => examineSound(trace, referenceHash));
+  const pictures = kind === 'none' ? null : await attempt(kind, () => examinePictures(trace, kind));
+  if (ask.signal.aborted) throw watermarkErrors.make('watermark/cancelled');
+  if (sound instanceof AppError && pictures instanceof AppError) throw sound;
+  const skipped: { part: 'sound' | 'pictures'; error: AppError }[] = [];
+  if (sound instanceof AppError) skipped.push({ part: 'sound', error: sound });
+  // A recording in a container of videos has no pictures; that is no omission.
+  if (pictures instanceof AppError && pictures.code !== 'picturefile/no_pictures') {
+    skipped.push({ part: 'pictures', error: pictures });
+  }
+  const [heard, seen] = [sound, pictures].map((part) => (part instanceof AppError ? null : part)) as [
+    Examined<SoundFinding> | null,
+    Examined<PictureFinding> | null,
+  ];
+  const found = { sound: heard?.found ?? null, pictures: seen?.found ?? null };
+  const isNamed = Object.values(found).some((part) => part !== null && part.copies.length > 0);
+  return reported(
+    {
+      verdict: isNamed ? 'copies' : 'nobody',
+      ...found,
+      skipped,
+      fileHash: (heard ?? seen)?.fileHash ?? '',
+    },
+    referenceHash.value,
+    rng,
+  );
+}
+
+async function kindOf(file: Blob): Promise<PictureKind> {
+  try {
+    return pictureKindOf(new Uint8Array(await file.slice(0, PICTURE_PROBE_BYTES).arrayBuffer()));
+  } catch (cause) {
+    throw pictureFileErrors.make('picturefile/unreadable', { cause });
+  }
+}
+
+/** What comes out; of a video, which may have another part that can be examined, what is wrong with this one. */
+async function attempt<T>(kind: PictureKind, run: () => Promise<T>): Promise<T | AppError> {
+  try {
+    return await run();
+  } catch (error) {
+    const isEnded = error instanceof AppError && error.code === 'watermark/cancelled';
+    if (kind === 'video' && error instanceof AppError && !isEnded) return error;
+    throw error;
+  }
+}
+
+async function examineSound(
+  { ask, keys, tracer, at }: Trace,
+  referenceHash: { value: string | null },
+): Promise<Examined<SoundFinding>> {
   const { file, reference, from, to, signal } = ask;
-  const at = (stage: TraceProgress['stage']) => (share: number) => onProgress({ stage, share });
-  const read = await soundTracer.read(file, at('reading'), signal);
-  const second = reference === null ? null : await soundTracer.read(reference, at('reference'), signal);
+  const read = await tracer.read(file, at('reading'), signal);
+  const second = reference === null ? null : await tracer.read(reference, at('reference'), signal);
+  referenceHash.value = second?.fileHash ?? null;
   at('searching')(0);
-  const report = await soundTracer.withThreads(signal, (runner) =>
+  const { verdict: _, ...report } = await tracer.withThreads(signal, (runner) =>
     traceSound(read.spectrum, keys, {
       runner,
       onProgress: at('searching'),
@@ -32,20 +108,26 @@ export async function traceFile(
       ...(second && { reference: second.spectrum }),
     }),
   );
-  if (signal.aborted) throw watermarkErrors.make('watermark/cancelled');
-  return findingOf(report, { ...read, referenceHash: second?.fileHash ?? null }, rng);
+  return { fileHash: read.fileHash, found: { ...report, seconds: read.spectrum.seconds } };
 }
 
-function findingOf(
-  report: TraceReport,
-  file: { readonly fileHash: string; readonly spectrum: { readonly seconds: number }; referenceHash: string | null },
-  rng: Rng,
-): TraceFinding {
-  const { fileHash, referenceHash } = file;
-  const { seconds } = file.spectrum;
-  const found = { ...report, fileHash, seconds };
+async function examinePictures(
+  { ask, keys, tracer, at }: Trace,
+  kind: Exclude<PictureKind, 'none'>,
+): Promise<Examined<PictureFinding>> {
+  const { file, from, to, signal } = ask;
+  if (tracer.searchPictures === null) throw caseErrors.make('client/trace_unavailable');
+  at('pictures')(0);
+  const times = { fromSeconds: from ?? undefined, toSeconds: to ?? undefined };
+  const { fileHash, report } = await tracer.searchPictures({ file, kind, keys, ...times }, at('pictures'), signal);
+  const { verdict: _, ...found } = report;
+  return { fileHash, found };
+}
+
+function reported(found: Omit<TraceFinding, 'report'>, referenceHash: string | null, rng: Rng): TraceFinding {
   // The random value keeps whoever sees the hash from trying out which report it is of.
   const salt = toBase64Url(rng.bytes(16));
-  const text = JSON.stringify({ format: FORMAT, salt, referenceHash, ...found }, null, 2);
+  const skipped = found.skipped.map(({ part, error }) => ({ part, code: error.code }));
+  const text = JSON.stringify({ format: FORMAT, salt, referenceHash, ...found, skipped }, null, 2);
   return { ...found, report: `${text}\n` };
 }

@@ -152,3 +152,21 @@ function runningMean(from: Float32Array, to: Float32Array, at: number, stride: n
     if (i >= 0) to[at + i * stride] = sum / held;
   }
 }
+
+/**
+ * Adds up the frames of a video: the mark stands still in them, so together they say more than one.
+ * @param onFrame told how many there are after each
+ * @returns null of no frames
+ */
+export async function sumOfFrames(
+  frames: AsyncIterable<Picture>,
+  onFrame: (count: number) => void,
+): Promise<PictureSum | null> {
+  let sum: PictureSum | null = null;
+  for await (const frame of frames) {
+    sum ??= new PictureSum(frame.width, frame.height);
+    sum.add(frame);
+    onFrame(sum.pictures);
+  }
+  return sum;
+}
