@@ -1,5 +1,5 @@
 // Between a page and the worker that reads files (L4). Both are of this product and of one version.
-import { type ReadSound } from '../trace/sound-reading.js';
+import { type ReadSound } from '../trace/sound-tracer.js';
 
 export type FileRequest = { readonly file: Blob };
 

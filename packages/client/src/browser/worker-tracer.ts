@@ -10,8 +10,7 @@ import {
   watermarkErrors,
 } from '@incamera/watermark';
 import { caseErrors } from '../case-errors.js';
-import { type ReadSound } from '../trace/sound-reading.js';
-import { type SoundTracer } from '../trace/sound-tracer.js';
+import { type ReadSound, type SoundTracer } from '../trace/sound-tracer.js';
 import { type FileAnswer, type FileRequest } from './trace-messages.js';
 
 export interface TraceWorkers {

@@ -2,18 +2,13 @@
 // nothing is sent anywhere.
 import { blobSource, readSound } from '@incamera/audiofile';
 import { toHex } from '@incamera/kernel';
-import { type SoundSpectrum, SpectrumReader } from '@incamera/watermark';
+import { SpectrumReader } from '@incamera/watermark';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { type ReadSound } from './sound-tracer.js';
 
 const CHUNK_BYTES = 4 * 1024 * 1024;
 /** Of the progress: hashing is quick. */
 const HASH_SHARE = 0.1;
-
-export interface ReadSound {
-  /** SHA-256, hexadecimal. */
-  readonly fileHash: string;
-  readonly spectrum: SoundSpectrum;
-}
 
 /**
  * @param onProgress share of the file that is read, 0 to 1

@@ -1,6 +1,12 @@
 // What tracing needs of a machine (L4): something that reads a file, and something that searches, on as many threads as there are.
-import { type TraceRunner } from '@incamera/watermark';
-import { type ReadSound } from './sound-reading.js';
+import { type SoundSpectrum, type TraceRunner } from '@incamera/watermark';
+
+/** Here and not beside what reads it: pages, which read nothing themselves, load no decoders. */
+export interface ReadSound {
+  /** SHA-256, hexadecimal. */
+  readonly fileHash: string;
+  readonly spectrum: SoundSpectrum;
+}
 
 export interface SoundTracer {
   /** @throws {AppError} as `readSoundFile`, `client/trace_unavailable`, `client/trace_stuck`, `watermark/cancelled` */
