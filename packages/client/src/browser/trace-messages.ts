@@ -1,6 +1,5 @@
 // Between a page and the workers that read files (L4). All are of this product and of one version.
-import { type PictureAsk, type SearchedPictures } from '../trace/picture-search.js';
-import { type ReadSound } from '../trace/sound-reading.js';
+import { type PictureAsk, type ReadSound, type SearchedPictures } from '../trace/file-tracer.js';
 
 export type FileRequest = { readonly file: Blob };
 export type PictureRequest = PictureAsk;

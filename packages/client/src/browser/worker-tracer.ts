@@ -11,9 +11,7 @@ import {
   watermarkErrors,
 } from '@incamera/watermark';
 import { caseErrors } from '../case-errors.js';
-import { type FileTracer } from '../trace/file-tracer.js';
-import { type PictureAsk, type SearchedPictures } from '../trace/picture-search.js';
-import { type ReadSound } from '../trace/sound-reading.js';
+import { type FileTracer, type PictureAsk, type ReadSound, type SearchedPictures } from '../trace/file-tracer.js';
 import { type FileRequest, type PictureRequest, type WorkerAnswer } from './trace-messages.js';
 
 export interface TraceWorkers {

@@ -1,7 +1,28 @@
 // What tracing needs of a machine (L4): something that reads a file, and something that searches, on as many threads as there are.
-import { type TraceRunner } from '@incamera/watermark';
-import { type PictureAsk, type SearchedPictures } from './picture-search.js';
-import { type ReadSound } from './sound-reading.js';
+// What reading and searching give stands here and not beside what does it: pages, which do neither themselves, load no decoders.
+import { type PictureKind } from '@incamera/picturefile';
+import { type NamedKey, type PictureReport, type SoundSpectrum, type TraceRunner } from '@incamera/watermark';
+
+export interface ReadSound {
+  /** SHA-256, hexadecimal. */
+  readonly fileHash: string;
+  readonly spectrum: SoundSpectrum;
+}
+
+export interface PictureAsk {
+  readonly file: Blob;
+  readonly kind: Exclude<PictureKind, 'none'>;
+  readonly keys: readonly NamedKey[];
+  /** Seconds on the clock of the meeting in which the moment is looked for. */
+  readonly fromSeconds: number | undefined;
+  readonly toSeconds: number | undefined;
+}
+
+export interface SearchedPictures {
+  /** SHA-256, hexadecimal. */
+  readonly fileHash: string;
+  readonly report: PictureReport;
+}
 
 export interface FileTracer {
   /** @throws {AppError} as `readSoundFile`, `client/trace_unavailable`, `client/trace_stuck`, `watermark/cancelled` */

@@ -1,27 +1,13 @@
 // Looks for marks in the pictures of a published file (L4). Runs in a worker of a browser; nothing is sent anywhere.
-import { MAX_FRAMES, type PictureKind, pictureFileErrors } from '@incamera/picturefile';
+import { MAX_FRAMES, pictureFileErrors } from '@incamera/picturefile';
 import { readPicture, videoFrames } from '@incamera/picturefile/browser';
-import { type NamedKey, type PictureReport, sumOfFrames, tracePicture } from '@incamera/watermark';
+import { sumOfFrames, tracePicture } from '@incamera/watermark';
 import { fileHashOf } from './file-hash.js';
+import { type PictureAsk, type SearchedPictures } from './file-tracer.js';
 
 /** Of the progress: hashing is quick, and so is reading against the search. */
 const HASHED = 0.1;
 const READ = 0.5;
-
-export interface PictureAsk {
-  readonly file: Blob;
-  readonly kind: Exclude<PictureKind, 'none'>;
-  readonly keys: readonly NamedKey[];
-  /** Seconds on the clock of the meeting in which the moment is looked for. */
-  readonly fromSeconds: number | undefined;
-  readonly toSeconds: number | undefined;
-}
-
-export interface SearchedPictures {
-  /** SHA-256, hexadecimal. */
-  readonly fileHash: string;
-  readonly report: PictureReport;
-}
 
 /** @throws {AppError} `picturefile/*`, `watermark/*` */
 export async function searchPictures(ask: PictureAsk, onProgress: (share: number) => void): Promise<SearchedPictures> {

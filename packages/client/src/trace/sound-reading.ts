@@ -1,17 +1,12 @@
 // Reads a published file once (L4): its hash, and of its sound what a search needs. Runs in a worker of the page or in a Node process;
 // nothing is sent anywhere.
 import { blobSource, readSound } from '@incamera/audiofile';
-import { type SoundSpectrum, SpectrumReader } from '@incamera/watermark';
+import { SpectrumReader } from '@incamera/watermark';
 import { fileHashOf } from './file-hash.js';
+import { type ReadSound } from './file-tracer.js';
 
 /** Of the progress: hashing is quick. */
 const HASH_SHARE = 0.1;
-
-export interface ReadSound {
-  /** SHA-256, hexadecimal. */
-  readonly fileHash: string;
-  readonly spectrum: SoundSpectrum;
-}
 
 /**
  * @param onProgress share of the file that is read, 0 to 1
