@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Workspace packages are read from their sources (export condition "source"), so tests need no build.
@@ -19,6 +20,8 @@ export default defineConfig({
             'scripts/**/*.test.ts',
           ],
           exclude: ['**/*.browser.test.ts', '**/*.long.test.ts', '**/node_modules/**'],
+          // Browsers run in a project of their own, so both cores of the reference machine are free for these.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
@@ -35,6 +38,8 @@ export default defineConfig({
           maxWorkers: 1,
           testTimeout: 240_000,
           hookTimeout: 240_000,
+          // Browsers talk in real time: a test that a stalled machine broke is tried once more, and said to have been.
+          retry: 1,
           globalSetup: ['e2e/global-setup.ts'],
         },
       },
@@ -43,7 +48,7 @@ export default defineConfig({
         ssr,
         test: {
           name: 'long',
-          include: ['e2e/src/**/*.long.test.ts', '{packages,apps}/*/src/**/*.long.test.ts'],
+          include: ['e2e/src/**/*.long.test.ts', '{packages,apps}/*/{src,test}/**/*.long.test.ts'],
           fileParallelism: false,
           maxWorkers: 1,
           testTimeout: 3_600_000,

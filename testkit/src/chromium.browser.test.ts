@@ -100,8 +100,8 @@ describe('two Chromiums with human voices', () => {
       for (const [listener, { samples: recording, startedAtMs, lostMs }] of heard.entries()) {
         expect(startedAtMs).toBeGreaterThanOrEqual(startMs - 100);
         expect(startedAtMs).toBeLessThan(startMs + 5000);
-        expect(lostMs).toBeLessThan(100);
-        expect(recording.length).toBeGreaterThan(9.5 * 48_000);
+        expect(lostMs).toBeLessThan(1000);
+        expect(recording.length).toBeGreaterThan(9 * 48_000);
         for (const [speaker, voice] of voices.entries()) {
           const comparison = compareSpeech(recording, features[speaker] as SpeechFeatures);
           expect(isRecognised(comparison)).toBe(speaker === 1 - listener);
