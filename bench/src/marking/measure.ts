@@ -1,10 +1,11 @@
-// What marking costs in real browsers: processor time of all their processes, with the marker less without.
+// What marking costs in real browsers: processor time of all their processes, with the marker less without, and less that of
+// a worklet that only copies: a context with any worklet has a thread of its own to wake.
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { launchChromium, launchFirefox, processesWith, startSoundCard, withDescendants } from '@incamera/testkit';
 import { servePage } from '@incamera/testkit/serve-page';
 import { cpuTime } from '../process-cost.js';
-import { type MarkingPage } from './page-api.js';
+import { type MarkingPage, type Way } from './page-api.js';
 
 /** Of sound rendered at once: some seconds of work. */
 const RENDERED_SECONDS = 120;
@@ -14,8 +15,10 @@ export interface MarkingCost {
   readonly browser: string;
   /** Cores, of sound rendered ahead of time, each round. */
   readonly renderedCores: readonly number[];
-  /** Cores while sound is played, each round. */
+  /** Cores while sound is played, each round: with the marker less without. */
   readonly playedCores: readonly number[];
+  /** The same, with the marker less with a worklet that copies. */
+  readonly playedBesideCopyCores: readonly number[];
   readonly latencyMs: Readonly<Record<44_100 | 48_000, number>>;
 }
 
@@ -59,13 +62,13 @@ class Bench {
     return this.#spent() - before;
   }
 
-  async rendered(isMarked: boolean): Promise<number> {
-    const seconds = await this.cost(() => this.call('render', 48_000, RENDERED_SECONDS, isMarked));
+  async rendered(way: Way): Promise<number> {
+    const seconds = await this.cost(() => this.call('render', 48_000, RENDERED_SECONDS, way));
     return seconds / RENDERED_SECONDS;
   }
 
-  async played(isMarked: boolean, seconds: number): Promise<number> {
-    await this.call('play', isMarked);
+  async played(way: Way, seconds: number): Promise<number> {
+    await this.call('play', way);
     await wait(SETTLE_MS);
     const cost = await this.cost(() => wait(seconds * 1000));
     await this.call('stop');
@@ -104,20 +107,24 @@ async function measure(browser: Browser, seconds: number, rounds: number): Promi
   // The first time compiles, and may start processes that stay.
   const first = new Bench(browser, []);
   const latencyMs = {
-    44100: ((await first.call('render', 44_100, 1, true)) / 44_100) * 1000,
-    48000: ((await first.call('render', 48_000, 20, true)) / 48_000) * 1000,
+    44100: ((await first.call('render', 44_100, 1, 'marked')) / 44_100) * 1000,
+    48000: ((await first.call('render', 48_000, 20, 'marked')) / 48_000) * 1000,
   };
-  await first.played(true, 1);
+  await first.played('marked', 1);
   const bench = new Bench(browser, await browser.family());
   const renderedCores: number[] = [];
   const playedCores: number[] = [];
+  const playedBesideCopyCores: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    const plain = await bench.rendered(false);
-    renderedCores.push((await bench.rendered(true)) - plain);
-    const quiet = await bench.played(false, seconds);
-    playedCores.push((await bench.played(true, seconds)) - quiet);
+    const plain = await bench.rendered('direct');
+    renderedCores.push((await bench.rendered('marked')) - plain);
+    const direct = await bench.played('direct', seconds);
+    const copied = await bench.played('copied', seconds);
+    const marked = await bench.played('marked', seconds);
+    playedCores.push(marked - direct);
+    playedBesideCopyCores.push(marked - copied);
   }
-  return { browser: browser.name, renderedCores, playedCores, latencyMs };
+  return { browser: browser.name, renderedCores, playedCores, playedBesideCopyCores, latencyMs };
 }
 
 async function chromium(): Promise<Browser> {

@@ -1,25 +1,35 @@
 // The marker in the browser's own audio thread, with the context of a meeting around it or rendering ahead of time.
-import { type MarkingPage } from '../page-api.js';
+import { type MarkingPage, type Way } from '../page-api.js';
 
 const workletUrl = new URL('../../../../packages/media/src/mark.worklet.ts', import.meta.url).href;
+const copyUrl = new URL('./copy.worklet.ts', import.meta.url).href;
 const CLICK_FRAME = 9600;
+
+const SHAPE: AudioWorkletNodeOptions = {
+  numberOfInputs: 1,
+  numberOfOutputs: 1,
+  outputChannelCount: [2],
+  channelCount: 2,
+  channelCountMode: 'explicit',
+  channelInterpretation: 'speakers',
+};
 
 /** As the gate of packages/media makes it. */
 async function markerOf(context: BaseAudioContext): Promise<AudioWorkletNode> {
   await context.audioWorklet.addModule(workletUrl);
   return new AudioWorkletNode(context, 'incamera-mark', {
-    numberOfInputs: 1,
-    numberOfOutputs: 1,
-    outputChannelCount: [2],
-    channelCount: 2,
-    channelCountMode: 'explicit',
-    channelInterpretation: 'speakers',
+    ...SHAPE,
     processorOptions: {
       key: new Uint8Array(32).fill(7),
       strength: 'standard',
       clock: { contextSeconds: 0, meetingSeconds: 60 },
     },
   });
+}
+
+async function copierOf(context: BaseAudioContext): Promise<AudioWorkletNode> {
+  await context.audioWorklet.addModule(copyUrl);
+  return new AudioWorkletNode(context, 'copy', SHAPE);
 }
 
 /** Two seconds of noise, the second channel softer; with a click in silence first, if it is to be found again. */
@@ -37,18 +47,18 @@ function noiseIn(context: BaseAudioContext, hasClick: boolean): AudioBufferSourc
   return source;
 }
 
-async function connect(context: BaseAudioContext, isMarked: boolean, hasClick: boolean): Promise<void> {
+async function connect(context: BaseAudioContext, way: Way, hasClick: boolean): Promise<void> {
   const source = noiseIn(context, hasClick);
-  if (isMarked) source.connect(await markerOf(context)).connect(context.destination);
-  else source.connect(context.destination);
+  if (way === 'direct') source.connect(context.destination);
+  else source.connect(await (way === 'marked' ? markerOf : copierOf)(context)).connect(context.destination);
 }
 
 let playing: AudioContext | null = null;
 
 const page: MarkingPage = {
-  async render(sampleRateHz, seconds, isMarked) {
+  async render(sampleRateHz, seconds, way) {
     const context = new OfflineAudioContext(2, seconds * sampleRateHz, sampleRateHz);
-    await connect(context, isMarked, true);
+    await connect(context, way, true);
     const samples = (await context.startRendering()).getChannelData(0).subarray(0, 2 * CLICK_FRAME);
     let loudest = 0;
     for (let i = 0; i < samples.length; i++) {
@@ -56,9 +66,9 @@ const page: MarkingPage = {
     }
     return loudest - CLICK_FRAME;
   },
-  async play(isMarked) {
+  async play(way) {
     playing = new AudioContext({ sampleRate: 48_000, latencyHint: 'interactive' });
-    await connect(playing, isMarked, false);
+    await connect(playing, way, false);
     await playing.resume();
   },
   async stop() {
