@@ -4,7 +4,15 @@ import { readFile } from 'node:fs/promises';
 import { loadVoice } from '@incamera/testkit';
 import { type Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bringBundle, type Card, playedBy, type SealedDevice, sealDevice, wavOf } from './support/evidence.js';
+import {
+  bringBundle,
+  type Card,
+  foundingCharterOf,
+  playedBy,
+  type SealedDevice,
+  sealDevice,
+  wavOf,
+} from './support/evidence.js';
 import { listHolder, openCase, openRequest, releaseShares } from './support/investigators.js';
 import { dialogOf, invite, openSection } from './support/office.js';
 import { Participant } from './support/participant.js';
@@ -57,7 +65,8 @@ describe('after a leak', () => {
     await olga.page.getByRole('link', { name: 'Your meetings' }).click();
     const link = await olga.createMeeting('Deliveries');
     meetingId = /\/m\/([A-Za-z0-9_-]{43})/.exec(link)?.[1] ?? '';
-    devices = await Promise.all(['Ada', 'Boris', 'Clara'].map((name) => sealDevice(meetingId, cards, name)));
+    const charter = await foundingCharterOf(link);
+    devices = await Promise.all(['Ada', 'Boris', 'Clara'].map((name) => sealDevice(charter, cards, name)));
     for (const { bundle } of devices) await bringBundle(olga.page, meetingId, bundle);
     // Whoever is at the door can leave something else there.
     await bringBundle(olga.page, meetingId, 'AAAA');
