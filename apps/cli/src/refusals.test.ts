@@ -73,6 +73,14 @@ describe('incamera mark refuses', () => {
 });
 
 describe('incamera trace refuses', () => {
+  const caseSeed = new URL('../../../testkit/corpus/case-file/one.json', import.meta.url);
+  const damagedCase = (): string[] => {
+    const whole = JSON.parse(readFileSync(caseSeed, 'utf8')) as { meetings: { meetingId: string }[] };
+    const damaged = file('case.json', JSON.stringify({ ...whole, salt: 'AAAA' }));
+    const from = ['--case', damaged, '--passphrase-file', file('passphrase', 'five words are long enough')];
+    return ['--meeting', whole.meetings[0]?.meetingId ?? '', ...from, input];
+  };
+
   test.each<[string, () => string[], string]>([
     ['a file that does not exist', () => ['--keys', keys, path('nothing.ogg')], 'cli/file_missing'],
     ['a folder', () => ['--keys', keys, folder], 'cli/not_a_file'],
@@ -83,6 +91,7 @@ describe('incamera trace refuses', () => {
     ['keys without any', () => ['--keys', file('empty.json', '[]'), input], 'watermark/no_keys'],
     ['an end before the beginning', () => ['--keys', keys, '--from', '9', '--to', '9', input], 'cli/bad_range'],
     ['two days', () => ['--keys', keys, '--to', '172800', input], 'cli/bad_range'],
+    ['a case file whose key is sealed as none can be', damagedCase, 'client/backup_malformed'],
     ['a time that is none', () => ['--keys', keys, '--from', '1e3', input], 'cli/bad_seconds'],
   ])('%s, also as JSON', async (_, args, code) => {
     expect(await refused('trace', ...args())).toEqual({ code, exit: 2, printed: [] });

@@ -23,6 +23,7 @@ const OWN_FAULTS: ReadonlySet<string> = new Set([
 const CASE_FILE_CODES: ReadonlySet<string> = new Set([
   'client/case_file_malformed',
   'client/case_altered',
+  'client/backup_malformed',
   'client/backup_not_opened',
 ]);
 
