@@ -18,6 +18,8 @@ interface Box {
   readonly type: string;
   readonly start: number;
   readonly end: number;
+  /** Whether the file ends before the box does. */
+  readonly isCut: boolean;
 }
 
 /** Tables that a decoder sets up by the number of entries that they claim: bytes before that number, bytes an entry. */
@@ -42,8 +44,8 @@ export async function* fastStart(source: ByteSource, chunkBytes: number): AsyncG
   const samples = boxes.findIndex(({ type }) => type === 'mdat');
   const moov = boxes[index];
   const mdat = boxes[samples];
-  // A recording that broke off before its index was written.
-  if (!moov) throw audioFileErrors.make('audiofile/damaged');
+  // A recording that broke off before its index was written, or in it: moved, it would take samples for its tables.
+  if (!moov || moov.isCut) throw audioFileErrors.make('audiofile/damaged');
   if (moov.end - moov.start > MAX_INDEX_BYTES) throw audioFileErrors.make('audiofile/too_large');
   const moved = await source.read(moov.start, moov.end);
   checkTables(moved);
@@ -72,7 +74,7 @@ async function topBoxes(source: ByteSource): Promise<{ readonly boxes: readonly 
     const size = short === 0 ? source.size - start : (long ?? short);
     if (size < (short === 1 ? 16 : 8)) break;
     const end = Math.min(source.size, start + size);
-    boxes.push({ type: typeAt(header, 4), start, end });
+    boxes.push({ type: typeAt(header, 4), start, end, isCut: start + size > end });
     start = end;
   }
   return { boxes, end: start };

@@ -76,6 +76,7 @@ describe('no sound', () => {
     ['a header without samples', head('tones.wav', 44), 'audiofile/no_sound'],
     ['a video without sound', fixture('silent.mp4'), 'audiofile/no_sound'],
     ['a video whose index is missing', head('video.mp4', 2000), 'audiofile/damaged'],
+    ['a film that breaks off in its index', head('video.mov', 5_629), 'audiofile/damaged'],
     ['an Ogg page and nothing else', head('telegram.ogg', 47), 'audiofile/no_sound'],
   ])('%s is refused by name', async (_, bytes, code) => {
     await expect(soundOf(bytes)).rejects.toMatchObject({ code });
