@@ -3,6 +3,7 @@ import { type FuzzTarget } from '../target.js';
 import { agreementTargets } from './agreements.js';
 import { behindLinkTargets } from './behind-link.js';
 import { bodyTargets } from './bodies.js';
+import { caseFileTargets } from './case-files.js';
 import { certificateTargets } from './certificates.js';
 import { charterTargets } from './charter.js';
 import { clientTargets } from './client.js';
@@ -11,6 +12,7 @@ import { identityTargets } from './identity.js';
 import { mlsTargets } from './mls.js';
 import { policyTargets } from './policies.js';
 import { protocolTargets } from './protocol.js';
+import { publishedFileTargets } from './published-files.js';
 import { scheduleTargets } from './schedule.js';
 import { sframeTargets } from './sframe.js';
 import { sfuBridgeTargets } from './sfu-bridge.js';
@@ -42,4 +44,6 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...bodyTargets,
   ...agreementTargets,
   ...sharesTargets,
+  ...caseFileTargets,
+  ...publishedFileTargets,
 ];
