@@ -1,6 +1,7 @@
 // What `incamera mark` and `incamera trace` refuse before, or while, they read a file. The same as a process: *-process.test.ts.
 import { linkSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { explain } from '@incamera/server';
 import { CommanderError } from 'commander';
 import { afterAll, describe, expect, test } from 'vitest';
 import { scratchFolder } from '../test/incamera.js';
@@ -99,6 +100,15 @@ describe('incamera trace refuses', () => {
     expect(printed).toHaveLength(1);
     const { error } = JSON.parse(printed[0] as string);
     expect(error).toEqual({ code, message: expect.stringMatching(/\.$/), next: expect.stringMatching(/[.!?]$/) });
+  });
+
+  test('a file by a name that would move the cursor of a terminal, and shows it harmlessly', async () => {
+    const name = path('leak\u001b[2K\rVerdict: nobody\u202e.ogg');
+    const error = await buildCommand(() => {})
+      .parseAsync(['trace', '--keys', keys, name], { from: 'user' })
+      .catch((cause: unknown) => cause);
+    expect(explain(error)).toContain('leak\ufffd[2K\ufffdVerdict: nobody\ufffd.ogg');
+    expect([...explain(error)].filter((each) => '\u001b\r\u202e'.includes(each))).toEqual([]);
   });
 
   test('keys that are none, without repeating what stands there', async () => {

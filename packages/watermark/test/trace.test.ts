@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
+  CELL_SECONDS,
   type FromThread,
   type NamedKey,
+  planTrace,
   SpectrumReader,
   type TraceReport,
   type TraceThread,
@@ -135,6 +137,11 @@ describe('bad input to a search', () => {
     ['a second', () => traceSound(spectrumOf(new Float32Array(RATE_HZ)), keys, range), 'watermark/too_short'],
   ])('%s', async (_, run, code) => {
     await expect(run()).rejects.toMatchObject({ code });
+  });
+
+  test('a beginning without an end is no bad input, however late it is', () => {
+    const { firstCell, lastCell } = planTrace(short(), 1, { fromSeconds: 20_000 });
+    expect([firstCell, lastCell].map((cell) => Math.round(cell * CELL_SECONDS))).toEqual([20_000, 30_800]);
   });
 
   test.each([0, 4000, 48_000.5, Number.NaN, 400_000])('a sample rate of %d', (rate) => {

@@ -57,14 +57,15 @@ export interface TracePlan {
 }
 
 export interface TraceRange {
-  /** Part of the meeting to search, in seconds of its clock. */
+  /** Part of the meeting to search, in seconds of its clock. Without an end three hours, or the length of the recording. */
   readonly fromSeconds?: number | undefined;
   readonly toSeconds?: number | undefined;
 }
 
 /** @throws {AppError} watermark/too_short, watermark/bad_clock, watermark/no_keys */
 export function planTrace(spectrum: SoundSpectrum, keys: number, range: TraceRange): TracePlan {
-  const { fromSeconds = 0, toSeconds = Math.max(DEFAULT_MEETING_SECONDS, spectrum.seconds) } = range;
+  const { fromSeconds = 0 } = range;
+  const { toSeconds = fromSeconds + Math.max(DEFAULT_MEETING_SECONDS, spectrum.seconds) } = range;
   if (keys < 1) throw watermarkErrors.make('watermark/no_keys');
   if (spectrum.seconds < MIN_SECONDS) throw watermarkErrors.make('watermark/too_short');
   if (!(fromSeconds >= 0 && toSeconds > fromSeconds && Number.isFinite(toSeconds))) {

@@ -123,7 +123,8 @@ function sumOf(picture: Picture): PictureSum {
   return sum;
 }
 
-function momentsOf({ fromSeconds = 0, toSeconds = DEFAULT_MEETING_SECONDS }: PictureTraceOptions): [number, number] {
+function momentsOf({ fromSeconds = 0, toSeconds: asked }: PictureTraceOptions): [number, number] {
+  const toSeconds = asked ?? Math.min(MAX_MEETING_SECONDS, fromSeconds + DEFAULT_MEETING_SECONDS);
   const isRange = fromSeconds >= 0 && toSeconds > fromSeconds && toSeconds <= MAX_MEETING_SECONDS;
   if (!isRange) throw watermarkErrors.make('watermark/bad_clock');
   return [Math.floor(fromSeconds / MOMENT_SECONDS), Math.ceil(toSeconds / MOMENT_SECONDS)];
