@@ -73,8 +73,8 @@ export const deCases: Pick<
     record: 'Aufzeichnung',
     fileHash: 'Datei (SHA-256)',
     device: '{{name}} (Gerät {{id}})',
-    signed: 'Angabe des Geräts, in der Besprechung unterschrieben',
-    deviceUnknown: 'Gerät {{id}}, das nicht sagt, wessen es ist',
+    signed: 'Angabe des Geräts, mit seinem Schlüssel in der Besprechung unterschrieben',
+    deviceUnknown: 'Gerät {{id}}, das nicht zeigt, wessen es ist',
   },
   trace: {
     title: 'Eine Datei untersuchen',
@@ -167,9 +167,9 @@ export const deCases: Pick<
     saved: 'Schicken Sie die gesicherte Datei der Sicherheitsbeauftragten.',
   },
   ownerEvidence: {
-    certificate: 'es zeigte ein Zertifikat',
-    passkey: 'es zeigte einen Passkey',
-    token: 'es zeigte das Wort eines Anmeldedienstes',
+    certificate: 'bestätigt durch ein Zertifikat, dem die Besprechung vertraut',
+    passkey: 'bestätigt durch einen Passkey',
+    token: 'bestätigt durch einen Anmeldedienst, dem die Besprechung vertraut',
   },
   caseState: {
     open: 'hat noch nicht geantwortet',

@@ -65,8 +65,8 @@ export const enCases = {
     record: 'Record',
     fileHash: 'File (SHA-256)',
     device: '{{name}} (device {{id}})',
-    signed: 'the device’s own word, signed in the meeting',
-    deviceUnknown: 'Device {{id}}, which does not say whose it is',
+    signed: 'the device’s own word, signed by its key in the meeting',
+    deviceUnknown: 'Device {{id}}, which does not show whose it is',
   },
   trace: {
     title: 'Examine a file',
@@ -156,9 +156,9 @@ export const enCases = {
     saved: 'Send the saved file to the security officer.',
   },
   ownerEvidence: {
-    certificate: 'it showed a certificate',
-    passkey: 'it showed a passkey',
-    token: 'it showed the word of a sign-in service',
+    certificate: 'borne out by a certificate that the meeting trusts',
+    passkey: 'borne out by a passkey',
+    token: 'borne out by a sign-in service that the meeting trusts',
   },
   caseState: {
     open: 'has not answered',

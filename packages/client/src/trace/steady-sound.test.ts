@@ -1,7 +1,7 @@
 import { blobSource } from '@incamera/audiofile';
 import { expect, test } from 'vitest';
-import { wav } from '../../test/wav.js';
-import { MonoMix } from './mono.js';
+import { wav } from '../../../../apps/cli/test/wav.js';
+import { MonoMix } from './mono-mix.js';
 import { steadySound } from './steady-sound.js';
 
 const ramp = (length: number, scale = 1): Float32Array => Float32Array.from({ length }, (_, i) => (scale * i) / length);
@@ -10,7 +10,7 @@ async function read(bytes: Buffer, rateHz: number) {
   const lengths = new Map<number, number>();
   let form: unknown;
   const source = blobSource(new Blob([Uint8Array.from(bytes)]));
-  for await (const { samples, ...rest } of steadySound(source, () => rateHz)) {
+  for await (const { samples, progress: _, ...rest } of steadySound(source, () => rateHz)) {
     form = rest;
     samples.forEach(({ length }, c) => {
       lengths.set(c, (lengths.get(c) ?? 0) + length);

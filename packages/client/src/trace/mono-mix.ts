@@ -1,4 +1,4 @@
-// One channel out of two for a search (L6). A copy whose channels were turned against each other would vanish in their
+// One channel out of two for a search (L4). A copy whose channels were turned against each other would vanish in their
 // mean: who publishes it may have done that on purpose.
 
 /** Seconds over which the likeness of the channels is remembered: less than a sentence. */

@@ -1,4 +1,4 @@
-// The sound of a file at one rate and with one number of channels, whatever its parts have (L6): files are made of pieces.
+// The sound of a file at one rate and with one number of channels, whatever its parts have (L4): files are made of pieces.
 import { audioFileErrors, type ByteSource, readSound, type SoundBlock } from '@incamera/audiofile';
 import { Resampler } from '@incamera/watermark';
 
@@ -13,6 +13,8 @@ export interface SteadyForm {
 export interface SteadyBlock extends SteadyForm {
   /** One array a channel, all of one length. */
   readonly samples: readonly Float32Array[];
+  /** Share of the file that is read, 0 to 1. */
+  readonly progress: number;
 }
 
 /**
@@ -26,17 +28,19 @@ export async function* steadySound(
   let form: SteadyForm | undefined;
   let changes = 0;
   let piece: Piece | undefined;
+  let progress = 0;
   for await (const block of readSound(source)) {
     form ??= { sampleRateHz: rateFor(block.sampleRate), channels: block.channels.length === 2 ? 2 : 1 };
     if (piece?.rateHz !== block.sampleRate) {
-      if (piece !== undefined) yield { ...form, samples: piece.finish() };
+      if (piece !== undefined) yield { ...form, samples: piece.finish(), progress };
       if (changes++ > MOST_CHANGES) throw audioFileErrors.make('audiofile/damaged');
       piece = new Piece(block.sampleRate, form);
     }
+    progress = block.progress;
     const samples = piece.push(toChannels(block, form.channels));
-    if ((samples[0]?.length ?? 0) > 0) yield { ...form, samples };
+    if ((samples[0]?.length ?? 0) > 0) yield { ...form, samples, progress };
   }
-  if (form !== undefined && piece !== undefined) yield { ...form, samples: piece.finish() };
+  if (form !== undefined && piece !== undefined) yield { ...form, samples: piece.finish(), progress: 1 };
 }
 
 /** A stretch of one rate. As long as what went in, to a sample. */
