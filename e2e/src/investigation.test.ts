@@ -4,7 +4,15 @@ import { readFile } from 'node:fs/promises';
 import { loadVoice } from '@incamera/testkit';
 import { type Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bringBundle, type Card, playedBy, type SealedDevice, sealDevice, wavOf } from './support/evidence.js';
+import {
+  bringBundle,
+  type Card,
+  pictureFile,
+  playedBy,
+  type SealedDevice,
+  sealDevice,
+  wavOf,
+} from './support/evidence.js';
 import { listHolder, openCase, openRequest, releaseShares } from './support/investigators.js';
 import { dialogOf, invite, openSection } from './support/office.js';
 import { Participant } from './support/participant.js';
@@ -135,6 +143,16 @@ describe('after a leak', () => {
     await olga.page.getByRole('heading', { name: 'Nobody' }).waitFor();
     const events = olga.page.getByRole('region', { name: 'Record' }).getByRole('listitem');
     expect((await events.allInnerTexts()).filter((text) => text.includes('examined a file'))).toHaveLength(3);
+  });
+
+  it('a picture that breaks off is refused instead of examined by half; one with something behind it is examined', async () => {
+    for (const kind of ['png', 'jpeg', 'webp'] as const) {
+      const whole = await pictureFile(olga.page, `image/${kind}`);
+      await examine(`half.${kind}`, whole.subarray(0, whole.length / 2));
+      await olga.page.getByText('it breaks off before the end of the picture', { exact: false }).waitFor();
+      await examine(`whole.${kind}`, Buffer.concat([whole, Buffer.from('added by a messenger')]));
+      await olga.page.getByRole('heading', { name: 'Nobody' }).waitFor();
+    }
   });
 
   it('a search is stopped at once', async () => {

@@ -89,3 +89,18 @@ export function playedBy(key: Bytes, samples: Float32Array, clockSeconds: number
 export function wavOf(samples: Float32Array<ArrayBuffer>): Buffer {
   return Buffer.from(encodeWav({ samples, sampleRateHz: RATE_HZ }));
 }
+
+/** A picture as a program of that kind writes it, made by the browser of this page. */
+export async function pictureFile(page: Page, type: 'image/png' | 'image/jpeg' | 'image/webp'): Promise<Buffer> {
+  const base64 = await page.evaluate(async (wanted) => {
+    const canvas = new OffscreenCanvas(640, 400);
+    const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+    for (let i = 0; i < 400; i++) {
+      context.fillStyle = `hsl(${i * 37} 60% ${30 + (i % 50)}%)`;
+      context.fillRect((i * 73) % 640, (i * 131) % 400, 60, 45);
+    }
+    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: wanted })).arrayBuffer());
+    return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ''));
+  }, type);
+  return Buffer.from(base64, 'base64');
+}

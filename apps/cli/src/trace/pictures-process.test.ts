@@ -1,6 +1,6 @@
 // `incamera trace` on pictures and videos, as a process.
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -40,6 +40,13 @@ test('a picture without a mark names nobody, in words', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('Verdict: nobody.');
   expect(stdout).toContain('in 1 picture');
+});
+
+test('a picture that breaks off is refused, not nobody’s', async () => {
+  const whole = readFileSync(await png('whole.png', true));
+  writeFileSync(path('half.png'), whole.subarray(0, whole.length / 2));
+  const { code, stdout } = await trace('--json', path('half.png'));
+  expect({ code, error: JSON.parse(stdout).error.code }).toEqual({ code: 2, error: 'picturefile/incomplete' });
 });
 
 test('a text that is called a picture is refused', async () => {
