@@ -26,10 +26,6 @@ export const cliErrors = errorTable({
     message: 'The part of the meeting that is to be searched is empty or longer than a day.',
     next: 'Give an end (--to) that is after the beginning (--from), by at most 86400 seconds.',
   },
-  'cli/bad_keys': {
-    message: 'The file of keys does not have the expected form.',
-    next: 'It is JSON: [{"label": "…", "key": "64 hexadecimal digits"}, …], with 1 to 10000 keys, and no label or key twice.',
-  },
   'cli/whose_keys': {
     message: 'It is not said whose keys to look for.',
     next: 'Give either --keys with a file of keys, or --meeting with --case.',

@@ -79,7 +79,7 @@ describe('incamera trace refuses', () => {
     ['a device that never ends', () => ['--keys', keys, '/dev/zero'], 'cli/not_a_file'],
     ['a reference that does not exist', () => ['--keys', keys, '--reference', path('no'), input], 'cli/file_missing'],
     ['keys that do not exist', () => ['--keys', path('none.json'), input], 'cli/file_missing'],
-    ['keys that are a sound', () => ['--keys', input, input], 'cli/bad_keys'],
+    ['keys that are a sound', () => ['--keys', input, input], 'client/keys_file_malformed'],
     ['keys without any', () => ['--keys', file('empty.json', '[]'), input], 'watermark/no_keys'],
     ['an end before the beginning', () => ['--keys', keys, '--from', '9', '--to', '9', input], 'cli/bad_range'],
     ['two days', () => ['--keys', keys, '--to', '172800', input], 'cli/bad_range'],
@@ -95,7 +95,7 @@ describe('incamera trace refuses', () => {
   test('keys that are none, without repeating what stands there', async () => {
     const bad = file('bad.json', JSON.stringify([{ label: 'Ada', key: KEY.slice(2) }]));
     const { code, printed } = await refused('trace', '--json', '--keys', bad, input);
-    expect(code).toBe('cli/bad_keys');
+    expect(code).toBe('client/keys_file_malformed');
     expect(printed.join()).not.toContain(KEY.slice(0, 16));
   });
 });

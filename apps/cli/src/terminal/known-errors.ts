@@ -19,8 +19,9 @@ const OWN_FAULTS: ReadonlySet<string> = new Set([
   'watermark/cancelled',
 ]);
 
-/** Of other tables: what is wrong with a case file or its passphrase. */
-const CASE_FILE_CODES: ReadonlySet<string> = new Set([
+/** Of other tables: what is wrong with a file of keys, a case file or its passphrase. */
+const KEYS_CODES: ReadonlySet<string> = new Set([
+  'client/keys_file_malformed',
   'client/case_file_malformed',
   'client/case_altered',
   'client/backup_not_opened',
@@ -29,7 +30,7 @@ const CASE_FILE_CODES: ReadonlySet<string> = new Set([
 /** 2 when what was given cannot be used, 1 for everything else that goes wrong. */
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof AppError) || OWN_FAULTS.has(error.code)) return EXIT_FAILED;
-  const isInput = CASE_FILE_CODES.has(error.code) || TABLES.some((table) => table.owns(error));
+  const isInput = KEYS_CODES.has(error.code) || TABLES.some((table) => table.owns(error));
   return isInput ? EXIT_BAD_INPUT : EXIT_FAILED;
 }
 

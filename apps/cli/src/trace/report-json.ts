@@ -1,4 +1,5 @@
 // What `incamera trace --json` prints (L6). Others script against it: docs/investigators-guide.md describes every field.
+import { type SkippedPart } from '@incamera/client/trace';
 import { AppError } from '@incamera/kernel';
 import { type TraceReport } from '@incamera/watermark';
 import { type TraceResult } from './trace.js';
@@ -26,13 +27,18 @@ export function resultJson(result: TraceResult): string {
     echoes,
     notJudged,
     ...(picture && { picture }),
-    ...(skipped.length > 0 && { skipped: skipped.map(({ part, error }) => ({ part, ...wordsOf(error) })) }),
+    ...(skipped.length > 0 && { skipped: skipped.map(skippedJson) }),
   });
 }
 
 /** Of the whole file: a copy that is named in one part of it is named. */
 export function verdictOf({ sound, picture }: TraceResult): 'copies' | 'nobody' {
   return sound?.verdict === 'copies' || picture?.verdict === 'copies' ? 'copies' : 'nobody';
+}
+
+/** Of pictures in the words that scripts know. */
+function skippedJson({ part, error }: SkippedPart) {
+  return { part: part === 'pictures' ? 'picture' : part, ...wordsOf(error) };
 }
 
 /** An error as one line: the sentence also stands on standard error. */

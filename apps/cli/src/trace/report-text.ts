@@ -1,8 +1,9 @@
 // What `incamera trace` prints for people (L6): the verdict, a table, and what it means.
+import { type SkippedPart } from '@incamera/client/trace';
 import { type PictureReport, type TracedCopy, type TracedPicture, type TraceReport } from '@incamera/watermark';
 import { type Row, textTable } from '../terminal/text-table.js';
 import { verdictOf } from './report-json.js';
-import { type Skipped, type TraceResult } from './trace.js';
+import { type TraceResult } from './trace.js';
 
 /** The result as lines. */
 export function resultText(result: TraceResult): string {
@@ -46,8 +47,8 @@ function pictureRow({ label, z, falseAccusationBound, meetingTime, scale, rotati
   return [label, z.toFixed(1), boundInWords(falseAccusationBound), moment, scale.toFixed(2), `${rotation.toFixed(1)}°`];
 }
 
-function skippedPart({ part, error }: Skipped): string {
-  return `Not examined, the ${part === 'sound' ? 'sound' : 'pictures'}: ${error.message} ${error.next}`;
+function skippedPart({ part, error }: SkippedPart): string {
+  return `Not examined, the ${part}: ${error.message} ${error.next}`;
 }
 
 function runnerUpInWords(runnerUp: { label: string; z: number } | null): string {

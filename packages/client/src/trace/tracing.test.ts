@@ -4,7 +4,6 @@ import { RecordingMarker } from '@incamera/watermark';
 import { describe, expect, it } from 'vitest';
 import { encodeWav } from '../../../../testkit/src/wav.js';
 import { inProcessTracer } from './in-process-tracer.js';
-import { readKeysFile } from './keys-file.js';
 import { type TraceAsk, type TraceProgress } from './trace-types.js';
 import { traceFile } from './tracing.js';
 
@@ -81,30 +80,5 @@ describe('a trace', () => {
     const none = { fileTracer: null, rng: systemRng };
     const nowhere = traceFile(ask(wav(noise(4, RATE_HZ), RATE_HZ)), keys, none, () => {});
     await expect(nowhere).rejects.toMatchObject(code('client/trace_unavailable'));
-  });
-});
-
-describe('a file of keys', () => {
-  it('has labels and keys, each once', () => {
-    const key = 'ab'.repeat(32);
-    expect(readKeysFile(JSON.stringify([{ label: 'Ada', key }]))).toMatchObject([{ label: 'Ada' }]);
-    const odd: unknown[] = [
-      [],
-      {},
-      [{ label: 'Ada', key: 'ab' }],
-      [{ label: '', key }],
-      [{ label: 'Ada', key, more: 1 }],
-      [
-        { label: 'Ada', key },
-        { label: 'Ada', key: 'cd'.repeat(32) },
-      ],
-      [
-        { label: 'Ada', key },
-        { label: 'Boris', key: key.toUpperCase() },
-      ],
-    ];
-    for (const one of [...odd.map((value) => JSON.stringify(value)), 'not JSON', '']) {
-      expect(() => readKeysFile(one)).toThrow(expect.objectContaining({ code: 'client/keys_file_malformed' }));
-    }
   });
 });

@@ -1,0 +1,3 @@
+// What tracing is in the page and at a terminal alike (L4).
+export { keysFileError, MAX_KEYS_FILE_BYTES, parseKeysFile } from './keys-file.js';
+export { examineParts, type SkippedPart } from './parts-of-file.js';
