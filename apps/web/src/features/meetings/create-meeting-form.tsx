@@ -10,6 +10,7 @@ import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { excessOf, TextField } from '../../ui/field.js';
+import { LoadError } from '../../ui/load-error.js';
 import { Select } from '../../ui/select.js';
 import { Switch } from '../../ui/switch.js';
 import { ClassChoice, isPossible } from '../rules/class-choice.js';
@@ -109,16 +110,7 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
         isRequired
       />
       {classes.loaded.state === 'loading' ? <p role="status">{t('rules.choosing')}</p> : null}
-      {classes.loaded.state === 'failed' ? (
-        <ErrorCallout
-          error={classes.loaded.error}
-          actions={
-            <Button size="small" onPress={classes.reload}>
-              {t('common.retry')}
-            </Button>
-          }
-        />
-      ) : null}
+      {classes.loaded.state === 'failed' ? <LoadError error={classes.loaded.error} onRetry={classes.reload} /> : null}
       {chosen ? (
         <ClassChoice choices={choices} selected={chosen.classification.id} onSelect={setClassificationId} />
       ) : null}
