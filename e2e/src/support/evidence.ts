@@ -75,6 +75,11 @@ export async function bringBundle(page: Page, meetingId: string, bundle: string)
 
 /** What the device of `key` would have played from that moment of the meeting on, as a WAV file. */
 export function playedBy(key: Bytes, samples: Float32Array, clockSeconds: number): Buffer {
+  return wavOf(markedBy(key, samples, clockSeconds));
+}
+
+/** The same as samples, mono, 48 kHz. */
+export function markedBy(key: Bytes, samples: Float32Array, clockSeconds: number): Float32Array<ArrayBuffer> {
   const marker = new RecordingMarker({ key, channels: 1, sampleRateHz: RATE_HZ, clockSeconds, strength: 'standard' });
   const parts = [marker.push([samples])[0], marker.finish()[0]].map((part) => part ?? new Float32Array(0));
   const marked = new Float32Array(samples.length);
@@ -83,7 +88,7 @@ export function playedBy(key: Bytes, samples: Float32Array, clockSeconds: number
     marked.set(part.subarray(0, marked.length - at), at);
     at += part.length;
   }
-  return wavOf(marked);
+  return marked;
 }
 
 export function wavOf(samples: Float32Array<ArrayBuffer>): Buffer {

@@ -1,5 +1,5 @@
 // `incamera trace` (L6): whose copy a published file is, by its sound, its pictures or both.
-import { examineParts, type SkippedPart } from '@incamera/client/trace';
+import { examineParts, type SkippedPart, searchSize } from '@incamera/client/trace';
 import {
   type NamedKey,
   type PictureReport,
@@ -56,12 +56,7 @@ async function soundOf(request: TraceRequest, endings: Endings, onStep: OnStep):
       ? undefined
       : await spectrumOf(referencePath, endings, (share) => onStep('reading the reference', share));
   onStep('searching', 0);
-  const size = {
-    seconds: spectrum.seconds,
-    referenceSeconds: reference?.seconds ?? 0,
-    sharedBytes: spectrum.levels.byteLength + (reference?.levels.byteLength ?? 0),
-  };
-  const threads = searchThreads(size, endings);
+  const threads = searchThreads(searchSize(spectrum, reference), endings);
   try {
     return await traceSound(spectrum, keys, {
       fromSeconds,

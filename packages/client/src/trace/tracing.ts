@@ -7,6 +7,7 @@ import { caseErrors } from '../case-errors.js';
 import { type ClientEnvironment } from '../environment.js';
 import { type FileTracer } from './file-tracer.js';
 import { examineParts } from './parts-of-file.js';
+import { searchSize } from './thread-count.js';
 import {
   type PictureFinding,
   type SoundFinding,
@@ -80,7 +81,8 @@ async function examineSound(
   const second = reference === null ? null : await tracer.read(reference, at('reference'), signal);
   referenceHash.value = second?.fileHash ?? null;
   at('searching')(0);
-  const { verdict: _, ...report } = await tracer.withThreads(signal, (runner) =>
+  const size = searchSize(read.spectrum, second?.spectrum);
+  const { verdict: _, ...report } = await tracer.withThreads(size, signal, (runner) =>
     traceSound(read.spectrum, keys, {
       runner,
       onProgress: at('searching'),

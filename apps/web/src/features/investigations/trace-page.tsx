@@ -1,4 +1,5 @@
 // Examining a file with a file of keys, for those who have that and no case.
+import { MAX_KEYS_FILE_BYTES } from '@incamera/client';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -10,9 +11,6 @@ import own from '../authority/authority.module.css';
 import styles from './investigations.module.css';
 import { OfficerPage } from './officer-page.js';
 import { TraceTool } from './trace-tool.js';
-
-/** 5,000 keys with their labels. */
-const MAX_BYTES = 2 * 1024 * 1024;
 
 export function TracePage() {
   const { t } = useTranslation();
@@ -34,7 +32,7 @@ function WithKeys() {
   const [keys, setKeys] = useState<{ readonly text: string; readonly count: number } | null>(null);
   const read = useAction(async (file: File) => {
     setKeys(null);
-    const text = file.size > MAX_BYTES ? '' : await file.text();
+    const text = file.size > MAX_KEYS_FILE_BYTES ? '' : await file.text();
     setKeys({ text, count: client.keysTracing.read(text).length });
   });
   const choose = (event: FormEvent<HTMLInputElement>) => {
