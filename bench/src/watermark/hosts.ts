@@ -1,7 +1,8 @@
 // Real human speech of Debian packages as a meeting would carry it: lines and pauses, room tone, once through Opus at 32 kbit/s.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { pinkNoise, randomFrom, rms } from './acoustics.js';
+import { randomFrom } from '@incamera/testkit/seeded-random';
+import { pinkNoise, rms } from './acoustics.js';
 import { coded, decode, RATE_HZ } from './tools.js';
 
 /** Tuned on Czech, measured on Dutch and English: no voice and no language in common. */
