@@ -1,10 +1,10 @@
 // Takes a JSON file that somebody was handed: the choice, what is wrong with it, and the button that reads it.
 import { useState } from 'react';
 import { useAction } from '../app/use-async.js';
+import styles from './actions.module.css';
 import { Button } from './button.js';
 import { ErrorCallout } from './callout.js';
 import { FileField, JSON_FILES } from './file-field.js';
-import styles from './json-file-form.module.css';
 
 export interface JsonFileFormProps {
   readonly label: string;

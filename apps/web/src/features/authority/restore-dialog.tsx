@@ -2,11 +2,10 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../app/use-async.js';
-import { Button } from '../../ui/button.js';
-import { ErrorCallout } from '../../ui/callout.js';
 import { Dialog } from '../../ui/dialog.js';
 import { TextField } from '../../ui/field.js';
 import { FileField, JSON_FILES } from '../../ui/file-field.js';
+import { FormEnd } from '../../ui/form-end.js';
 import styles from '../account/account-page.module.css';
 
 /** A backup has a few kB; anything much larger is another file. */
@@ -45,18 +44,12 @@ export function RestoreDialog(props: RestoreDialogProps) {
           type="password"
           autoComplete="current-password"
         />
-        {restore.error ? <ErrorCallout error={restore.error} /> : null}
-        <div className={styles.actions}>
-          <Button
-            type="submit"
-            variant="primary"
-            isPending={restore.pending}
-            isDisabled={file === null || passphrase === ''}
-          >
-            {props.title}
-          </Button>
-          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
-        </div>
+        <FormEnd
+          sending={restore}
+          action={props.title}
+          isDisabled={file === null || passphrase === ''}
+          onCancel={props.onClose}
+        />
       </form>
     </Dialog>
   );
