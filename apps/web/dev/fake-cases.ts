@@ -146,7 +146,7 @@ const opened: OpenedCase = {
     onProgress({ stage: 'searching', share: 0.4 });
     await new Promise((resolve) => setTimeout(resolve, 300));
     if (file.type.startsWith('image/')) return seen;
-    return file.size > 100 ? nobody : found;
+    return file.size < 1000 ? nobody : found;
   },
   dispose: () => undefined,
 };

@@ -56,7 +56,7 @@ const shots = [
     all: true,
     async act(page) {
       await page.getByRole('button', { name: /^(Open the keys|Schlüssel öffnen)$/ }).click();
-      const file = { name: fileName, mimeType, buffer: Buffer.from('pretended') };
+      const file = { name: fileName, mimeType, buffer: Buffer.alloc(2_480_000, 'pretended') };
       await page.getByLabel(/What was published|Was veröffentlicht/).setInputFiles(file);
       await page.getByRole('button', { name: /^(Find out|Herausfinden)/ }).click();
       await page.getByRole('heading', { level: 3 }).first().scrollIntoViewIfNeeded();
@@ -70,7 +70,7 @@ const shots = [
     async act(page) {
       const keys = { name: 'keys.json', mimeType: 'application/json', buffer: Buffer.from('[]') };
       await page.getByLabel(/File of keys|Schlüsseldatei/).setInputFiles(keys);
-      const file = { name: 'leak.mp4', mimeType: 'video/mp4', buffer: Buffer.from('pretended') };
+      const file = { name: 'leak.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(2_480_000, 'pretended') };
       await page.getByLabel(/What was published|Was veröffentlicht/).setInputFiles(file);
       await page.getByRole('button', { name: /^(Find out|Herausfinden)/ }).click();
       await page.getByRole('heading', { name: /^(Nobody|Niemand)$/ }).waitFor();
