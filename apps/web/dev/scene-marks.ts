@@ -1,6 +1,7 @@
 // Pretended meetings whose copies are marked: Confidential, and Secret, which also shows who looks.
 import { type Classification, type MeetingSnapshot, type Person } from '@incamera/client';
 import { certified } from './pretended-assurance.js';
+import { nothingInTheWay } from './scene-preflight.js';
 
 interface Parts {
   readonly base: MeetingSnapshot;
@@ -66,14 +67,7 @@ export function markScenes({ base, lobby, restricted }: Parts) {
       meeting: inside.meeting && { ...inside.meeting, ownHostKey: false },
       rules: inside.rules && { ...inside.rules, canChange: false },
       unheldOrganisations: inside.unheldOrganisations,
-      preflight: {
-        state: 'checked',
-        explanations: [],
-        exceptions: [],
-        address: '192.0.2.17',
-        country: null,
-        problem: null,
-      },
+      preflight: nothingInTheWay,
     }),
   };
 }
