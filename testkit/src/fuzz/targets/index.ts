@@ -20,6 +20,7 @@ import { sharesTargets } from './shares.js';
 import { signalTargets } from './signals.js';
 import { stunTargets } from './stun.js';
 import { textTargets } from './texts.js';
+import { tlogTargets } from './tlog.js';
 
 export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...sfuPacketTargets,
@@ -42,4 +43,5 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...bodyTargets,
   ...agreementTargets,
   ...sharesTargets,
+  ...tlogTargets,
 ];

@@ -20,6 +20,7 @@ import { scheduleErrorsDe } from './schedule.js';
 import { type ErrorSentences } from './sentences.js';
 import { serverErrorsDe } from './server.js';
 import { sharesErrorsDe } from './shares.js';
+import { tlogErrorsDe } from './tlog.js';
 import { twoHostErrorsDe } from './two-hosts.js';
 import { watermarkErrorsDe } from './watermark.js';
 
@@ -37,6 +38,7 @@ export const errorsDe: ErrorSentences = {
   ...holderErrorsDe,
   ...sharesErrorsDe,
   ...markErrorsDe,
+  ...tlogErrorsDe,
   ...identityErrorsDe,
   ...scheduleErrorsDe,
   ...rulesErrorsDe,
