@@ -67,6 +67,14 @@ export const tlogErrors = errorTable({
     message: 'An entry of the log is not the one that the log committed to.',
     next: 'Do not rely on it. Keep it with the signed state of the log and tell your security officer.',
   },
+  'tlog/entry_unknown': {
+    message: 'An entry of the log is of a kind that this version does not know.',
+    next: 'Use a newer version to read it. What stands in the log is there all the same.',
+  },
+  'tlog/entry_malformed': {
+    message: 'An entry of the log could not be read.',
+    next: 'Keep it and tell your security officer: the server wrote something that cannot be read.',
+  },
   'tlog/store_damaged': {
     message: 'What is stored of the log contradicts the state that was signed last.',
     next: 'Stop the server and restore the database from its newest backup. Do not delete the log: it cannot be made anew.',

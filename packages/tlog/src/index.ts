@@ -5,6 +5,7 @@ export * from './cosignature.js';
 export * from './errors.js';
 export * from './fsck.js';
 export * from './hashing.js';
+export * from './history/index.js';
 export * from './log-store.js';
 export * from './log-writer.js';
 export * from './note.js';

@@ -3,7 +3,9 @@ import { fromUtf8, utf8 } from '@incamera/kernel';
 import {
   checkpointText,
   decodeBundle,
+  decodeEntry,
   encodeBundle,
+  encodeEntry,
   formatNote,
   formatVkey,
   parseCheckpoint,
@@ -80,4 +82,13 @@ const checkpoint: FuzzTarget = {
   },
 };
 
-export const tlogTargets: readonly FuzzTarget[] = [signedNote, noteKey, entryBundle, checkpoint];
+const historyEntry: FuzzTarget = {
+  name: 'history-entry',
+  mutation: 'bytes',
+  check(input) {
+    const entry = orRefused(() => decodeEntry(input));
+    if (entry !== null) assertThat(Buffer.from(encodeEntry(entry)).equals(input), 'two encodings of one entry');
+  },
+};
+
+export const tlogTargets: readonly FuzzTarget[] = [signedNote, noteKey, entryBundle, checkpoint, historyEntry];

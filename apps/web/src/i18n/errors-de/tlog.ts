@@ -67,6 +67,14 @@ export const tlogErrorsDe: ErrorSentences = {
     message: 'Ein Eintrag des Protokolls ist nicht der, auf den es sich festgelegt hat.',
     next: 'Verlassen Sie sich nicht auf ihn. Heben Sie ihn mit dem signierten Stand des Protokolls auf und sagen Sie es Ihrer Sicherheitsbeauftragten.',
   },
+  'tlog/entry_unknown': {
+    message: 'Ein Eintrag des Protokolls ist von einer Art, die diese Version nicht kennt.',
+    next: 'Lesen Sie ihn mit einer neueren Version. Was im Protokoll steht, steht trotzdem dort.',
+  },
+  'tlog/entry_malformed': {
+    message: 'Ein Eintrag des Protokolls ließ sich nicht lesen.',
+    next: 'Heben Sie ihn auf und sagen Sie es Ihrer Sicherheitsbeauftragten: Der Server hat etwas geschrieben, das sich nicht lesen lässt.',
+  },
   'tlog/store_damaged': {
     message: 'Was vom Protokoll gespeichert ist, widerspricht dem Stand, der zuletzt signiert wurde.',
     next: 'Halten Sie den Server an und stellen Sie die Datenbank aus der neuesten Sicherung wieder her. Löschen Sie das Protokoll nicht: Es lässt sich nicht neu machen.',
