@@ -70,6 +70,22 @@ export const cliErrors = errorTable({
     message: 'Reading the file ended unexpectedly.',
     next: 'Try again. If it happens again, convert the file into WAV and use that.',
   },
+  'cli/witness_config': {
+    message: 'The configuration of the witness cannot be used.',
+    next: 'It is JSON: {"name": "witness.example/w1", "host": "127.0.0.1", "port": 8180, "state": "folder", "logs": ["verifier key", …]}.',
+  },
+  'cli/witness_state': {
+    message: 'Key or memory of the witness cannot be read or written.',
+    next: 'Check the folder and its permissions. Restore it from a backup if it is damaged: a witness that has forgotten what it saw is none.',
+  },
+  'cli/witness_in_use': {
+    message: 'Another process uses the memory of this witness.',
+    next: 'Stop it first. Two processes would not notice that they countersign different histories.',
+  },
+  'cli/witness_listen': {
+    message: 'The witness cannot listen on its address and port.',
+    next: 'Stop the program that uses the port, or choose another one in the configuration.',
+  },
   'cli/interrupted': {
     message: 'The command was interrupted.',
     next: 'Start it again.',

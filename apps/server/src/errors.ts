@@ -26,6 +26,10 @@ export const serverErrors = errorTable({
     message: 'The certificate authority of the configuration cannot be used.',
     next: 'Check --ca-key (PKCS#8, Ed25519, not encrypted), --ca-chain (the certificate of that key first) and --ca-domain (a host name that it may certify).',
   },
+  'server/log_files': {
+    message: 'The keys of the log cannot be read, or they are gone although there is a log.',
+    next: 'Restore the folder log of the data directory from a backup. They are never made anew: another key would be another history.',
+  },
   'server/rulebook': {
     message: 'The classifications and policies in force cannot be used by this version.',
     next: 'Start the version before, publish a rulebook there that this one can use, and upgrade again.',

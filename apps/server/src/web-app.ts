@@ -26,7 +26,7 @@ export function isWebBuilt(webDir: string): boolean {
 /** Whether a path without a file is one of the app's pages: no API, nothing that looks like a file. */
 export function isPagePath(path: string): boolean {
   const bare = path.split('?')[0] ?? '';
-  return !/^\/(api|assets|healthz|trust)(\/|$)/.test(bare) && !/\.[A-Za-z0-9]+$/.test(bare);
+  return !/^\/(api|assets|healthz|log|trust)(\/|$)/.test(bare) && !/\.[A-Za-z0-9]+$/.test(bare);
 }
 
 export async function registerWebApp(app: FastifyInstance, webDir: string): Promise<void> {

@@ -31,3 +31,13 @@ export function decodeBundle(bundle: Uint8Array, width: number): Bytes[] {
   if (entries.length !== width || offset !== bundle.byteLength) throw tlogErrors.make('tlog/bundle_malformed');
   return entries;
 }
+
+/** The first `width` entries of a bundle, as a bundle; null: it has fewer. */
+export function firstOfBundle(bundle: Uint8Array, width: number): Bytes | null {
+  let offset = 0;
+  for (let count = 0; count < width; count++) {
+    if (offset + 2 > bundle.byteLength) return null;
+    offset += 2 + (((bundle[offset] as number) << 8) | (bundle[offset + 1] as number));
+  }
+  return offset <= bundle.byteLength ? copyBytes(bundle.subarray(0, offset)) : null;
+}

@@ -12,3 +12,4 @@ export * from './note.js';
 export * from './proofs.js';
 export * from './tile-path.js';
 export * from './tile-reader.js';
+export * from './witness.js';

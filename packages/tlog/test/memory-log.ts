@@ -1,8 +1,7 @@
 // A log in memory that keeps what was written in one step, and can fail at each step: before it is durable, or after.
 import { type Bytes } from '@incamera/kernel';
 import {
-  decodeBundle,
-  encodeBundle,
+  firstOfBundle,
   HASH_BYTES,
   type LogState,
   type LogStore,
@@ -60,7 +59,7 @@ export class MemoryLog implements LogStore<unknown> {
       const tile = this.#tiles.get(tilePath({ level, index, width: 256 }));
       if (tile === undefined || tile.width < width) return null;
       if (level !== 'entries') return tile.bytes.slice(0, width * HASH_BYTES);
-      return encodeBundle(decodeBundle(tile.bytes, tile.width).slice(0, width));
+      return firstOfBundle(tile.bytes, width);
     });
   }
 

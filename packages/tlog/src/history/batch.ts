@@ -33,6 +33,10 @@ const filler = (secret: Uint8Array, height: number, number: number): Bytes =>
 export class Batch {
   readonly #secret: Uint8Array;
   readonly #leaves: ReadonlyMap<number, Uint8Array>;
+  /** Which nodes of each height have an entry below. */
+  readonly #taken: readonly ReadonlySet<number>[];
+  /** Nodes with entries below, by height and number. */
+  readonly #nodes = new Map<number, Bytes>();
 
   /** @param leaves what stands where; at most 4096 places from 0 */
   constructor(secret: Uint8Array, leaves: ReadonlyMap<number, Uint8Array>) {
@@ -41,6 +45,9 @@ export class Batch {
     }
     this.#secret = secret;
     this.#leaves = leaves;
+    this.#taken = Array.from({ length: BATCH_DEPTH + 1 }, (_, height) => {
+      return new Set([...leaves.keys()].map((place) => place >> height));
+    });
   }
 
   root(): Bytes {
@@ -53,14 +60,13 @@ export class Batch {
   }
 
   #node(height: number, number: number): Bytes {
-    if (height === 0) return copyBytes(this.#leaves.get(number) ?? filler(this.#secret, 0, number));
-    if (!this.#isTaken(height, number)) return filler(this.#secret, height, number);
-    return nodeHash(this.#node(height - 1, 2 * number), this.#node(height - 1, 2 * number + 1));
-  }
-
-  #isTaken(height: number, number: number): boolean {
-    for (const place of this.#leaves.keys()) if (place >> height === number) return true;
-    return false;
+    if (this.#taken[height]?.has(number) !== true) return filler(this.#secret, height, number);
+    if (height === 0) return copyBytes(this.#leaves.get(number) as Uint8Array);
+    const id = height * BATCH_PLACES + number;
+    const node =
+      this.#nodes.get(id) ?? nodeHash(this.#node(height - 1, 2 * number), this.#node(height - 1, 2 * number + 1));
+    this.#nodes.set(id, node);
+    return node;
   }
 }
 

@@ -8,6 +8,7 @@ import {
   encodeEntry,
   formatNote,
   formatVkey,
+  parseAddCheckpoint,
   parseCheckpoint,
   parseNote,
   parseTilePath,
@@ -91,4 +92,23 @@ const historyEntry: FuzzTarget = {
   },
 };
 
-export const tlogTargets: readonly FuzzTarget[] = [signedNote, noteKey, entryBundle, checkpoint, historyEntry];
+const addCheckpoint: FuzzTarget = {
+  name: 'add-checkpoint',
+  mutation: 'lines',
+  maxBytes: 16_000,
+  check(input) {
+    const request = orRefused(() => parseAddCheckpoint(input));
+    if (request === null) return;
+    assertThat(request.proof.length <= 63, 'a longer proof than the specification allows');
+    assertThat(checkpointText(request.checkpoint) === request.note.text, 'another checkpoint than was signed');
+  },
+};
+
+export const tlogTargets: readonly FuzzTarget[] = [
+  signedNote,
+  noteKey,
+  entryBundle,
+  checkpoint,
+  historyEntry,
+  addCheckpoint,
+];

@@ -1,0 +1,180 @@
+// The log of a server, read as clients read it: what happened stands in it, whoever may see it can prove it, and nobody else learns anything.
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkLog } from '@incamera/tlog';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HttpLog } from '../../test/http-log.js';
+import { TestServer } from '../../test/test-server.js';
+
+let server: TestServer;
+beforeEach(async () => {
+  server = await TestServer.start();
+});
+afterEach(async () => server.stop());
+
+const tick = () => server.app.context.history.sequencer.tick();
+const logOf = (headers: Record<string, string> = {}) => new HttpLog(server.url, headers);
+const typesOf = (entries: readonly ({ type: string } | null)[]) => entries.map((entry) => entry?.type ?? null).sort();
+
+describe('what a person may see', () => {
+  it('is every passkey and device in their name, each proved, and nothing of others', async () => {
+    const ada = await server.signedIn(['organiser'], 'Ada');
+    const bob = await server.signedIn(['organiser'], 'Bob');
+    await tick();
+    await server.store.certificates.addDevice({
+      issuerKeyHash: 'i',
+      serial: '01',
+      accountId: ada.accountId,
+      deviceId: 'd_1',
+      leafKey: 'leaf',
+      issuedAtMs: 1,
+      notAfterMs: 2,
+    });
+    await tick();
+    const mine = await logOf(ada.headers).verified('/api/history/own');
+    expect(typesOf(mine)).toEqual(['account_created', 'device_certificate', 'passkey_added']);
+    expect(mine.find((entry) => entry?.type === 'account_created')).toMatchObject({ displayName: 'Ada' });
+    expect(typesOf(await logOf(bob.headers).verified('/api/history/own'))).toEqual([
+      'account_created',
+      'passkey_added',
+    ]);
+    expect((await logOf().get('/api/history/own')).status).toBe(401);
+    expect((await logOf(ada.headers).get('/api/history/own?place=4096')).status).toBe(400);
+    expect((await logOf(ada.headers).get('/api/history/own?batch=-1')).status).toBe(400);
+  });
+
+  it('is, for members, what happened in their meeting; for officers, everything', async () => {
+    const meeting = await server.meeting();
+    const host = await server.host(meeting);
+    const guest = await server.member(meeting.meetingId, host, 0);
+    await tick();
+    const path = `/api/meetings/${meeting.meetingId}/history`;
+    const seen = await logOf({ authorization: `Bearer ${guest.session.token}` }).verified(path);
+    expect(typesOf(seen)).toEqual(['commit_ordered', 'meeting_created', 'meeting_founded']);
+    expect(seen.find((entry) => entry?.type === 'commit_ordered')).toMatchObject({
+      epoch: 0,
+      admitted: [guest.session.peerId],
+    });
+    const stranger = await server.visitor(meeting.meetingId);
+    expect((await logOf({ authorization: `Bearer ${stranger.session.token}` }).get(path)).status).toBe(403);
+    const elsewhere = await server.meeting();
+    const other = await server.host(elsewhere);
+    expect((await logOf({ authorization: `Bearer ${other.session.token}` }).get(path)).status).toBe(403);
+
+    const organiser = await server.signedIn(['organiser']);
+    expect((await logOf(organiser.headers).get('/api/admin/history')).status).toBe(403);
+    const officer = await server.signedIn(['officer']);
+    await tick();
+    const all = typesOf(await logOf(officer.headers).verified('/api/admin/history'));
+    expect(all).toEqual(
+      expect.arrayContaining(['meeting_created', 'commit_ordered', 'account_created', 'rulebook_published']),
+    );
+  });
+
+  it('comes page by page, every entry once', async () => {
+    const officer = await server.signedIn(['officer']);
+    for (let i = 0; i < 250; i++) {
+      await server.store.decisions.record(`d_${i}`, { atMs: 1, request: `{"n":${i}}`, allowed: true });
+    }
+    await tick();
+    const entries = await logOf(officer.headers).verified('/api/admin/history');
+    const digests = entries.flatMap((entry) => (entry?.type === 'decision' ? [String(entry.digest)] : []));
+    expect(new Set(digests).size).toBe(250);
+    expect(digests).toHaveLength(250);
+  });
+});
+
+describe('what everybody may see', () => {
+  it('is a checkpoint; tiles are for whoever is signed in or a member', async () => {
+    await tick();
+    const open = await logOf().get('/log/checkpoint');
+    expect(open.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(open.headers.get('cache-control')).toContain('max-age=2');
+    expect(await logOf().checkpoint()).toMatchObject({ origin: 'localhost/log', size: 1 });
+    expect((await logOf().get('/log/tile/0/000.p/1')).status).toBe(401);
+    expect((await logOf({ authorization: `Bearer ${'A'.repeat(43)}` }).get('/log/tile/0/000.p/1')).status).toBe(401);
+    const ada = await server.signedIn([]);
+    const tile = await logOf(ada.headers).get('/log/tile/0/000.p/1');
+    expect(tile.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+    expect((await tile.arrayBuffer()).byteLength).toBe(32);
+    const host = await server.host(await server.meeting());
+    expect((await logOf({ authorization: `Bearer ${host.session.token}` }).get('/log/tile/0/000.p/1')).status).toBe(
+      200,
+    );
+    for (const path of ['0/000.p/2', '0/000', '0/001', '1/000', '64/000', '0/..%2f000', 'entries/000.p/01', '']) {
+      expect((await logOf(ada.headers).get(`/log/tile/${path}`)).status, path).toBe(404);
+    }
+  });
+
+  it('grows by one entry of one length at each tick, whether much happened, little or nothing', async () => {
+    const ada = await server.signedIn(['organiser']);
+    await tick();
+    for (let i = 0; i < 40; i++) await server.meeting({ accountId: ada.accountId });
+    await tick();
+    await tick();
+    const entries = await (await logOf(ada.headers).reader()).bundle(0);
+    expect(entries).toHaveLength(3);
+    expect(new Set(entries.map(({ byteLength }) => byteLength))).toEqual(new Set([33]));
+    expect(new Set(entries.map(String)).size).toBe(3);
+  });
+
+  it('goes on by its clock alone', async () => {
+    for (let size = 1; size <= 3; size++) {
+      server.clock.advance(10_000);
+      await server.app.context.history.sequencer.tick();
+      // The tick of the clock, and the one that waited for it.
+      expect(await logOf().checkpoint()).toMatchObject({ size: 2 * size });
+    }
+  });
+});
+
+describe('erasing', () => {
+  it('takes what is personal out for good, and every other proof stays', async () => {
+    const officer = await server.signedIn(['officer', 'operator'], 'Olga');
+    const ada = await server.signedIn(['organiser'], 'Ada');
+    const { meetingId } = await server.meeting({ accountId: ada.accountId });
+    await tick();
+    const before = await logOf(officer.headers).checkpoint();
+    await server.store.accounts.remove(ada.accountId);
+    await tick();
+    const entries = await logOf(officer.headers).verified('/api/admin/history');
+    expect(entries.filter((entry) => entry === null)).toHaveLength(2);
+    expect(JSON.stringify(entries)).not.toContain('Ada');
+    expect(entries).toContainEqual(expect.objectContaining({ type: 'account_removed', accountId: ada.accountId }));
+    expect(entries).toContainEqual(expect.objectContaining({ type: 'meeting_created', meetingId }));
+    await (await logOf(officer.headers).reader()).verifyBeginsWith(before);
+    const { problems } = await checkLog(server.store.history.log, await logOf().key());
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('a restart', () => {
+  it('goes on with the same log; what waited goes into a batch of the next run', async () => {
+    const ada = await server.signedIn(['organiser'], 'Ada');
+    await tick();
+    const before = await logOf().checkpoint();
+    await server.meeting({ accountId: ada.accountId });
+    await server.restart();
+    await tick();
+    const after = new HttpLog(server.url, { ...ada.headers, origin: server.url });
+    await (await after.reader()).verifyBeginsWith(before);
+    expect(typesOf(await after.verified('/api/history/own'))).toContain('meeting_created');
+  });
+
+  it('without the keys, with others, or with a secret of another length does not start', async () => {
+    await tick();
+    await server.app.close();
+    await server.store.close();
+    const folder = join(server.dataDir, 'log');
+    for (const spoil of [
+      () => writeFileSync(join(folder, 'history.secret'), 'short'),
+      () => writeFileSync(join(folder, 'log.vkey'), 'localhost/log+00000000+AAAA'),
+      () => rmSync(folder, { recursive: true }),
+    ]) {
+      spoil();
+      await expect(server.restart()).rejects.toMatchObject({ code: 'server/log_files' });
+      await server.store.close();
+    }
+    server = await TestServer.start();
+  });
+});
