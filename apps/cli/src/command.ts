@@ -3,6 +3,7 @@ import { addServerOptions, serverConfig, startServer, VERSION } from '@incamera/
 import { ROLES, type Role } from '@incamera/store';
 import { Command, Option } from 'commander';
 import { invite } from './invite.js';
+import { addLogCommand } from './log/log-command.js';
 import { addMarkCommand } from './mark/mark-command.js';
 import { addTraceCommand } from './trace/trace-command.js';
 import { addWitnessCommand } from './witness/witness-command.js';
@@ -35,5 +36,6 @@ export function buildCommand(print: (text: string) => void): Command {
   addMarkCommand(program);
   addTraceCommand(program, print);
   addWitnessCommand(program, print);
+  addLogCommand(program, print);
   return program;
 }

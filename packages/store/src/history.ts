@@ -15,6 +15,7 @@ export interface PendingEntry {
 export interface HistoryRow {
   readonly batchIndex: number;
   readonly place: number;
+  readonly leafHash: Bytes;
   /** Salt and entry; null once erased. */
   readonly sealed: Bytes | null;
   readonly accountId: string | null;
@@ -59,7 +60,7 @@ export class History {
   ): Promise<HistoryRow[]> {
     let query = this.#db
       .selectFrom('history_entries')
-      .select(['batch_index', 'place', 'sealed', 'account_id', 'meeting_id'])
+      .select(['batch_index', 'place', 'leaf_hash', 'sealed', 'account_id', 'meeting_id'])
       .where((e) =>
         e.or([
           e('batch_index', '>', from.batchIndex),
@@ -72,6 +73,7 @@ export class History {
     return rows.map((row) => ({
       batchIndex: Number(row.batch_index),
       place: row.place,
+      leafHash: bytesOf(row.leaf_hash),
       sealed: row.sealed === null ? null : bytesOf(row.sealed),
       accountId: row.account_id,
       meetingId: row.meeting_id,

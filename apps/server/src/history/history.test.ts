@@ -1,10 +1,14 @@
 // The log of a server, read as clients read it: what happened stands in it, whoever may see it can prove it, and nobody else learns anything.
-import { rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openStore } from '@incamera/store';
 import { checkLog } from '@incamera/tlog';
+import LibsqlDatabase from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HttpLog } from '../../test/http-log.js';
 import { TestServer } from '../../test/test-server.js';
+import { DELIVERY_LIMITS } from '../index.js';
+import { checkHistory } from './check-history.js';
 
 let server: TestServer;
 beforeEach(async () => {
@@ -145,6 +149,57 @@ describe('erasing', () => {
     await (await logOf(officer.headers).reader()).verifyBeginsWith(before);
     const { problems } = await checkLog(server.store.history.log, await logOf().key());
     expect(problems).toEqual([]);
+  });
+});
+
+describe('a look at everything', () => {
+  const look = async () => {
+    const { key, vault } = server.app.context.history;
+    return checkHistory(server.store, key, vault);
+  };
+
+  it('finds nothing in a history as it was written, erased entries included', async () => {
+    const ada = await server.signedIn(['organiser'], 'Ada');
+    await server.signedIn(['officer', 'operator']);
+    await tick();
+    await tick();
+    await server.store.accounts.remove(ada.accountId);
+    await tick();
+    expect(await look()).toMatchObject({ size: 3, signedSize: 3, erasedCount: 2, problems: [] });
+  });
+
+  it('names an entry that was rewritten, moved, taken out or put in', async () => {
+    await server.signedIn(['organiser'], 'Ada');
+    await tick();
+    const config = { kind: 'sqlite', file: join(server.dataDir, 'incamera.db') } as const;
+    for (const [attack, problem] of [
+      [
+        "update history_entries set sealed = x'00' where place = (select min(place) from history_entries)",
+        'is not what its hash says',
+      ],
+      [
+        'update history_entries set sealed = (select sealed from history_entries order by place desc limit 1)',
+        'is not what its hash says',
+      ],
+      ['update history_entries set place = 4095 - place', 'is not what its hash says'],
+      ['update history_entries set leaf_hash = zeroblob(32)', 'others were put in'],
+      ['delete from history_entries where place = (select min(place) from history_entries)', 'entries are missing'],
+      ['update log_tiles set bytes = zeroblob(32) where level = 0', 'tile'],
+    ] as const) {
+      await server.app.close();
+      await server.store.close();
+      const copy = join(server.dataDir, 'copy.db');
+      copyFileSync(config.file, copy);
+      const raw = new LibsqlDatabase(copy);
+      raw.exec(attack);
+      raw.close();
+      const store = await openStore({ kind: 'sqlite', file: copy }, DELIVERY_LIMITS);
+      const { key, vault } = server.app.context.history;
+      const { problems } = await checkHistory(store, key, vault);
+      expect(problems.join(), attack).toContain(problem);
+      await store.close();
+    }
+    await server.restart();
   });
 });
 
