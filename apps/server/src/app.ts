@@ -171,7 +171,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     holderAnswerRoutes(api, context);
     logRoutes(api, context);
   });
-  healthRoute(server, { store, router, webDir: config.webDir, version: options.version, clock });
+  healthRoute(server, { store, router, history, webDir: config.webDir, version: options.version, clock });
   metricsRoute(server, { router, token: config.metricsToken });
   if (options.authority !== null) trustRoutes(server, options.authority);
   await registerWebApp(server, config.webDir);

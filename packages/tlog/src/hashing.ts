@@ -21,6 +21,12 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Bytes {
   return sha256.create().update(NODE).update(left).update(right).digest() as Bytes;
 }
 
+/** h for 2^h, null for what is no power of two; exact up to 2^53, where logarithms alone are not. */
+export function exactLog2(n: number): number | null {
+  const height = Math.round(Math.log2(n));
+  return 2 ** height === n ? height : null;
+}
+
 /** The largest power of two below `n`, where a tree of `n` leaves is split. `n` is at least 2. */
 export function splitPoint(n: number): number {
   let k = 1;

@@ -1,7 +1,7 @@
 // Verifying proofs (L1): RFC 9162 sections 2.1.3.2 and 2.1.4.2. Sizes are safe integers, so halving is done without bit operators.
 import { type Bytes, equalBytes } from '@incamera/kernel';
 import { tlogErrors } from './errors.js';
-import { nodeHash } from './hashing.js';
+import { exactLog2, nodeHash } from './hashing.js';
 
 const half = (n: number): number => Math.floor(n / 2);
 const isOdd = (n: number): boolean => n % 2 === 1;
@@ -56,8 +56,7 @@ function rootsOf(
   to: TreeHead,
   proof: readonly Uint8Array[],
 ): { from: Uint8Array; to: Uint8Array } | null {
-  const isPowerOfTwo = Number.isInteger(Math.log2(from.size)) && 2 ** Math.round(Math.log2(from.size)) === from.size;
-  const path = isPowerOfTwo ? [from.root, ...proof] : proof;
+  const path = exactLog2(from.size) !== null ? [from.root, ...proof] : proof;
   const first = path[0];
   if (first === undefined) return null;
   let fn = from.size - 1;

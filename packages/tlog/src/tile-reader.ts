@@ -3,7 +3,7 @@
 import { type Bytes, concatAll, copyBytes, equalBytes } from '@incamera/kernel';
 import { decodeBundle } from './bundle.js';
 import { tlogErrors } from './errors.js';
-import { emptyRoot, HASH_BYTES, leafHash, nodeHash, rootOfPeers, splitPoint } from './hashing.js';
+import { emptyRoot, exactLog2, HASH_BYTES, leafHash, nodeHash, rootOfPeers, splitPoint } from './hashing.js';
 import { type Proof, type TreeHead, verifyConsistency } from './proofs.js';
 import { hashesAtLevel, TILE_WIDTH, type TileId, tilePath, widthOf } from './tile-path.js';
 
@@ -54,8 +54,8 @@ export class TileReader {
   async rangeHash(from: number, to: number): Promise<Bytes> {
     const size = to - from;
     if (size === 0) return emptyRoot();
-    const height = Math.log2(size);
-    if (Number.isInteger(height) && from % size === 0) return this.#subtree(height, from / size);
+    const height = exactLog2(size);
+    if (height !== null && from % size === 0) return this.#subtree(height, from / size);
     const split = from + splitPoint(size);
     const [left, right] = await Promise.all([this.rangeHash(from, split), this.rangeHash(split, to)]);
     return nodeHash(left, right);

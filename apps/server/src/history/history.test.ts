@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openStore } from '@incamera/store';
 import { checkLog } from '@incamera/tlog';
 import LibsqlDatabase from 'libsql';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HttpLog } from '../../test/http-log.js';
 import { TestServer } from '../../test/test-server.js';
 import { DELIVERY_LIMITS } from '../index.js';
@@ -120,6 +120,23 @@ describe('what everybody may see', () => {
     expect(entries).toHaveLength(3);
     expect(new Set(entries.map(({ byteLength }) => byteLength))).toEqual(new Set([33]));
     expect(new Set(entries.map(String)).size).toBe(3);
+  });
+
+  it('says that it is not written, loses nothing meanwhile, and goes on', async () => {
+    const { sequencer } = server.app.context.history;
+    const ada = await server.signedIn(['organiser'], 'Ada');
+    const health = async () => (await (await logOf().get('/healthz')).json()).checks.log;
+    const append = vi.spyOn(server.store.history.log, 'append').mockRejectedValueOnce(new Error('disk full'));
+    server.clock.advance(10_000);
+    await vi.waitFor(async () => expect(await health()).toBe(false), { timeout: 60_000 });
+    append.mockRestore();
+    server.clock.advance(10_000);
+    await vi.waitFor(async () => expect(await health()).toBe(true), { timeout: 60_000 });
+    await sequencer.tick();
+    expect(typesOf(await logOf(ada.headers).verified('/api/history/own'))).toEqual([
+      'account_created',
+      'passkey_added',
+    ]);
   });
 
   it('goes on by its clock alone', async () => {

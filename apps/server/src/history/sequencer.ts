@@ -24,9 +24,15 @@ export class Sequencer {
   #stopClock: (() => void) | null = null;
   /** The tick that runs, if one does. */
   #running: Promise<void> | null = null;
+  #hasFailed = false;
 
   constructor(options: SequencerOptions) {
     this.#options = options;
+  }
+
+  /** False from a tick that failed to the next one that did not: what happens is recorded, and no batch has it yet. */
+  get isWriting(): boolean {
+    return !this.#hasFailed;
   }
 
   start(): void {
@@ -53,7 +59,9 @@ export class Sequencer {
   async #tickLogged(): Promise<void> {
     try {
       await this.#tick();
+      this.#hasFailed = false;
     } catch (error) {
+      this.#hasFailed = true;
       // What waits stays where it is, and the writer reads the database anew at the next tick.
       this.#options.logger.error('log_not_written', { code: errorCode(error) });
     } finally {
