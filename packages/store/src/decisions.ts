@@ -20,13 +20,16 @@ export class Decisions {
     this.#journal = journal;
   }
 
-  /** @param decisionId random, unique */
-  async record(decisionId: string, { atMs, request, allowed }: DecisionRow): Promise<void> {
+  /**
+   * @param decisionId random, unique
+   * @param inHistory whether it goes into the history as well, from which nothing is ever swept
+   */
+  async record(decisionId: string, { atMs, request, allowed }: DecisionRow, inHistory: boolean): Promise<void> {
     const isAllowed = allowed ? 1 : 0;
     await this.#db.transaction().execute(async (tx) => {
       const row = { decision_id: decisionId, at_ms: atMs, request, allowed: isAllowed } as const;
       await tx.insertInto('decisions').values(row).execute();
-      await this.#journal.record(tx, { type: 'decision', digest: digestOf(request), isAllowed });
+      if (inHistory) await this.#journal.record(tx, { type: 'decision', digest: digestOf(request), isAllowed });
     });
   }
 

@@ -78,7 +78,7 @@ describe('what a person may see', () => {
   it('comes page by page, every entry once', async () => {
     const officer = await server.signedIn(['officer']);
     for (let i = 0; i < 250; i++) {
-      await server.store.decisions.record(`d_${i}`, { atMs: 1, request: `{"n":${i}}`, allowed: true });
+      await server.store.decisions.record(`d_${i}`, { atMs: 1, request: `{"n":${i}}`, allowed: true }, true);
     }
     await tick();
     const entries = await logOf(officer.headers).verified('/api/admin/history');
@@ -137,6 +137,13 @@ describe('what everybody may see', () => {
       'account_created',
       'passkey_added',
     ]);
+  });
+
+  it('cannot be filled by whoever has a link and comes to the door again and again', async () => {
+    const { meetingId } = await server.meeting();
+    await tick();
+    for (let i = 0; i < 5; i++) await server.visitor(meetingId);
+    expect(await server.store.history.pending(100)).toEqual([]);
   });
 
   it('goes on by its clock alone', async () => {
