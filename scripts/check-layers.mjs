@@ -18,6 +18,7 @@ const LEVELS = {
   picturefile: 1,
   watermark: 1,
   shares: 1,
+  release: 1,
   group: 2,
   sfu: 3,
   store: 3,

@@ -1,11 +1,11 @@
 // Builds the web app from sources: workspace packages are bundled from their TypeScript, workers become ES modules.
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { precompress } from './precompress.ts';
+import { releaseBuild } from './release-build.ts';
 import { workspaceAliases } from './workspace-aliases.ts';
 
 export default defineConfig({
-  plugins: [react(), precompress()],
+  plugins: [react(), releaseBuild()],
   resolve: { alias: workspaceAliases() },
   worker: { format: 'es' },
   build: {

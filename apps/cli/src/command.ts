@@ -5,6 +5,7 @@ import { Command, Option } from 'commander';
 import { invite } from './invite.js';
 import { addMarkCommand } from './mark/mark-command.js';
 import { addTraceCommand } from './trace/trace-command.js';
+import { addVerifyCommand } from './verify/verify-command.js';
 
 /**
  * @param print writes one line of result to standard output
@@ -33,5 +34,6 @@ export function buildCommand(print: (text: string) => void): Command {
     });
   addMarkCommand(program);
   addTraceCommand(program, print);
+  addVerifyCommand(program, print);
   return program;
 }

@@ -70,6 +70,26 @@ export const cliErrors = errorTable({
     message: 'Reading the file ended unexpectedly.',
     next: 'Try again. If it happens again, convert the file into WAV and use that.',
   },
+  'cli/bad_url': {
+    message: 'The address of the server is not one that browsers open.',
+    next: 'Give https://NAME, with a port where it has one, and no path. Plain http works for localhost only.',
+  },
+  'cli/bad_timeout': {
+    message: 'The time for an answer is no whole number of seconds from 1 to 999.',
+    next: 'Give something like --timeout 20.',
+  },
+  'cli/bad_authority': {
+    message: 'The file of the certificate authority holds no certificate.',
+    next: 'Give a PEM file: the page /trust of a server with an authority of its own offers it.',
+  },
+  'cli/no_release': {
+    message: 'The web app of this checkout is not built, so there is no release to compare with.',
+    next: 'Run npm run build first, or name a manifest with --release.',
+  },
+  'cli/bad_release': {
+    message: 'A file given as release manifest is none.',
+    next: 'Give release.json as the publisher of the release gave it out, unchanged.',
+  },
   'cli/interrupted': {
     message: 'The command was interrupted.',
     next: 'Start it again.',

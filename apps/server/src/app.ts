@@ -169,7 +169,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
   healthRoute(server, { store, router, webDir: config.webDir, version: options.version, clock });
   metricsRoute(server, { router, token: config.metricsToken });
   if (options.authority !== null) trustRoutes(server, options.authority);
-  await registerWebApp(server, config.webDir);
+  await registerWebApp(server, {
+    webDir: config.webDir,
+    version: options.version,
+    publicUrl: context.publicUrl,
+    logger,
+  });
   const sweeper = new Sweeper({ store, rooms, clock, logger });
 
   return {

@@ -34,6 +34,14 @@ export const serverErrors = errorTable({
     message: 'The country database cannot be read.',
     next: 'Check --country-db: a file in the MMDB format, like GeoLite2 Country, readable for this user.',
   },
+  'server/release': {
+    message: 'The release manifest of the web app cannot be read.',
+    next: 'Build the web app again (npm run build), or unpack its release again.',
+  },
+  'server/asset_altered': {
+    message: 'A file of the web app is not the one that its release names, so it is not served.',
+    next: 'Find out who changed it. Then build the web app again, or unpack its release again, and start the server anew.',
+  },
   'server/control': {
     message: 'The running server did not answer.',
     next: 'Check that it runs, under the same user and with the same INCAMERA_DATA.',

@@ -15,6 +15,7 @@ import { markingErrorsDe } from './marking.js';
 import { markErrorsDe } from './marks.js';
 import { mediaErrorsDe } from './media.js';
 import { pictureFileErrorsDe } from './picturefile.js';
+import { releaseErrorsDe } from './release.js';
 import { rulesErrorsDe } from './rules.js';
 import { scheduleErrorsDe } from './schedule.js';
 import { type ErrorSentences } from './sentences.js';
@@ -39,6 +40,7 @@ export const errorsDe: ErrorSentences = {
   ...markErrorsDe,
   ...identityErrorsDe,
   ...scheduleErrorsDe,
+  ...releaseErrorsDe,
   ...rulesErrorsDe,
   ...audioFileErrorsDe,
   ...pictureFileErrorsDe,
