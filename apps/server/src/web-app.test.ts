@@ -55,6 +55,8 @@ describe('a release', () => {
     const decoded = decodeManifest((await get('/release.json')).rawPayload);
     if (!decoded.ok) throw decoded.error;
     expect(decoded.value).toMatchObject({ version: '1.2.3', commit: 'c'.repeat(40) });
+    const tag = `"${await releaseHash(decoded.value)}"`;
+    expect((await get('/release.json', { 'if-none-match': tag })).statusCode).toBe(304);
     expect(logged).toEqual([{ event: 'release', version: '1.2.3', hash: await releaseHash(decoded.value) }]);
   });
 

@@ -47,7 +47,10 @@ export async function registerWebApp(app: FastifyInstance, options: WebAppOption
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     const isPage = isRead && isPagePath(path);
     if (isRead && path === RELEASE_PATH && release !== null) {
-      return reply.header('cache-control', 'no-cache').type('application/json').send(release.manifestBytes);
+      const tag = `"${release.hash}"`;
+      reply.header('cache-control', 'no-cache').header('etag', tag);
+      if (request.headers['if-none-match']?.includes(tag)) return reply.code(304).send();
+      return reply.type('application/json').send(release.manifestBytes);
     }
     const file = isRead ? release?.file(isPage ? INDEX_PATH : path) : undefined;
     if (file !== undefined && release !== null) return sendFile(request, reply, { file, release, options });

@@ -28,7 +28,10 @@ self.addEventListener('activate', (event) => {
 
 self.addEventListener('fetch', (event) => {
   const answer = keeper.answer(event.request);
-  if (answer !== null) event.respondWith(answer);
+  if (answer === null) return;
+  event.respondWith(answer);
+  // Beside the page, never before it.
+  if (event.request.mode === 'navigate') event.waitUntil(answer.then(() => keeper.look()).catch(() => undefined));
 });
 
 self.addEventListener('message', (event) => {

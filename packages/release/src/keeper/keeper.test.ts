@@ -19,8 +19,8 @@ async function release(version: string, files: Record<string, string>): Promise<
   return fromUtf8(encodeManifest(manifest));
 }
 
-async function serve(version: string, script: string): Promise<void> {
-  const files = { '/index.html': `<p>${version}</p>`, '/assets/app.js': script, [`/assets/${version}.js`]: version };
+async function serve(version: string, script: string, title = version): Promise<void> {
+  const files = { '/index.html': `<p>${title}</p>`, '/assets/app.js': script, [`/assets/${version}.js`]: version };
   served = new Map(Object.entries(files).map(([path, body]) => [path, { body }]));
   served.set('/release.json', { body: await release(version, files) });
 }
@@ -135,6 +135,35 @@ describe('another release', () => {
     await serve('1', 'first');
     expect(await visit()).toMatchObject({ text: '<p>1</p>' });
     expect(state).toMatchObject({ isNews: true, history: [{ version: '1' }, { version: '2' }, { version: '1' }] });
+  });
+
+  it('is noticed though its page is the same one, by a look or by its files', async () => {
+    await serve('2', 'second', '1');
+    expect(await visit()).toMatchObject({ text: '<p>1</p>' });
+    expect(state.history).toHaveLength(1);
+    await keeper.look();
+    expect(announced).toMatchObject([{ isNews: true, history: [{ version: '2' }, { version: '1' }] }]);
+    await serve('3', 'third', '1');
+    expect(await load('/assets/app.js')).toMatchObject({ status: 200, text: 'third' });
+    expect(state.history[0]).toMatchObject({ version: '3' });
+  });
+
+  it('with the same page waits for a word as well, and is no offer any more when the server takes it back', async () => {
+    await keeper.handle({ kind: 'ask', asks: true });
+    await serve('2', 'second', '1');
+    expect(await load('/assets/app.js')).toMatchObject({ status: 502 });
+    expect((await visit())?.text).toContain('Nothing of it runs until you say so');
+    await serve('1', 'first');
+    expect(await visit()).toMatchObject({ text: '<p>1</p>' });
+    expect(state).toMatchObject({ offered: null, history: [{ version: '1' }] });
+  });
+
+  it('that is known runs, though another server beside it names its own', async () => {
+    await serve('2', 'second');
+    await visit();
+    served.set('/index.html', { body: '<p>1</p>' });
+    expect(await visit()).toMatchObject({ status: 200, text: '<p>1</p>' });
+    expect(state.history.map(({ version }) => version)).toEqual(['1', '2', '1']);
   });
 
   it('waits for a word where a person wants that, and runs only after it', async () => {

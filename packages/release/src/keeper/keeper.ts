@@ -63,6 +63,12 @@ export class Keeper {
     return request.method === 'GET' ? this.#answerFile(request, pathname) : null;
   }
 
+  /** Asks which release the server serves now: not every file of a release changes its page. */
+  async look(): Promise<void> {
+    const text = await this.#servedManifest();
+    if (text !== null) await this.#meet(text);
+  }
+
   async #answerPage(request: Request): Promise<Response> {
     const response = await this.#ports.fetch(request);
     // To another address: that one is asked about when the browser goes there.
@@ -71,34 +77,46 @@ export class Keeper {
     const bytes = await bodyOf(response);
     if (bytes === null) return refusingPage('not_in_release', 502);
     const hash = toHex(await sha256(bytes));
-    const state = await this.#ports.load();
-    const [current] = state.runnable;
-    const file = current === undefined ? undefined : this.#fileOf(current, INDEX_PATH);
-    if (file?.sha256 === hash) return this.#respond(file, bytes, response);
+    const { runnable, offered } = await this.#ports.load();
+    const [current] = runnable;
+    const file = current === undefined ? undefined : this.#pageOf(current, hash);
+    const isOffered = offered !== null && this.#pageOf(offered.manifest, hash) !== undefined;
+    if (file !== undefined && !isOffered) return this.#respond(file, bytes, response);
     return this.#answerOther(hash, bytes, response);
   }
 
-  /** A page of another release than the one before: it must at least be what this server says that it serves. */
+  /** A page of another release than the one before: it must at least be what this server says that it serves, or be known. */
   async #answerOther(hash: string, bytes: Uint8Array, response: Response): Promise<Response> {
-    const text = await this.#servedManifest();
-    const file = text === null ? undefined : this.#fileOf(text, INDEX_PATH);
-    if (text === null || file?.sha256 !== hash) {
+    const served = await this.#servedManifest();
+    const known = (await this.#ports.load()).runnable;
+    const text = [...(served === null ? [] : [served]), ...known].find(
+      (other) => this.#pageOf(other, hash) !== undefined,
+    );
+    const file = text === undefined ? undefined : this.#pageOf(text, hash);
+    if (text === undefined || file === undefined) {
       await this.#refuse(INDEX_PATH);
       return refusingPage('not_in_release', 502);
     }
+    const { runnable, offered, history } = await this.#meet(text);
+    if (runnable[0] === text || offered?.manifest !== text) return this.#respond(file, bytes, response);
+    return askingPage(await sightingOf(text, this.#ports.clock.nowMs()), offered.nonce, history[0]);
+  }
+
+  /** Takes note of the release that is served: it runs from now on, or waits for the person's word. */
+  async #meet(text: string): Promise<KeeperState> {
     const nowMs = this.#ports.clock.nowMs();
+    let isNew = false;
     const state = await this.#change(async (before) => {
-      if (before.runnable[0] === text) return before;
-      const waits = before.asks && before.runnable.length > 0;
-      if (!waits) return withRelease(before, text, nowMs);
-      return { ...before, offered: { manifest: text, nonce: this.#ports.nonce() } };
+      if (before.runnable[0] === text) return before.offered === null ? before : { ...before, offered: null };
+      if (before.asks && before.runnable.length > 0) {
+        if (before.offered?.manifest === text) return before;
+        return { ...before, offered: { manifest: text, nonce: this.#ports.nonce() } };
+      }
+      isNew = true;
+      return withRelease(before, text, nowMs);
     });
-    const { offered } = state;
-    if (offered?.manifest === text && state.runnable[0] !== text) {
-      return askingPage(await sightingOf(text, nowMs), offered.nonce, state.history[0]);
-    }
-    if (state.isNews) this.#ports.announce(reportOf(state));
-    return this.#respond(file, bytes, response);
+    if (isNew) this.#ports.announce(reportOf(state));
+    return state;
   }
 
   /** The person's word for the offered release, from the page that asked. */
@@ -118,14 +136,28 @@ export class Keeper {
     const response = await this.#ports.fetch(request);
     if (response.status !== 200 || response.redirected) return new Response(null, { status: failure(response) });
     const bytes = await bodyOf(response);
-    const runnable = await this.#runnable();
-    const hash = bytes === null ? null : toHex(await sha256(bytes));
-    for (const text of runnable) {
-      const file = this.#fileOf(text, path);
-      if (bytes !== null && file !== undefined && file.sha256 === hash) return this.#respond(file, bytes, response);
+    if (bytes !== null) {
+      const hash = toHex(await sha256(bytes));
+      let file = await this.#knownFile(path, hash);
+      if (file === undefined) {
+        // The server may have changed its release while the page was open.
+        await this.look();
+        file = await this.#knownFile(path, hash);
+      }
+      if (file !== undefined) return this.#respond(file, bytes, response);
     }
     await this.#refuse(path);
     return new Response(null, { status: 502 });
+  }
+
+  async #knownFile(path: string, hash: string): Promise<ReleaseFile | undefined> {
+    const files = (await this.#runnable()).map((text) => this.#fileOf(text, path));
+    return files.find((file) => file?.sha256 === hash);
+  }
+
+  #pageOf(text: string, hash: string): ReleaseFile | undefined {
+    const file = this.#fileOf(text, INDEX_PATH);
+    return file?.sha256 === hash ? file : undefined;
   }
 
   /** The content with the headers that its release names, whatever the server sent with it. */
@@ -170,7 +202,7 @@ export class Keeper {
   async #servedManifest(): Promise<string | null> {
     try {
       const response = await this.#ports.fetch(
-        new Request(new URL(RELEASE_PATH, this.#ports.origin), { cache: 'no-store', redirect: 'error' }),
+        new Request(new URL(RELEASE_PATH, this.#ports.origin), { cache: 'no-cache', redirect: 'error' }),
       );
       const bytes = response.status === 200 ? await bodyOf(response, RELEASE_LIMITS.manifestBytes) : null;
       const text = bytes === null ? null : fromUtf8(bytes);
