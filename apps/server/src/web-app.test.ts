@@ -124,7 +124,9 @@ describe('a file that was changed on disk', () => {
 
 it('a folder without a manifest is described as it stands there', async () => {
   unlinkSync(join(folder, 'release.json'));
+  put('/assets/notes.ts', 'of no kind that a release has');
   await start();
+  expect((await get('/assets/notes.ts')).statusCode).toBe(404);
   expect((await get('/release.json')).json()).toMatchObject({ version: '9.9.9', commit: null });
   expect((await get('/')).body).toBe('<p>the page</p>');
 });

@@ -33,7 +33,7 @@ export function isPagePath(path: string): boolean {
   return !/^\/(api|assets|healthz|trust)(\/|$)/.test(bare) && !/\.[A-Za-z0-9]+$/.test(bare);
 }
 
-/** @throws {AppError} server/release, release/unknown_kind */
+/** @throws {AppError} server/release */
 export async function registerWebApp(app: FastifyInstance, options: WebAppOptions): Promise<void> {
   const { webDir, logger } = options;
   const release = isWebBuilt(webDir) ? await ReleaseFiles.open(webDir, options.version) : null;

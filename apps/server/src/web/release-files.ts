@@ -6,6 +6,7 @@ import { brotliDecompress, gunzip } from 'node:zlib';
 import { sha256, toHex } from '@incamera/kernel';
 import {
   type BuiltFile,
+  contentTypeOf,
   decodeManifest,
   describeRelease,
   encodeManifest,
@@ -52,7 +53,7 @@ export class ReleaseFiles {
   /**
    * The release of a folder: as its release.json says, or, without one, as it stands there now.
    * @param version of the server, for a folder without release.json
-   * @throws {AppError} server/release, release/unknown_kind
+   * @throws {AppError} server/release
    */
   static async open(webDir: string, version: string): Promise<ReleaseFiles> {
     const written = await readFile(join(webDir, RELEASE_PATH)).catch(() => null);
@@ -126,10 +127,11 @@ async function isContentOf(file: ReleaseFile, bytes: Uint8Array): Promise<boolea
   return bytes.byteLength === file.size && toHex(await sha256(bytes)) === file.sha256;
 }
 
+/** Files that browsers could ask for: neither compressed copies nor what is of no kind that a release has. */
 async function filesIn(webDir: string): Promise<BuiltFile[]> {
   const entries = await readdir(webDir, { withFileTypes: true, recursive: true });
   const files = entries
-    .filter((entry) => entry.isFile() && !/\.(br|gz)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && contentTypeOf(entry.name) !== null)
     .map((entry) => join(entry.parentPath, entry.name));
   return Promise.all(
     files.map(async (file) => ({
