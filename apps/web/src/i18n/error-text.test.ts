@@ -20,6 +20,7 @@ const packages = [
   'client',
   'watermark',
   'shares',
+  'evidence',
 ];
 
 function isTable(value: unknown): value is ErrorTable<string> {

@@ -6,6 +6,7 @@ import { bodyTargets } from './bodies.js';
 import { certificateTargets } from './certificates.js';
 import { charterTargets } from './charter.js';
 import { clientTargets } from './client.js';
+import { evidenceTargets } from './evidence.js';
 import { groupTargets } from './group.js';
 import { identityTargets } from './identity.js';
 import { mlsTargets } from './mls.js';
@@ -42,4 +43,5 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...bodyTargets,
   ...agreementTargets,
   ...sharesTargets,
+  ...evidenceTargets,
 ];

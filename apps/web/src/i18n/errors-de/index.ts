@@ -7,6 +7,7 @@ import { charterErrorsDe } from './charter.js';
 import { clientErrorsDe } from './client.js';
 import { evidenceErrorsDe } from './evidence.js';
 import { exceptionErrorsDe } from './exceptions.js';
+import { fingerprintErrorsDe } from './fingerprints.js';
 import { groupErrorsDe } from './group.js';
 import { groupEvidenceErrorsDe } from './group-evidence.js';
 import { holderErrorsDe } from './holders.js';
@@ -46,4 +47,5 @@ export const errorsDe: ErrorSentences = {
   ...twoHostErrorsDe,
   ...watermarkErrorsDe,
   ...markingErrorsDe,
+  ...fingerprintErrorsDe,
 };
