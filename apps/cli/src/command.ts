@@ -2,6 +2,8 @@
 import { addServerOptions, serverConfig, startServer, VERSION } from '@incamera/server';
 import { ROLES, type Role } from '@incamera/store';
 import { Command, Option } from 'commander';
+import { addAuthenticateCommand } from './evidence/authenticate-command.js';
+import { addFingerprintCommand } from './evidence/fingerprint-command.js';
 import { invite } from './invite.js';
 import { addMarkCommand } from './mark/mark-command.js';
 import { addTraceCommand } from './trace/trace-command.js';
@@ -33,5 +35,7 @@ export function buildCommand(print: (text: string) => void): Command {
     });
   addMarkCommand(program);
   addTraceCommand(program, print);
+  addFingerprintCommand(program);
+  addAuthenticateCommand(program, print);
   return program;
 }

@@ -34,6 +34,18 @@ export const cliErrors = errorTable({
     message: 'It is not said whose keys to look for.',
     next: 'Give either --keys with a file of keys, or --meeting with --case.',
   },
+  'cli/bad_name': {
+    message: 'The name of a meeting or of a voice cannot be used.',
+    next: 'Give one line of at most 64 characters, without spaces at its ends.',
+  },
+  'cli/voice_twice': {
+    message: 'Two files of fingerprints are of the same voice in the same meeting.',
+    next: 'Name each file once. If they are different, make them again with different names.',
+  },
+  'cli/too_many_fingerprints': {
+    message: 'The files of fingerprints are larger than can be compared at once.',
+    next: 'Name at most 256 MiB of them, which are 290 hours of speech.',
+  },
   'cli/no_such_meeting': {
     message: 'The case file has no keys of this meeting.',
     next: 'Check the id of the meeting: it stands in its address, after /m/.',
@@ -43,7 +55,7 @@ export const cliErrors = errorTable({
     next: 'Type it when it is asked for, or put it into the first line of a file and name that with --passphrase-file.',
   },
   'cli/output_is_input': {
-    message: 'The marked file would replace the file that is read.',
+    message: 'What is to be written would replace the file that is read.',
     next: 'Give another name for what is written.',
   },
   'cli/output_not_a_file': {
@@ -51,7 +63,7 @@ export const cliErrors = errorTable({
     next: 'Give the name of a file that does not exist yet, or of an ordinary one.',
   },
   'cli/output_failed': {
-    message: 'The marked file could not be written.',
+    message: 'The file could not be written.',
     next: 'Check that its folder exists, that you may write there, and that the disk is not full.',
   },
   'cli/output_too_long': {

@@ -1,5 +1,6 @@
 // The errors that commands know, and with which code a command ends (L6): scripts depend on it. docs/investigators-guide.md has the table.
 import { audioFileErrors } from '@incamera/audiofile';
+import { evidenceErrors } from '@incamera/evidence';
 import { AppError, type AppErrorOptions, type ErrorTable } from '@incamera/kernel';
 import { pictureFileErrors } from '@incamera/picturefile';
 import { watermarkErrors } from '@incamera/watermark';
@@ -8,8 +9,14 @@ import { cliErrors } from '../errors.js';
 export const EXIT_FAILED = 1;
 export const EXIT_BAD_INPUT = 2;
 
-/** Errors of reading, marking and searching. */
-const TABLES: readonly ErrorTable<string>[] = [cliErrors, audioFileErrors, pictureFileErrors, watermarkErrors];
+/** Errors of reading, marking, searching and comparing. */
+const TABLES: readonly ErrorTable<string>[] = [
+  cliErrors,
+  audioFileErrors,
+  pictureFileErrors,
+  watermarkErrors,
+  evidenceErrors,
+];
 
 /** Errors of these tables that are no fault of what was given. */
 const OWN_FAULTS: ReadonlySet<string> = new Set([
