@@ -1,5 +1,14 @@
 // Fingerprints and recordings as the product makes them.
-import { type FileSound, FileSoundReader, Fingerprinter, type Segment, type Voice } from '@incamera/evidence';
+import {
+  type FilePrint,
+  type FileSound,
+  FileSoundReader,
+  Fingerprinter,
+  OWN_SPEED,
+  Recording,
+  type Segment,
+  type Voice,
+} from '@incamera/evidence';
 import { RATE_HZ } from '../watermark/tools.js';
 
 const BLOCK = 128;
@@ -21,4 +30,9 @@ export function fileOf(samples: Float32Array): FileSound {
   const reader = new FileSoundReader(RATE_HZ);
   for (let at = 0; at < samples.length; at += RATE_HZ) reader.push(samples.subarray(at, at + RATE_HZ));
   return reader.finish();
+}
+
+/** The signs of a whole recording, and which are clear. */
+export function printOf(samples: Float32Array): FilePrint {
+  return new Recording(fileOf(samples)).print(OWN_SPEED);
 }

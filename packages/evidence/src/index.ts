@@ -11,5 +11,7 @@ export {
   SALT_BYTES,
 } from './print/segment.js';
 export { decodeVoice, encodeVoice, isVoiceName, MAX_VOICE_FILE_BYTES, type Voice } from './print/voice-file.js';
+export { type Agreement, agreement, scoreOf, tailOf } from './search/compare.js';
+export { type FilePrint, OWN_SPEED, Recording, type Speed } from './search/file-print.js';
 export { type FileSound, FileSoundReader } from './search/file-sound.js';
 export type { Alteration, AuthenticityReport, Passage } from './timeline/report.js';

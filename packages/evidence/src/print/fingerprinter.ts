@@ -2,8 +2,14 @@
 // allocates nothing but the segment that it gives every ten seconds.
 import { evidenceErrors } from '../errors.js';
 import { BandEnergy } from './band-energy.js';
-import { FRAME_SECONDS, MAX_CLOCK_SECONDS, SEGMENT_FRAMES, SPAN_FRAMES, WINDOW_SECONDS } from './layout.js';
-import { type Segment } from './segment.js';
+import {
+  FRAME_SECONDS,
+  MAX_CLOCK_SECONDS,
+  SEGMENT_FRAMES,
+  type Segment,
+  SPAN_FRAMES,
+  WINDOW_SECONDS,
+} from './layout.js';
 import { SignMaker } from './sign-maker.js';
 
 const LOWEST_HZ = 8000;

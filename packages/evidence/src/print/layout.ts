@@ -21,6 +21,14 @@ export const SEGMENT_FRAMES = 625;
 /** No meeting is longer. */
 export const MAX_CLOCK_SECONDS: number = 30 * 24 * 3600;
 
+/** A stretch of a fingerprint. It stands here because audio threads cannot load what encodes it. */
+export interface Segment {
+  /** Clock of the meeting at the middle of the first frame, in microseconds. */
+  readonly startMicros: number;
+  /** One word a frame, `FRAME_SECONDS` apart. */
+  readonly words: Uint32Array;
+}
+
 const LOWEST_HZ = 200;
 const HIGHEST_HZ = 6000;
 

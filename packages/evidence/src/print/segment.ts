@@ -2,18 +2,11 @@
 import { type Bytes, concat, equalBytes, Reader, utf8, Writer } from '@incamera/kernel';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { evidenceErrors } from '../errors.js';
-import { MAX_CLOCK_SECONDS, PRINT_VERSION, SEGMENT_FRAMES } from './layout.js';
+import { MAX_CLOCK_SECONDS, PRINT_VERSION, SEGMENT_FRAMES, type Segment } from './layout.js';
 
 export const SALT_BYTES = 32;
 export const MAX_SEGMENT_BYTES: number = 1 + 8 + 2 + 4 * SEGMENT_FRAMES;
 const COMMITMENT_LABEL = utf8('incamera/fingerprint/1');
-
-export interface Segment {
-  /** Clock of the meeting at the middle of the first frame, in microseconds. */
-  readonly startMicros: number;
-  /** One word a frame, `FRAME_SECONDS` apart. */
-  readonly words: Uint32Array;
-}
 
 /** @throws {AppError} evidence/bad_segment when there are no words, too many, or no such time */
 export function encodeSegment({ startMicros, words }: Segment): Bytes {

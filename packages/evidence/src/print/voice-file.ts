@@ -1,8 +1,8 @@
 // The fingerprint of one voice in one meeting as a file (L2): what `incamera fingerprint` writes and `incamera authenticate` reads.
 import { type Bytes, equalBytes, isLine, Reader, utf8, Writer } from '@incamera/kernel';
 import { evidenceErrors } from '../errors.js';
-import { FRAME_SECONDS } from './layout.js';
-import { decodeSegment, encodeSegment, MAX_SEGMENT_BYTES, type Segment } from './segment.js';
+import { FRAME_SECONDS, type Segment } from './layout.js';
+import { decodeSegment, encodeSegment, MAX_SEGMENT_BYTES } from './segment.js';
 
 const MAGIC = utf8('incamera/voice-fingerprint/1\n');
 const MAX_NAME_BYTES = 256;

@@ -56,8 +56,9 @@ export function locate(recording: Recording, archive: Archive, onProgress: (shar
     search.look(anchors.slice(i, i + GROUP), OWN_SPEED);
     advance(Math.min(GROUP, anchors.length - i));
   }
+  // Beside what was found, an edit or a weak passage is likelier than another speed.
   const missing = spread(
-    anchors.filter((anchor) => !search.has(anchor)),
+    anchors.filter((anchor) => !search.places.some((place) => overlap(place.anchor, anchor))),
     MOST_FOREIGN_ANCHORS,
   );
   for (const speed of missing.length === 0 ? [] : FOREIGN_SPEEDS) {
@@ -134,6 +135,10 @@ function anchorsOf(recording: Recording): Anchor[] {
     if (heard >= FEWEST_SECONDS * FRAMES_A_SECOND * 0.5) anchors.push({ from, to });
   }
   return anchors;
+}
+
+function overlap(a: Anchor, b: Anchor): boolean {
+  return a.from < b.to && b.from < a.to;
 }
 
 /** At most so many of a list, from all over it. */
