@@ -27,20 +27,22 @@ export function fingerprintCost(voice: Float32Array): { share: number; bytesPerS
 }
 
 /**
- * As many meetings of real speech as are wanted, of the frames of a few: forwards and backwards, from different frames on, so that
- * no two have the same words at the same times and all have the statistics of speech.
+ * Meetings to search in vain, of the frames of real speech read backwards, each from another frame on: the statistics of speech,
+ * and nothing that was said.
  */
 export function manyMeetings(voices: readonly Voice[], meetings: number, seconds: number): Voice[] {
-  const frames = voices.flatMap(({ segments }) => segments.flatMap(({ words }) => [...words]));
+  const frames = Uint32Array.from(
+    voices.flatMap(({ segments }) => segments.flatMap(({ words }) => [...words])),
+  ).reverse();
   const perMeeting = Math.floor(seconds * 62.5);
   return Array.from({ length: meetings }, (_, number) => {
-    const start = (number * 99_991) % frames.length;
-    const step = number % 2 === 0 ? -1 : 1;
-    const at = (i: number): number =>
-      frames[(((start + step * i) % frames.length) + frames.length) % frames.length] ?? 0;
+    const start = number * 99_991;
     const segments = Array.from({ length: Math.ceil(perMeeting / 625) }, (__, segment) => ({
       startMicros: segment * 10_000_000,
-      words: Uint32Array.from({ length: Math.min(625, perMeeting - 625 * segment) }, (___, i) => at(625 * segment + i)),
+      words: Uint32Array.from(
+        { length: Math.min(625, perMeeting - 625 * segment) },
+        (___, i) => frames[(start + 625 * segment + i) % frames.length] ?? 0,
+      ),
     }));
     return { meeting: `filler ${number}`, speaker: 'somebody', segments };
   });

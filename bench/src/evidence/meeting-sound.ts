@@ -1,7 +1,8 @@
 // A meeting of two voices, real speech of Debian packages: what each microphone sent, and what somebody who listened could publish.
 import { pinkNoise, randomFrom, rms } from '../watermark/acoustics.js';
 import { type HostName, linesOf } from '../watermark/hosts.js';
-import { coded, decode, RATE_HZ } from '../watermark/tools.js';
+import { coded, RATE_HZ } from '../watermark/tools.js';
+import { lineOf } from './lines.js';
 
 const LEVEL = 0.07;
 const ROOM_TONE = 0.0005;
@@ -29,7 +30,7 @@ export async function meetingSound(host: HostName, seconds: number, seed: number
   let used = 0;
   for (; used < files.length && at < seconds * RATE_HZ; used++) {
     const file = files[used] as string;
-    const line = await decode(file);
+    const line = await lineOf(file);
     if (line.length < SHORTEST_LINE_S * RATE_HZ) continue;
     const voice = sent[/-m[-.]/.test(file) ? 0 : 1] as Float32Array;
     const gain = LEVEL / Math.max(1e-4, rms(line));
@@ -56,7 +57,7 @@ export async function otherSpeech(files: readonly string[], seconds: number): Pr
   let at = 0;
   for (const file of files) {
     if (at >= out.length) break;
-    const line = await decode(file);
+    const line = await lineOf(file);
     const gain = LEVEL / Math.max(1e-4, rms(line));
     const count = Math.min(line.length, out.length - at);
     for (let i = 0; i < count; i++) out[at + i] = gain * (line[i] as number);

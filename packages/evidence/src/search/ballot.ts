@@ -1,12 +1,12 @@
 // Where in the fingerprints short stretches of the recording may lie (L2): frames whose lower signs agree vote for a place. Quick,
 // because only a few places of each frame are looked at; what gets enough votes is compared in full.
-import { SIGN_COUNT } from '../print/layout.js';
 import { bitCount } from './bits.js';
 import { frameAt, type Recording, type Speed } from './file-print.js';
 
 /** Signs that make a key: those of the lower bands, which telephones and rooms keep best. */
 const KEY_BITS = 16;
 const KEYS = 2 ** KEY_BITS;
+const KEY_SIGNS: readonly number[] = Array.from({ length: KEY_BITS }, (_, sign) => sign);
 /** The weakest signs of a key are tried both ways. */
 const TRIED_BITS = 4;
 /** A frame with fewer clear signs has no vote. */
@@ -93,13 +93,9 @@ export class Ballot {
   }
 }
 
-const order: number[] = [];
-
 /** The key of a frame, and those with its weakest signs turned over. */
 function keysOf(bits: number, steps: Float32Array): number[] {
-  order.length = 0;
-  for (let sign = 0; sign < Math.min(KEY_BITS, SIGN_COUNT); sign++) order.push(sign);
-  order.sort((a, b) => Math.abs(steps[a] as number) - Math.abs(steps[b] as number));
+  const order = KEY_SIGNS.toSorted((a, b) => Math.abs(steps[a] as number) - Math.abs(steps[b] as number));
   let keys = [bits & (KEYS - 1)];
   for (const sign of order.slice(0, TRIED_BITS)) keys = keys.concat(keys.map((key) => key ^ (1 << sign)));
   return keys;

@@ -81,7 +81,7 @@ function middleOf({ first, end }: Track): number {
 }
 
 /** Stretches of blocks without a track. */
-export function gapsOf(path: Path): Gap[] {
+function gapsOf(path: Path): Gap[] {
   const gaps: Gap[] = [];
   for (let block = 0; block < path.length; ) {
     const from = block;

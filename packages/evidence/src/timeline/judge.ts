@@ -8,7 +8,7 @@ import { type Span, silencesIn, spanAgreement } from './spans.js';
 import { type Track } from './track.js';
 
 /** Shorter silences are pauses of what was said around them. */
-const SILENCE_BLOCKS = 15;
+const SILENCE_BLOCKS = 25;
 /** Clocks of computers and of cheap recorders differ by less. */
 const SPEED_TOLERANCE = 0.004;
 
