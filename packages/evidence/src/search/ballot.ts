@@ -1,7 +1,7 @@
 // Where in the fingerprints short stretches of the recording may lie (L2): frames whose lower signs agree vote for a place. Quick,
 // because only a few places of each frame are looked at; what gets enough votes is compared in full.
 import { bitCount } from './bits.js';
-import { frameAt, type Recording, type Speed } from './file-print.js';
+import { type FilePrint, frameAt, type Recording, type Speed } from './file-print.js';
 
 /** Signs that make a key: those of the lower bands, which telephones and rooms keep best. */
 const KEY_BITS = 16;
@@ -32,6 +32,8 @@ export class Ballot {
   /** Entries of each key begin at its number in `#starts`. */
   readonly #starts: Uint32Array = new Uint32Array(KEYS + 1);
   readonly #entries: Uint32Array;
+  /** What each anchor says, to be compared in full. */
+  readonly prints: readonly FilePrint[];
   #votes = new Uint8Array(0);
 
   constructor(recording: Recording, anchors: readonly Anchor[], speed: Speed) {
@@ -42,15 +44,20 @@ export class Ballot {
     });
     const keys: number[] = [];
     const owners: number[] = [];
-    anchors.forEach((_, anchor) => {
+    this.prints = anchors.map((_, anchor) => {
       const first = this.#firstFrames[anchor] as number;
-      recording.visit(speed, first, first + (this.#lengths[anchor] as number), (frame, signs, clear) => {
+      const length = this.#lengths[anchor] as number;
+      const print = { speed, first, bits: new Uint32Array(length), clear: new Uint32Array(length) };
+      recording.visit(speed, first, first + length, (frame, signs, clear) => {
+        print.bits[frame - first] = signs.bits;
+        print.clear[frame - first] = clear;
         if (bitCount(clear) < FEWEST_CLEAR) return;
         for (const key of keysOf(signs.bits, signs.steps)) {
           keys.push(key);
           owners.push((anchor << FRAME_BITS) | (frame - first));
         }
       });
+      return print;
     });
     for (const key of keys) this.#starts[key + 1] = (this.#starts[key + 1] as number) + 1;
     for (let key = 0; key < KEYS; key++) {

@@ -16,6 +16,8 @@ const SPEED_RANGE = 0.06;
 const SPEED_STEP = 0.012;
 /** Votes of so many anchors are counted at once. */
 const GROUP = 8;
+/** A rate with and without its pitch, and the next one. */
+const SPEEDS_BEYOND = 4;
 /** Anchors that are tried at foreign speeds, those with the most speech. */
 const MOST_FOREIGN_ANCHORS = 6;
 
@@ -61,9 +63,12 @@ export function locate(recording: Recording, archive: Archive, onProgress: (shar
     anchors.filter((anchor) => !search.places.some((place) => overlap(place.anchor, anchor))),
     MOST_FOREIGN_ANCHORS,
   );
+  let sinceBetter = 0;
   for (const speed of missing.length === 0 ? [] : FOREIGN_SPEEDS) {
-    search.look(missing, speed);
+    sinceBetter = search.look(missing, speed) ? 0 : sinceBetter + 1;
     advance(missing.length);
+    // Both neighbours of the right speed have been tried.
+    if (sinceBetter >= SPEEDS_BEYOND && missing.every((anchor) => search.has(anchor))) break;
   }
   // What was found at a foreign speed is played at it elsewhere too.
   const found = new Set(search.places.map(({ speed }) => speed).filter((speed) => speed !== OWN_SPEED));
@@ -90,12 +95,13 @@ class Search {
     return this.places.some((place) => place.anchor === anchor);
   }
 
-  look(anchors: readonly Anchor[], speed: Speed): void {
+  /** @returns whether anything was found that is better than what was known */
+  look(anchors: readonly Anchor[], speed: Speed): boolean {
+    let isBetter = false;
     const ballot = new Ballot(this.#recording, anchors, speed);
-    const prints = anchors.map(({ from, to }) => this.#recording.print(speed, from, to));
     for (const run of this.#archive.runs) {
       ballot.count(run.words, (number, lag) => {
-        const print = prints[number];
+        const print = ballot.prints[number];
         const anchor = anchors[number];
         if (print === undefined || anchor === undefined) return;
         const end = print.first + print.bits.length;
@@ -107,16 +113,20 @@ class Search {
         if (best.score < this.#threshold) return;
         const chance = chanceOf(this.#archive, print, print.first, end, { run, lag: best.lag });
         const score = best.score / chance;
-        if (score >= this.#threshold) this.#add({ anchor, run, speed, lag: best.lag, score, chance });
+        if (score < this.#threshold) return;
+        if (this.#add({ anchor, run, speed, lag: best.lag, score, chance })) isBetter = true;
       });
     }
+    return isBetter;
   }
 
   /** One place for each anchor and run, the best. */
-  #add(place: Place): void {
+  #add(place: Place): boolean {
     const same = this.places.findIndex(({ anchor, run }) => anchor === place.anchor && run === place.run);
+    if (same >= 0 && (this.places[same]?.score ?? 0) >= place.score) return false;
     if (same < 0) this.places.push(place);
-    else if ((this.places[same]?.score ?? 0) < place.score) this.places[same] = place;
+    else this.places[same] = place;
+    return true;
   }
 }
 
