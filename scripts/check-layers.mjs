@@ -18,7 +18,10 @@ const LEVELS = {
   picturefile: 1,
   watermark: 1,
   shares: 1,
+  tlog: 1,
+  release: 1,
   group: 2,
+  evidence: 2,
   sfu: 3,
   store: 3,
   media: 3,
@@ -33,9 +36,9 @@ const LEVELS = {
 
 /** Who must never see what, whatever the levels say. Type-only imports count as well. */
 const FORBIDDEN = {
-  server: ['sframe', 'watermark', 'shares', 'charter', 'group', 'media', 'client'],
-  store: ['sframe', 'watermark', 'shares', 'charter', 'group', 'media', 'protocol'],
-  sfu: ['sframe', 'watermark', 'shares', 'charter', 'group', 'media', 'protocol', 'store'],
+  server: ['sframe', 'watermark', 'shares', 'evidence', 'charter', 'group', 'media', 'client'],
+  store: ['sframe', 'watermark', 'shares', 'evidence', 'charter', 'group', 'media', 'protocol'],
+  sfu: ['sframe', 'watermark', 'shares', 'evidence', 'charter', 'group', 'media', 'protocol', 'store'],
   cli: ['sframe', 'group', 'media'],
   web: ['sframe', 'shares', 'charter', 'identity', 'group', 'sfu', 'store', 'server'],
   media: ['group', 'charter'],

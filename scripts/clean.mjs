@@ -9,4 +9,4 @@ const workspaces = ['packages', 'apps'].flatMap((folder) =>
 );
 for (const folder of [...workspaces, 'testkit', 'e2e', 'bench'])
   rmSync(join(root, folder, 'dist'), { recursive: true, force: true });
-rmSync(join(root, '.cache'), { recursive: true, force: true });
+for (const folder of ['.cache', 'release']) rmSync(join(root, folder), { recursive: true, force: true });

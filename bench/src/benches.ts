@@ -7,6 +7,7 @@ import { benchProofs } from './crypto/proof-bench.js';
 import { benchSframe } from './crypto/sframe-bench.js';
 import { benchForwarding, FORWARDING_CASES } from './forwarding/bench.js';
 import { benchSpan } from './forwarding/span.js';
+import { benchLog } from './log/bench.js';
 import { benchMarking } from './marking/bench.js';
 import { benchMeeting } from './meeting/bench.js';
 import { type BenchResult } from './report/table.js';
@@ -20,6 +21,8 @@ export interface BenchOptions {
 
 export interface Bench {
   readonly name: string;
+  /** One that takes longer hangs; absent: three minutes. */
+  readonly limitMs?: number;
   run(options: BenchOptions): Promise<BenchResult>;
 }
 
@@ -41,4 +44,5 @@ export const BENCHES: readonly Bench[] = [
   { name: 'proofs', run: benchProofs },
   { name: 'identity', run: benchIdentity },
   { name: 'policy', run: benchPolicy },
+  { name: 'log', limitMs: 1_200_000, run: benchLog },
 ];

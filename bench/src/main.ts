@@ -45,7 +45,7 @@ for (const bench of BENCHES) {
   const before = loadAverages();
   const beganMs = performance.now();
   try {
-    const { table, figures } = await withLimit(bench.run(options));
+    const { table, figures } = await withLimit(bench.run(options), bench.limitMs ?? LIMIT_MS);
     console.log(renderTable(table));
     results[bench.name] = { figures, loadBefore: before, loadAfter: loadAverages() };
   } catch (error) {
@@ -61,9 +61,9 @@ if (values.json !== undefined)
   writeFileSync(values.json, `${JSON.stringify({ machine, options, results }, null, 2)}\n`);
 process.exit(failed ? 1 : 0);
 
-function withLimit<T>(work: Promise<T>): Promise<T> {
+function withLimit<T>(work: Promise<T>, limitMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`not done within ${LIMIT_MS / 1000} s`)), LIMIT_MS);
+    const timer = setTimeout(() => reject(new Error(`not done within ${limitMs / 1000} s`)), limitMs);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

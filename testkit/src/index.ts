@@ -22,3 +22,4 @@ export * from './speech.js';
 export * from './speech-features.js';
 export * from './tcp-proxy.js';
 export * from './wav.js';
+export * from './wav-file.js';

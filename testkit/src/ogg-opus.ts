@@ -12,12 +12,19 @@ const LAST = 4;
 export function oggOpus(samples: Float32Array, rateBps: number): Uint8Array {
   const padded = new Float32Array(samples.length + PRE_SKIP);
   padded.set(samples);
-  const packets = encodeOpus(padded, rateBps);
+  return oggOfPackets(encodeOpus(padded, rateBps), padded.length);
+}
+
+/**
+ * @param packets of 20 ms, mono; the same ones may come again and again, so that hours need not be encoded
+ * @param length samples at 48 kHz in all packets that count
+ */
+export function oggOfPackets(packets: readonly Uint8Array[], length = packets.length * FRAME_SAMPLES): Uint8Array {
   const pages = [page([opusHead()], 0, FIRST, 0), page([opusTags()], 0, 0, 1)];
   for (let from = 0; from < packets.length; from += PACKETS_A_PAGE) {
     const some = packets.slice(from, from + PACKETS_A_PAGE);
     const isLast = from + some.length === packets.length;
-    const end = isLast ? padded.length : (from + some.length) * FRAME_SAMPLES;
+    const end = isLast ? length : (from + some.length) * FRAME_SAMPLES;
     pages.push(page(some, end, isLast ? LAST : 0, pages.length));
   }
   return Buffer.concat(pages);

@@ -37,3 +37,18 @@ export class SeededRandom {
     return items[this.below(items.length)] as T;
   }
 }
+
+/**
+ * Numbers in [0, 1) by mulberry32: the sequence that marked sounds of tests and measurements were made with, which another generator
+ * would change. For anything new, `SeededRandom`.
+ */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -2,9 +2,14 @@
 import { addServerOptions, serverConfig, startServer, VERSION } from '@incamera/server';
 import { ROLES, type Role } from '@incamera/store';
 import { Command, Option } from 'commander';
+import { addAuthenticateCommand } from './evidence/authenticate-command.js';
+import { addFingerprintCommand } from './evidence/fingerprint-command.js';
 import { invite } from './invite.js';
+import { addLogCommand } from './log/log-command.js';
 import { addMarkCommand } from './mark/mark-command.js';
 import { addTraceCommand } from './trace/trace-command.js';
+import { addVerifyCommand } from './verify/verify-command.js';
+import { addWitnessCommand } from './witness/witness-command.js';
 
 /**
  * @param print writes one line of result to standard output
@@ -33,5 +38,10 @@ export function buildCommand(print: (text: string) => void): Command {
     });
   addMarkCommand(program);
   addTraceCommand(program, print);
+  addWitnessCommand(program, print);
+  addLogCommand(program, print);
+  addVerifyCommand(program, print);
+  addFingerprintCommand(program);
+  addAuthenticateCommand(program, print);
   return program;
 }

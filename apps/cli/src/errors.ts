@@ -26,13 +26,21 @@ export const cliErrors = errorTable({
     message: 'The part of the meeting that is to be searched is empty or longer than a day.',
     next: 'Give an end (--to) that is after the beginning (--from), by at most 86400 seconds.',
   },
-  'cli/bad_keys': {
-    message: 'The file of keys does not have the expected form.',
-    next: 'It is JSON: [{"label": "…", "key": "64 hexadecimal digits"}, …], with 1 to 10000 keys, and no label or key twice.',
-  },
   'cli/whose_keys': {
     message: 'It is not said whose keys to look for.',
     next: 'Give either --keys with a file of keys, or --meeting with --case.',
+  },
+  'cli/bad_name': {
+    message: 'The name of a meeting or of a voice cannot be used.',
+    next: 'Give one line of at most 64 characters, without spaces at its ends.',
+  },
+  'cli/voice_twice': {
+    message: 'Two files of fingerprints are of the same voice in the same meeting.',
+    next: 'Name each file once. If they are different, make them again with different names.',
+  },
+  'cli/too_many_fingerprints': {
+    message: 'The files of fingerprints are larger than can be compared at once.',
+    next: 'Name at most 256 MiB of them, which are 290 hours of speech.',
   },
   'cli/no_such_meeting': {
     message: 'The case file has no keys of this meeting.',
@@ -43,7 +51,7 @@ export const cliErrors = errorTable({
     next: 'Type it when it is asked for, or put it into the first line of a file and name that with --passphrase-file.',
   },
   'cli/output_is_input': {
-    message: 'The marked file would replace the file that is read.',
+    message: 'What is to be written would replace the file that is read.',
     next: 'Give another name for what is written.',
   },
   'cli/output_not_a_file': {
@@ -51,7 +59,7 @@ export const cliErrors = errorTable({
     next: 'Give the name of a file that does not exist yet, or of an ordinary one.',
   },
   'cli/output_failed': {
-    message: 'The marked file could not be written.',
+    message: 'The file could not be written.',
     next: 'Check that its folder exists, that you may write there, and that the disk is not full.',
   },
   'cli/output_too_long': {
@@ -69,6 +77,42 @@ export const cliErrors = errorTable({
   'cli/decoder_failed': {
     message: 'Reading the file ended unexpectedly.',
     next: 'Try again. If it happens again, convert the file into WAV and use that.',
+  },
+  'cli/witness_config': {
+    message: 'The configuration of the witness cannot be used.',
+    next: 'It is JSON: {"name": "witness.example/w1", "host": "127.0.0.1", "port": 8180, "state": "folder", "logs": ["verifier key", …]}.',
+  },
+  'cli/witness_state': {
+    message: 'Key or memory of the witness cannot be read or written.',
+    next: 'Check the folder and its permissions. Restore it from a backup if it is damaged: a witness that has forgotten what it saw is none.',
+  },
+  'cli/witness_in_use': {
+    message: 'Another process uses the memory of this witness.',
+    next: 'Stop it first. Two processes would not notice that they countersign different histories.',
+  },
+  'cli/witness_listen': {
+    message: 'The witness cannot listen on its address and port.',
+    next: 'Stop the program that uses the port, or choose another one in the configuration.',
+  },
+  'cli/bad_url': {
+    message: 'The address of the server is not one that browsers open.',
+    next: 'Give https://NAME, with a port where it has one, and no path. Plain http works for localhost only.',
+  },
+  'cli/bad_timeout': {
+    message: 'The time for an answer is no whole number of seconds from 1 to 999.',
+    next: 'Give something like --timeout 20.',
+  },
+  'cli/bad_authority': {
+    message: 'The file of the certificate authority holds no certificate.',
+    next: 'Give a PEM file: the page /trust of a server with an authority of its own offers it.',
+  },
+  'cli/no_release': {
+    message: 'The web app of this checkout is not built, so there is no release to compare with.',
+    next: 'Run npm run build first, or name a manifest with --release.',
+  },
+  'cli/bad_release': {
+    message: 'A file given as release manifest is none.',
+    next: 'Give release.json as the publisher of the release gave it out, unchanged.',
   },
   'cli/interrupted': {
     message: 'The command was interrupted.',

@@ -1,13 +1,14 @@
 // What `incamera mark` and `incamera trace` refuse before, or while, they read a file. The same as a process: *-process.test.ts.
 import { linkSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { spectrumOfSound } from '@incamera/client/sound';
+import { explain } from '@incamera/server';
 import { CommanderError } from 'commander';
 import { afterAll, describe, expect, test } from 'vitest';
+import { wav, wavHeader } from '../../../testkit/src/wav-file.js';
 import { scratchFolder } from '../test/incamera.js';
-import { wav, wavHeader } from '../test/wav.js';
 import { buildCommand } from './command.js';
 import { openFile } from './sound/file-source.js';
-import { spectrumOfFile } from './sound/sound-work.js';
 import { exitCodeOf } from './terminal/known-errors.js';
 
 const { path, folder, remove } = scratchFolder();
@@ -73,16 +74,25 @@ describe('incamera mark refuses', () => {
 });
 
 describe('incamera trace refuses', () => {
+  const caseSeed = new URL('../../../testkit/corpus/case-file/one.json', import.meta.url);
+  const damagedCase = (): string[] => {
+    const whole = JSON.parse(readFileSync(caseSeed, 'utf8')) as { meetings: { meetingId: string }[] };
+    const damaged = file('case.json', JSON.stringify({ ...whole, salt: 'AAAA' }));
+    const from = ['--case', damaged, '--passphrase-file', file('passphrase', 'five words are long enough')];
+    return ['--meeting', whole.meetings[0]?.meetingId ?? '', ...from, input];
+  };
+
   test.each<[string, () => string[], string]>([
     ['a file that does not exist', () => ['--keys', keys, path('nothing.ogg')], 'cli/file_missing'],
     ['a folder', () => ['--keys', keys, folder], 'cli/not_a_file'],
     ['a device that never ends', () => ['--keys', keys, '/dev/zero'], 'cli/not_a_file'],
     ['a reference that does not exist', () => ['--keys', keys, '--reference', path('no'), input], 'cli/file_missing'],
     ['keys that do not exist', () => ['--keys', path('none.json'), input], 'cli/file_missing'],
-    ['keys that are a sound', () => ['--keys', input, input], 'cli/bad_keys'],
+    ['keys that are a sound', () => ['--keys', input, input], 'client/keys_file_malformed'],
     ['keys without any', () => ['--keys', file('empty.json', '[]'), input], 'watermark/no_keys'],
     ['an end before the beginning', () => ['--keys', keys, '--from', '9', '--to', '9', input], 'cli/bad_range'],
     ['two days', () => ['--keys', keys, '--to', '172800', input], 'cli/bad_range'],
+    ['a case file whose key is sealed as none can be', damagedCase, 'client/backup_malformed'],
     ['a time that is none', () => ['--keys', keys, '--from', '1e3', input], 'cli/bad_seconds'],
   ])('%s, also as JSON', async (_, args, code) => {
     expect(await refused('trace', ...args())).toEqual({ code, exit: 2, printed: [] });
@@ -92,10 +102,19 @@ describe('incamera trace refuses', () => {
     expect(error).toEqual({ code, message: expect.stringMatching(/\.$/), next: expect.stringMatching(/[.!?]$/) });
   });
 
+  test('a file by a name that would move the cursor of a terminal, and shows it harmlessly', async () => {
+    const name = path('leak\u001b[2K\rVerdict: nobody\u202e.ogg');
+    const error = await buildCommand(() => {})
+      .parseAsync(['trace', '--keys', keys, name], { from: 'user' })
+      .catch((cause: unknown) => cause);
+    expect(explain(error)).toContain('leak\ufffd[2K\ufffdVerdict: nobody\ufffd.ogg');
+    expect([...explain(error)].filter((each) => '\u001b\r\u202e'.includes(each))).toEqual([]);
+  });
+
   test('keys that are none, without repeating what stands there', async () => {
     const bad = file('bad.json', JSON.stringify([{ label: 'Ada', key: KEY.slice(2) }]));
     const { code, printed } = await refused('trace', '--json', '--keys', bad, input);
-    expect(code).toBe('cli/bad_keys');
+    expect(code).toBe('client/keys_file_malformed');
     expect(printed.join()).not.toContain(KEY.slice(0, 16));
   });
 });
@@ -109,7 +128,7 @@ describe('a file that holds no sound that can be searched', () => {
   const outcome = async (name: string): Promise<string> => {
     const source = openFile(name);
     try {
-      return `${(await spectrumOfFile(source)).seconds.toFixed(1)} s`;
+      return `${(await spectrumOfSound(source)).seconds.toFixed(1)} s`;
     } catch (error) {
       return (error as { code: string }).code;
     } finally {

@@ -27,6 +27,8 @@ import { type AppContext } from './context.js';
 import { FileStorage } from './files/file-storage.js';
 import { fileRoutes } from './files/routes.js';
 import { healthRoute } from './health.js';
+import { openHistory } from './history/history-service.js';
+import { logRoutes } from './history/log-routes.js';
 import { holderRoutes } from './holders/routes.js';
 import { errorAnswer, isUnexpected } from './http-errors.js';
 import { openIdentity } from './identity/identity-service.js';
@@ -100,6 +102,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const sessions = new WebSessions({ store, clock, rng, secure: publicUrl.protocol === 'https:' });
   const announce = (message: ServerMessage): void => rooms.announce(message);
   const identity = await openIdentity({ config, store, clock, rng, logger, announce });
+  const history = await openHistory({ config, store, clock, rng, logger });
   const context: AppContext = {
     store,
     router,
@@ -111,6 +114,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     sessions,
     recovery: new RecoveryCodes({ store, clock, rng }),
     identity,
+    history,
     clock,
     rng,
     logger,
@@ -165,11 +169,17 @@ export async function buildApp(options: AppOptions): Promise<App> {
     holderRoutes(api, context);
     caseRoutes(api, context);
     holderAnswerRoutes(api, context);
+    logRoutes(api, context);
   });
-  healthRoute(server, { store, router, webDir: config.webDir, version: options.version, clock });
+  healthRoute(server, { store, router, history, webDir: config.webDir, version: options.version, clock });
   metricsRoute(server, { router, token: config.metricsToken });
   if (options.authority !== null) trustRoutes(server, options.authority);
-  await registerWebApp(server, config.webDir);
+  await registerWebApp(server, {
+    webDir: config.webDir,
+    version: options.version,
+    publicUrl: context.publicUrl,
+    logger,
+  });
   const sweeper = new Sweeper({ store, rooms, clock, logger });
 
   return {
@@ -184,12 +194,14 @@ export async function buildApp(options: AppOptions): Promise<App> {
         publicUrl.port = String(port);
       }
       sweeper.start();
+      history.sequencer.start();
       return publicUrl;
     },
     async close() {
       sweeper.stop();
       rooms.close();
       await server.close();
+      await history.sequencer.stop();
       await router.close();
     },
   };

@@ -8,6 +8,7 @@ import { type DatabaseLocation } from '@incamera/store';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { allLocalAddresses, isIpAddress } from './addresses.js';
 import { serverErrors } from './errors.js';
+import { addLogOptions, type LogSettings, logSettings, type RawLogOptions } from './history/log-settings.js';
 import { type ConfiguredAuthority } from './identity/server-authorities.js';
 import { addMailOptions } from './mail/mail-options.js';
 import { type MailSettings, mailSettings, type RawMailOptions } from './mail/mail-settings.js';
@@ -55,13 +56,14 @@ export interface ServerConfig {
   readonly proxies: number;
   /** Country database in the MMDB format; null: no country is known. */
   readonly countryDb: string | null;
+  readonly log: LogSettings;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly webDir: string;
   /** The mail server for invitations; null: no mail is sent and nothing is contacted. */
   readonly mail: MailSettings | null;
 }
 
-interface RawOptions extends RawMailOptions {
+interface RawOptions extends RawMailOptions, RawLogOptions {
   port: number;
   host?: string;
   data: string;
@@ -238,7 +240,7 @@ export function addServerOptions(command: Command): Command {
         .choices(['debug', 'info', 'warn', 'error'])
         .default('info'),
     );
-  return addMailOptions(withOptions);
+  return addLogOptions(addMailOptions(withOptions));
 }
 
 /**
@@ -280,6 +282,7 @@ export function serverConfig(options: Record<string, unknown>): ServerConfig {
     loopbackProviders: raw.loopbackProviders ?? false,
     proxies: Number(raw.trustProxy ?? 0),
     countryDb: raw.countryDb === undefined || raw.countryDb === '' ? null : resolve(raw.countryDb),
+    log: logSettings(raw, invalid),
     logLevel: raw.logLevel,
     webDir: join(repositoryRoot, 'apps', 'web', 'dist'),
     mail: mailSettings(raw, invalid),

@@ -26,6 +26,10 @@ export const serverErrors = errorTable({
     message: 'The certificate authority of the configuration cannot be used.',
     next: 'Check --ca-key (PKCS#8, Ed25519, not encrypted), --ca-chain (the certificate of that key first) and --ca-domain (a host name that it may certify).',
   },
+  'server/log_files': {
+    message: 'The keys of the log cannot be read, or they are gone although there is a log.',
+    next: 'Restore the folder log of the data directory from a backup. They are never made anew: another key would be another history.',
+  },
   'server/rulebook': {
     message: 'The classifications and policies in force cannot be used by this version.',
     next: 'Start the version before, publish a rulebook there that this one can use, and upgrade again.',
@@ -33,6 +37,14 @@ export const serverErrors = errorTable({
   'server/country_database': {
     message: 'The country database cannot be read.',
     next: 'Check --country-db: a file in the MMDB format, like GeoLite2 Country, readable for this user.',
+  },
+  'server/release': {
+    message: 'The release manifest of the web app cannot be read.',
+    next: 'Build the web app again (npm run build), or unpack its release again.',
+  },
+  'server/asset_altered': {
+    message: 'A file of the web app is not the one that its release names, so it is not served.',
+    next: 'Find out who changed it. Then build the web app again, or unpack its release again, and start the server anew.',
   },
   'server/control': {
     message: 'The running server did not answer.',

@@ -2,6 +2,7 @@
 import { type Clock } from '@incamera/kernel';
 import { type Store } from '@incamera/store';
 import { type FastifyInstance } from 'fastify';
+import { type HistoryService } from './history/history-service.js';
 import { type MediaRouter } from './media-router.js';
 import { isWebBuilt } from './web-app.js';
 
@@ -10,7 +11,14 @@ const CACHE_MS = 1_000;
 
 export function healthRoute(
   app: FastifyInstance,
-  options: { store: Store; router: MediaRouter; webDir: string; version: string; clock: Clock },
+  options: {
+    store: Store;
+    router: MediaRouter;
+    history: HistoryService;
+    webDir: string;
+    version: string;
+    clock: Clock;
+  },
 ): void {
   let checkedAtMs = Number.NEGATIVE_INFINITY;
   let writable: Promise<boolean> = Promise.resolve(false);
@@ -27,8 +35,9 @@ export function healthRoute(
       store: await writable,
       media: options.router.workerPid !== null,
       web: isWebBuilt(options.webDir),
+      log: options.history.sequencer.isWriting,
     };
-    const ready = checks.store && checks.media && checks.web;
+    const ready = checks.store && checks.media && checks.web && checks.log;
     reply.header('cache-control', 'no-store');
     return reply
       .code(ready ? 200 : 503)

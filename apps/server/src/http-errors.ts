@@ -8,6 +8,7 @@ export const HTTP_STATUS: Readonly<Record<ServerErrorCode, number>> = {
   'protocol/too_large': 413,
   'protocol/rate_limited': 429,
   'protocol/not_allowed': 403,
+  'log/unknown': 404,
   'bundle/unknown': 404,
   'bundle/quota': 409,
   'auth/signed_out': 401,

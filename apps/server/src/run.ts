@@ -48,6 +48,7 @@ export async function runServer(config: ServerConfig, options: RunOptions): Prom
   try {
     const store = await openStore(config.database, DELIVERY_LIMITS);
     closers.push(() => store.close());
+    await store.checkDurable();
     const authority = tls?.authority ?? null;
     const app = await buildApp({
       config,

@@ -9,6 +9,7 @@ import {
   type SoundFinding,
   type TraceFinding,
 } from '@incamera/client';
+import { AppError } from '@incamera/kernel';
 
 type Body = CaseView['case'];
 
@@ -72,8 +73,11 @@ const view: CaseView = {
   hasKey: true,
 };
 
+/** As the page shows them: the beginning of a digest. */
+const devices = ['q7XvLm2A', 'kJ3mRw9z', 'Zt5nYb8c', 'h2GdSp4W'] as const;
+
 const passage = {
-  label: 'device-1',
+  label: devices[0],
   z: 14.2,
   falseAccusationBound: 3e-33,
   fileStart: 4,
@@ -85,8 +89,9 @@ const passage = {
 const silent: SoundFinding = {
   copies: [],
   echoes: [],
-  runnerUp: { label: 'device-2', z: 4.1, falseAccusationBound: 1 },
+  runnerUp: { label: devices[1], z: 4.1, falseAccusationBound: 1 },
   notJudged: [],
+  isReferenceUnknown: false,
   tested: { keys: 4, offsets: 2_362_500, speeds: 61 },
   threshold: 8.4,
   seconds: 64,
@@ -104,17 +109,23 @@ const found: TraceFinding = {
   verdict: 'copies',
   sound: {
     ...silent,
-    copies: [passage, { ...passage, label: 'device-2', z: 9.6, falseAccusationBound: 4e-8, fileStart: 22 }],
-    echoes: [{ ...passage, label: 'device-3', z: 8.9, delaySeconds: 0.21 }],
-    runnerUp: { label: 'device-4', z: 4.4, falseAccusationBound: 1 },
+    copies: [passage, { ...passage, label: devices[1], z: 9.6, falseAccusationBound: 4e-8, fileStart: 22 }],
+    echoes: [{ ...passage, label: devices[2], z: 8.9, delaySeconds: 0.21 }],
+    runnerUp: { label: devices[3], z: 4.4, falseAccusationBound: 1 },
   },
   pictures: {
-    copies: [{ label: 'device-1', z: 21.4, falseAccusationBound: 2e-90, meetingTime: 1260 }],
-    runnerUp: { label: 'device-4', z: 3.2, falseAccusationBound: 1 },
+    copies: [{ label: devices[0], z: 21.4, falseAccusationBound: 2e-90, meetingTime: 1260 }],
+    runnerUp: { label: devices[3], z: 3.2, falseAccusationBound: 1 },
     tested: { keys: 4, pictures: 120 },
     threshold: 7.2,
   },
 };
+
+const noDecoder = new AppError('picturefile/no_decoder', {
+  message: 'This browser cannot decode the pictures of this video.',
+  next: 'Try another browser, or take screenshots of the video and examine those.',
+});
+const seen: TraceFinding = { ...found, sound: null };
 
 const names = ['Jonas Wetzel', 'Prof. Amara Okonkwo-Lindqvist', 'Mateus Carvalho', null];
 const opened: OpenedCase = {
@@ -122,7 +133,7 @@ const opened: OpenedCase = {
     {
       meetingId,
       devices: names.map((name, i) => ({
-        id: `device-${i + 1}`,
+        id: devices[i] ?? '',
         meetingId,
         name,
         evidence: i === 1 ? (['certificate', 'passkey'] as const) : [],
@@ -135,7 +146,8 @@ const opened: OpenedCase = {
   trace: async ({ file }, onProgress) => {
     onProgress({ stage: 'searching', share: 0.4 });
     await new Promise((resolve) => setTimeout(resolve, 300));
-    return file.size > 100 ? nobody : found;
+    if (file.type.startsWith('image/')) return seen;
+    return file.size < 1000 ? nobody : found;
   },
   dispose: () => undefined,
 };
@@ -202,5 +214,10 @@ export const fakeShareRequests: ShareRequests = {
 
 export const fakeKeysTracing: KeysTracing = {
   read: () => ['one', 'two'],
-  trace: async () => nobody,
+  trace: async (_keys, { file }) => ({
+    ...nobody,
+    ...(file.type.startsWith('video/') && {
+      skipped: [{ part: 'pictures', error: noDecoder }],
+    }),
+  }),
 };

@@ -6,11 +6,15 @@ import {
   type MeetingSnapshot,
   type PairCode,
   type Person,
+  type PictureMark,
 } from '@incamera/client';
 import { type KnockId, type LeafIndex } from '@incamera/kernel';
 import { type WebMeeting } from '../src/app/platform.js';
 import { document16by9, portrait } from './fake-pictures.js';
 import { sceneSnapshot } from './scenes.js';
+
+/** One key a meeting: another one would be another mark. */
+const MARK_KEY = new Uint8Array(32).fill(7);
 
 export class FakeMeeting implements WebMeeting {
   #snapshot: MeetingSnapshot;
@@ -232,8 +236,10 @@ export class FakeMeeting implements WebMeeting {
     this.#set({ notices: this.#snapshot.notices.filter((notice) => notice.id !== id) });
   }
 
-  pictureMark(): null {
-    return null;
+  pictureMark(): PictureMark | null {
+    const rules = this.#snapshot.meeting?.classification.rules;
+    if (rules === undefined || rules.marks === 'off') return null;
+    return { key: MARK_KEY, clockSeconds: () => 1260, visible: rules.visibleMark };
   }
 
   #nameOf(leaf: LeafIndex): string {

@@ -3,18 +3,20 @@ import { clientErrors, type Explanation, type MeetingSnapshot } from '@incamera/
 
 type Because = (code: Explanation['code'], more?: object) => Explanation;
 
+export const nothingInTheWay: MeetingSnapshot['preflight'] = {
+  state: 'checked',
+  explanations: [],
+  exceptions: [],
+  address: '192.0.2.17',
+  country: null,
+  problem: null,
+};
+
 export function preflightScenes(lobby: MeetingSnapshot, because: Because) {
   return {
     lobby: (): MeetingSnapshot => ({
       ...lobby,
-      preflight: {
-        state: 'checked',
-        explanations: [],
-        exceptions: [],
-        address: '192.0.2.17',
-        country: null,
-        problem: null,
-      },
+      preflight: nothingInTheWay,
     }),
     'kept-out': (): MeetingSnapshot => ({
       ...lobby,
@@ -32,14 +34,7 @@ export function preflightScenes(lobby: MeetingSnapshot, because: Because) {
     }),
     'server-lies': (): MeetingSnapshot => ({
       ...lobby,
-      preflight: {
-        state: 'checked',
-        explanations: [],
-        exceptions: [],
-        address: '192.0.2.17',
-        country: null,
-        problem: clientErrors.make('client/policy_disagrees'),
-      },
+      preflight: nothingInTheWay && { ...nothingInTheWay, problem: clientErrors.make('client/policy_disagrees') },
     }),
   };
 }

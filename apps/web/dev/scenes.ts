@@ -13,6 +13,7 @@ import { byProvider, byServer, certified, selfAsserted } from './pretended-assur
 import { foundingRules, stricterRules } from './scene-charter.js';
 import { exceptionScenes } from './scene-exceptions.js';
 import { expected, onList } from './scene-expected.js';
+import { markScenes } from './scene-marks.js';
 import { person } from './scene-person.js';
 import { preflightScenes } from './scene-preflight.js';
 
@@ -295,6 +296,7 @@ const scenes: Readonly<Record<string, () => MeetingSnapshot>> = {
   }),
   ...preflightScenes(lobby, because),
   ...exceptionScenes({ base, lobby, knocks, because }),
+  ...markScenes({ base, lobby, restricted }),
   'rules-in-call': () => ({
     ...base,
     chat,

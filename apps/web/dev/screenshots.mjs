@@ -1,4 +1,4 @@
-// Takes pictures of the interface on pretended people: node apps/web/dev/screenshots.mjs OUTPUT_FOLDER [NAME_PART].
+// Takes pictures of the interface on pretended people: node apps/web/dev/screenshots.mjs OUTPUT_FOLDER [NAME_PART …].
 // Also reports errors of the page and breaches of the product's Content-Security-Policy.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { build, preview } from 'vite';
 
-const [folder = 'screenshots', part = ''] = process.argv.slice(2);
+const [folder = 'screenshots', ...parts] = process.argv.slice(2);
+const isWanted = ({ name }) => parts.length === 0 || parts.some((part) => name.includes(part));
 mkdirSync(folder, { recursive: true });
 
 const desk = { width: 1440, height: 900 };
@@ -46,16 +47,33 @@ const shots = [
   { name: 'investigations', path: '/investigations', all: true },
   { name: 'case-open', path: '/investigations', all: true, act: press(/^(Open a case|Einen Fall eröffnen)$/) },
   { name: 'case', path: '/investigations/c', all: true },
-  {
-    name: 'case-traced',
+  ...[
+    ['case-traced', 'leak.ogg', 'audio/ogg'],
+    ['case-traced-picture', 'leak.png', 'image/png'],
+  ].map(([name, fileName, mimeType]) => ({
+    name,
     path: '/investigations/c',
     all: true,
     async act(page) {
       await page.getByRole('button', { name: /^(Open the keys|Schlüssel öffnen)$/ }).click();
-      const file = { name: 'leak.ogg', mimeType: 'audio/ogg', buffer: Buffer.from('pretended') };
+      const file = { name: fileName, mimeType, buffer: Buffer.alloc(2_480_000, 'pretended') };
       await page.getByLabel(/What was published|Was veröffentlicht/).setInputFiles(file);
       await page.getByRole('button', { name: /^(Find out|Herausfinden)/ }).click();
-      await page.getByRole('table').scrollIntoViewIfNeeded();
+      await page.getByRole('heading', { level: 3 }).first().scrollIntoViewIfNeeded();
+      await page.getByRole('table').first().scrollIntoViewIfNeeded();
+    },
+  })),
+  {
+    name: 'trace-keys',
+    path: '/investigations/trace',
+    all: true,
+    async act(page) {
+      const keys = { name: 'keys.json', mimeType: 'application/json', buffer: Buffer.from('[]') };
+      await page.getByLabel(/File of keys|Schlüsseldatei/).setInputFiles(keys);
+      const file = { name: 'leak.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(2_480_000, 'pretended') };
+      await page.getByLabel(/What was published|Was veröffentlicht/).setInputFiles(file);
+      await page.getByRole('button', { name: /^(Find out|Herausfinden)/ }).click();
+      await page.getByRole('heading', { name: /^(Nobody|Niemand)$/ }).waitFor();
     },
   },
   {
@@ -194,6 +212,16 @@ const shots = [
   { name: 'screen', path: meeting('screen') },
   { name: 'knocks', path: meeting('knocks'), all: true },
   { name: 'troubled', path: meeting('troubled'), all: true },
+  { name: 'marked', path: meeting('marked'), all: true },
+  { name: 'marked-visibly', path: meeting('marked-visibly'), all: true },
+  { name: 'marked-people', path: meeting('marked'), all: true, act: async (page) => page.keyboard.press('p') },
+  {
+    name: 'marked-security',
+    path: meeting('marked'),
+    all: true,
+    act: async (page) => page.locator('header button[data-state]').click(),
+  },
+  { name: 'confidential-lobby', path: meeting('confidential-lobby'), all: true },
   { name: 'sound-stopped', path: meeting('sound-stopped'), all: true },
   {
     name: 'security',
@@ -316,7 +344,7 @@ const browser = await chromium.launch({
 });
 let failures = 0;
 try {
-  for (const shot of shots.filter((candidate) => candidate.name.includes(part))) {
+  for (const shot of shots.filter(isWanted)) {
     const variants = [
       { name: 'desk', viewport: desk, colorScheme: 'light', locale: 'en-GB' },
       { name: 'phone', viewport: phone, colorScheme: 'light', locale: 'en-GB', hasTouch: true, isMobile: true },

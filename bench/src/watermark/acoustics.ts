@@ -1,18 +1,7 @@
 // Rooms and noise, seeded: what happens to sound between a loudspeaker and a telephone.
+import { randomFrom } from '@incamera/testkit/seeded-random';
 import { ComplexFft } from '@incamera/watermark';
 import { RATE_HZ } from './tools.js';
-
-/** Fair numbers in [0, 1) from a seed (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 export function whiteNoise(length: number, seed: number): Float32Array {
   const random = randomFrom(seed);

@@ -47,13 +47,16 @@ const downMix: Attack = async (samples) => samples.map((value, i) => 0.7 * value
 export const ATTACKS = {
   none: async (samples) => samples,
   'MP3 64k': (samples) => coded(samples, 'mp3', ['-c:a', 'libmp3lame', '-b:a', '64k']),
+  'AAC 64k': (samples) => coded(samples, 'm4a', ['-c:a', 'aac', '-b:a', '64k']),
   'AAC 48k': (samples) => coded(samples, 'm4a', ['-c:a', 'aac', '-b:a', '48k']),
   'Opus 24k': opus('24k'),
+  'Opus 16k': opus('16k', 'voip'),
   'telephone band': (samples) =>
     filtered(samples, 'highpass=f=300,highpass=f=300,lowpass=f=3400,lowpass=f=3400,aresample=8000'),
   'Opus 12k': opus('12k', 'voip'),
   'AMR-NB 12.2': amr,
   GSM: (samples) => codedBySox(samples, 'gsm', []),
+  'white noise 20 dB': async (samples) => withNoise(samples, whiteNoise(samples.length, 20), 20),
   'white noise 10 dB': async (samples) => withNoise(samples, whiteNoise(samples.length, 10), 10),
   'room 0.4 s': async (samples) => convolve(samples, roomResponse(0.4, 0, 40)),
   AGC: (samples) => filtered(samples, AGC),

@@ -1,7 +1,8 @@
 // Real human speech of Debian packages as a meeting would carry it: lines and pauses, room tone, once through Opus at 32 kbit/s.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { pinkNoise, randomFrom, rms } from './acoustics.js';
+import { randomFrom } from '@incamera/testkit/seeded-random';
+import { pinkNoise, rms } from './acoustics.js';
 import { coded, decode, RATE_HZ } from './tools.js';
 
 /** Tuned on Czech, measured on Dutch and English: no voice and no language in common. */
@@ -18,9 +19,7 @@ const SHORTEST_LINE_S = 0.8;
 
 /** @throws {Error} naming the Debian package that is missing */
 export async function loadHost(name: HostName, seconds: number): Promise<Float32Array> {
-  const { folder, path, ending, package: origin } = HOSTS[name];
-  const files = listFiles(folder).filter((file) => file.includes(path) && file.endsWith(ending));
-  if (files.length === 0) throw new Error(`no speech: apt-get install ${origin}`);
+  const files = linesOf(name);
   const random = randomFrom(name.charCodeAt(0) * 1000 + name.charCodeAt(1));
   const out = new Float32Array(Math.round(seconds * RATE_HZ));
   for (let at = 0; at < out.length; ) {
@@ -36,6 +35,14 @@ export async function loadHost(name: HostName, seconds: number): Promise<Float32
   const heard = out.map((value, i) => value + scale * (tone[i] as number));
   const carried = await coded(heard, 'opus', ['-c:a', 'libopus', '-b:a', '32k', '-application', 'voip']);
   return carried.subarray(0, out.length);
+}
+
+/** Files of single lines, sorted. @throws {Error} naming the Debian package that is missing */
+export function linesOf(name: HostName): string[] {
+  const { folder, path, ending, package: origin } = HOSTS[name];
+  const files = listFiles(folder).filter((file) => file.includes(path) && file.endsWith(ending));
+  if (files.length === 0) throw new Error(`no speech: apt-get install ${origin}`);
+  return files;
 }
 
 function listFiles(folder: string): string[] {

@@ -1,7 +1,8 @@
 // Devices of a meeting whose keys are sealed to holders, and what they would have played: for tests of investigations.
+import { deriveLinkKeys, openCharter, parseMeetingLink } from '@incamera/charter';
 import { holderIdOf } from '@incamera/identity';
-import { type Bytes, concat, systemRng, toBase64Url, utf8, Writer } from '@incamera/kernel';
-import { wireBytes } from '@incamera/protocol';
+import { type Bytes, concat, sha256, systemRng, toBase64Url, utf8, Writer } from '@incamera/kernel';
+import { meetingSchema, wireBytes } from '@incamera/protocol';
 import { sealSecret, secretCommitment } from '@incamera/shares';
 import { encodeWav } from '@incamera/testkit';
 import { RecordingMarker } from '@incamera/watermark';
@@ -23,8 +24,19 @@ export interface SealedDevice {
   readonly digest: string;
 }
 
+/** The charter that a meeting was founded with, as its link opens it. */
+export async function foundingCharterOf(link: string): Promise<Bytes> {
+  const parsed = parseMeetingLink(link);
+  if (!parsed.ok) throw parsed.error;
+  const { meetingId, secret, origin } = parsed.value;
+  const record = meetingSchema.parse(await (await fetch(`${origin}/api/meetings/${meetingId}`)).json());
+  const charter = await openCharter(await deriveLinkKeys(meetingId, secret), wireBytes(record.sealedCharter));
+  if (!charter.ok) throw charter.error;
+  return charter.value.bytes;
+}
+
 /** Seals a new key, as the device of a participant does: two of these holders open it. */
-export async function sealDevice(meetingId: string, cards: readonly Card[], name: string): Promise<SealedDevice> {
+export async function sealDevice(charter: Bytes, cards: readonly Card[], name: string): Promise<SealedDevice> {
   const holders = await Promise.all(
     cards.map(async ({ name, organisation, publicKey }) => {
       const key = wireBytes(publicKey);
@@ -32,18 +44,20 @@ export async function sealDevice(meetingId: string, cards: readonly Card[], name
     }),
   );
   const key = systemRng.bytes(32);
-  const meeting = wireBytes(meetingId);
-  const owner = await signedOwner(name, meeting, await secretCommitment('mark', meeting, key));
+  const meeting = await sha256(charter);
+  const owner = await signedOwner(name, charter, await secretCommitment('mark', meeting, key));
   const wanted = { purpose: 'mark', meetingId: meeting, secret: key, threshold: 2, holders, owner };
   const { bundle, digest } = await sealSecret(wanted);
   return { key, bundle: toBase64Url(bundle), digest: toBase64Url(digest) };
 }
 
 /** Name and nothing else, signed by a leaf key, as docs/protocol.md has it. */
-async function signedOwner(name: string, meetingId: Bytes, commitment: Bytes): Promise<Bytes> {
+async function signedOwner(name: string, charter: Bytes, commitment: Bytes): Promise<Bytes> {
   const keys = (await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair;
   const leafKey = new Uint8Array(await crypto.subtle.exportKey('raw', keys.publicKey));
-  const body = new Writer().u8(1).raw(leafKey).text(name).u16(0).u16(0).u16(0).u16(0).done();
+  const claims = new Writer().u8(2).raw(leafKey).text(name).u16(0).u16(0).u16(0).u16(0);
+  const body = claims.bytes(charter).done();
+  const meetingId = await sha256(charter);
   const statement = new Writer().raw(utf8('incamera/mark-owner/1')).text('mark').raw(meetingId).raw(commitment);
   const signed = statement.bytes(body).done();
   return concat(body, new Uint8Array(await crypto.subtle.sign('Ed25519', keys.privateKey, signed)));
@@ -75,6 +89,11 @@ export async function bringBundle(page: Page, meetingId: string, bundle: string)
 
 /** What the device of `key` would have played from that moment of the meeting on, as a WAV file. */
 export function playedBy(key: Bytes, samples: Float32Array, clockSeconds: number): Buffer {
+  return wavOf(markedBy(key, samples, clockSeconds));
+}
+
+/** The same as samples, mono, 48 kHz. */
+export function markedBy(key: Bytes, samples: Float32Array, clockSeconds: number): Float32Array<ArrayBuffer> {
   const marker = new RecordingMarker({ key, channels: 1, sampleRateHz: RATE_HZ, clockSeconds, strength: 'standard' });
   const parts = [marker.push([samples])[0], marker.finish()[0]].map((part) => part ?? new Float32Array(0));
   const marked = new Float32Array(samples.length);
@@ -83,9 +102,24 @@ export function playedBy(key: Bytes, samples: Float32Array, clockSeconds: number
     marked.set(part.subarray(0, marked.length - at), at);
     at += part.length;
   }
-  return wavOf(marked);
+  return marked;
 }
 
 export function wavOf(samples: Float32Array<ArrayBuffer>): Buffer {
   return Buffer.from(encodeWav({ samples, sampleRateHz: RATE_HZ }));
+}
+
+/** A picture as a program of that kind writes it, made by the browser of this page. */
+export async function pictureFile(page: Page, type: 'image/png' | 'image/jpeg' | 'image/webp'): Promise<Buffer> {
+  const base64 = await page.evaluate(async (wanted) => {
+    const canvas = new OffscreenCanvas(640, 400);
+    const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+    for (let i = 0; i < 400; i++) {
+      context.fillStyle = `hsl(${i * 37} 60% ${30 + (i % 50)}%)`;
+      context.fillRect((i * 73) % 640, (i * 131) % 400, 60, 45);
+    }
+    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: wanted })).arrayBuffer());
+    return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ''));
+  }, type);
+  return Buffer.from(base64, 'base64');
 }

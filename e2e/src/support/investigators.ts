@@ -1,4 +1,5 @@
 // What officers and holders of shares do by the interface.
+import { readFile } from 'node:fs/promises';
 import { type Locator } from 'playwright-core';
 import { type Card } from './evidence.js';
 import { dialogOf } from './office.js';
@@ -50,18 +51,58 @@ export async function openCase(officer: Participant, title: string, passphrase: 
 
 /** The holder looks at what is asked; its fingerprint is the one that the officer reads out from the case. */
 export async function openRequest(officer: Participant, holder: Participant, title: string): Promise<Locator> {
-  const read = (await officer.page.getByText(FINGERPRINT).innerText()).trim();
   await holder.page.reload();
   await holder.button(`Answer: ${title}`).click();
   const dialog = dialogOf(holder);
   await dialog.getByText(`Asked by ${officer.name}, security officer`).waitFor();
-  const shown = (await dialog.getByText(FINGERPRINT).innerText()).trim();
-  if (shown !== read) throw new Error(`${holder.name} sees another fingerprint than ${officer.name}`);
+  await compareFingerprint(officer, holder, dialog);
   return dialog;
 }
 
-export async function releaseShares(holder: Participant, dialog: Locator): Promise<void> {
+/** Read out by the officer, looked at by the holder; nothing can be released before the holder says that it is the same. */
+async function compareFingerprint(officer: Participant, holder: Participant, dialog: Locator): Promise<void> {
+  const read = (await officer.page.getByText(FINGERPRINT).innerText()).trim();
+  const shown = (await dialog.getByText(FINGERPRINT).innerText()).trim();
+  if (shown !== read) throw new Error(`${holder.name} sees another fingerprint than ${officer.name}`);
+  if (await holder.button(/^Release/, dialog).isEnabled()) throw new Error('released before anything was compared');
   await dialog.getByText('I called, and the fingerprint was the same').click();
+}
+
+export async function releaseShares(holder: Participant, dialog: Locator): Promise<void> {
   await holder.button('Release my shares', dialog).click();
   await holder.page.getByText('You released your shares').waitFor();
+}
+
+/**
+ * The holder answers on a device that the officer's server does not reach: request and answer go by files. The fingerprint is compared as
+ * with any other request.
+ */
+export async function answerByFile(officer: Participant, holder: Participant, title: string): Promise<void> {
+  const request = await saved(officer, officer.button(`Request as a file: ${holder.name}`));
+  const { page } = holder;
+  await page.getByText('A request that came as a file').click();
+  await page.getByLabel('Request (file)').setInputFiles(jsonFile('request.json', request));
+  await holder.button('Read the request').click();
+  const dialog = dialogOf(holder);
+  await dialog.getByRole('heading', { name: title }).waitFor();
+  await compareFingerprint(officer, holder, dialog);
+  const answer = await saved(holder, holder.button('Release and save the answer', dialog));
+  await page.getByText('Send the saved file to the security officer.').waitFor();
+  await officer.page.getByText('Answer of a holder (file)').first().click();
+  // What the officer sent is not what comes back.
+  await takeAnswer(officer, request);
+  await officer.page.getByRole('alert').waitFor();
+  await takeAnswer(officer, answer);
+}
+
+async function takeAnswer(officer: Participant, answer: Buffer): Promise<void> {
+  await officer.page.getByLabel('Answer of a holder (file)').setInputFiles(jsonFile('answer.json', answer));
+  await officer.button('Take the answer').click();
+}
+
+const jsonFile = (name: string, buffer: Buffer) => ({ name, mimeType: 'application/json', buffer });
+
+async function saved({ page }: Participant, button: Locator): Promise<Buffer> {
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+  return await readFile(await download.path());
 }

@@ -7,8 +7,8 @@ export const audioFileErrors = errorTable({
     next: 'Choose the file that was published.',
   },
   'audiofile/unknown_format': {
-    message: 'This is no sound or video file that can be read here.',
-    next: 'Choose a WAV, FLAC, MP3, AAC, M4A, Ogg, Opus, AMR, WebM, MP4 or MOV file, or convert it into one of them first.',
+    message: 'This is no sound, picture or video that can be read here.',
+    next: 'Choose a WAV, FLAC, MP3, AAC, M4A, Ogg, Opus, AMR, WebM, MP4 or MOV file, or a PNG, JPEG, WebP or AVIF picture; or convert it into one of them first.',
   },
   'audiofile/no_sound': {
     message: 'There is no sound in this file.',

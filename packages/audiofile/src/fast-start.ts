@@ -5,7 +5,10 @@ import { audioFileErrors } from './errors.js';
 
 /** An index of three hours of video is a few megabytes. */
 const MAX_INDEX_BYTES = 64 * 1024 * 1024;
-const MAX_BOXES = 10_000;
+/** Twelve hours in fragments of a second, two boxes each. */
+const MAX_BOXES = 100_000;
+/** The index of one fragment: some seconds of samples. */
+const MAX_FRAGMENT_BYTES = 4 * 1024 * 1024;
 const MAX_DEPTH = 8;
 const UINT32_MAX = 0xffff_ffff;
 /** Boxes on the way from the index to its tables of offsets. */
@@ -15,6 +18,8 @@ interface Box {
   readonly type: string;
   readonly start: number;
   readonly end: number;
+  /** Whether the file ends before the box does. */
+  readonly isCut: boolean;
 }
 
 /** Tables that a decoder sets up by the number of entries that they claim: bytes before that number, bytes an entry. */
@@ -34,41 +39,68 @@ const MAX_EQUAL_SAMPLES = 16_000_000;
  * @throws {AppError} `audiofile/too_large`, `audiofile/damaged`
  */
 export async function* fastStart(source: ByteSource, chunkBytes: number): AsyncGenerator<Uint8Array> {
-  const boxes = await topBoxes(source);
+  const { boxes, end } = await topBoxes(source);
   const index = boxes.findIndex(({ type }) => type === 'moov');
   const samples = boxes.findIndex(({ type }) => type === 'mdat');
   const moov = boxes[index];
   const mdat = boxes[samples];
-  // A recording that broke off before its index was written.
-  if (!moov) throw audioFileErrors.make('audiofile/damaged');
+  // A recording that broke off before its index was written, or in it: moved, it would take samples for its tables.
+  if (!moov || moov.isCut) throw audioFileErrors.make('audiofile/damaged');
   if (moov.end - moov.start > MAX_INDEX_BYTES) throw audioFileErrors.make('audiofile/too_large');
   const moved = await source.read(moov.start, moov.end);
   checkTables(moved);
+  await checkFragments(source, boxes);
   if (!mdat || index < samples) {
-    yield* chunksOf(source, chunkBytes);
+    yield* chunksOf(source, chunkBytes, 0, end);
     return;
   }
   shiftOffsets(moved, 0, moved.byteLength, { from: mdat.start, to: moov.start, by: moved.byteLength }, 0);
   yield* chunksOf(source, chunkBytes, 0, mdat.start);
   yield moved;
   yield* chunksOf(source, chunkBytes, mdat.start, moov.start);
-  yield* chunksOf(source, chunkBytes, moov.end, source.size);
+  yield* chunksOf(source, chunkBytes, moov.end, end);
 }
 
-async function topBoxes(source: ByteSource): Promise<Box[]> {
+/** The boxes as they follow each other, and where that ends: a box without a size would hold up the decoder for ever. */
+async function topBoxes(source: ByteSource): Promise<{ readonly boxes: readonly Box[]; readonly end: number }> {
   const boxes: Box[] = [];
-  for (let start = 0; start + 8 <= source.size && boxes.length < MAX_BOXES; ) {
+  let start = 0;
+  while (start + 8 <= source.size) {
+    if (boxes.length >= MAX_BOXES) throw audioFileErrors.make('audiofile/too_large');
     const header = await source.read(start, Math.min(source.size, start + 16));
     const view = new DataView(header.buffer);
     const short = view.getUint32(0);
     const long = short === 1 && header.byteLength === 16 ? Number(view.getBigUint64(8)) : null;
     const size = short === 0 ? source.size - start : (long ?? short);
-    if (size < 8) break;
+    if (size < (short === 1 ? 16 : 8)) break;
     const end = Math.min(source.size, start + size);
-    boxes.push({ type: typeAt(header, 4), start, end });
+    boxes.push({ type: typeAt(header, 4), start, end, isCut: start + size > end });
     start = end;
   }
-  return boxes;
+  return { boxes, end: start };
+}
+
+/** Fields that a TrackRunBox (section 8.8.8) has for each sample, by its flags. */
+const RUN_FIELDS = [0x100, 0x200, 0x400, 0x800];
+
+/** Refuses fragments that claim more samples than there are bytes: of the table, or in all of the file. */
+async function checkFragments(source: ByteSource, boxes: readonly Box[]): Promise<void> {
+  let samples = 0;
+  for (const { type, start, end } of boxes) {
+    if (type !== 'moof') continue;
+    if (end - start > MAX_FRAGMENT_BYTES) throw audioFileErrors.make('audiofile/too_large');
+    const bytes = await source.read(start, end);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let at = 0; at + 12 <= bytes.byteLength; at++) {
+      if (view.getUint8(at) !== 0x74 || typeAt(bytes, at) !== 'trun') continue;
+      const flags = view.getUint32(at + 4);
+      const count = view.getUint32(at + 8);
+      const fields = RUN_FIELDS.filter((flag) => (flags & flag) !== 0).length;
+      samples += count;
+      if (count * fields * 4 > bytes.byteLength || samples > source.size)
+        throw audioFileErrors.make('audiofile/damaged');
+    }
+  }
 }
 
 /** Refuses claims of more entries than there are bytes, wherever a reader could take something for a table. */

@@ -76,6 +76,7 @@ describe('no sound', () => {
     ['a header without samples', head('tones.wav', 44), 'audiofile/no_sound'],
     ['a video without sound', fixture('silent.mp4'), 'audiofile/no_sound'],
     ['a video whose index is missing', head('video.mp4', 2000), 'audiofile/damaged'],
+    ['a film that breaks off in its index', head('video.mov', 5_629), 'audiofile/damaged'],
     ['an Ogg page and nothing else', head('telegram.ogg', 47), 'audiofile/no_sound'],
   ])('%s is refused by name', async (_, bytes, code) => {
     await expect(soundOf(bytes)).rejects.toMatchObject({ code });
@@ -87,6 +88,34 @@ describe('no sound', () => {
       slice: () => ({ arrayBuffer: () => Promise.reject(new Error('gone')) }),
     } as unknown as Blob;
     await expect(detectFormat(blobSource(gone))).rejects.toMatchObject({ code: 'audiofile/unreadable' });
+  });
+});
+
+describe('a fragmented video that is made to hold up the decoder', () => {
+  const at = (bytes: Uint8Array, type: string) => Buffer.from(bytes).indexOf(type, 0, 'latin1');
+  const fragments = () => fixture('fragments.mp4').slice();
+
+  it.each([
+    ['as many samples as 32 bits can say', 4, 0xffff_ffff],
+    ['more samples than the file has bytes', 4, 6_000],
+    ['samples without any bytes of their own, by the million', 0, 0x0100_0000],
+  ])('by a run of %s is refused', async (_, flagsKept, count) => {
+    const bytes = fragments();
+    const view = new DataView(bytes.buffer);
+    const run = at(bytes, 'trun');
+    if (flagsKept === 0) view.setUint32(run + 4, 0);
+    view.setUint32(run + 8, count);
+    await expect(soundOf(bytes)).rejects.toMatchObject({ code: 'audiofile/damaged' });
+  });
+
+  it('by a box without a size is read up to there', async () => {
+    const whole = fragments();
+    const endless = new Uint8Array(whole.byteLength + 24);
+    endless.set(whole);
+    // A 64-bit size of 0: whoever adds it to where it stands stays there.
+    new DataView(endless.buffer).setUint32(whole.byteLength, 1);
+    endless.set(new TextEncoder().encode('free'), whole.byteLength + 4);
+    expect((await soundOf(endless)).seconds).toBeCloseTo((await soundOf(whole)).seconds, 6);
   });
 });
 

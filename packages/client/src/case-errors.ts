@@ -35,8 +35,8 @@ export const caseErrors = errorTable({
     next: 'Wait until enough holders have released their shares.',
   },
   'client/keys_file_malformed': {
-    message: 'This is no file of keys.',
-    next: 'Choose a JSON file like [{"label": "…", "key": "64 hexadecimal digits"}], with 1 to 5,000 keys and each label and key once.',
+    message: 'The file of keys does not have the expected form.',
+    next: 'It is JSON: [{"label": "…", "key": "64 hexadecimal digits"}, …], with 1 to 10,000 keys, and no label or key twice.',
   },
   'client/trace_unavailable': {
     message: 'This browser could not start what reads and searches recordings.',

@@ -1,7 +1,11 @@
 // What this package reads of other people's bytes behind the functions of its index: for the fuzzers, which nothing of the product
 // uses (L4).
 export { listOfFile } from './api/offered-list.js';
+export { caseErrors } from './case-errors.js';
+export { readCaseFile } from './cases/case-file.js';
+export { makeAnswerFile, makeRequestFile, readAnswerFile, readRequestFile } from './cases/request-file.js';
 export { readBackup } from './identity/authority-backup.js';
+export { cardOf, readCard } from './identity/holder-card.js';
 export { readPasskeyAnswer } from './identity/passkey-answer.js';
 export { decodeOwnerBody, encodeOwnerBody } from './marks/mark-owner.js';
 export { decodePlan, encodePlan } from './schedule/plan.js';

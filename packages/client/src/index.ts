@@ -33,4 +33,5 @@ export * from './schedule-exports.js';
 export * from './schedule-types.js';
 export * from './snapshot.js';
 export { TEXT_LIMITS } from './text-limits.js';
+export { MAX_KEYS_FILE_BYTES } from './trace/keys-file.js';
 export * from './trace/trace-types.js';

@@ -1,43 +1,22 @@
 // Exceptions against the whole server behind a reverse proxy: somebody on a network that is not approved asks, a host signs, an
 // officer finds it in the record; and an altered client that asks the server only (real time, real sockets, loopback only).
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { type RunningServer, runServer, serverCommand, serverConfig } from '../../../apps/server/src/index.js';
-import { Authenticator } from '../../../apps/server/test/authenticator.js';
-import { buildWorker, freeUdpPort } from '../../sfu/test/sfu-under-test.js';
 import { type Client, type ClientWebSocket, createClient, type MeetingActions } from '../src/index.js';
 import { createNodeEnvironment, MemoryStorage } from '../src/node/index.js';
+import { ownPasskey, type RealServer, startRealServer, until } from './real-server.js';
 import { codesOf, withPublic } from './rules-support.js';
 
 const INSIDE = '10.1.2.3';
 const OUTSIDE = '198.51.100.7';
 const REASON = 'The hotel has no other network';
 
-let server: RunningServer;
-let url: string;
-let setupToken: string;
-const dataDir = mkdtempSync(join(tmpdir(), 'incamera-exceptions-'));
-const open: MeetingActions[] = [];
+let server: RealServer;
 
 beforeAll(async () => {
-  buildWorker();
-  const command = serverCommand('0.0.0-test');
-  const udpPort = String(await freeUdpPort());
-  const flags = ['--port', '0', '--data', dataDir, '--udp-port', udpPort, '--log-level', 'error', '--trust-proxy'];
-  command.parse(flags, { from: 'user' });
-  server = await runServer(serverConfig(command.opts()), { version: '0.0.0-test' });
-  url = server.publicUrl.origin;
-  setupToken = /#(.+)$/.exec(server.announcement.join('\n'))?.[1] ?? '';
+  server = await startRealServer('--trust-proxy');
 }, 120_000);
-
-afterAll(async () => {
-  for (const meeting of open) await meeting.close();
-  await server.close();
-  rmSync(dataDir, { recursive: true, force: true });
-});
+afterAll(() => server.stop());
 
 interface From {
   /** As the proxy says: of requests, and of sockets. */
@@ -48,36 +27,23 @@ interface From {
 }
 
 function somebody({ pages, sockets, alter = (text) => text }: From): Client {
-  const authenticator = new Authenticator();
-  const environment = createNodeEnvironment({ publicUrl: url, storage: new MemoryStorage(), tabId: 'tab' });
+  const environment = createNodeEnvironment({ publicUrl: server.url, storage: new MemoryStorage(), tabId: 'tab' });
   return createClient({
     ...environment,
     request: (address, { headers = {}, ...request }) =>
       environment.request(address, { ...request, headers: { ...headers, 'x-forwarded-for': pages } }),
     openWebSocket: (address) => {
-      const socket = new WebSocket(address, { origin: url, headers: { 'x-forwarded-for': sockets } });
+      const socket = new WebSocket(address, { origin: server.url, headers: { 'x-forwarded-for': sockets } });
       const send = socket.send.bind(socket) as (text: string) => void;
       return Object.assign(socket, { send: (text: string) => send(alter(text)) }) as unknown as ClientWebSocket;
     },
-    passkeys: {
-      create: async ({ challenge, rpId }) => authenticator.create({ challenge, rpId, origin: url }),
-      get: async ({ challenge, rpId }) => authenticator.get({ challenge, rpId, origin: url }),
-    },
+    passkeys: ownPasskey(server.url),
   });
 }
 const at = (address: string): Client => somebody({ pages: address, sockets: address });
 
-async function until(condition: () => boolean, what: string, limitMs = 30_000): Promise<void> {
-  const endMs = Date.now() + limitMs;
-  while (!condition()) {
-    if (Date.now() > endMs) throw new Error(`did not happen: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 async function lobby(client: Client, link: string): Promise<MeetingActions> {
-  const meeting = client.openMeeting(link);
-  open.push(meeting);
+  const meeting = server.keep(client.openMeeting(link));
   await until(() => meeting.getSnapshot().preflight !== null, 'the check of the rules');
   return meeting;
 }
@@ -90,7 +56,7 @@ const codeOf = (work: Promise<unknown>) =>
 
 it('leads from the refusal in the lobby to the record of the officer', async () => {
   const officer = at(INSIDE);
-  await officer.register({ setupToken, displayName: 'Hanna' });
+  await officer.register({ setupToken: server.setupToken, displayName: 'Hanna' });
   const files = withPublic({ networks: ['10.0.0.0/8'], exceptions: ['network'] });
   await officer.rulebooks.publish({ files, replaces: 1, note: '' });
   const { link } = await officer.createMeeting({

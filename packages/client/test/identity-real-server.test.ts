@@ -1,42 +1,23 @@
 // Who is in the room against the whole server: an officer's authority certifies a passkey, which then gives the level of one in a
 // meeting; the deny list takes somebody out of it (real time, real sockets, loopback only).
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { toBase64Url } from '@incamera/kernel';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunningServer, runServer, serverCommand, serverConfig } from '../../../apps/server/src/index.js';
 import { Authenticator } from '../../../apps/server/test/authenticator.js';
-import { buildWorker, freeUdpPort } from '../../sfu/test/sfu-under-test.js';
 import { type Client, createClient, type MeetingActions, type Person } from '../src/index.js';
 import { createNodeEnvironment, MemoryStorage } from '../src/node/index.js';
+import { passkeysAt, phaseIs, type RealServer, startRealServer, until } from './real-server.js';
 
 const PASSPHRASE = 'five words that nobody guesses together';
 
-let server: RunningServer;
-let url: string;
-let setupToken: string;
+let server: RealServer;
 let officer: Somebody;
 let host: MeetingActions;
 let link: string;
-const dataDir = mkdtempSync(join(tmpdir(), 'incamera-identity-'));
-const open: MeetingActions[] = [];
 
 beforeAll(async () => {
-  buildWorker();
-  const command = serverCommand('0.0.0-test');
-  const udpPort = String(await freeUdpPort());
-  command.parse(['--port', '0', '--data', dataDir, '--udp-port', udpPort, '--log-level', 'error'], { from: 'user' });
-  server = await runServer(serverConfig(command.opts()), { version: '0.0.0-test' });
-  url = server.publicUrl.origin;
-  setupToken = /#(.+)$/.exec(server.announcement.join('\n'))?.[1] ?? '';
+  server = await startRealServer();
 }, 120_000);
-
-afterAll(async () => {
-  for (const meeting of open) await meeting.close();
-  await server.close();
-  rmSync(dataDir, { recursive: true, force: true });
-});
+afterAll(() => server.stop());
 
 interface Somebody {
   readonly client: Client;
@@ -52,37 +33,26 @@ function somebody(): Somebody {
     prompts: 0,
     authenticator: new Authenticator(),
   };
-  const environment = createNodeEnvironment({ publicUrl: url, storage: new MemoryStorage(), tabId: 'tab' });
+  const environment = createNodeEnvironment({ publicUrl: server.url, storage: new MemoryStorage(), tabId: 'tab' });
   who.client = createClient({
     ...environment,
-    passkeys: {
-      create: async ({ challenge, rpId }) => who.authenticator.create({ challenge, rpId, origin: url }),
-      get: async ({ challenge, rpId }) => {
+    passkeys: passkeysAt(
+      server.url,
+      () => who.authenticator,
+      () => {
         who.prompts += 1;
-        return who.authenticator.get({ challenge, rpId, origin: url });
       },
-    },
+    ),
   });
   return who as Somebody;
 }
 
-async function until(condition: () => boolean, what: string, limitMs = 30_000): Promise<void> {
-  const endMs = Date.now() + limitMs;
-  while (!condition()) {
-    if (Date.now() > endMs) throw new Error(`did not happen: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 async function lobby(who: Somebody, link: string): Promise<MeetingActions> {
-  const meeting = who.client.openMeeting(link);
-  open.push(meeting);
+  const meeting = server.keep(who.client.openMeeting(link));
   await until(() => meeting.getSnapshot().phase === 'lobby', 'the lobby');
   await until(() => meeting.getSnapshot().self.identity.ready, 'the own identity');
   return meeting;
 }
-
-const phaseIs = (meeting: MeetingActions, phase: string) => until(() => meeting.getSnapshot().phase === phase, phase);
 
 function person(meeting: MeetingActions, name: string): Person {
   const found = meeting.getSnapshot().people.find(({ displayName }) => displayName === name);
@@ -92,7 +62,7 @@ function person(meeting: MeetingActions, name: string): Person {
 
 it('leads from the officer’s device to the level on the other side, and out of the meeting again', async () => {
   officer = somebody();
-  await officer.client.register({ setupToken, displayName: 'Hanna' });
+  await officer.client.register({ setupToken: server.setupToken, displayName: 'Hanna' });
   await officer.client.officerAuthority.create({
     name: 'Example Officer',
     organisation: 'Example',

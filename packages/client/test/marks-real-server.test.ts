@@ -1,40 +1,23 @@
 // Marks against the whole server: two devices in a class that demands them, the keys of both holders on their own devices, and what
 // is left of the meeting a year long (real time, real sockets, loopback only).
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Bytes, fromBase64Url, toBase64Url } from '@incamera/kernel';
 import { combineShares, generateCaseKey, openRelease, openShare, readBundle, resealShare } from '@incamera/shares';
 import { openStore } from '@incamera/store';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunningServer, runServer, serverCommand, serverConfig } from '../../../apps/server/src/index.js';
-import { Authenticator } from '../../../apps/server/test/authenticator.js';
-import { buildWorker, freeUdpPort } from '../../sfu/test/sfu-under-test.js';
 import { cardOf } from '../src/identity/holder-card.js';
 import { type Client, createClient, type MeetingActions, readMarkOwner } from '../src/index.js';
 import { createNodeEnvironment, MemoryStorage } from '../src/node/index.js';
 import { FakeEngine } from './fake-engine.js';
 import { makeHolder } from './marks-world.js';
+import { ownPasskey, type RealServer, startRealServer, until } from './real-server.js';
 import { withPublic } from './rules-support.js';
 
-let server: RunningServer;
-let url: string;
-let setupToken: string;
-let config: ReturnType<typeof serverConfig>;
-const dataDir = mkdtempSync(join(tmpdir(), 'incamera-marks-'));
+let server: RealServer;
 
 beforeAll(async () => {
-  buildWorker();
-  const command = serverCommand('0.0.0-test');
-  const udpPort = String(await freeUdpPort());
-  command.parse(['--port', '0', '--data', dataDir, '--udp-port', udpPort, '--log-level', 'error'], { from: 'user' });
-  config = serverConfig(command.opts());
-  server = await runServer(config, { version: '0.0.0-test' });
-  url = server.publicUrl.origin;
-  setupToken = /#(.+)$/.exec(server.announcement.join('\n'))?.[1] ?? '';
+  server = await startRealServer();
 }, 120_000);
-
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+afterAll(() => server.stop());
 
 interface Device {
   readonly client: Client;
@@ -43,33 +26,21 @@ interface Device {
 
 function device(storage = new MemoryStorage()): Device {
   const engines: FakeEngine[] = [];
-  const authenticator = new Authenticator();
   const createMediaEngine = () => {
     const engine = new FakeEngine();
     engines.push(engine);
     return engine;
   };
-  const environment = createNodeEnvironment({ publicUrl: url, storage, tabId: 'tab', createMediaEngine });
+  const environment = createNodeEnvironment({ publicUrl: server.url, storage, tabId: 'tab', createMediaEngine });
   const client = createClient({
     ...environment,
-    passkeys: {
-      create: async ({ challenge, rpId }) => authenticator.create({ challenge, rpId, origin: url }),
-      get: async ({ challenge, rpId }) => authenticator.get({ challenge, rpId, origin: url }),
-    },
+    passkeys: ownPasskey(server.url),
   });
   return { client: client as Client, engines };
 }
 
-async function until(condition: () => boolean, what: string, limitMs = 30_000): Promise<void> {
-  const endMs = Date.now() + limitMs;
-  while (!condition()) {
-    if (Date.now() > endMs) throw new Error(`did not happen: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 async function lobby({ client }: Device, link: string): Promise<MeetingActions> {
-  const meeting = client.openMeeting(link);
+  const meeting = server.keep(client.openMeeting(link));
   await until(() => meeting.getSnapshot().preflight !== null, 'the check of the rules');
   return meeting;
 }
@@ -79,7 +50,7 @@ const keyOf = ({ engines }: Device) => toBase64Url(engines.at(-1)?.marks.at(-1)?
 
 it('leads from two holders’ shares to the key of a device and to whose it is', async () => {
   const hanna = device();
-  await hanna.client.register({ setupToken, displayName: 'Hanna' });
+  await hanna.client.register({ setupToken: server.setupToken, displayName: 'Hanna' });
   await hanna.client.rulebooks.publish({ files: withPublic({ marks: 'standard' }), replaces: 1, note: '' });
   const holders = await Promise.all(['Irene', 'Otto', 'Sam'].map((name) => makeHolder(name)));
   for (const { name, organisation, key } of holders) {
@@ -109,10 +80,9 @@ it('leads from two holders’ shares to the key of a device and to whose it is',
   expect(keys.Hanna).not.toBe(keys.Ada);
   await host.endForAll();
   await until(() => guest.getSnapshot().phase === 'ended', 'the end');
-  for (const meeting of [host, guest]) await meeting.close();
-  await server.close();
+  await server.halt();
 
-  const store = await openStore(config.database, { maxMembers: 300, maxLogSize: 1 });
+  const store = await openStore(server.config.database, { maxMembers: 300, maxLogSize: 1 });
   const [kept] = await store.bundles.meetings(10);
   if (kept === undefined) throw new Error('nothing kept');
   const found: Record<string, string> = {};

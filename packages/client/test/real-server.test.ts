@@ -1,12 +1,6 @@
 // The client in Node against the whole server: accounts, meeting, group, chat, files, reload, host return, and media through
 // the media router in its own process. Real time, real sockets, loopback only.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningServer, runServer, serverCommand, serverConfig } from '../../../apps/server/src/index.js';
-import { Authenticator } from '../../../apps/server/test/authenticator.js';
-import { buildWorker, freeUdpPort } from '../../sfu/test/sfu-under-test.js';
 import { type Client, type ClientEnvironment, createClient, type MeetingActions } from '../src/index.js';
 import {
   createNodeEnvironment,
@@ -17,30 +11,16 @@ import {
   NodeMediaEngine,
   opusSource,
 } from '../src/node/index.js';
+import { ownPasskey, phaseIs, type RealServer, startRealServer, until } from './real-server.js';
 
 type Meeting = MeetingActions<EncodedSource, FrameSink>;
 
-let server: RunningServer;
-let url: string;
-let setupToken: string;
-const dataDir = mkdtempSync(join(tmpdir(), 'incamera-client-'));
-const open: Meeting[] = [];
+let server: RealServer;
 
 beforeAll(async () => {
-  buildWorker();
-  const command = serverCommand('0.0.0-test');
-  const udpPort = String(await freeUdpPort());
-  command.parse(['--port', '0', '--data', dataDir, '--udp-port', udpPort, '--log-level', 'error'], { from: 'user' });
-  server = await runServer(serverConfig(command.opts()), { version: '0.0.0-test' });
-  url = server.publicUrl.origin;
-  setupToken = /#(.+)$/.exec(server.announcement.join('\n'))?.[1] ?? '';
+  server = await startRealServer();
 }, 120_000);
-
-afterAll(async () => {
-  for (const meeting of open) await meeting.close();
-  await server.close();
-  rmSync(dataDir, { recursive: true, force: true });
-});
+afterAll(() => server.stop());
 
 interface Person {
   readonly client: Client<EncodedSource, FrameSink>;
@@ -50,7 +30,7 @@ interface Person {
 function person(storage = new MemoryStorage(), tabId = 'tab'): Person {
   const engines: NodeMediaEngine[] = [];
   const environment: ClientEnvironment<EncodedSource, FrameSink> = createNodeEnvironment<EncodedSource, FrameSink>({
-    publicUrl: url,
+    publicUrl: server.url,
     storage,
     tabId,
     createMediaEngine: () => {
@@ -59,26 +39,11 @@ function person(storage = new MemoryStorage(), tabId = 'tab'): Person {
       return engine;
     },
   });
-  const authenticator = new Authenticator();
-  const passkeys: ClientEnvironment['passkeys'] = {
-    create: async ({ challenge, rpId }) => authenticator.create({ challenge, rpId, origin: url }),
-    get: async ({ challenge, rpId }) => authenticator.get({ challenge, rpId, origin: url }),
-  };
-  return { client: createClient({ ...environment, passkeys }), engines };
-}
-
-async function until(condition: () => boolean, what: string, limitMs = 30_000): Promise<void> {
-  const endMs = Date.now() + limitMs;
-  while (!condition()) {
-    if (Date.now() > endMs) throw new Error(`did not happen: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  return { client: createClient({ ...environment, passkeys: ownPasskey(server.url) }), engines };
 }
 
 function enter(who: Person, link: string): Meeting {
-  const meeting = who.client.openMeeting(link);
-  open.push(meeting);
-  return meeting;
+  return server.keep(who.client.openMeeting(link));
 }
 
 /** The version of the rules that somebody is shown who opens the link now. */
@@ -88,7 +53,6 @@ async function versionAtTheDoor(link: string): Promise<number | undefined> {
   return meeting.getSnapshot().rules?.version;
 }
 
-const phaseIs = (meeting: Meeting, phase: string) => until(() => meeting.getSnapshot().phase === phase, phase);
 const codeOf = (meeting: Meeting) => meeting.getSnapshot().security?.codeDigits;
 
 /** Opus-sized packets of which each says its number. */
@@ -99,9 +63,9 @@ describe('the whole way', () => {
     const hostStorage = new MemoryStorage();
     const organiser = person(hostStorage);
     expect(await organiser.client.account()).toBeNull();
-    await organiser.client.checkSetupToken(setupToken);
-    await organiser.client.register({ setupToken, displayName: 'Hanna' });
-    await expect(organiser.client.checkSetupToken(setupToken)).rejects.toMatchObject({
+    await organiser.client.checkSetupToken(server.setupToken);
+    await organiser.client.register({ setupToken: server.setupToken, displayName: 'Hanna' });
+    await expect(organiser.client.checkSetupToken(server.setupToken)).rejects.toMatchObject({
       code: 'auth/invitation_invalid',
     });
     await organiser.client.signOut();

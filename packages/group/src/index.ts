@@ -49,6 +49,7 @@ export type { Candidate, PreparedCommit, PreparedHostReturn } from './prepared.j
 export { type Refusal, readRefusal } from './refusal.js';
 export type { Member } from './roster.js';
 export type { HostView } from './seat.js';
+export { identifyShown, type ShownIdentity } from './shown-identity.js';
 export { MAX_SIGNAL_PAYLOAD_BYTES, SIGNAL_KINDS, type Signal, type SignalKind } from './signal.js';
 export * from './signal-payloads.js';
 export type { SignedLeave } from './signed-leave.js';

@@ -167,6 +167,7 @@ describe('what cannot be marked is not played:', () => {
     ['the processor gives up', 'media/mark_failed', () => audio.marker.say({ type: 'refused', reason: 'error' })],
     ['blocks have another form', 'media/mark_format', () => audio.marker.say({ type: 'refused', reason: 'format' })],
     ['the graph before the marker is cut', 'media/mark_bypassed', () => audio.marker.say({ type: 'cut' })],
+    ['the graph behind the marker is cut', 'media/mark_bypassed', () => audio.marker.disconnect()],
     [
       'the processor hangs',
       'media/mark_silent',

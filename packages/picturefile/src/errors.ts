@@ -14,6 +14,10 @@ export const pictureFileErrors = errorTable({
     message: 'The file is damaged: no picture in it can be read.',
     next: 'Get the file again, or take a screenshot of what a program still shows of it.',
   },
+  'picturefile/incomplete': {
+    message: 'The file is not complete: it breaks off before the end of the picture.',
+    next: 'Get the whole file, or take a screenshot of what a program still shows of it and examine that.',
+  },
   'picturefile/no_pictures': {
     message: 'There are no pictures in this file.',
     next: 'Choose a file with pictures. A recording of sound alone is examined by its sound.',

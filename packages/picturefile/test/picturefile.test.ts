@@ -50,13 +50,6 @@ describe('still pictures', () => {
     expect(await readPicture(bytes)).toMatchObject({ width: 20, height: 40 });
   });
 
-  test('one that breaks off gives what there is', async () => {
-    const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const;
-    const whole = sharp({ create: { width: 300, height: 300, channels: 3, background: 'white', noise } });
-    const bytes = await whole.jpeg().toBuffer();
-    expect(await readPicture(bytes.subarray(0, bytes.length / 2))).toMatchObject({ width: 300, height: 300 });
-  });
-
   test('bad input has its own words', async () => {
     await expect(readPicture(new Uint8Array())).rejects.toThrow(failing('picturefile/empty'));
     const text = new TextEncoder().encode('This is no picture, whatever its name says.');
@@ -66,7 +59,6 @@ describe('still pictures', () => {
     );
     await expect(readPicture(svg)).rejects.toThrow(failing('picturefile/unknown_format'));
     const png = await red().png().toBuffer();
-    await expect(readPicture(png.subarray(0, 20))).rejects.toThrow(failing('picturefile/damaged'));
     const lying = new Uint8Array([...png.subarray(0, 8), ...new Array(200).fill(7)]);
     await expect(readPicture(lying)).rejects.toThrow(failing('picturefile/damaged'));
   });

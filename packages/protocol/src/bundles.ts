@@ -4,7 +4,7 @@ import { base64Bytes, fixedBytes } from './wire-values.js';
 
 export const BUNDLE_LIMITS = {
   /** Sixteen shares and who the device is: `MAX_BUNDLE_BYTES` of packages/shares. */
-  bundleBytes: 40_000,
+  bundleBytes: 100_000,
   /** Of one connection: one, and another after a new certificate or name. */
   perPeer: 4,
   /** Of one meeting: everybody reloads a few times. */

@@ -16,6 +16,10 @@ export const protocolErrors = errorTable({
     message: 'This connection may not do that.',
     next: 'Join the meeting first, or ask a host.',
   },
+  'log/unknown': {
+    message: 'The log of this server does not have what was asked for.',
+    next: 'Fetch its newest state first. What that speaks of must be there.',
+  },
   'bundle/unknown': {
     message: 'The server does not have the sealed key of this device.',
     next: 'Ask the person to leave and to come again. If it happens again, the server keeps it back: tell your security officer.',

@@ -3,6 +3,7 @@ export * from './bundles.js';
 export * from './cases.js';
 export * from './errors.js';
 export * from './exceptions.js';
+export * from './history.js';
 export * from './holders.js';
 export * from './http.js';
 export * from './identity.js';

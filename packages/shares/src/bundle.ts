@@ -10,8 +10,8 @@ export const SECRET_BYTES = 32;
 export const SHARE_BYTES = SECRET_BYTES + 1;
 /** Sixteen holders, as a charter can name. */
 export const MAX_HOLDERS = 16;
-/** What a device says of itself: leaf key, credential and evidence have at most 12,000 bytes. */
-export const MAX_OWNER_BYTES = 16_000;
+/** What a device says of itself: leaf key, credential and evidence have at most 12,000 bytes, the charter 60,000. */
+export const MAX_OWNER_BYTES = 76_000;
 const MAX_PURPOSE_BYTES = 32;
 /** Owners are padded to a multiple of this, so that the length of somebody's certificates tells the server nothing. */
 export const OWNER_STEP_BYTES = 4096;
@@ -20,7 +20,7 @@ const LENGTH_BYTES = 4;
 const MAX_SEALED_OWNER_BYTES =
   Math.ceil((MAX_OWNER_BYTES + LENGTH_BYTES) / OWNER_STEP_BYTES) * OWNER_STEP_BYTES + SEAL_OVERHEAD_BYTES;
 /** No bundle is longer: 16 holders and the longest owner. */
-export const MAX_BUNDLE_BYTES = 40_000;
+export const MAX_BUNDLE_BYTES = 100_000;
 
 const VERSION = 1;
 const BUNDLE_LABEL = utf8('incamera/bundle/1');

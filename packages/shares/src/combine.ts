@@ -16,8 +16,11 @@ export interface HeldShare {
 export interface CombinedSecret {
   /** 32 bytes, as the device drew it: the commitment holds. */
   readonly secret: Bytes;
-  /** Who the device says it is; its signature is the caller's to verify. */
-  readonly owner: Bytes;
+  /**
+   * Who the device says it is; its signature is the caller's to verify. Null: it sealed nothing that can be read, or somebody altered it;
+   * the key is its key all the same.
+   */
+  readonly owner: Bytes | null;
   /** Whose shares were wrong, beside enough right ones. */
   readonly wrongHolders: readonly Bytes[];
 }
@@ -25,8 +28,7 @@ export interface CombinedSecret {
 /**
  * The secret of a bundle by at least `threshold` shares of different holders. With more of them than it takes, every choice is tried
  * (of 16 holders at most 12,870), so that a wrong share neither hides the secret nor stays unnamed.
- * @throws {AppError} `shares/bundle_malformed`, `shares/not_a_holder`, `shares/too_few`, `shares/wrong_share`,
- * `shares/owner_unreadable`
+ * @throws {AppError} `shares/bundle_malformed`, `shares/not_a_holder`, `shares/too_few`, `shares/wrong_share`
  */
 export async function combineShares(bundle: Bytes, shares: readonly HeldShare[]): Promise<CombinedSecret> {
   const read = readBundle(bundle);
@@ -88,17 +90,17 @@ async function findWrong(secret: Bytes, used: readonly HeldShare[], held: readon
   return wrong;
 }
 
-async function openOwner(bundle: Bundle, secret: Bytes): Promise<Bytes> {
+/** Never a reason to withhold the key: whoever seals rubbish beside it would not be found by it. */
+async function openOwner(bundle: Bundle, secret: Bytes): Promise<Bytes | null> {
   const key = await ownerKey(bundle, secret);
   const plain = await open(key, bundle.sealedOwner, encodeBundleHead(bundle));
   zeroize(key);
-  if (plain === null) throw sharesErrors.make('shares/owner_unreadable');
+  if (plain === null) return null;
   try {
     const reader = new Reader(plain);
     const owner = reader.bytes(MAX_OWNER_BYTES);
-    if (reader.raw(reader.remaining).some((byte) => byte !== 0)) throw sharesErrors.make('shares/owner_unreadable');
-    return owner;
-  } catch (cause) {
-    throw sharesErrors.make('shares/owner_unreadable', { cause });
+    return reader.raw(reader.remaining).every((byte) => byte === 0) ? owner : null;
+  } catch {
+    return null; // No length that fits.
   }
 }

@@ -67,11 +67,6 @@ export const sharesErrors = errorTable({
     message: 'The released shares do not give the key that the device committed to: at least one is wrong.',
     next: 'Ask one more holder: then it can be told whose share is wrong. If no choice fits, the device sealed nonsense.',
   },
-  'shares/owner_unreadable': {
-    message:
-      'The key was found, but who it belongs to cannot be read: the device sealed it wrongly, or it was altered.',
-    next: 'Go by the roster of the meeting: the commitment stands in the signed entry of that device.',
-  },
 });
 
 /** Runs a decoder; whatever it finds unreadable becomes `code`. */

@@ -9,7 +9,8 @@ import {
   toAccount,
 } from './account-rows.js';
 import { type Database, type Executor } from './database.js';
-import { insertPasskey, type NewPasskeyRow } from './passkeys.js';
+import { type HistoryJournal } from './history-journal.js';
+import { insertPasskey, type NewPasskeyRow, recordPasskey } from './passkeys.js';
 import { type Role } from './schema-accounts.js';
 
 /** An account as the administration lists it. */
@@ -29,9 +30,11 @@ export type PersonChange = 'changed' | 'unknown' | 'last';
 
 export class Accounts {
   readonly #db: Database;
+  readonly #journal: HistoryJournal;
 
-  constructor(db: Database) {
+  constructor(db: Database, journal: HistoryJournal) {
     this.#db = db;
+    this.#journal = journal;
   }
 
   async count(): Promise<number> {
@@ -95,6 +98,9 @@ export class Accounts {
       const roles = JSON.parse(used.roles) as Role[];
       await insertAccount(tx, account, roles, nowMs);
       await insertPasskey(tx, account.accountId, passkey, nowMs);
+      const { accountId, displayName } = account;
+      await this.#journal.record(tx, { type: 'account_created', accountId, displayName, roles, by: 'invitation' });
+      await recordPasskey(tx, this.#journal, accountId, passkey);
       return { ...account, roles };
     });
   }
@@ -136,6 +142,7 @@ export class Accounts {
       if (heldAlone.some((role) => !roles.includes(role))) return 'last';
       await tx.deleteFrom('account_roles').where('account_id', '=', accountId).execute();
       await insertRoles(tx, accountId, roles);
+      await this.#journal.record(tx, { type: 'account_roles', accountId, roles: inOrder(roles) });
       return 'changed';
     });
   }
@@ -146,6 +153,8 @@ export class Accounts {
       if (atMs !== null && heldAlone.length > 0) return 'last';
       await tx.updateTable('accounts').set({ suspended_at_ms: atMs }).where('account_id', '=', accountId).execute();
       if (atMs !== null) await tx.deleteFrom('web_sessions').where('account_id', '=', accountId).execute();
+      const isSuspended = atMs === null ? 0 : 1;
+      await this.#journal.record(tx, { type: 'account_suspended', accountId, isSuspended });
       return 'changed';
     });
   }
@@ -155,6 +164,8 @@ export class Accounts {
     return this.#changePerson(accountId, async (tx, heldAlone) => {
       if (heldAlone.length > 0) return 'last';
       await tx.deleteFrom('accounts').where('account_id', '=', accountId).execute();
+      await this.#journal.erase(tx, accountId);
+      await this.#journal.record(tx, { type: 'account_removed', accountId });
       return 'changed';
     });
   }

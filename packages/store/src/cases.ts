@@ -12,6 +12,8 @@ import {
   toRequest,
 } from './case-rows.js';
 import { type Database, type Executor } from './database.js';
+import { digestOf } from './history-digest.js';
+import { type HistoryJournal } from './history-journal.js';
 
 /** As CASE_LIMITS of packages/protocol: what one answer holds. */
 const MOST_CASES = 1_000;
@@ -39,9 +41,11 @@ interface RequestKey {
 
 export class Cases {
   readonly #db: Database;
+  readonly #journal: HistoryJournal;
 
-  constructor(db: Database) {
+  constructor(db: Database, journal: HistoryJournal) {
     this.#db = db;
+    this.#journal = journal;
   }
 
   async open(row: NewCaseRow, event: NewCaseEvent): Promise<'opened' | 'exists' | 'full'> {
@@ -62,7 +66,7 @@ export class Cases {
           closed_at_ms: null,
         })
         .execute();
-      await append(tx, row.caseId, 1, event);
+      await append(tx, this.#journal, row.caseId, 1, event);
       return 'opened';
     });
   }
@@ -254,7 +258,7 @@ export class Cases {
       // The last entry is kept for closing.
       if (seq >= MOST_EVENTS && event.kind !== 'closed') return 'full';
       const refusal = await change(tx);
-      if (refusal === null) await append(tx, caseId, seq, event);
+      if (refusal === null) await append(tx, this.#journal, caseId, seq, event);
       return refusal;
     });
   }
@@ -269,7 +273,13 @@ async function nextSeq(tx: Executor, caseId: string): Promise<number> {
   return Number(last ?? 0) + 1;
 }
 
-async function append(tx: Executor, caseId: string, seq: number, event: NewCaseEvent): Promise<void> {
+async function append(
+  tx: Executor,
+  journal: HistoryJournal,
+  caseId: string,
+  seq: number,
+  event: NewCaseEvent,
+): Promise<void> {
   await tx
     .insertInto('case_events')
     .values({
@@ -284,4 +294,6 @@ async function append(tx: Executor, caseId: string, seq: number, event: NewCaseE
       trace: event.trace ?? null,
     })
     .execute();
+  const digest = event.trace === undefined || event.trace === null ? new Uint8Array() : digestOf(event.trace);
+  await journal.record(tx, { type: 'case_step', caseId, seq, kind: event.kind, digest });
 }

@@ -1,5 +1,6 @@
 // Certificates that were issued (L3): of devices, for as long as they are valid, and of passkeys, with their chains.
 import { type Database } from './database.js';
+import { type HistoryJournal } from './history-journal.js';
 
 export interface DeviceCertificateRow {
   /** SHA-256 of the issuer's public key. */
@@ -28,24 +29,31 @@ export interface PasskeyCertificateRow {
 
 export class Certificates {
   readonly #db: Database;
+  readonly #journal: HistoryJournal;
 
-  constructor(db: Database) {
+  constructor(db: Database, journal: HistoryJournal) {
     this.#db = db;
+    this.#journal = journal;
   }
 
   async addDevice(certificate: DeviceCertificateRow): Promise<void> {
-    await this.#db
-      .insertInto('device_certificates')
-      .values({
-        issuer_key_hash: certificate.issuerKeyHash,
-        serial: certificate.serial,
-        account_id: certificate.accountId,
-        device_id: certificate.deviceId,
-        leaf_key: certificate.leafKey,
-        issued_at_ms: certificate.issuedAtMs,
-        not_after_ms: certificate.notAfterMs,
-      })
-      .execute();
+    const { issuerKeyHash, serial, accountId, deviceId, leafKey, issuedAtMs, notAfterMs } = certificate;
+    await this.#db.transaction().execute(async (tx) => {
+      await tx
+        .insertInto('device_certificates')
+        .values({
+          issuer_key_hash: issuerKeyHash,
+          serial,
+          account_id: accountId,
+          device_id: deviceId,
+          leaf_key: leafKey,
+          issued_at_ms: issuedAtMs,
+          not_after_ms: notAfterMs,
+        })
+        .execute();
+      const issued = { accountId, deviceId, leafKey, issuerKeyHash, serial, notAfterMs };
+      await this.#journal.record(tx, { type: 'device_certificate', ...issued });
+    });
   }
 
   /** How many an account was issued since `sinceMs`. */

@@ -1,5 +1,7 @@
 // The newest version of a charter that was changed inside its group (L3): sealed bytes, their number, and who its hosts are.
 import { type Database } from './database.js';
+import { digestOf } from './history-digest.js';
+import { type HistoryJournal } from './history-journal.js';
 
 export interface CharterVersion {
   readonly meetingId: string;
@@ -12,9 +14,11 @@ export interface CharterVersion {
 
 export class Charters {
   readonly #db: Database;
+  readonly #journal: HistoryJournal;
 
-  constructor(db: Database) {
+  constructor(db: Database, journal: HistoryJournal) {
     this.#db = db;
+    this.#journal = journal;
   }
 
   /** All versions of the charter of a meeting, sealed; null as long as nobody changed it. */
@@ -53,6 +57,7 @@ export class Charters {
         .values({ meeting_id: meetingId, version, sealed_chain: sealedChain })
         .onConflict((c) => c.column('meeting_id').doUpdateSet({ version, sealed_chain: sealedChain }))
         .execute();
+      await this.#journal.record(tx, { type: 'charter_version', meetingId, version, digest: digestOf(sealedChain) });
       return true;
     });
   }

@@ -1,6 +1,8 @@
 // The record of past decisions (L3), for dry runs: what was asked and how it was decided, of nobody by name. Bounded in number
 // and in time.
 import { type Database } from './database.js';
+import { digestOf } from './history-digest.js';
+import { type HistoryJournal } from './history-journal.js';
 
 export interface DecisionRow {
   readonly atMs: number;
@@ -11,17 +13,24 @@ export interface DecisionRow {
 
 export class Decisions {
   readonly #db: Database;
+  readonly #journal: HistoryJournal;
 
-  constructor(db: Database) {
+  constructor(db: Database, journal: HistoryJournal) {
     this.#db = db;
+    this.#journal = journal;
   }
 
-  /** @param decisionId random, unique */
-  async record(decisionId: string, { atMs, request, allowed }: DecisionRow): Promise<void> {
-    await this.#db
-      .insertInto('decisions')
-      .values({ decision_id: decisionId, at_ms: atMs, request, allowed: allowed ? 1 : 0 })
-      .execute();
+  /**
+   * @param decisionId random, unique
+   * @param inHistory whether it goes into the history as well, from which nothing is ever swept
+   */
+  async record(decisionId: string, { atMs, request, allowed }: DecisionRow, inHistory: boolean): Promise<void> {
+    const isAllowed = allowed ? 1 : 0;
+    await this.#db.transaction().execute(async (tx) => {
+      const row = { decision_id: decisionId, at_ms: atMs, request, allowed: isAllowed } as const;
+      await tx.insertInto('decisions').values(row).execute();
+      if (inHistory) await this.#journal.record(tx, { type: 'decision', digest: digestOf(request), isAllowed });
+    });
   }
 
   /** Newest first. */

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '@incamera/kernel';
 import { type Transaction } from 'kysely';
 import { type Database } from './database.js';
 import { DeliveryLog } from './delivery-log.js';
+import { type HistoryJournal } from './history-journal.js';
 import { addPeer, type PeerRow, toPeer } from './peers.js';
 import { type EntryKind, type KnockState, type StoreSchema } from './schema.js';
 
@@ -71,11 +72,13 @@ interface Undo {
 export class Delivery extends DeliveryLog {
   readonly #db: Database;
   readonly #limits: DeliveryLimits;
+  readonly #journal: HistoryJournal;
 
-  constructor(db: Database, limits: DeliveryLimits) {
+  constructor(db: Database, limits: DeliveryLimits, journal: HistoryJournal) {
     super(db);
     this.#db = db;
     this.#limits = limits;
+    this.#journal = journal;
   }
 
   /** The group exists from now on, at epoch 0, with this peer as its only member and host. Answer: its seq. */
@@ -105,6 +108,7 @@ export class Delivery extends DeliveryLog {
         .insertInto('group_infos')
         .values({ meeting_id: meetingId, epoch: 0, group_info: request.groupInfo })
         .execute();
+      await this.#journal.record(tx, { type: 'meeting_founded', meetingId, peerId: from.peerId });
       return { seq: 0 };
     });
   }
@@ -177,7 +181,14 @@ export class Delivery extends DeliveryLog {
         .where('meeting_id', '=', meetingId)
         .where('epoch', '<', epoch + 1 - VOIDABLE_COMMITS)
         .execute();
-      return { seq, epoch, admitted, removed: removedMembers.map((peer) => peer.peerId) };
+      const gone = removedMembers.map((peer) => peer.peerId);
+      await this.#journal.record(tx, {
+        type: 'commit_ordered',
+        ...{ meetingId, epoch, seq, commitHash: request.commitHash, peerId: from.peerId },
+        admitted: admitted.map(({ peerId }) => peerId),
+        removed: gone,
+      });
+      return { seq, epoch, admitted, removed: gone };
     });
   }
 
@@ -226,6 +237,8 @@ export class Delivery extends DeliveryLog {
       await tx.updateTable('meetings').set({ epoch }).where('meeting_id', '=', meetingId).execute();
       await updatePeer(tx, meetingId, refused.from_peer ?? '', { barred: 1 });
       await insertEntry(tx, meetingId, { seq, kind: 'voided', epoch, from: null, payload });
+      const { commitHash } = request;
+      await this.#journal.record(tx, { type: 'commit_voided', meetingId, epoch, seq, commitHash });
       return { seq };
     });
   }

@@ -1,5 +1,7 @@
 // Signed deny lists by authority and version (L3). Versions only grow; the newest ones stay readable.
 import { type Database } from './database.js';
+import { digestOf } from './history-digest.js';
+import { type HistoryJournal } from './history-journal.js';
 
 /** Versions of one authority that are kept: what anybody could still be asked about. */
 const KEPT_VERSIONS = 200;
@@ -16,9 +18,11 @@ export interface DenyListRow {
 
 export class DenyLists {
   readonly #db: Database;
+  readonly #journal: HistoryJournal;
 
-  constructor(db: Database) {
+  constructor(db: Database, journal: HistoryJournal) {
     this.#db = db;
+    this.#journal = journal;
   }
 
   /** Stores a version that is newer than all of its authority. False: it is not, and nothing is stored. */
@@ -54,6 +58,8 @@ export class DenyLists {
         .where('authority_key', '=', row.authorityKey)
         .where('version', '<=', row.version - KEPT_VERSIONS)
         .execute();
+      const { authorityKey, version, list } = row;
+      await this.#journal.record(tx, { type: 'deny_list_published', authorityKey, version, digest: digestOf(list) });
       return true;
     });
   }

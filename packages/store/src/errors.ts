@@ -14,6 +14,10 @@ export const storeErrors = errorTable({
     message: 'The database could not be brought to the current version.',
     next: 'Nothing was changed by the step that failed. Look at the log, then start again.',
   },
+  'store/not_durable': {
+    message: 'The PostgreSQL server is set to acknowledge what it has not written to the disk.',
+    next: 'Set fsync=on and synchronous_commit to on, local or remote, and start again. A log that can lose entries proves nothing.',
+  },
   'store/unreachable': {
     message: 'The database cannot be opened.',
     next: 'Check the data directory and its permissions, or DATABASE_URL.',

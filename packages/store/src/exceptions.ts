@@ -1,6 +1,7 @@
 // The record of exceptions from the rules (L3): that one was granted, in which meeting and by which connection; of nobody by name,
 // and without the reason, which the server never learns. Bounded in number and in time.
 import { type Database } from './database.js';
+import { type HistoryJournal } from './history-journal.js';
 
 export interface ExceptionRow {
   readonly atMs: number;
@@ -17,27 +18,34 @@ export interface ExceptionRow {
 
 export class Exceptions {
   readonly #db: Database;
+  readonly #journal: HistoryJournal;
 
-  constructor(db: Database) {
+  constructor(db: Database, journal: HistoryJournal) {
     this.#db = db;
+    this.#journal = journal;
   }
 
   /** @param exceptionId random, unique */
   async record(exceptionId: string, row: ExceptionRow): Promise<void> {
-    await this.#db
-      .insertInto('exceptions')
-      .values({
-        exception_id: exceptionId,
-        at_ms: row.atMs,
-        meeting_id: row.meetingId,
-        seq: row.seq,
-        classification: row.classification,
-        rules: row.rules,
-        admitted_peer: row.admittedPeer,
-        granted_by_peer: row.grantedByPeer,
-        voided: 0,
-      })
-      .execute();
+    const { meetingId, seq, rules, admittedPeer, grantedByPeer } = row;
+    await this.#db.transaction().execute(async (tx) => {
+      await tx
+        .insertInto('exceptions')
+        .values({
+          exception_id: exceptionId,
+          at_ms: row.atMs,
+          meeting_id: meetingId,
+          seq,
+          classification: row.classification,
+          rules,
+          admitted_peer: admittedPeer,
+          granted_by_peer: grantedByPeer,
+          voided: 0,
+        })
+        .execute();
+      const granted = { meetingId, seq, rules, admittedPeer, grantedByPeer };
+      await this.#journal.record(tx, { type: 'exception_granted', ...granted });
+    });
   }
 
   /** Members refused a commit, and what was built on it fell with it: what they granted never came into force. */

@@ -1,6 +1,8 @@
 // Meetings as the server knows them: ids, times, host keys and sealed bytes (L3).
 import { dropUnadmitted } from './bundles.js';
 import { type Database } from './database.js';
+import { digestOf } from './history-digest.js';
+import { type HistoryJournal } from './history-journal.js';
 
 export interface NewMeetingRow {
   readonly meetingId: string;
@@ -26,35 +28,43 @@ export interface MeetingRow extends NewMeetingRow {
 
 export class Meetings {
   readonly #db: Database;
+  readonly #journal: HistoryJournal;
 
-  constructor(db: Database) {
+  constructor(db: Database, journal: HistoryJournal) {
     this.#db = db;
+    this.#journal = journal;
   }
 
   /** False when a meeting of that id exists, ended ones included. */
   async create(meeting: NewMeetingRow, nowMs: number): Promise<boolean> {
-    const inserted = await this.#db
-      .insertInto('meetings')
-      .values({
-        meeting_id: meeting.meetingId,
-        account_id: meeting.accountId,
-        sealed_charter: meeting.sealedCharter,
-        sealed_meta: meeting.sealedMeta,
-        host_keys: JSON.stringify(meeting.hostKeys),
-        starts_at_ms: meeting.startsAtMs,
-        expires_at_ms: meeting.expiresAtMs,
-        created_at_ms: nowMs,
-        ended_at_ms: null,
-        locked: 0,
-        founded: 0,
-        epoch: 0,
-        seq: 0,
-        log_size: 0,
-        policy: meeting.policy ?? null,
-      })
-      .onConflict((c) => c.column('meeting_id').doNothing())
-      .executeTakeFirst();
-    return inserted.numInsertedOrUpdatedRows === 1n;
+    return await this.#db.transaction().execute(async (tx) => {
+      const inserted = await tx
+        .insertInto('meetings')
+        .values({
+          meeting_id: meeting.meetingId,
+          account_id: meeting.accountId,
+          sealed_charter: meeting.sealedCharter,
+          sealed_meta: meeting.sealedMeta,
+          host_keys: JSON.stringify(meeting.hostKeys),
+          starts_at_ms: meeting.startsAtMs,
+          expires_at_ms: meeting.expiresAtMs,
+          created_at_ms: nowMs,
+          ended_at_ms: null,
+          locked: 0,
+          founded: 0,
+          epoch: 0,
+          seq: 0,
+          log_size: 0,
+          policy: meeting.policy ?? null,
+        })
+        .onConflict((c) => c.column('meeting_id').doNothing())
+        .executeTakeFirst();
+      if (inserted.numInsertedOrUpdatedRows !== 1n) return false;
+      const { meetingId, accountId, startsAtMs, expiresAtMs } = meeting;
+      const made = { meetingId, accountId, startsAtMs, expiresAtMs, policyHash: digestOf(meeting.policy ?? '') };
+      await this.#journal.record(tx, { type: 'meeting_created', ...made });
+      return true;
+    });
   }
 
   async get(meetingId: string): Promise<MeetingRow | null> {
@@ -124,6 +134,7 @@ export class Meetings {
       for (const table of ['entries', 'knocks', 'peers', 'group_infos', 'files', 'charters'] as const) {
         await tx.deleteFrom(table).where('meeting_id', '=', meetingId).execute();
       }
+      await this.#journal.record(tx, { type: 'meeting_ended', meetingId });
       return true;
     });
   }

@@ -11,6 +11,7 @@ import { exceptionsMigration } from './migrations/0007-exceptions.js';
 import { holdersMigration } from './migrations/0008-holders.js';
 import { bundlesMigration } from './migrations/0009-bundles.js';
 import { casesMigration } from './migrations/0010-cases.js';
+import { historyMigration } from './migrations/0011-history.js';
 
 const founding: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
@@ -151,5 +152,6 @@ export const migrationProvider: MigrationProvider = {
     '0008_holders': holdersMigration,
     '0009_bundles': bundlesMigration,
     '0010_cases': casesMigration,
+    '0011_history': historyMigration,
   }),
 };

@@ -1,6 +1,7 @@
 // Who asked an officer to certify a passkey, and what became of it (L3).
 import { type PasskeyCertificateRow } from './certificates.js';
 import { type Database } from './database.js';
+import { type HistoryJournal } from './history-journal.js';
 import { type PasskeyRequestState } from './schema-identity.js';
 
 export interface PasskeyRequestRow {
@@ -16,9 +17,11 @@ export interface PasskeyRequestRow {
 
 export class PasskeyRequests {
   readonly #db: Database;
+  readonly #journal: HistoryJournal;
 
-  constructor(db: Database) {
+  constructor(db: Database, journal: HistoryJournal) {
     this.#db = db;
+    this.#journal = journal;
   }
 
   /** Adds a request; an open one for the same passkey is withdrawn by it. */
@@ -116,6 +119,9 @@ export class PasskeyRequests {
           not_after_ms: certificate.notAfterMs,
         })
         .execute();
+      const { accountId, credentialId, thumbprint, issuerKeyHash, serial, notAfterMs } = certificate;
+      const issued = { accountId, credentialId, thumbprint, issuerKeyHash, serial, notAfterMs };
+      await this.#journal.record(tx, { type: 'passkey_certificate', ...issued });
       return true;
     });
   }

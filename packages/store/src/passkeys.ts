@@ -1,6 +1,7 @@
 // Passkeys of accounts (L3): public keys only.
 import { type AccountRow, rolesOf, toAccount } from './account-rows.js';
 import { type Database, type Executor } from './database.js';
+import { type HistoryJournal } from './history-journal.js';
 
 export interface NewPasskeyRow {
   readonly credentialId: string;
@@ -29,9 +30,11 @@ export interface StrandedPasskeys {
 
 export class PasskeyRows {
   readonly #db: Database;
+  readonly #journal: HistoryJournal;
 
-  constructor(db: Database) {
+  constructor(db: Database, journal: HistoryJournal) {
     this.#db = db;
+    this.#journal = journal;
   }
 
   /** A passkey and whose it is; `isSuspended` accounts included, so that their owners can be told. */
@@ -77,7 +80,9 @@ export class PasskeyRows {
         .where('account_id', '=', accountId)
         .executeTakeFirstOrThrow();
       if (Number(count) >= options.most) return 'full';
-      return (await insertPasskey(tx, accountId, passkey, options.nowMs)) ? 'added' : 'taken';
+      if (!(await insertPasskey(tx, accountId, passkey, options.nowMs))) return 'taken';
+      await recordPasskey(tx, this.#journal, accountId, passkey);
+      return 'added';
     });
   }
 
@@ -119,6 +124,7 @@ export class PasskeyRows {
           .where('credential_id', '=', credentialId)
           .where('session_id', '!=', options.keepSessionId)
           .execute();
+        await this.#journal.record(tx, { type: 'passkey_removed', accountId, credentialId });
         return 'removed';
       })
       .catch(lastInstead);
@@ -185,6 +191,16 @@ export async function hasWayIn(tx: Executor, accountId: string, rpId: string): P
     .where('for_sign_in', '=', 1)
     .executeTakeFirst();
   return identity !== undefined;
+}
+
+/** A passkey that was added stands in the history. */
+export async function recordPasskey(
+  tx: Executor,
+  journal: HistoryJournal,
+  accountId: string,
+  { credentialId, publicKey }: NewPasskeyRow,
+): Promise<void> {
+  await journal.record(tx, { type: 'passkey_added', accountId, credentialId, publicKey });
 }
 
 /** False when that credential is enrolled already. */

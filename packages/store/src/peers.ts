@@ -44,6 +44,17 @@ export class Peers {
     return rows.map(toPeer);
   }
 
+  /** Whose meeting a connection is a member of; null: it is a member of none. */
+  async meetingOfMember(tokenHash: string): Promise<string | null> {
+    const row = await this.#db
+      .selectFrom('peers')
+      .select('meeting_id')
+      .where('token_hash', '=', tokenHash)
+      .where('role', '=', 'member')
+      .executeTakeFirst();
+    return row?.meeting_id ?? null;
+  }
+
   async knocks(meetingId: string): Promise<KnockRow[]> {
     const rows = await this.#db
       .selectFrom('knocks')

@@ -2,6 +2,7 @@
 // by issuer and subject, never by its e-mail address.
 import { type AccountRow, insertAccount, type NewAccountRow, rolesOf, toAccount } from './account-rows.js';
 import { type Database } from './database.js';
+import { type HistoryJournal } from './history-journal.js';
 import { hasWayIn, LastWayIn, lastInstead, lockAccount } from './passkeys.js';
 import { type ProviderAdmission, type Role } from './schema-accounts.js';
 
@@ -32,9 +33,11 @@ export interface IdentityRow {
 
 export class Providers {
   readonly #db: Database;
+  readonly #journal: HistoryJournal;
 
-  constructor(db: Database) {
+  constructor(db: Database, journal: HistoryJournal) {
     this.#db = db;
+    this.#journal = journal;
   }
 
   async all(): Promise<ProviderRow[]> {
@@ -83,16 +86,19 @@ export class Providers {
         .values({ provider_id: provider.providerId, created_at_ms: nowMs, ...values })
         .onConflict((c) => c.column('provider_id').doUpdateSet(values))
         .execute();
+      const { providerId, issuer } = provider;
+      await this.#journal.record(tx, { type: 'provider_saved', providerId, issuer });
       return true;
     });
   }
 
   async remove(providerId: string): Promise<boolean> {
-    const removed = await this.#db
-      .deleteFrom('sign_in_providers')
-      .where('provider_id', '=', providerId)
-      .executeTakeFirst();
-    return removed.numDeletedRows === 1n;
+    return await this.#db.transaction().execute(async (tx) => {
+      const removed = await tx.deleteFrom('sign_in_providers').where('provider_id', '=', providerId).executeTakeFirst();
+      if (removed.numDeletedRows !== 1n) return false;
+      await this.#journal.record(tx, { type: 'provider_removed', providerId });
+      return true;
+    });
   }
 
   async identity(
@@ -156,8 +162,12 @@ export class Providers {
       .transaction()
       .execute(async (tx) => {
         await insertAccount(tx, account, roles, nowMs);
-        if (await insertIdentity(tx, { ...options, accountId: account.accountId })) return true;
-        throw new Taken();
+        const { accountId, displayName } = account;
+        if (!(await insertIdentity(tx, { ...options, accountId }))) throw new Taken();
+        await this.#journal.record(tx, { type: 'account_created', accountId, displayName, roles, by: 'provider' });
+        const { issuer, subject } = options;
+        await this.#journal.record(tx, { type: 'identity_linked', accountId, issuer, subject });
+        return true;
       })
       .catch(falseIfTaken);
   }
@@ -170,7 +180,12 @@ export class Providers {
     email: string | null;
     nowMs: number;
   }): Promise<boolean> {
-    return insertIdentity(this.#db, identity);
+    return await this.#db.transaction().execute(async (tx) => {
+      if (!(await insertIdentity(tx, identity))) return false;
+      const { accountId, issuer, subject } = identity;
+      await this.#journal.record(tx, { type: 'identity_linked', accountId, issuer, subject });
+      return true;
+    });
   }
 
   async unlink(options: { accountId: string; issuer: string; rpId: string }): Promise<'removed' | 'unknown' | 'last'> {
@@ -186,6 +201,7 @@ export class Providers {
           .executeTakeFirst();
         if (removed.numDeletedRows === 0n) return 'unknown' as const;
         if (!(await hasWayIn(tx, accountId, rpId))) throw new LastWayIn();
+        await this.#journal.record(tx, { type: 'identity_unlinked', accountId, issuer });
         return 'removed' as const;
       })
       .catch(lastInstead);

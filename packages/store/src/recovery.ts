@@ -1,5 +1,6 @@
 // Recovery codes as slow hashes (L3): each good once, a new set voids the one before.
 import { type Database } from './database.js';
+import { type HistoryJournal } from './history-journal.js';
 
 export interface RecoverySet {
   readonly accountId: string;
@@ -17,9 +18,11 @@ export interface RecoveryState {
 
 export class Recovery {
   readonly #db: Database;
+  readonly #journal: HistoryJournal;
 
-  constructor(db: Database) {
+  constructor(db: Database, journal: HistoryJournal) {
     this.#db = db;
+    this.#journal = journal;
   }
 
   async renew(set: {
@@ -46,6 +49,7 @@ export class Recovery {
         .insertInto('recovery_codes')
         .values(set.codeHashes.map((code_hash) => ({ account_id: accountId, code_hash, used_at_ms: null })))
         .execute();
+      await this.#journal.record(tx, { type: 'recovery_codes_renewed', accountId });
     });
   }
 
@@ -74,14 +78,18 @@ export class Recovery {
 
   /** True for the one who comes first. */
   async use(accountId: string, codeHash: string, nowMs: number): Promise<boolean> {
-    const used = await this.#db
-      .updateTable('recovery_codes')
-      .set({ used_at_ms: nowMs })
-      .where('account_id', '=', accountId)
-      .where('code_hash', '=', codeHash)
-      .where('used_at_ms', 'is', null)
-      .executeTakeFirst();
-    return used.numUpdatedRows === 1n;
+    return await this.#db.transaction().execute(async (tx) => {
+      const used = await tx
+        .updateTable('recovery_codes')
+        .set({ used_at_ms: nowMs })
+        .where('account_id', '=', accountId)
+        .where('code_hash', '=', codeHash)
+        .where('used_at_ms', 'is', null)
+        .executeTakeFirst();
+      if (used.numUpdatedRows !== 1n) return false;
+      await this.#journal.record(tx, { type: 'recovery_code_used', accountId });
+      return true;
+    });
   }
 
   async state(accountId: string): Promise<RecoveryState | null> {

@@ -1,5 +1,6 @@
 // Rulebooks as texts, newest in force, older ones kept for the meetings made under them (L3).
 import { type Database } from './database.js';
+import { type HistoryJournal } from './history-journal.js';
 
 export interface NewRulebookRow {
   /** SHA-256 of the classifications, base64url. */
@@ -21,9 +22,11 @@ export interface RulebookRow extends NewRulebookRow {
 
 export class Rulebooks {
   readonly #db: Database;
+  readonly #journal: HistoryJournal;
 
-  constructor(db: Database) {
+  constructor(db: Database, journal: HistoryJournal) {
     this.#db = db;
+    this.#journal = journal;
   }
 
   /** The one in force, or null before the first. */
@@ -97,7 +100,10 @@ export class Rulebooks {
         // Two officers at once: the version is the key, and one of them gets it.
         .onConflict((c) => c.column('version').doNothing())
         .executeTakeFirst();
-      return inserted.numInsertedOrUpdatedRows === 1n ? version : null;
+      if (inserted.numInsertedOrUpdatedRows !== 1n) return null;
+      const { documentHash, policiesHash } = rulebook;
+      await this.#journal.record(tx, { type: 'rulebook_published', version, documentHash, policiesHash });
+      return version;
     });
   }
 }

@@ -63,7 +63,7 @@ describe.each(backends)('rules on %s', (_name, open) => {
 
   it('keep decisions, newest first, in number and in time', async () => {
     for (let i = 0; i < 10; i++) {
-      await store.decisions.record(`d${i}`, { atMs: i, request: `{"n":${i}}`, allowed: i % 2 === 0 });
+      await store.decisions.record(`d${i}`, { atMs: i, request: `{"n":${i}}`, allowed: i % 2 === 0 }, true);
     }
     expect(await store.decisions.newest(2)).toEqual([
       { atMs: 9, request: '{"n":9}', allowed: false },

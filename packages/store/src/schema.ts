@@ -3,6 +3,7 @@
 import { type AccountTables } from './schema-accounts.js';
 import { type BundleTables } from './schema-bundles.js';
 import { type CaseTables } from './schema-cases.js';
+import { type HistoryTables } from './schema-history.js';
 import { type HolderTables } from './schema-holders.js';
 import { type IdentitySchema } from './schema-identity.js';
 
@@ -13,7 +14,13 @@ export type PeerRole = 'visitor' | 'member' | 'left' | 'removed';
 export type KnockState = 'waiting' | 'admitted' | 'refused';
 export type EntryKind = 'commit' | 'voided' | 'relay';
 
-export interface StoreSchema extends AccountTables, IdentitySchema, HolderTables, BundleTables, CaseTables {
+export interface StoreSchema
+  extends AccountTables,
+    IdentitySchema,
+    HolderTables,
+    BundleTables,
+    CaseTables,
+    HistoryTables {
   settings: { name: string; value: string };
   meetings: {
     meeting_id: string;

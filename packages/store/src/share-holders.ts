@@ -1,5 +1,6 @@
 // Holders of investigation shares (L3): none is ever deleted, so that the list of any day can be told.
 import { type Database } from './database.js';
+import { type HistoryJournal } from './history-journal.js';
 
 export interface HolderRow {
   /** SHA-256 over names and key. */
@@ -15,9 +16,11 @@ export interface HolderRow {
 
 export class ShareHolders {
   readonly #db: Database;
+  readonly #journal: HistoryJournal;
 
-  constructor(db: Database) {
+  constructor(db: Database, journal: HistoryJournal) {
     this.#db = db;
+    this.#journal = journal;
   }
 
   /**
@@ -42,6 +45,7 @@ export class ShareHolders {
           retired_by: null,
         })
         .execute();
+      await this.#journal.record(tx, { type: 'holder_listed', holderId: holder.holderId });
       return 'added';
     });
   }
@@ -68,12 +72,16 @@ export class ShareHolders {
 
   /** New meetings do not name it any more. False: it is not there, or retired already. */
   async retire(holderId: string, retired: { readonly atMs: number; readonly by: string }): Promise<boolean> {
-    const changed = await this.#db
-      .updateTable('share_holders')
-      .set({ retired_at_ms: retired.atMs, retired_by: retired.by })
-      .where('holder_id', '=', holderId)
-      .where('retired_at_ms', 'is', null)
-      .executeTakeFirst();
-    return changed.numUpdatedRows === 1n;
+    return await this.#db.transaction().execute(async (tx) => {
+      const changed = await tx
+        .updateTable('share_holders')
+        .set({ retired_at_ms: retired.atMs, retired_by: retired.by })
+        .where('holder_id', '=', holderId)
+        .where('retired_at_ms', 'is', null)
+        .executeTakeFirst();
+      if (changed.numUpdatedRows !== 1n) return false;
+      await this.#journal.record(tx, { type: 'holder_retired', holderId });
+      return true;
+    });
   }
 }

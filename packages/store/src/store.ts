@@ -9,8 +9,11 @@ import { type Database, type DatabaseLocation, openDatabase } from './database.j
 import { Decisions } from './decisions.js';
 import { Delivery, type DeliveryLimits } from './delivery.js';
 import { DenyLists } from './deny-lists.js';
+import { demandDurable, durabilityOf } from './durable.js';
 import { Exceptions } from './exceptions.js';
 import { Files } from './files.js';
+import { History } from './history.js';
+import { HistoryJournal } from './history-journal.js';
 import { MailBudgets } from './mail-budgets.js';
 import { Meetings } from './meetings.js';
 import { Notices } from './notices.js';
@@ -47,10 +50,16 @@ export interface Store {
   readonly rulebooks: Rulebooks;
   readonly decisions: Decisions;
   readonly exceptions: Exceptions;
+  readonly history: History;
   setting(name: string): Promise<string | null>;
   saveSetting(name: string, value: string): Promise<void>;
   /** Resolves when a durable write succeeded; rejects when the database cannot take one. */
   checkWritable(): Promise<void>;
+  /**
+   * Whether a database server of somebody else's keeps what it acknowledges; the embedded one does.
+   * @throws {AppError} store/not_durable
+   */
+  checkDurable(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -64,36 +73,41 @@ export async function openStore(
   clock: Clock = systemClock,
 ): Promise<Store> {
   const db = await openDatabase(location, clock);
+  const journal = new HistoryJournal(clock);
   const saveSetting = (name: string, value: string) => upsertSetting(db, name, value);
   return {
-    accounts: new Accounts(db),
-    passkeys: new PasskeyRows(db),
+    accounts: new Accounts(db, journal),
+    passkeys: new PasskeyRows(db, journal),
     webSessions: new WebSessionRows(db),
     notices: new Notices(db),
-    recovery: new Recovery(db),
-    providers: new Providers(db),
-    meetings: new Meetings(db),
-    charters: new Charters(db),
+    recovery: new Recovery(db, journal),
+    providers: new Providers(db, journal),
+    meetings: new Meetings(db, journal),
+    charters: new Charters(db, journal),
     peers: new Peers(db),
-    delivery: new Delivery(db, limits),
+    delivery: new Delivery(db, limits, journal),
     files: new Files(db),
     mailBudgets: new MailBudgets(db),
-    shareHolders: new ShareHolders(db),
+    shareHolders: new ShareHolders(db, journal),
     bundles: new Bundles(db),
-    cases: new Cases(db),
-    trustAnchors: new TrustAnchors(db),
-    certificates: new Certificates(db),
-    passkeyRequests: new PasskeyRequests(db),
-    denyLists: new DenyLists(db),
-    rulebooks: new Rulebooks(db),
-    decisions: new Decisions(db),
-    exceptions: new Exceptions(db),
+    cases: new Cases(db, journal),
+    trustAnchors: new TrustAnchors(db, journal),
+    certificates: new Certificates(db, journal),
+    passkeyRequests: new PasskeyRequests(db, journal),
+    denyLists: new DenyLists(db, journal),
+    rulebooks: new Rulebooks(db, journal),
+    decisions: new Decisions(db, journal),
+    exceptions: new Exceptions(db, journal),
+    history: new History(db),
     async setting(name) {
       const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst();
       return row?.value ?? null;
     },
     saveSetting,
     checkWritable: () => saveSetting('writable_at_ms', String(clock.nowMs())),
+    async checkDurable() {
+      if (location.kind === 'postgres') demandDurable(await durabilityOf(db));
+    },
     close: () => db.destroy(),
   };
 }

@@ -1,5 +1,6 @@
 // The authorities that new meetings name in their charters (L3).
 import { type Database } from './database.js';
+import { type HistoryJournal } from './history-journal.js';
 import { type AnchorKind, type IdentitySchema } from './schema-identity.js';
 
 export interface AnchorRow {
@@ -21,9 +22,11 @@ export interface AnchorRow {
 
 export class TrustAnchors {
   readonly #db: Database;
+  readonly #journal: HistoryJournal;
 
-  constructor(db: Database) {
+  constructor(db: Database, journal: HistoryJournal) {
     this.#db = db;
+    this.#journal = journal;
   }
 
   /** Adds an authority, or brings one back that was retired. False: it is there already. */
@@ -41,14 +44,18 @@ export class TrustAnchors {
       retired_at_ms: null,
     };
     const { anchor_id: _, ...renewed } = values;
-    const added = await this.#db
-      .insertInto('trust_anchors')
-      .values(values)
-      .onConflict((c) =>
-        c.column('anchor_id').doUpdateSet(renewed).where('trust_anchors.retired_at_ms', 'is not', null),
-      )
-      .executeTakeFirst();
-    return (added.numInsertedOrUpdatedRows ?? 0n) === 1n;
+    return await this.#db.transaction().execute(async (tx) => {
+      const added = await tx
+        .insertInto('trust_anchors')
+        .values(values)
+        .onConflict((c) =>
+          c.column('anchor_id').doUpdateSet(renewed).where('trust_anchors.retired_at_ms', 'is not', null),
+        )
+        .executeTakeFirst();
+      if ((added.numInsertedOrUpdatedRows ?? 0n) !== 1n) return false;
+      await this.#journal.record(tx, { type: 'anchor_listed', anchorId: anchor.anchorId, kind: anchor.kind });
+      return true;
+    });
   }
 
   /** All, retired ones too, oldest first. */
@@ -75,12 +82,16 @@ export class TrustAnchors {
 
   /** New meetings do not name it any more. False: it is not there, or retired already. */
   async retire(anchorId: string, nowMs: number): Promise<boolean> {
-    const retired = await this.#db
-      .updateTable('trust_anchors')
-      .set({ retired_at_ms: nowMs })
-      .where('anchor_id', '=', anchorId)
-      .where('retired_at_ms', 'is', null)
-      .executeTakeFirst();
-    return retired.numUpdatedRows === 1n;
+    return await this.#db.transaction().execute(async (tx) => {
+      const retired = await tx
+        .updateTable('trust_anchors')
+        .set({ retired_at_ms: nowMs })
+        .where('anchor_id', '=', anchorId)
+        .where('retired_at_ms', 'is', null)
+        .executeTakeFirst();
+      if (retired.numUpdatedRows !== 1n) return false;
+      await this.#journal.record(tx, { type: 'anchor_retired', anchorId });
+      return true;
+    });
   }
 }

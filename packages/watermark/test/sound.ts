@@ -1,19 +1,8 @@
 // Sound for tests: speech-like, seeded, made here, so that no recording lies in the repository.
+import { randomFrom } from '../../../testkit/src/seeded-random.js';
 import { MARK_BLOCK, type MarkShape, SoundMarker, type SoundSpectrum, SpectrumReader } from '../src/index.js';
 
 export const RATE_HZ = 48_000;
-
-/** Fair numbers in [0, 1) from a seed. */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Syllables: a gliding voice through two moving resonances, hissing sounds between, and pauses. */
 export function speechLike(seconds: number, seed: number): Float32Array {

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
+  CELL_SECONDS,
   type FromThread,
   type NamedKey,
+  planTrace,
   SpectrumReader,
   type TraceReport,
   type TraceThread,
@@ -106,14 +108,15 @@ describe('a reference copy of the same meeting', () => {
     expect(labels(helped)).toEqual(['device 0']);
     expect(helped.copies[0]?.z ?? 0).toBeGreaterThan(blind.copies[0]?.z ?? 0);
     expect(helped.notJudged).toEqual(['device 2']);
+    expect(helped.isReferenceUnknown).toBe(false);
     expect(blind.notJudged).toEqual([]);
   });
 
-  test('of another meeting changes nothing', async () => {
+  test('of another meeting changes nothing, and it is said that nobody is known in it', async () => {
     const published = spectrumOf(cut(copies[0] as Float32Array, 6, 14));
     const blind = await traceSound(published, keys, range);
     const elsewhere = await traceSound(published, keys, { ...range, reference: spectrumOf(speechLike(12, 77)) });
-    expect(elsewhere).toEqual(blind);
+    expect(elsewhere).toEqual({ ...blind, isReferenceUnknown: true });
   });
 
   test('that the published file itself is: nothing is left, and nobody is named', async () => {
@@ -135,6 +138,11 @@ describe('bad input to a search', () => {
     ['a second', () => traceSound(spectrumOf(new Float32Array(RATE_HZ)), keys, range), 'watermark/too_short'],
   ])('%s', async (_, run, code) => {
     await expect(run()).rejects.toMatchObject({ code });
+  });
+
+  test('a beginning without an end is no bad input, however late it is', () => {
+    const { firstCell, lastCell } = planTrace(short(), 1, { fromSeconds: 20_000 });
+    expect([firstCell, lastCell].map((cell) => Math.round(cell * CELL_SECONDS))).toEqual([20_000, 30_800]);
   });
 
   test.each([0, 4000, 48_000.5, Number.NaN, 400_000])('a sample rate of %d', (rate) => {

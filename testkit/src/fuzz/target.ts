@@ -9,6 +9,8 @@ export interface FuzzTarget {
   readonly mutation: 'bytes' | 'lines' | 'json';
   /** Longest input of changed bytes; absent: that of a packet, 1600. */
   readonly maxBytes?: number;
+  /** Inputs in a unit test, where each takes long; absent: as many as of any other. */
+  readonly unitRuns?: number;
   /** Makes some of the changed inputs plausible again, so that they get past the first check. Changes in place. */
   readonly repair?: (input: Buffer, random: SeededRandom) => void;
   /** Parses; returns for any outcome that is allowed, a typed refusal among them. @throws anything else */

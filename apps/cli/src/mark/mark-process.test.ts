@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { RATE_HZ, speechLike } from '../../../../packages/watermark/test/sound.js';
+import { readWav, wav, wavHeader } from '../../../../testkit/src/wav-file.js';
 import { incamera, scratchFolder, start } from '../../test/incamera.js';
-import { readWav, wav, wavHeader } from '../../test/wav.js';
 
 const { path, folder, remove } = scratchFolder();
 afterAll(remove);
@@ -72,7 +72,7 @@ describe('is refused', () => {
   test('what is no sound, and leaves nothing', async () => {
     const { code, stderr } = await mark(file('text.mp3', Buffer.from('no sound')), path('text.out.wav'));
     expect(code).toBe(2);
-    expect(stderr).toContain('no sound or video file');
+    expect(stderr).toContain('no sound, picture or video');
     expect(readdirSync(folder)).not.toContain('text.out.wav');
     expect(parts()).toEqual([]);
   });

@@ -1,4 +1,5 @@
 // A worker thread that looks for marks in the pictures of one file (L6).
+import { searchesOf } from '@incamera/client/trace';
 import { MAX_FRAMES, MAX_PICTURE_BYTES, pictureFileErrors } from '@incamera/picturefile';
 import { readPicture, videoFrames } from '@incamera/picturefile/node';
 import { type PictureSum, sumOfFrames, tracePicture } from '@incamera/watermark';
@@ -14,7 +15,7 @@ serve<PictureJob, PictureAnswer>(async (job, alive) => {
   const picture = job.kind === 'still' ? await still(job.path) : await frames(job.path, alive);
   const first = job.kind === 'still' ? 0 : READING_SHARE;
   const onProgress = (share: number): void => alive(first + (1 - first) * share);
-  return await tracePicture(picture, keys, { fromSeconds, toSeconds, onProgress });
+  return await tracePicture(picture, keys, { fromSeconds, toSeconds, searches: searchesOf(job.kind), onProgress });
 });
 
 async function still(path: string) {

@@ -1,33 +1,14 @@
-// Reads one file from its beginning to its end (L6).
+// Marks one file from its beginning to its end (L6).
 import { audioFileErrors } from '@incamera/audiofile';
-import { type MarkStrength, RecordingMarker, type SoundSpectrum, SpectrumReader } from '@incamera/watermark';
+import { type SteadyForm, steadySound } from '@incamera/client/sound';
+import { type MarkStrength, RecordingMarker } from '@incamera/watermark';
 import { WavWriter } from '../mark/wav-writer.js';
 import { type FileSource } from './file-source.js';
-import { MonoMix } from './mono.js';
 import { type MarkedFile, type SoundJob } from './sound-jobs.js';
-import { steadySound } from './steady-sound.js';
 
 /** Rates that can be marked; others become the second. */
 const MARK_RATES_HZ = [44_100, 48_000];
 const OTHER_RATE_HZ = 48_000;
-/** Rates that a search reads as they are. */
-const LOWEST_SEARCH_HZ = 8000;
-const HIGHEST_SEARCH_HZ = 192_000;
-
-/** @throws {AppError} as `readSound`; audiofile/no_sound */
-export async function spectrumOfFile(source: FileSource): Promise<SoundSpectrum> {
-  const rateFor = (hz: number) =>
-    Number.isInteger(hz) && hz >= LOWEST_SEARCH_HZ && hz <= HIGHEST_SEARCH_HZ ? hz : OTHER_RATE_HZ;
-  let reader: SpectrumReader | undefined;
-  let mono: MonoMix | undefined;
-  for await (const { sampleRateHz, samples } of steadySound(source, rateFor)) {
-    reader ??= new SpectrumReader(sampleRateHz);
-    mono ??= new MonoMix(sampleRateHz);
-    reader.push(mono.mix(samples));
-  }
-  if (reader === undefined) throw audioFileErrors.make('audiofile/no_sound');
-  return reader.finish();
-}
 
 /** @throws {AppError} as `readSound` and `WavWriter`; watermark/bad_key, watermark/bad_clock */
 export async function markFile(source: FileSource, job: Extract<SoundJob, { kind: 'mark' }>): Promise<MarkedFile> {
@@ -42,17 +23,15 @@ export async function markFile(source: FileSource, job: Extract<SoundJob, { kind
   return out.finish();
 }
 
-interface MarkForm {
-  readonly sampleRateHz: number;
-  readonly channels: 1 | 2;
-}
-
 class Marking {
-  readonly #form: MarkForm;
+  readonly #form: SteadyForm;
   readonly #marker: RecordingMarker;
   readonly #writer: WavWriter;
 
-  constructor(job: { outPath: string; key: Uint8Array; clockSeconds: number; strength: MarkStrength }, form: MarkForm) {
+  constructor(
+    job: { outPath: string; key: Uint8Array; clockSeconds: number; strength: MarkStrength },
+    form: SteadyForm,
+  ) {
     const { outPath, key, clockSeconds, strength } = job;
     this.#form = form;
     this.#marker = new RecordingMarker({ key, clockSeconds, strength, ...form });

@@ -1,5 +1,6 @@
 // The errors that commands know, and with which code a command ends (L6): scripts depend on it. docs/investigators-guide.md has the table.
 import { audioFileErrors } from '@incamera/audiofile';
+import { evidenceErrors } from '@incamera/evidence';
 import { AppError, type AppErrorOptions, type ErrorTable } from '@incamera/kernel';
 import { pictureFileErrors } from '@incamera/picturefile';
 import { watermarkErrors } from '@incamera/watermark';
@@ -8,8 +9,14 @@ import { cliErrors } from '../errors.js';
 export const EXIT_FAILED = 1;
 export const EXIT_BAD_INPUT = 2;
 
-/** Errors of reading, marking and searching. */
-const TABLES: readonly ErrorTable<string>[] = [cliErrors, audioFileErrors, pictureFileErrors, watermarkErrors];
+/** Errors of reading, marking, searching and comparing. */
+const TABLES: readonly ErrorTable<string>[] = [
+  cliErrors,
+  audioFileErrors,
+  pictureFileErrors,
+  watermarkErrors,
+  evidenceErrors,
+];
 
 /** Errors of these tables that are no fault of what was given. */
 const OWN_FAULTS: ReadonlySet<string> = new Set([
@@ -19,17 +26,19 @@ const OWN_FAULTS: ReadonlySet<string> = new Set([
   'watermark/cancelled',
 ]);
 
-/** Of other tables: what is wrong with a case file or its passphrase. */
-const CASE_FILE_CODES: ReadonlySet<string> = new Set([
+/** Of other tables: what is wrong with a file of keys, a case file or its passphrase. */
+const KEYS_CODES: ReadonlySet<string> = new Set([
+  'client/keys_file_malformed',
   'client/case_file_malformed',
   'client/case_altered',
+  'client/backup_malformed',
   'client/backup_not_opened',
 ]);
 
 /** 2 when what was given cannot be used, 1 for everything else that goes wrong. */
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof AppError) || OWN_FAULTS.has(error.code)) return EXIT_FAILED;
-  const isInput = CASE_FILE_CODES.has(error.code) || TABLES.some((table) => table.owns(error));
+  const isInput = KEYS_CODES.has(error.code) || TABLES.some((table) => table.owns(error));
   return isInput ? EXIT_BAD_INPUT : EXIT_FAILED;
 }
 

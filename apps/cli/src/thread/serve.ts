@@ -12,7 +12,8 @@ export function serve<Job, Answer>(run: (job: Job, alive: (share: number) => voi
   let lastMs = 0;
   const alive = (share: number): void => {
     const nowMs = Date.now();
-    if (nowMs - lastMs < ALIVE_EVERY_MS) return;
+    // That it is done is always told.
+    if (share < 1 && nowMs - lastMs < ALIVE_EVERY_MS) return;
     lastMs = nowMs;
     say({ kind: 'alive', share });
   };

@@ -32,8 +32,9 @@ export async function keysOfCase(path: string, meetingId: string, passphrase: st
   return { keys, closed: meeting.closed.length };
 }
 
-/** The name that the device gave, and what tells it from others of that name. */
-function labelOf({ digest, owner: { name } }: OpenedDevice): string {
+/** The name that the device gave, whether anything proves it, and what tells the device from others of that name. */
+function labelOf({ digest, owner: { name, evidence } }: OpenedDevice): string {
   const shown = name !== null && isLine(name, MAX_NAME_CHARS) ? name : 'device';
-  return `${shown} (device ${digest.slice(0, DIGEST_CHARS)})`;
+  const proof = name === null || evidence.length > 0 ? '' : ', name not proved';
+  return `${shown} (device ${digest.slice(0, DIGEST_CHARS)}${proof})`;
 }

@@ -1,6 +1,6 @@
 // `incamera trace` on pictures and videos, as a process.
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -30,8 +30,10 @@ test('a picture names the device that showed it', async () => {
   const { code, stdout } = await trace('--json', await png('marked.png', true));
   expect(code).toBe(0);
   const report = JSON.parse(stdout);
-  expect(report).toMatchObject({ verdict: 'copies', copies: [], picture: { verdict: 'copies' } });
+  expect(report).toMatchObject({ verdict: 'copies', picture: { verdict: 'copies' } });
   expect(report.picture.copies.map(({ label }: { label: string }) => label)).toEqual(['device 2']);
+  const alsoSeen = { label: 'device 2', fileStart: null, fileEnd: null, speed: null };
+  expect(report.copies).toEqual([expect.objectContaining(alsoSeen)]);
   expect(report.picture.copies[0].falseAccusationBound).toBeLessThanOrEqual(1e-6);
 });
 
@@ -40,6 +42,13 @@ test('a picture without a mark names nobody, in words', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('Verdict: nobody.');
   expect(stdout).toContain('in 1 picture');
+});
+
+test('a picture that breaks off is refused, not nobody’s', async () => {
+  const whole = readFileSync(await png('whole.png', true));
+  writeFileSync(path('half.png'), whole.subarray(0, whole.length / 2));
+  const { code, stdout } = await trace('--json', path('half.png'));
+  expect({ code, error: JSON.parse(stdout).error.code }).toEqual({ code: 2, error: 'picturefile/incomplete' });
 });
 
 test('a text that is called a picture is refused', async () => {
@@ -62,7 +71,7 @@ test.runIf(hasFfmpeg)('a video is examined by its pictures and its sound', async
   const { code, stdout } = await trace('--json', path('meeting.mp4'));
   expect(code).toBe(0);
   const report = JSON.parse(stdout);
-  expect(report).toMatchObject({ verdict: 'copies', copies: [], tested: { keys: keys.length } });
+  expect(report).toMatchObject({ verdict: 'copies', copies: [{ label: 'device 2' }], tested: { keys: keys.length } });
   expect(report.picture.copies.map(({ label }: { label: string }) => label)).toEqual(['device 2']);
   expect(report.skipped).toBeUndefined();
 });

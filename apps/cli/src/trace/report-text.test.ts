@@ -17,6 +17,7 @@ const report: TraceReport = {
   echoes: [],
   runnerUp: { label: 'Bob', z: 5.1, falseAccusationBound: 1 },
   notJudged: [],
+  isReferenceUnknown: false,
   tested: { keys: 1, offsets: 499_205, speeds: 931 },
   threshold: 8.74,
 };

@@ -1,8 +1,9 @@
 // What `incamera trace` prints for people (L6): the verdict, a table, and what it means.
+import { type SkippedPart } from '@incamera/client/trace';
 import { type PictureReport, type TracedCopy, type TracedPicture, type TraceReport } from '@incamera/watermark';
 import { type Row, textTable } from '../terminal/text-table.js';
 import { verdictOf } from './report-json.js';
-import { type Skipped, type TraceResult } from './trace.js';
+import { type TraceResult } from './trace.js';
 
 /** The result as lines. */
 export function resultText(result: TraceResult): string {
@@ -25,6 +26,7 @@ function soundParts(report: TraceReport): string[] {
   if (report.copies.length > 0) parts.push(copiesTable(report.copies));
   if (report.echoes.length > 0) parts.push(echoesPart(report));
   if (report.notJudged.length > 0) parts.push(notJudgedPart(report.notJudged));
+  if (report.isReferenceUnknown) parts.push(REFERENCE_UNKNOWN);
   return [...parts, testedPart(report)];
 }
 
@@ -46,8 +48,8 @@ function pictureRow({ label, z, falseAccusationBound, meetingTime, scale, rotati
   return [label, z.toFixed(1), boundInWords(falseAccusationBound), moment, scale.toFixed(2), `${rotation.toFixed(1)}°`];
 }
 
-function skippedPart({ part, error }: Skipped): string {
-  return `Not examined, the ${part === 'sound' ? 'sound' : 'pictures'}: ${error.message} ${error.next}`;
+function skippedPart({ part, error }: SkippedPart): string {
+  return `Not examined, the ${part}: ${error.message} ${error.next}`;
 }
 
 function runnerUpInWords(runnerUp: { label: string; z: number } | null): string {
@@ -100,6 +102,11 @@ function testedPart({ tested, threshold, runnerUp }: TraceReport): string {
 function count(number: number, what: string): string {
   return `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`;
 }
+
+const REFERENCE_UNKNOWN = [
+  'No device was found in the reference. If one of these devices played it all the same, the bound does not hold for that device:',
+  'leave it out of the keys, or take another reference.',
+].join('\n');
 
 const NAME_MEANS = [
   'What a name means: the file carries the mark of that device, so it is a copy of what that device played or showed. Of a million',

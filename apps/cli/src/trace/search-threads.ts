@@ -1,9 +1,9 @@
 // Worker threads for one search (L6).
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { type SearchSize, threadCount } from '@incamera/client/trace';
 import { type FromThread, type TraceRunner, type TraceThread, threadRunner } from '@incamera/watermark';
 import { type Endings } from '../terminal/interruptible.js';
-import { type SearchSize, threadCount } from './thread-count.js';
 
 export interface SearchThreads {
   readonly runner: TraceRunner;

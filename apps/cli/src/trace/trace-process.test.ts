@@ -4,8 +4,8 @@ import { oggOpus } from '@incamera/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { music, RATE_HZ, speechLike } from '../../../../packages/watermark/test/sound.js';
+import { readWav, wav, wavHeader } from '../../../../testkit/src/wav-file.js';
 import { type Ended, incamera, scratchFolder, start } from '../../test/incamera.js';
-import { readWav, wav, wavHeader } from '../../test/wav.js';
 
 const CLOCK = 600;
 const CUT_S = 5;

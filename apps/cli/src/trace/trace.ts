@@ -1,5 +1,5 @@
 // `incamera trace` (L6): whose copy a published file is, by its sound, its pictures or both.
-import { AppError } from '@incamera/kernel';
+import { examineParts, type SkippedPart, searchesOf, searchSize } from '@incamera/client/trace';
 import {
   type NamedKey,
   type PictureReport,
@@ -24,17 +24,11 @@ export interface TraceRequest {
   readonly toSeconds?: number | undefined;
 }
 
-/** A part of a file that could not be examined, while another one was. */
-export interface Skipped {
-  readonly part: 'sound' | 'picture';
-  readonly error: AppError;
-}
-
 /** What was found, of each part that the file has. */
 export interface TraceResult {
   readonly sound: TraceReport | null;
   readonly picture: PictureReport | null;
-  readonly skipped: readonly Skipped[];
+  readonly skipped: readonly SkippedPart[];
 }
 
 /** What is done, and which share of it. */
@@ -46,36 +40,20 @@ export async function trace(request: TraceRequest, endings: Endings, onStep: OnS
   // Whatever is missing is said before hours are read.
   for (const file of [path, referencePath]) if (file !== undefined) openFile(file).close();
   const kind = await fileKindOf(path);
-  if (kind === 'still') {
-    return { sound: null, picture: await pictureOf(kind, request, endings, onStep), skipped: [] };
-  }
-  if (kind === 'none') return { sound: await soundOf(request, endings, onStep), picture: null, skipped: [] };
-  const sound = await attempt(() => soundOf(request, endings, onStep));
-  const picture = await attempt(() => pictureOf(kind, request, endings, onStep));
-  // A recording in a container of videos has no pictures; that is no omission.
-  const hasNone = picture instanceof AppError && picture.code === 'picturefile/no_pictures';
-  if (sound instanceof AppError && picture instanceof AppError) throw sound;
-  const skipped: Skipped[] = [];
-  if (sound instanceof AppError) skipped.push({ part: 'sound', error: sound });
-  if (picture instanceof AppError && !hasNone) skipped.push({ part: 'picture', error: picture });
-  return {
-    sound: sound instanceof AppError ? null : sound,
-    picture: picture instanceof AppError ? null : picture,
-    skipped,
-  };
+  const { sound, pictures, skipped } = await examineParts(kind, {
+    sound: () => soundOf(request, searchesOf(kind), endings, onStep),
+    pictures: (pictureKind) => pictureOf(pictureKind, request, endings, onStep),
+    isOfFile: (error) => exitCodeOf(error) === EXIT_BAD_INPUT,
+  });
+  return { sound, picture: pictures, skipped };
 }
 
-/** What comes out, or what is wrong with this part of the file. */
-async function attempt<T>(run: () => Promise<T>): Promise<T | AppError> {
-  try {
-    return await run();
-  } catch (error) {
-    if (error instanceof AppError && exitCodeOf(error) === EXIT_BAD_INPUT) return error;
-    throw error;
-  }
-}
-
-async function soundOf(request: TraceRequest, endings: Endings, onStep: OnStep): Promise<TraceReport> {
+async function soundOf(
+  request: TraceRequest,
+  searches: number,
+  endings: Endings,
+  onStep: OnStep,
+): Promise<TraceReport> {
   const { path, referencePath, keys, fromSeconds, toSeconds } = request;
   const spectrum = await spectrumOf(path, endings, (share) => onStep('reading the file', share));
   const reference =
@@ -83,16 +61,12 @@ async function soundOf(request: TraceRequest, endings: Endings, onStep: OnStep):
       ? undefined
       : await spectrumOf(referencePath, endings, (share) => onStep('reading the reference', share));
   onStep('searching', 0);
-  const size = {
-    seconds: spectrum.seconds,
-    referenceSeconds: reference?.seconds ?? 0,
-    sharedBytes: spectrum.levels.byteLength + (reference?.levels.byteLength ?? 0),
-  };
-  const threads = searchThreads(size, endings);
+  const threads = searchThreads(searchSize(spectrum, reference), endings);
   try {
     return await traceSound(spectrum, keys, {
       fromSeconds,
       toSeconds,
+      searches,
       ...(reference && { reference }),
       runner: threads.runner,
       onProgress: (share) => onStep('searching', share),

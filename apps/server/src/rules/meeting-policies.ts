@@ -108,8 +108,10 @@ export class MeetingPolicies {
     const address = circumstances.address === null ? null : coarseAddress(circumstances.address);
     const kept = JSON.stringify({ ...request, circumstances: { ...circumstances, address } });
     const id = toBase64Url(this.#rng.bytes(16));
+    // Who has a link can ask at the door as often as they like: what comes in by it is in the history, the questions are not.
+    const inHistory = request.action === 'create';
     this.#store.decisions
-      .record(id, { atMs: circumstances.nowMs, request: kept, allowed })
+      .record(id, { atMs: circumstances.nowMs, request: kept, allowed }, inHistory)
       .catch((error: unknown) => this.#logger.warn('decision_not_recorded', { code: errorCode(error) }));
   }
 }

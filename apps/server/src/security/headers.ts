@@ -1,5 +1,6 @@
 // Response headers (L5): nothing of any foreign origin is ever loaded, framed or reported to.
 import helmet, { type FastifyHelmetOptions } from '@fastify/helmet';
+import { PAGE_POLICY, SOCKET } from '@incamera/release';
 import { type FastifyInstance } from 'fastify';
 
 /** Helmet's options for a server that people open as `publicUrl()`; its port may be known only later. */
@@ -8,23 +9,7 @@ export function securityHeaders(publicUrl: () => URL): FastifyHelmetOptions {
   return {
     contentSecurityPolicy: {
       useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        // The socket is named as well: not every browser counts it to 'self'.
-        connectSrc: ["'self'", () => `${secure ? 'wss' : 'ws'}://${publicUrl().host}`],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        mediaSrc: ["'self'", 'blob:'],
-        fontSrc: ["'self'"],
-        workerSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        frameSrc: ["'none'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-      },
+      directives: directivesFor(publicUrl),
     },
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     crossOriginEmbedderPolicy: { policy: 'require-corp' },
@@ -35,6 +20,17 @@ export function securityHeaders(publicUrl: () => URL): FastifyHelmetOptions {
     xFrameOptions: { action: 'deny' },
     xPoweredBy: false,
   };
+}
+
+/** The policy of pages (packages/release), with the origin of this server's socket. */
+function directivesFor(publicUrl: () => URL): Record<string, (string | (() => string))[]> {
+  const socket = (): string => `${publicUrl().protocol === 'https:' ? 'wss' : 'ws'}://${publicUrl().host}`;
+  return Object.fromEntries(
+    Object.entries(PAGE_POLICY).map(([name, sources]) => [
+      name,
+      sources.map((source) => (source === SOCKET ? socket : source)),
+    ]),
+  );
 }
 
 /** Names that current browsers know; others would only fill their consoles with warnings. */

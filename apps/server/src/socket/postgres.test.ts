@@ -8,7 +8,8 @@ import { TestServer } from '../../test/test-server.js';
 if (POSTGRES_AVAILABLE) {
   const databases = await postgresDatabases();
   TestServer.newDatabase = () => databases.create();
-  afterAll(() => databases.close());
+  // Half a hundred databases are deleted file by file.
+  afterAll(() => databases.close(), 600_000);
   await import('./meeting.test.js');
   await import('./delivery.test.js');
   await import('./bad-input.test.js');

@@ -9,6 +9,7 @@ import { InvestigationsPage } from '../features/investigations/investigations-pa
 import { TracePage } from '../features/investigations/trace-page.js';
 import { MeetingPage } from '../features/lobby/meeting-page.js';
 import { MeetingsPage } from '../features/meetings/meetings-page.js';
+import { CodePage } from '../features/server-code/code-page.js';
 import { SetupPage } from '../features/setup/setup-page.js';
 import { RecoverPage } from '../features/sign-in/recover-page.js';
 import { SignInPage } from '../features/sign-in/sign-in-page.js';
@@ -36,6 +37,7 @@ export function App(props: { platform: Platform }) {
           <Route path="/investigations" component={InvestigationsPage} />
           <Route path="/investigations/trace" component={TracePage} />
           <Route path="/investigations/:caseId">{({ caseId }) => <CasePage key={caseId} caseId={caseId} />}</Route>
+          <Route path="/code" component={CodePage} />
           <Route path="/m/:id" component={KeyedMeetingPage} />
           <Route component={NotFoundPage} />
         </Switch>

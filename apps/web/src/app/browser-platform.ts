@@ -4,6 +4,7 @@ import { createBrowserEnvironment } from '@incamera/client/browser';
 import { BrowserCapture, BrowserMediaEngine } from '@incamera/media';
 import markWorkletUrl from '../../../../packages/media/src/mark.worklet.ts?worker&url';
 import { type Platform } from './platform.js';
+import { BrowserServerCode } from './server-code.js';
 
 /** Written out here because the bundler looks for exactly this form to make a file of the worker. */
 function createWorker(): Worker {
@@ -41,5 +42,8 @@ export function createBrowserPlatform(): Platform {
     createPolicyWorker,
     traceWorkers: { createFileWorker, createPictureWorker, createThread },
   });
-  return { client: createClient(environment), capture: new BrowserCapture() };
+  const serverCode = new BrowserServerCode();
+  // The development server has no release, so it has nothing to keep.
+  if (import.meta.env.PROD) void serverCode.begin();
+  return { client: createClient(environment), capture: new BrowserCapture(), serverCode };
 }

@@ -3,6 +3,7 @@
 import { type Client, type MeetingActions } from '@incamera/client';
 import { type CameraOptions, type DeviceLists, type MediaSupport, type ScreenCapture } from '@incamera/media';
 import { createContext, useContext } from 'react';
+import { type ServerCode } from './server-code.js';
 
 /** Capture devices of the machine. Refusals throw AppErrors with a stable code. */
 export interface Capture {
@@ -25,6 +26,8 @@ export type WebMeeting = MeetingActions<MediaStreamTrack, MediaStreamTrack>;
 export interface Platform {
   readonly client: WebClient;
   readonly capture: Capture;
+  /** What this browser remembers of the code it was given; development pages have none. */
+  readonly serverCode?: ServerCode;
 }
 
 const PlatformContext = createContext<Platform | null>(null);

@@ -73,8 +73,9 @@ export const deCases: Pick<
     record: 'Aufzeichnung',
     fileHash: 'Datei (SHA-256)',
     device: '{{name}} (Gerät {{id}})',
-    signed: 'Angabe des Geräts, in der Besprechung unterschrieben',
-    deviceUnknown: 'Gerät {{id}}, das nicht sagt, wessen es ist',
+    signed: 'Angabe des Geräts, mit seinem Schlüssel in der Besprechung unterschrieben',
+    unproved: 'nichts beweist diesen Namen',
+    deviceUnknown: 'Gerät {{id}}, das nicht zeigt, wessen es ist',
   },
   trace: {
     title: 'Eine Datei untersuchen',
@@ -121,6 +122,8 @@ export const deCases: Pick<
     echoesText:
       'Die Markierungen dieser Geräte kommen verspätet: Ihre Lautsprecher wurden von einem Mikrofon gehört, sodass jede Kopie sie trägt. Ihre Kopie ist es nicht, die veröffentlicht wurde, soweit sich das sagen lässt.',
     echo: '{{label}}, {{delay}} ms später, Wert {{score}}',
+    referenceUnknown:
+      'In der anderen Kopie, die Sie angegeben haben, wurde kein Gerät gefunden. Hat eines dieser Geräte sie doch abgespielt, gilt die Schranke für dieses Gerät nicht: Nehmen Sie eine andere Kopie.',
     notJudged: 'Nicht beurteilt',
     notJudgedText:
       'Die Markierungen dieser Geräte sind in der anderen Kopie, die Sie angegeben haben: Über sie wird nichts gesagt.',
@@ -167,9 +170,9 @@ export const deCases: Pick<
     saved: 'Schicken Sie die gesicherte Datei der Sicherheitsbeauftragten.',
   },
   ownerEvidence: {
-    certificate: 'es zeigte ein Zertifikat',
-    passkey: 'es zeigte einen Passkey',
-    token: 'es zeigte das Wort eines Anmeldedienstes',
+    certificate: 'bestätigt durch ein Zertifikat, dem die Besprechung vertraut',
+    passkey: 'bestätigt durch einen Passkey',
+    token: 'bestätigt durch einen Anmeldedienst, dem die Besprechung vertraut',
   },
   caseState: {
     open: 'hat noch nicht geantwortet',

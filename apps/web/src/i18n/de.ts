@@ -19,6 +19,7 @@ import { deRevocation } from './de-revocation.js';
 import { deRules } from './de-rules.js';
 import { deRunning } from './de-running.js';
 import { deSchedule } from './de-schedule.js';
+import { deServerCode } from './de-server-code.js';
 import { deTwoHosts } from './de-two-hosts.js';
 import { type Texts } from './texts.js';
 
@@ -70,6 +71,7 @@ export const de: Texts = {
   ...deSchedule,
   ...dePictureMark,
   ...dePublishedList,
+  ...deServerCode,
   ...deTwoHosts,
   ...deDryRun,
   ...deHolders,

@@ -65,8 +65,9 @@ export const enCases = {
     record: 'Record',
     fileHash: 'File (SHA-256)',
     device: '{{name}} (device {{id}})',
-    signed: 'the device’s own word, signed in the meeting',
-    deviceUnknown: 'Device {{id}}, which does not say whose it is',
+    signed: 'the device’s own word, signed by its key in the meeting',
+    unproved: 'nothing proves this name',
+    deviceUnknown: 'Device {{id}}, which does not show whose it is',
   },
   trace: {
     title: 'Examine a file',
@@ -112,6 +113,8 @@ export const enCases = {
     echoesText:
       'The marks of these devices lag behind: their loudspeakers were heard by somebody’s microphone, so that every copy carries them. Theirs is not the copy that was published, as far as can be told.',
     echo: '{{label}}, {{delay}} ms later, score {{score}}',
+    referenceUnknown:
+      'No device was found in the other copy that you gave. If one of these devices played it all the same, the bound does not hold for that device: take another copy.',
     notJudged: 'Not judged',
     notJudgedText: 'The marks of these devices are in the other copy that you gave: nothing is said about them.',
     pictures: 'Pictures',
@@ -156,9 +159,9 @@ export const enCases = {
     saved: 'Send the saved file to the security officer.',
   },
   ownerEvidence: {
-    certificate: 'it showed a certificate',
-    passkey: 'it showed a passkey',
-    token: 'it showed the word of a sign-in service',
+    certificate: 'borne out by a certificate that the meeting trusts',
+    passkey: 'borne out by a passkey',
+    token: 'borne out by a sign-in service that the meeting trusts',
   },
   caseState: {
     open: 'has not answered',

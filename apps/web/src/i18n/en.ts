@@ -20,6 +20,7 @@ import { enRevocation } from './en-revocation.js';
 import { enRules } from './en-rules.js';
 import { enRunning } from './en-running.js';
 import { enSchedule } from './en-schedule.js';
+import { enServerCode } from './en-server-code.js';
 import { enTwoHosts } from './en-two-hosts.js';
 
 export const en = {
@@ -70,6 +71,7 @@ export const en = {
   ...enSchedule,
   ...enPictureMark,
   ...enPublishedList,
+  ...enServerCode,
   ...enTwoHosts,
   ...enDryRun,
   ...enHolders,

@@ -20,6 +20,9 @@ const packages = [
   'client',
   'watermark',
   'shares',
+  'tlog',
+  'release',
+  'evidence',
 ];
 
 function isTable(value: unknown): value is ErrorTable<string> {

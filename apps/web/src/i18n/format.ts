@@ -15,6 +15,8 @@ export interface Formats {
   rate(rateBps: number): string;
   percent(ratio: number): string;
   number(value: number): string;
+  /** With one decimal, also where that is 0. */
+  tenths(value: number): string;
 }
 
 /** Whole days from `nowMs` to `timeMs` by the local calendar: 0 is the same day. */
@@ -32,6 +34,7 @@ export function useFormats(): Formats {
     const zone = new Intl.DateTimeFormat(locale, { timeZoneName: 'long' });
     const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
     const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+    const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
     const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
     return {
       moment(timeMs) {
@@ -58,6 +61,7 @@ export function useFormats(): Formats {
       },
       percent: (ratio) => percent.format(ratio),
       number: (value) => whole.format(value),
+      tenths: (value) => tenths.format(value),
     };
   }, [t, i18n.language]);
 }

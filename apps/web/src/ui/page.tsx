@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Brand } from './brand.js';
 import { classes } from './classes.js';
+import { CodeNotice } from './code-notice.js';
 import styles from './page.module.css';
 import { PreferencesMenu } from './preferences-menu.js';
 
@@ -25,9 +26,12 @@ export function Page(props: { children: ReactNode; above?: ReactNode; tools?: Re
         </div>
       </header>
       <main id="content" tabIndex={-1} className={classes(styles.main, props.narrow && styles.narrow)}>
+        <CodeNotice />
         {props.children}
       </main>
-      <footer className={styles.footer}>{t('footer.limits')}</footer>
+      <footer className={styles.footer}>
+        {t('footer.limits')} <Link href="/code">{t('serverCode.link')}</Link>
+      </footer>
     </div>
   );
 }

@@ -5,11 +5,14 @@ import { errorCode } from '@incamera/kernel';
 import { readSoundFile } from '../trace/sound-reading.js';
 import { type FileAnswer, type FileRequest } from './trace-messages.js';
 
-const post = (answer: FileAnswer) => self.postMessage(answer);
+const post = (answer: FileAnswer, transfer: Transferable[] = []) => self.postMessage(answer, { transfer });
+
+const ownBuffers = (buffer: ArrayBufferLike) => (buffer instanceof ArrayBuffer ? [buffer] : []);
 
 self.onmessage = ({ data }: MessageEvent<FileRequest>) => {
   readSoundFile(data.file, (share) => post({ kind: 'progress', share })).then(
-    (read) => post({ kind: 'done', ...read }),
+    // Given away instead of copied: of hours, these are the better part of the memory.
+    (read) => post({ kind: 'done', ...read }, ownBuffers(read.spectrum.levels.buffer)),
     (error: unknown) => post({ kind: 'failed', code: errorCode(error) }),
   );
 };

@@ -12,6 +12,7 @@ import {
 } from '@incamera/watermark';
 import { caseErrors } from '../case-errors.js';
 import { type FileTracer, type PictureAsk, type ReadSound, type SearchedPictures } from '../trace/file-tracer.js';
+import { type SearchSize, threadCount } from '../trace/thread-count.js';
 import { type FileRequest, type PictureRequest, type WorkerAnswer } from './trace-messages.js';
 
 export interface TraceWorkers {
@@ -85,8 +86,12 @@ export class WorkerTracer implements FileTracer {
     }
   }
 
-  async withThreads<T>(signal: AbortSignal, search: Parameters<FileTracer['withThreads']>[1]): Promise<T> {
-    const count = Math.max(1, Math.min(MOST_THREADS, navigator.hardwareConcurrency ?? 1));
+  async withThreads<T>(
+    size: SearchSize,
+    signal: AbortSignal,
+    search: Parameters<FileTracer['withThreads']>[2],
+  ): Promise<T> {
+    const count = threadCount(Math.min(MOST_THREADS, navigator.hardwareConcurrency ?? 1), size);
     const workers = Array.from({ length: count }, () => this.#workers.createThread());
     let cancel = () => {};
     const cancelled = new Promise<never>((_resolve, reject) => {

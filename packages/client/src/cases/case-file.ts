@@ -85,12 +85,17 @@ export async function makeCaseFile(content: CaseFileContent, passphrase: string)
   return `${JSON.stringify(file)}\n`;
 }
 
+/** What a case file says before it is opened; nothing of it is proved. @throws {AppError} `client/case_file_malformed` */
+export function readCaseFile(text: string): CaseFile {
+  return parseCaseJson(text, caseFileSchema);
+}
+
 /**
  * Opens a case file: the keys of all devices of its meetings for which enough holders released their shares.
  * @throws {AppError} `client/case_file_malformed`, `client/case_altered`, `client/backup_not_opened`
  */
 export async function openCaseFile(text: string, passphrase: string): Promise<OpenedCaseFile> {
-  const { case: opened, holders, meetings, sealedKey, kdf, iterations, salt, iv } = parseCaseJson(text, caseFileSchema);
+  const { case: opened, holders, meetings, sealedKey, kdf, iterations, salt, iv } = readCaseFile(text);
   await checkCase(opened);
   const cipher = { kdf, iterations, salt, iv };
   const privateKey = await openUnder(passphrase, cipher, headBytes(opened, cipher), sealedKey);

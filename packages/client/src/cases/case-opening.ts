@@ -60,7 +60,25 @@ export async function openMeeting(
       closed.push({ digest: wire.digest, code: errorCode(error) });
     }
   }
-  return { meetingId, devices, closed, wrongHolders: [...wrong].sort() };
+  return { meetingId, devices: oncePerKey(devices), closed, wrongHolders: [...wrong].sort() };
+}
+
+/**
+ * A device that sealed its key more than once, as after another name or certificate, is one device: it would else be accused under
+ * each of them. All names that it gave are shown, those that something proves before the others.
+ */
+function oncePerKey(devices: readonly OpenedDevice[]): OpenedDevice[] {
+  const byKey = new Map<string, OpenedDevice[]>();
+  for (const device of devices) {
+    const name = toBase64Url(device.key);
+    byKey.set(name, [...(byKey.get(name) ?? []), device]);
+  }
+  return [...byKey.values()].map((same) => {
+    const [best, ...others] = same.sort((a, b) => b.owner.evidence.length - a.owner.evidence.length) as [OpenedDevice];
+    for (const { key } of others as readonly OpenedDevice[]) zeroize(key);
+    const names = [...new Set(same.flatMap(({ owner }) => owner.name ?? []))];
+    return { ...best, owner: { ...best.owner, name: names.length === 0 ? null : names.join(' / ') } };
+  });
 }
 
 interface Opening {

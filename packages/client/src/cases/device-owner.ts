@@ -1,27 +1,83 @@
-// Who a device is, as it sealed it beside its key (L4; decision 0032): its own word, signed by the key under which it was in the meeting.
-// What its certificate or token was worth then, everybody in the meeting verified; here it is only said that there was one.
-import { type Bytes } from '@incamera/kernel';
+// Who a device is, as it sealed it beside its key (L4; decisions 0029, 0032), and what of it is proved: by the charter that the meeting's id is
+// the hash of, as the members judged it. Whoever copies another person's certificate into an owner of their own has not its key.
+import { type Charter, type VerifiedCharter, verifyCharterOf } from '@incamera/charter';
+import { type Identified, identifyShown } from '@incamera/group';
+import { decodePasskeyEvidence } from '@incamera/identity';
+import { compareBytes, equalBytes, fromUtf8, type MeetingId, toBase64Url } from '@incamera/kernel';
 import { type Bundle } from '@incamera/shares';
-import { readMarkOwner } from '../marks/mark-owner.js';
+import { z } from 'zod';
+import { recipientsOf } from '../marks/mark-desk.js';
+import { type MarkOwner, readMarkOwner } from '../marks/mark-owner.js';
+import { siteOf } from '../session/site.js';
 
-/** What a device showed of its person beside the name. */
+/** What proves the name of a device. */
 export type OwnerEvidence = 'certificate' | 'passkey' | 'token';
 
 /** What is shown of a device whose key was opened. */
 export interface DeviceOwner {
-  /** As its leaf said; null: what is there cannot be read, or the signature is not of the leaf that it names. */
+  /**
+   * The name that its evidence speaks for; without evidence, what it called itself. Null: nothing that could be read, or what it shows does not
+   * hold for it, this meeting and its charter, so that nobody is named by it.
+   */
   readonly name: string | null;
+  /** What was verified; empty: nothing proves the name. */
   readonly evidence: readonly OwnerEvidence[];
 }
 
-export async function readOwner(owner: Bytes, { meetingId, commitment }: Bundle): Promise<DeviceOwner> {
+const UNKNOWN: DeviceOwner = { name: null, evidence: [] };
+
+/** @param owner as the shares gave it; null: nothing that could be read */
+export async function readOwner(owner: Parameters<typeof readMarkOwner>[0], bundle: Bundle): Promise<DeviceOwner> {
+  const { meetingId, commitment } = bundle;
   const read = await readMarkOwner(owner, { meetingId, secretCommitment: commitment });
-  if (!read.ok) return { name: null, evidence: [] };
-  const { displayName, chain, passkey, passkeyChain, idToken } = read.value;
+  if (!read.ok) return UNKNOWN;
+  const charter = await verifyCharterOf(toBase64Url(meetingId) as MeetingId, read.value.foundingCharter);
+  if (!charter.ok || !(await isSealedAsNamed(bundle, charter.value.charter))) return UNKNOWN;
+  const identified = await identifyOwner(read.value, charter.value);
+  if (identified === null) return UNKNOWN;
+  const { displayName, assurance, evidence } = identified;
   const shown: [OwnerEvidence, unknown][] = [
-    ['certificate', chain ?? passkeyChain],
-    ['passkey', passkey],
-    ['token', idToken],
+    ['certificate', evidence.chain ?? evidence.passkeyChain],
+    ['passkey', evidence.passkey],
+    ['token', evidence.idToken],
   ];
-  return { name: displayName, evidence: shown.flatMap(([kind, value]) => (value === null ? [] : [kind])) };
+  return {
+    name: assurance.name ?? displayName,
+    evidence: shown.flatMap(([kind, value]) => (value === null ? [] : [kind])),
+  };
+}
+
+/** A bundle that is sealed to others, or opens more easily, no host let in: it is not of a device of that meeting. */
+async function isSealedAsNamed({ threshold, holders }: Bundle, charter: Charter): Promise<boolean> {
+  if (charter.shareHolders.threshold !== threshold || charter.shareHolders.holders.length !== holders.length)
+    return false;
+  const wanted = (await recipientsOf(charter)).map(({ holderId }) => holderId).sort(compareBytes);
+  return holders.every(({ holderId }, i) => equalBytes(holderId, wanted[i] ?? new Uint8Array()));
+}
+
+async function identifyOwner(owner: MarkOwner, charter: VerifiedCharter): Promise<Identified | null> {
+  const { leafKey, foundingCharter: _, ...identification } = owner;
+  const site = siteOf(identification.passkey === null ? NOWHERE : originOf(identification.passkey));
+  const identified = await identifyShown({ identification, leafKey, charter, site });
+  return identified.ok ? identified.value : null;
+}
+
+/** An origin that no passkey is of. */
+const NOWHERE = 'https://invalid';
+const clientDataSchema = z.object({ origin: z.url({ protocol: /^https?$/ }) });
+
+/**
+ * Where the passkey was used, by its own signature: an investigation knows no address of the server, and a passkey that the charter's
+ * authorities certified signs for the place that it belongs to only.
+ */
+function originOf(evidence: Uint8Array): string {
+  const read = decodePasskeyEvidence(evidence);
+  if (!read.ok) return NOWHERE;
+  try {
+    const clientData = JSON.parse(fromUtf8(read.value.assertion.clientData) ?? '');
+    const { data } = clientDataSchema.safeParse(clientData);
+    return data?.origin ?? NOWHERE;
+  } catch {
+    return NOWHERE;
+  }
 }

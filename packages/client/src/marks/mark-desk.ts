@@ -1,7 +1,7 @@
 // The key with which this device marks what it plays and shows in one meeting (L4; decision 0029): drawn here, split among the holders
 // that the charter names, and committed to before anybody is asked to let us in.
 
-import { type Charter } from '@incamera/charter';
+import { type Charter, type CharterChain, currentCharter } from '@incamera/charter';
 import { demandsMarks, type Identification, type MarkCommitment } from '@incamera/group';
 import { holderIdOf } from '@incamera/identity';
 import { type Bytes, equalBytes, toBase64Url } from '@incamera/kernel';
@@ -67,20 +67,21 @@ export class MarkDesk {
 
   /**
    * Draws the key or takes that of before the reload, seals it anew if who we are has changed, and gives the bundle to the server.
+   * @param chain of the charter; its founding version goes into the bundle
    * @param token of this tab's connection
    * @returns what goes into the leaf; null where the class demands no marks
    * @throws {AppError} `client/mark_holders_missing`, `client/bundle_altered`, `bundle/quota`, `client/storage_unavailable`
    */
   async commit(
-    charter: Charter,
+    chain: CharterChain,
     identification: Identification,
     memberKey: StoredKey,
     token: string | null,
   ): Promise<MarkCommitment | null> {
-    if (!demandsMarks(charter)) return null;
+    if (!demandsMarks(currentCharter(chain).charter)) return null;
     if (token === null) throw clientErrors.make('client/connection_lost');
     const { meetingId, groupId, http } = this.#parts;
-    const mark = await this.#markFor(charter, identification, memberKey);
+    const mark = await this.#markFor(chain, identification, memberKey);
     const digest = await bundleDigest(mark.bundle);
     const path = `/api/meetings/${meetingId}/bundles`;
     const stored = await http.postAs(path, { bundle: toBase64Url(mark.bundle) }, token, bundleResultSchema);
@@ -95,14 +96,17 @@ export class MarkDesk {
     await this.#parts.records.forget();
   }
 
-  async #markFor(charter: Charter, identification: Identification, memberKey: StoredKey): Promise<KeptMark> {
+  async #markFor(chain: CharterChain, identification: Identification, memberKey: StoredKey): Promise<KeptMark> {
     const { groupId, environment } = this.#parts;
+    const { charter } = currentCharter(chain);
+    const foundingCharter = chain.versions[0].bytes;
     const holders = await recipientsOf(charter);
     const before = await this.#parts.records.mark();
     const kept = before !== null && equalBytes(before.leafKey, memberKey.publicKey) ? before : null;
     const secret = kept?.secret ?? environment.rng.bytes(32);
     const commitment = await secretCommitment(MARK_PURPOSE, groupId, secret);
-    const owner = await writeMarkOwner(identification, memberKey, { meetingId: groupId, secretCommitment: commitment });
+    const meeting = { meetingId: groupId, secretCommitment: commitment, foundingCharter };
+    const owner = await writeMarkOwner(identification, memberKey, meeting);
     if (kept !== null && equalBytes(kept.owner, owner)) return kept;
     const { threshold } = charter.shareHolders;
     const sealed = await sealSecret({ purpose: MARK_PURPOSE, meetingId: groupId, secret, threshold, holders, owner });

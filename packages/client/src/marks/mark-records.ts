@@ -1,6 +1,7 @@
 // What this tab keeps of its marks in one meeting (L4), under the device's key: so that a reload goes on with the same key, and with a
 // clock that does not go back.
 import { type Bytes, type MeetingId, Reader, Writer } from '@incamera/kernel';
+import { MAX_BUNDLE_BYTES, MAX_OWNER_BYTES } from '@incamera/shares';
 import { type DeviceRecords } from '../device/device-records.js';
 
 /** The key of one tab in one meeting, and what was sealed of it. */
@@ -24,8 +25,6 @@ export interface KeptClock {
 
 const FORMAT = 1;
 const KEY_BYTES = 32;
-const MAX_OWNER_BYTES = 16_000;
-const MAX_BUNDLE_BYTES = 40_000;
 
 /** Reads and writes both. */
 export class MarkRecords {

@@ -142,7 +142,7 @@ export class Entrance {
   /** What our leaf commits to; its bundle is with the server before anybody looks for it. */
   #commitMark() {
     const { opened, goal, socket } = this.#options;
-    return goal.marks.commit(opened.charter.charter, goal.identification, goal.memberKey, socket.token);
+    return goal.marks.commit(opened.chain, goal.identification, goal.memberKey, socket.token);
   }
 
   #awaitAnswer(isHostThere: boolean): void {

@@ -2,6 +2,7 @@
 // What reading and searching give stands here and not beside what does it: pages, which do neither themselves, load no decoders.
 import { type PictureKind } from '@incamera/picturefile';
 import { type NamedKey, type PictureReport, type SoundSpectrum, type TraceRunner } from '@incamera/watermark';
+import { type SearchSize } from './thread-count.js';
 
 export interface ReadSound {
   /** SHA-256, hexadecimal. */
@@ -27,8 +28,8 @@ export interface SearchedPictures {
 export interface FileTracer {
   /** @throws {AppError} as `readSoundFile`, `client/trace_unavailable`, `client/trace_stuck`, `watermark/cancelled` */
   read(file: Blob, onProgress: (share: number) => void, signal: AbortSignal): Promise<ReadSound>;
-  /** Lends threads to `search` and ends them afterwards, at once when the signal says so. */
-  withThreads<T>(signal: AbortSignal, search: (runner: TraceRunner) => Promise<T>): Promise<T>;
+  /** Lends threads to `search`, as many as its size allows, and ends them afterwards, at once when the signal says so. */
+  withThreads<T>(size: SearchSize, signal: AbortSignal, search: (runner: TraceRunner) => Promise<T>): Promise<T>;
   /**
    * Null: this machine decodes no pictures.
    * @throws {AppError} as `searchPictures`, `client/trace_unavailable`, `client/trace_stuck`, `watermark/cancelled`

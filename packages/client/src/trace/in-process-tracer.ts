@@ -6,7 +6,7 @@ import { readSoundFile } from './sound-reading.js';
 export function inProcessTracer(): FileTracer {
   return {
     read: (file, onProgress) => readSoundFile(file, onProgress),
-    withThreads: (_signal, search) => search(sameThread()),
+    withThreads: (_size, _signal, search) => search(sameThread()),
     searchPictures: null,
   };
 }

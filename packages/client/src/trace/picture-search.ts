@@ -4,6 +4,7 @@ import { readPicture, videoFrames } from '@incamera/picturefile/browser';
 import { sumOfFrames, tracePicture } from '@incamera/watermark';
 import { fileHashOf } from './file-hash.js';
 import { type PictureAsk, type SearchedPictures } from './file-tracer.js';
+import { searchesOf } from './parts-of-file.js';
 
 /** Of the progress: hashing is quick, and so is reading against the search. */
 const HASHED = 0.1;
@@ -21,6 +22,7 @@ export async function searchPictures(ask: PictureAsk, onProgress: (share: number
   const report = await tracePicture(picture, keys, {
     fromSeconds,
     toSeconds,
+    searches: searchesOf(kind),
     onProgress: (share) => onProgress(READ + (1 - READ) * share),
   });
   return { fileHash, report };

@@ -1,5 +1,5 @@
 // Tracing a published file, for interfaces (L4): the file is read and searched on this machine and goes nowhere.
-import { type AppError } from '@incamera/kernel';
+import { type SkippedPart } from './parts-of-file.js';
 
 export interface TraceAsk {
   /** What was published. */
@@ -59,6 +59,8 @@ export interface SoundFinding {
   readonly echoes: readonly FoundEcho[];
   readonly runnerUp: { readonly label: string; readonly z: number; readonly falseAccusationBound: number } | null;
   readonly notJudged: readonly string[];
+  /** No device was found in the reference: the bound does not hold for one that played it all the same. */
+  readonly isReferenceUnknown: boolean;
   readonly tested: { readonly keys: number; readonly offsets: number; readonly speeds: number };
   readonly threshold: number;
   /** Length, seconds. */
@@ -73,7 +75,7 @@ export interface TraceFinding {
   /** Null: it has no pictures, or they could not be examined. */
   readonly pictures: PictureFinding | null;
   /** Parts that could not be examined although they are there, and why. */
-  readonly skipped: readonly { readonly part: 'sound' | 'pictures'; readonly error: AppError }[];
+  readonly skipped: readonly SkippedPart[];
   /** SHA-256 of the file, hexadecimal. */
   readonly fileHash: string;
   /** All of this with a random value, as JSON: the record of the case has its SHA-256 and nothing else of it. */
@@ -82,7 +84,7 @@ export interface TraceFinding {
 
 /** Tracing with a file of keys, for those who have no case. */
 export interface KeysTracing {
-  /** Labels of the keys in the text of a file. @throws {AppError} `client/keys_file_malformed` */
+  /** Labels of the keys in the text of a file. @throws {AppError} `client/keys_file_malformed`, `watermark/no_keys` */
   read(keysFile: string): readonly string[];
   /** As `OpenedCase.trace`, recorded nowhere. @throws {AppError} `client/keys_file_malformed` */
   trace(keysFile: string, ask: TraceAsk, onProgress: (progress: TraceProgress) => void): Promise<TraceFinding>;

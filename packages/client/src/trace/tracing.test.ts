@@ -3,8 +3,8 @@ import { systemRng, toHex } from '@incamera/kernel';
 import { RecordingMarker } from '@incamera/watermark';
 import { describe, expect, it } from 'vitest';
 import { encodeWav } from '../../../../testkit/src/wav.js';
+import { wav as wavOfChannels } from '../../../../testkit/src/wav-file.js';
 import { inProcessTracer } from './in-process-tracer.js';
-import { readKeysFile } from './keys-file.js';
 import { type TraceAsk, type TraceProgress } from './trace-types.js';
 import { traceFile } from './tracing.js';
 
@@ -59,6 +59,13 @@ describe('a trace', () => {
     expect((await traceFile(ask(file), keys, environment, () => {})).report).not.toBe(finding.report);
   });
 
+  it('names it in a file whose channels were turned against each other, so that their mean is silence', async () => {
+    const samples = marked(keys[2]?.key as Uint8Array, noise(20, 48_000), 40);
+    const file = new Blob([Uint8Array.from(wavOfChannels([samples, samples.map((sample) => -sample)]))]);
+    const finding = await traceFile(ask(file), keys, environment, () => {});
+    expect(finding.sound?.copies.map(({ label }) => label)).toEqual(['Clara']);
+  });
+
   it('of an unmarked file, or of silence, names nobody', async () => {
     for (const samples of [noise(10, RATE_HZ), new Float32Array(10 * RATE_HZ)]) {
       const { verdict, sound, pictures } = await traceFile(ask(wav(samples, RATE_HZ)), keys, environment, () => {});
@@ -81,30 +88,5 @@ describe('a trace', () => {
     const none = { fileTracer: null, rng: systemRng };
     const nowhere = traceFile(ask(wav(noise(4, RATE_HZ), RATE_HZ)), keys, none, () => {});
     await expect(nowhere).rejects.toMatchObject(code('client/trace_unavailable'));
-  });
-});
-
-describe('a file of keys', () => {
-  it('has labels and keys, each once', () => {
-    const key = 'ab'.repeat(32);
-    expect(readKeysFile(JSON.stringify([{ label: 'Ada', key }]))).toMatchObject([{ label: 'Ada' }]);
-    const odd: unknown[] = [
-      [],
-      {},
-      [{ label: 'Ada', key: 'ab' }],
-      [{ label: '', key }],
-      [{ label: 'Ada', key, more: 1 }],
-      [
-        { label: 'Ada', key },
-        { label: 'Ada', key: 'cd'.repeat(32) },
-      ],
-      [
-        { label: 'Ada', key },
-        { label: 'Boris', key: key.toUpperCase() },
-      ],
-    ];
-    for (const one of [...odd.map((value) => JSON.stringify(value)), 'not JSON', '']) {
-      expect(() => readKeysFile(one)).toThrow(expect.objectContaining({ code: 'client/keys_file_malformed' }));
-    }
   });
 });

@@ -1,11 +1,13 @@
 // Whose copy a file is (L4): reads it, searches its sound and its pictures, and puts what was found into a report that can be proved to
 // be the one that was shown.
-import { AppError, type Rng, toBase64Url } from '@incamera/kernel';
+import { type Rng, toBase64Url } from '@incamera/kernel';
 import { PICTURE_PROBE_BYTES, type PictureKind, pictureFileErrors, pictureKindOf } from '@incamera/picturefile';
 import { type NamedKey, traceSound, watermarkErrors } from '@incamera/watermark';
 import { caseErrors } from '../case-errors.js';
 import { type ClientEnvironment } from '../environment.js';
 import { type FileTracer } from './file-tracer.js';
+import { examineParts, searchesOf } from './parts-of-file.js';
+import { searchSize } from './thread-count.js';
 import {
   type PictureFinding,
   type SoundFinding,
@@ -42,28 +44,20 @@ export async function traceFile(
   const kind = await kindOf(ask.file);
   const trace: Trace = { ask, keys, tracer: fileTracer, at: (stage) => (share) => onProgress({ stage, share }) };
   const referenceHash = { value: null as string | null };
-  const sound = kind === 'still' ? null : await attempt(kind, () => examineSound(trace, referenceHash));
-  const pictures = kind === 'none' ? null : await attempt(kind, () => examinePictures(trace, kind));
+  const { sound, pictures, skipped } = await examineParts(kind, {
+    sound: () => examineSound(trace, kind, referenceHash),
+    pictures: (pictureKind) => examinePictures(trace, pictureKind),
+    isOfFile: ({ code }) => code !== 'watermark/cancelled',
+  });
   if (ask.signal.aborted) throw watermarkErrors.make('watermark/cancelled');
-  if (sound instanceof AppError && pictures instanceof AppError) throw sound;
-  const skipped: { part: 'sound' | 'pictures'; error: AppError }[] = [];
-  if (sound instanceof AppError) skipped.push({ part: 'sound', error: sound });
-  // A recording in a container of videos has no pictures; that is no omission.
-  if (pictures instanceof AppError && pictures.code !== 'picturefile/no_pictures') {
-    skipped.push({ part: 'pictures', error: pictures });
-  }
-  const [heard, seen] = [sound, pictures].map((part) => (part instanceof AppError ? null : part)) as [
-    Examined<SoundFinding> | null,
-    Examined<PictureFinding> | null,
-  ];
-  const found = { sound: heard?.found ?? null, pictures: seen?.found ?? null };
+  const found = { sound: sound?.found ?? null, pictures: pictures?.found ?? null };
   const isNamed = Object.values(found).some((part) => part !== null && part.copies.length > 0);
   return reported(
     {
       verdict: isNamed ? 'copies' : 'nobody',
       ...found,
       skipped,
-      fileHash: (heard ?? seen)?.fileHash ?? '',
+      fileHash: (sound ?? pictures)?.fileHash ?? '',
     },
     referenceHash.value,
     rng,
@@ -78,19 +72,9 @@ async function kindOf(file: Blob): Promise<PictureKind> {
   }
 }
 
-/** What comes out; of a video, which may have another part that can be examined, what is wrong with this one. */
-async function attempt<T>(kind: PictureKind, run: () => Promise<T>): Promise<T | AppError> {
-  try {
-    return await run();
-  } catch (error) {
-    const isEnded = error instanceof AppError && error.code === 'watermark/cancelled';
-    if (kind === 'video' && error instanceof AppError && !isEnded) return error;
-    throw error;
-  }
-}
-
 async function examineSound(
   { ask, keys, tracer, at }: Trace,
+  kind: PictureKind,
   referenceHash: { value: string | null },
 ): Promise<Examined<SoundFinding>> {
   const { file, reference, from, to, signal } = ask;
@@ -98,13 +82,15 @@ async function examineSound(
   const second = reference === null ? null : await tracer.read(reference, at('reference'), signal);
   referenceHash.value = second?.fileHash ?? null;
   at('searching')(0);
-  const { verdict: _, ...report } = await tracer.withThreads(signal, (runner) =>
+  const size = searchSize(read.spectrum, second?.spectrum);
+  const { verdict: _, ...report } = await tracer.withThreads(size, signal, (runner) =>
     traceSound(read.spectrum, keys, {
       runner,
       onProgress: at('searching'),
       isCancelled: () => signal.aborted,
       fromSeconds: from ?? undefined,
       toSeconds: to ?? undefined,
+      searches: searchesOf(kind),
       ...(second && { reference: second.spectrum }),
     }),
   );

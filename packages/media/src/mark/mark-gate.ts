@@ -131,6 +131,16 @@ export class MarkGate {
     node.port.onmessage = (event: MessageEvent<FromMarker>) => this.#guard(() => this.#take(event.data));
     // Nothing comes in yet. It has to be rendered to say that it runs.
     node.connect(context.destination);
+    this.#watchOutput(node);
+  }
+
+  /** A browser may go on rendering a marker whose output somebody took away; then nothing that it answers shows it. */
+  #watchOutput(node: AudioWorkletNode): void {
+    const { disconnect } = node;
+    node.disconnect = (...args: unknown[]): void => {
+      Reflect.apply(disconnect, node, args);
+      this.#fail('media/mark_bypassed');
+    };
   }
 
   #take(message: FromMarker): void {

@@ -2,15 +2,18 @@
 import { pictureFileErrors } from '../errors.js';
 import { checkSize, type DecodedPicture, MAX_PICTURE_BYTES } from '../picture.js';
 import { PICTURE_PROBE_BYTES, pictureFormatOf } from '../picture-format.js';
+import { checkWhole } from '../whole-picture.js';
 
 /**
  * The pixels of a picture, turned upright. Works in workers too.
- * @throws {AppError} picturefile/empty, unknown_format, damaged, too_large, unreadable
+ * @throws {AppError} picturefile/empty, unknown_format, incomplete, damaged, too_large, unreadable
  */
 export async function readPicture(file: Blob): Promise<DecodedPicture> {
   if (file.size === 0) throw pictureFileErrors.make('picturefile/empty');
-  if (pictureFormatOf(await headOf(file)) === null) throw pictureFileErrors.make('picturefile/unknown_format');
+  const format = pictureFormatOf(await headOf(file));
+  if (format === null) throw pictureFileErrors.make('picturefile/unknown_format');
   if (file.size > MAX_PICTURE_BYTES) throw pictureFileErrors.make('picturefile/too_large');
+  checkWhole(await bytesOf(file), format);
   const bitmap = await decode(file);
   try {
     checkSize(bitmap.width, bitmap.height);
@@ -21,9 +24,13 @@ export async function readPicture(file: Blob): Promise<DecodedPicture> {
 }
 
 /** The first bytes of a file. */
-export async function headOf(file: Blob): Promise<Uint8Array> {
+export function headOf(file: Blob): Promise<Uint8Array> {
+  return bytesOf(file.slice(0, PICTURE_PROBE_BYTES));
+}
+
+async function bytesOf(part: Blob): Promise<Uint8Array> {
   try {
-    return new Uint8Array(await file.slice(0, PICTURE_PROBE_BYTES).arrayBuffer());
+    return new Uint8Array(await part.arrayBuffer());
   } catch (cause) {
     throw pictureFileErrors.make('picturefile/unreadable', { cause });
   }

@@ -4,7 +4,7 @@ import { CELL_SECONDS } from '../layout.js';
 import { PROFILES } from './profiles.js';
 import { LINE_COUNT, SLICE_SECONDS, type SoundSpectrum } from './spectrum.js';
 
-/** Probability, over the drawing of all keys, that a search names anybody whose key was not in the recording. */
+/** Probability, over the drawing of all keys, that what is searched of a file names anybody whose key was not in it. */
 export const FALSE_ACCUSATION_LIMIT = 1e-6;
 /** Speeds and tempos that are tried, to either side. */
 export const SPEED_RANGE = 0.062;
@@ -54,17 +54,22 @@ export interface TracePlan {
   /** Blocks that are searched at foreign speeds too; chains lead from there to the others. */
   readonly spedBlocks: readonly number[];
   readonly keys: number;
+  /** Of the limit, what this search may use. */
+  readonly limit: number;
 }
 
 export interface TraceRange {
-  /** Part of the meeting to search, in seconds of its clock. */
+  /** Part of the meeting to search, in seconds of its clock. Without an end three hours, or the length of the recording. */
   readonly fromSeconds?: number | undefined;
   readonly toSeconds?: number | undefined;
+  /** Searches that the file goes through, which share the limit: two for a video with sound, one unless said. */
+  readonly searches?: number | undefined;
 }
 
 /** @throws {AppError} watermark/too_short, watermark/bad_clock, watermark/no_keys */
 export function planTrace(spectrum: SoundSpectrum, keys: number, range: TraceRange): TracePlan {
-  const { fromSeconds = 0, toSeconds = Math.max(DEFAULT_MEETING_SECONDS, spectrum.seconds) } = range;
+  const { fromSeconds = 0 } = range;
+  const { toSeconds = fromSeconds + Math.max(DEFAULT_MEETING_SECONDS, spectrum.seconds) } = range;
   if (keys < 1) throw watermarkErrors.make('watermark/no_keys');
   if (spectrum.seconds < MIN_SECONDS) throw watermarkErrors.make('watermark/too_short');
   if (!(fromSeconds >= 0 && toSeconds > fromSeconds && Number.isFinite(toSeconds))) {
@@ -84,6 +89,7 @@ export function planTrace(spectrum: SoundSpectrum, keys: number, range: TraceRan
     anchorSlices: Math.min(slices, Math.round(ANCHOR_SECONDS / SLICE_SECONDS)),
     spedBlocks: loudestBlocks(spectrum, blocks),
     keys,
+    limit: FALSE_ACCUSATION_LIMIT / (range.searches ?? 1),
   };
 }
 
@@ -128,5 +134,5 @@ export function falseAccusationBound(plan: TracePlan, family: Family, z: number)
 
 /** The score from which on a key is named. */
 export function threshold(plan: TracePlan, family: Family): number {
-  return Math.sqrt(2 * Math.log(trialsOf(plan, family) / SHARES[family] / FALSE_ACCUSATION_LIMIT));
+  return Math.sqrt(2 * Math.log(trialsOf(plan, family) / SHARES[family] / plan.limit));
 }

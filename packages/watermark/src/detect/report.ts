@@ -3,15 +3,7 @@ import { CELL_SECONDS } from '../layout.js';
 import { type BlockFinding } from './block-search.js';
 import { type Chain } from './chain.js';
 import { cellAt } from './lattice.js';
-import {
-  FALSE_ACCUSATION_LIMIT,
-  type Family,
-  falseAccusationBound,
-  offsetsOf,
-  PHASES,
-  type TracePlan,
-  threshold,
-} from './plan.js';
+import { type Family, falseAccusationBound, offsetsOf, PHASES, type TracePlan, threshold } from './plan.js';
 import { SLICE_SECONDS, SLICES_PER_CELL } from './spectrum.js';
 
 /** A mark that arrives this much after the best one, and much weaker, came through somebody's loudspeaker and microphone. */
@@ -55,6 +47,11 @@ export interface TraceReport {
   readonly runnerUp: RunnerUp | null;
   /** Devices whose marks are in the reference copy: nothing is said about them. */
   readonly notJudged: readonly string[];
+  /**
+   * A reference was used in which no device was found: if one of these devices played it nevertheless, the bound does not hold for that
+   * device, since what was taken out of the recording depends on its signs.
+   */
+  readonly isReferenceUnknown: boolean;
   readonly tested: { readonly keys: number; readonly offsets: number; readonly speeds: number };
   /** Score from which on a key is named, in a recording at its own speed. */
   readonly threshold: number;
@@ -68,9 +65,12 @@ export interface KeyOutcome {
   readonly chain?: Chain | undefined;
 }
 
-export function reportOf(plan: TracePlan, outcomes: readonly KeyOutcome[]): Omit<TraceReport, 'notJudged'> {
+export function reportOf(
+  plan: TracePlan,
+  outcomes: readonly KeyOutcome[],
+): Omit<TraceReport, 'notJudged' | 'isReferenceUnknown'> {
   const passages = outcomes.flatMap((outcome) => passagesOf(plan, outcome));
-  const named = passages.filter((passage) => passage.falseAccusationBound <= FALSE_ACCUSATION_LIMIT);
+  const named = passages.filter((passage) => passage.falseAccusationBound <= plan.limit);
   named.sort((a, b) => b.z - a.z);
   const copies: TracedCopy[] = [];
   const echoes: TracedEcho[] = [];

@@ -76,7 +76,11 @@ async function searchFor(
   const chains = await chainAll(plan, keys, findings, work);
   options.onProgress?.(1);
   const outcomes = keys.map(({ label }, i) => ({ label, findings: findings[i] ?? [], chain: chains.get(i) }));
-  return { ...reportOf(plan, outcomes), notJudged };
+  return {
+    ...reportOf(plan, outcomes),
+    notJudged,
+    isReferenceUnknown: reference !== undefined && notJudged.length === 0,
+  };
 }
 
 /** Does everything where it is called, and lets others run between jobs. */

@@ -21,7 +21,10 @@ export function pictureBound(keys: number, z: number): number {
   return Math.min(1, SMALLEST_BOUND + Math.exp(Math.log(pictureTrials(keys)) - (z * z) / 2));
 }
 
-/** The score from which on a key is named. */
-export function pictureThreshold(keys: number): number {
-  return Math.sqrt(2 * Math.log(pictureTrials(keys) / FALSE_ACCUSATION_LIMIT));
+/**
+ * The score from which on a key is named.
+ * @param limit probability that the search names anybody whose key is not in the picture
+ */
+export function pictureThreshold(keys: number, limit: number = FALSE_ACCUSATION_LIMIT): number {
+  return Math.sqrt(2 * Math.log(pictureTrials(keys) / limit));
 }

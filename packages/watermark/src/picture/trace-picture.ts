@@ -57,6 +57,8 @@ export interface PictureTraceOptions {
   /** Part of the meeting in which the moment is looked for, in seconds of its clock; the name does not depend on it. */
   readonly fromSeconds?: number | undefined;
   readonly toSeconds?: number | undefined;
+  /** Searches that the file goes through, which share the limit: two for a video with sound, one unless said. */
+  readonly searches?: number | undefined;
   /** Share of the search that is done, 0 to 1. */
   readonly onProgress?: (share: number) => void;
   /** Asked now and then; true ends the search with watermark/cancelled. */
@@ -80,6 +82,7 @@ export async function tracePicture(
 ): Promise<PictureReport> {
   if (keys.length === 0) throw watermarkErrors.make('watermark/no_keys');
   const moments = momentsOf(options);
+  const limit = FALSE_ACCUSATION_LIMIT / (options.searches ?? 1);
   const signs = keys.map(({ key }) => new PictureSigns(pictureKeyOf(key)));
   const sum = picture instanceof PictureSum ? picture : sumOf(picture);
   const step = stepper(options);
@@ -92,7 +95,7 @@ export async function tracePicture(
     const { label } = keys[i] as NamedKey;
     const { z } = best.score;
     const falseAccusationBound = pictureBound(keys.length, z);
-    if (falseAccusationBound > FALSE_ACCUSATION_LIMIT) {
+    if (falseAccusationBound > limit) {
       others.push({ label, z, falseAccusationBound });
       return;
     }
@@ -113,7 +116,7 @@ export async function tracePicture(
       counted: MAX_REGISTRATIONS,
       pictures: sum.pictures,
     },
-    threshold: pictureThreshold(keys.length),
+    threshold: pictureThreshold(keys.length, limit),
   };
 }
 
@@ -123,7 +126,8 @@ function sumOf(picture: Picture): PictureSum {
   return sum;
 }
 
-function momentsOf({ fromSeconds = 0, toSeconds = DEFAULT_MEETING_SECONDS }: PictureTraceOptions): [number, number] {
+function momentsOf({ fromSeconds = 0, toSeconds: asked }: PictureTraceOptions): [number, number] {
+  const toSeconds = asked ?? Math.min(MAX_MEETING_SECONDS, fromSeconds + DEFAULT_MEETING_SECONDS);
   const isRange = fromSeconds >= 0 && toSeconds > fromSeconds && toSeconds <= MAX_MEETING_SECONDS;
   if (!isRange) throw watermarkErrors.make('watermark/bad_clock');
   return [Math.floor(fromSeconds / MOMENT_SECONDS), Math.ceil(toSeconds / MOMENT_SECONDS)];

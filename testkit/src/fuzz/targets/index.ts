@@ -3,14 +3,17 @@ import { type FuzzTarget } from '../target.js';
 import { agreementTargets } from './agreements.js';
 import { behindLinkTargets } from './behind-link.js';
 import { bodyTargets } from './bodies.js';
+import { caseFileTargets } from './case-files.js';
 import { certificateTargets } from './certificates.js';
 import { charterTargets } from './charter.js';
 import { clientTargets } from './client.js';
+import { evidenceTargets } from './evidence.js';
 import { groupTargets } from './group.js';
 import { identityTargets } from './identity.js';
 import { mlsTargets } from './mls.js';
 import { policyTargets } from './policies.js';
 import { protocolTargets } from './protocol.js';
+import { publishedFileTargets } from './published-files.js';
 import { scheduleTargets } from './schedule.js';
 import { sframeTargets } from './sframe.js';
 import { sfuBridgeTargets } from './sfu-bridge.js';
@@ -20,6 +23,7 @@ import { sharesTargets } from './shares.js';
 import { signalTargets } from './signals.js';
 import { stunTargets } from './stun.js';
 import { textTargets } from './texts.js';
+import { tlogTargets } from './tlog.js';
 
 export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...sfuPacketTargets,
@@ -42,4 +46,8 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...bodyTargets,
   ...agreementTargets,
   ...sharesTargets,
+  ...tlogTargets,
+  ...caseFileTargets,
+  ...publishedFileTargets,
+  ...evidenceTargets,
 ];

@@ -50,7 +50,7 @@ const markCommitment: FuzzTarget = {
 const markOwner: FuzzTarget = {
   name: 'mark-owner',
   mutation: 'bytes',
-  maxBytes: 16_000,
+  maxBytes: 80_000,
   check(input) {
     const owner = decodeOwnerBody(copyBytes(input));
     if (owner !== null) assertThat(Buffer.from(encodeOwnerBody(owner)).equals(input), 'two encodings of one owner');

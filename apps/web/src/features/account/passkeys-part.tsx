@@ -7,9 +7,10 @@ import { usePlatform } from '../../app/platform.js';
 import { useAction } from '../../app/use-async.js';
 import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
-import { ErrorCallout } from '../../ui/callout.js';
+import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { Dialog } from '../../ui/dialog.js';
 import { excessOf, TextField } from '../../ui/field.js';
+import { FormEnd } from '../../ui/form-end.js';
 import styles from './account-page.module.css';
 
 const NAME_CHARS = LIMITS.passkeyNameChars;
@@ -140,13 +141,12 @@ function NameDialog(props: {
           limit={NAME_CHARS}
           autoFocus
         />
-        {save.error ? <ErrorCallout error={save.error} /> : null}
-        <div className={styles.actions}>
-          <Button type="submit" variant="primary" isPending={save.pending} isDisabled={excessOf(name, NAME_CHARS) > 0}>
-            {props.action}
-          </Button>
-          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
-        </div>
+        <FormEnd
+          sending={save}
+          action={props.action}
+          isDisabled={excessOf(name, NAME_CHARS) > 0}
+          onCancel={props.onClose}
+        />
       </form>
     </Dialog>
   );
@@ -156,28 +156,19 @@ function RemoveDialog(props: { passkey: Passkey; onClose: () => void; onDone: ()
   const { t } = useTranslation();
   const { client } = usePlatform();
   const name = useShownName()(props.passkey);
-  const remove = useAction(async () => {
+  const remove = async () => {
     await client.ownAccount.removePasskey(props.passkey.credentialId);
     props.onDone();
-  });
+  };
   return (
-    <Dialog
-      alert
+    <ConfirmDialog
       title={t('account.removePasskeyTitle', { name })}
-      open
+      action={t('account.remove')}
+      act={remove}
       onClose={props.onClose}
-      actions={
-        <>
-          <Button variant="danger" isPending={remove.pending} onPress={() => remove.run()}>
-            {t('account.remove')}
-          </Button>
-          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
-        </>
-      }
     >
       <p>{t('account.removePasskeyText')}</p>
       <p>{t('revocation.passkeyText')}</p>
-      {remove.error ? <ErrorCallout error={remove.error} /> : null}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -5,11 +5,10 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
 import { useAction } from '../../app/use-async.js';
-import { Button } from '../../ui/button.js';
-import { ErrorCallout } from '../../ui/callout.js';
 import { CopyField } from '../../ui/copy-field.js';
 import { Dialog } from '../../ui/dialog.js';
 import { excessOf, TextField } from '../../ui/field.js';
+import { FormEnd } from '../../ui/form-end.js';
 import styles from '../account/account-page.module.css';
 import { RoleSwitches } from './role-switches.js';
 
@@ -38,13 +37,7 @@ export function InviteDialog(props: { onClose: () => void }) {
             autoFocus
           />
           <RoleSwitches roles={roles} onChange={setRoles} />
-          {invite.error ? <ErrorCallout error={invite.error} /> : null}
-          <div className={styles.actions}>
-            <Button type="submit" variant="primary" isPending={invite.pending} isDisabled={!usable}>
-              {t('accounts.inviteAction')}
-            </Button>
-            <Button onPress={props.onClose}>{t('common.cancel')}</Button>
-          </div>
+          <FormEnd sending={invite} action={t('accounts.inviteAction')} isDisabled={!usable} onCancel={props.onClose} />
         </form>
       ) : (
         <div className={styles.form}>

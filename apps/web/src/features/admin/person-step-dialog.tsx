@@ -3,10 +3,7 @@ import { type Client, type DeniedSubject } from '@incamera/client';
 import { type ListedPerson } from '@incamera/protocol';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
-import { useAction } from '../../app/use-async.js';
-import { Button } from '../../ui/button.js';
-import { ErrorCallout } from '../../ui/callout.js';
-import { Dialog } from '../../ui/dialog.js';
+import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 
 export type PersonStep = 'suspend' | 'resume' | 'remove';
 
@@ -25,32 +22,20 @@ export function PersonStepDialog(props: {
     remove: [t('accounts.deleteTitle', { name }), t('revocation.deleteText'), t('accounts.delete')],
   } as const;
   const [title, text, action] = words[props.step];
-  const act = useAction(async () => {
+  const act = async () => {
     await STEPS[props.step](client, accountId);
     props.onDone();
-  });
+  };
   return (
-    <Dialog
-      alert
+    <ConfirmDialog
       title={title}
-      open
+      action={action}
+      variant={props.step === 'resume' ? 'primary' : 'danger'}
+      act={act}
       onClose={props.onClose}
-      actions={
-        <>
-          <Button
-            variant={props.step === 'resume' ? 'primary' : 'danger'}
-            isPending={act.pending}
-            onPress={() => act.run()}
-          >
-            {action}
-          </Button>
-          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
-        </>
-      }
     >
       <p>{text}</p>
-      {act.error ? <ErrorCallout error={act.error} /> : null}
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 

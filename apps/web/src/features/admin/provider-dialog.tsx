@@ -5,11 +5,11 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
 import { useAction } from '../../app/use-async.js';
-import { Button } from '../../ui/button.js';
-import { Callout, ErrorCallout } from '../../ui/callout.js';
+import { Callout } from '../../ui/callout.js';
 import { CopyField } from '../../ui/copy-field.js';
 import { Dialog } from '../../ui/dialog.js';
 import { TextField } from '../../ui/field.js';
+import { FormEnd } from '../../ui/form-end.js';
 import { Select } from '../../ui/select.js';
 import { Switch } from '../../ui/switch.js';
 import styles from '../account/account-page.module.css';
@@ -53,13 +53,7 @@ export function ProviderDialog(props: {
               <CopyField label={t('providers.redirect')} text={props.provider.redirectUrl} />
             </>
           ) : null}
-          {save.error ? <ErrorCallout error={save.error} /> : null}
-          <div className={styles.actions}>
-            <Button type="submit" variant="primary" isPending={save.pending} isDisabled={request === null}>
-              {t('providers.save')}
-            </Button>
-            <Button onPress={props.onClose}>{t('common.cancel')}</Button>
-          </div>
+          <FormEnd sending={save} action={t('providers.save')} isDisabled={request === null} onCancel={props.onClose} />
         </form>
       )}
     </Dialog>

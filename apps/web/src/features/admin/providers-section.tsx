@@ -4,10 +4,10 @@ import { Plus } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
-import { useAction, useLoaded } from '../../app/use-async.js';
+import { useLoaded } from '../../app/use-async.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
-import { Dialog } from '../../ui/dialog.js';
+import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import styles from '../account/account-page.module.css';
 import { ProviderDialog } from './provider-dialog.js';
 
@@ -83,27 +83,18 @@ function ProviderRow(props: { provider: ConfiguredProvider; onEdit: () => void; 
 function RemoveDialog(props: { provider: ConfiguredProvider; onClose: () => void; onDone: () => void }) {
   const { t } = useTranslation();
   const { client } = usePlatform();
-  const remove = useAction(async () => {
+  const remove = async () => {
     await client.providerAdministration.remove(props.provider.providerId);
     props.onDone();
-  });
+  };
   return (
-    <Dialog
-      alert
+    <ConfirmDialog
       title={t('providers.removeTitle', { label: props.provider.label })}
-      open
+      action={t('account.remove')}
+      act={remove}
       onClose={props.onClose}
-      actions={
-        <>
-          <Button variant="danger" isPending={remove.pending} onPress={() => remove.run()}>
-            {t('account.remove')}
-          </Button>
-          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
-        </>
-      }
     >
       <p>{t('providers.removeText')}</p>
-      {remove.error ? <ErrorCallout error={remove.error} /> : null}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

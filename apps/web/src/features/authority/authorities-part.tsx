@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { Dialog } from '../../ui/dialog.js';
 import { excessOf, TextField } from '../../ui/field.js';
+import { FormEnd } from '../../ui/form-end.js';
 import styles from '../account/account-page.module.css';
 import own from './authority.module.css';
 import { listOfDomains } from './domains.js';
@@ -135,13 +136,7 @@ function AddDialog(props: { onClose: () => void; onDone: () => void }) {
           multiline
           placeholder="-----BEGIN CERTIFICATE-----"
         />
-        {add.error ? <ErrorCallout error={add.error} /> : null}
-        <div className={styles.actions}>
-          <Button type="submit" variant="primary" isPending={add.pending} isDisabled={!isComplete}>
-            {t('authority.add')}
-          </Button>
-          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
-        </div>
+        <FormEnd sending={add} action={t('authority.add')} isDisabled={!isComplete} onCancel={props.onClose} />
       </form>
     </Dialog>
   );

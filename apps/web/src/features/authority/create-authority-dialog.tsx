@@ -3,9 +3,8 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
 import { useAction } from '../../app/use-async.js';
-import { Button } from '../../ui/button.js';
-import { ErrorCallout } from '../../ui/callout.js';
 import { excessOf, TextField } from '../../ui/field.js';
+import { FormEnd } from '../../ui/form-end.js';
 import styles from '../account/account-page.module.css';
 import { BackedUpDialog } from './backed-up-dialog.js';
 import { listOfDomains } from './domains.js';
@@ -74,13 +73,7 @@ function AuthorityForm(props: { onMade: (backup: string) => void; onCancel: () =
         inputProps={{ spellCheck: 'false', inputMode: 'url' }}
       />
       <NewPassphraseFields {...chosen} />
-      {create.error ? <ErrorCallout error={create.error} /> : null}
-      <div className={styles.actions}>
-        <Button type="submit" variant="primary" isPending={create.pending} isDisabled={!isComplete}>
-          {t('authority.make')}
-        </Button>
-        <Button onPress={props.onCancel}>{t('common.cancel')}</Button>
-      </div>
+      <FormEnd sending={create} action={t('authority.make')} isDisabled={!isComplete} onCancel={props.onCancel} />
     </form>
   );
 }

@@ -3,10 +3,7 @@ import { DENIAL_REASONS, type DenialReason, type DenyTarget } from '@incamera/cl
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
-import { useAction } from '../../app/use-async.js';
-import { Button } from '../../ui/button.js';
-import { ErrorCallout } from '../../ui/callout.js';
-import { Dialog } from '../../ui/dialog.js';
+import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { Select } from '../../ui/select.js';
 import styles from '../account/account-page.module.css';
 import { useReasonNames } from './denied-words.js';
@@ -28,10 +25,10 @@ export function DenyDialog(props: {
   const reasons = useReasonNames();
   const [reason, setReason] = useState<DenialReason>('unspecified');
   const { target, name } = props.candidate;
-  const deny = useAction(async () => {
+  const deny = async () => {
     await client.identityAdministration.deny(target, reason, props.hasOwn ? client.officerAuthority : null);
     props.onDone();
-  });
+  };
   const effects = {
     person: t('authority.denyPerson'),
     passkey: t('authority.denyPasskey'),
@@ -42,19 +39,11 @@ export function DenyDialog(props: {
     'device-key': t('revocation.denyDeviceKey'),
   };
   return (
-    <Dialog
-      alert
+    <ConfirmDialog
       title={t('authority.denyTitle', { name })}
-      open
+      action={t('authority.deny')}
+      act={deny}
       onClose={props.onClose}
-      actions={
-        <>
-          <Button variant="danger" isPending={deny.pending} onPress={() => deny.run()}>
-            {t('authority.deny')}
-          </Button>
-          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
-        </>
-      }
     >
       <div className={styles.form}>
         <p>{effects[target.kind]}</p>
@@ -65,8 +54,7 @@ export function DenyDialog(props: {
           selected={reason}
           onSelect={setReason}
         />
-        {deny.error ? <ErrorCallout error={deny.error} /> : null}
       </div>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -3,8 +3,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
 import { useLoaded } from '../../app/use-async.js';
-import { Button } from '../../ui/button.js';
-import { ErrorCallout } from '../../ui/callout.js';
+import { LoadError } from '../../ui/load-error.js';
 import styles from '../account/account-page.module.css';
 import { AuthoritiesPart } from './authorities-part.js';
 import css from './authority.module.css';
@@ -31,16 +30,7 @@ export function IdentitySection() {
   );
   if (loaded.state === 'loading') return <p role="status">{t('common.loading')}</p>;
   if (loaded.state === 'failed') {
-    return (
-      <ErrorCallout
-        error={loaded.error}
-        actions={
-          <Button size="small" onPress={reload}>
-            {t('common.retry')}
-          </Button>
-        }
-      />
-    );
+    return <LoadError error={loaded.error} onRetry={reload} />;
   }
   const { authorities, own, issued, people, lists } = loaded.value;
   return (

@@ -9,7 +9,7 @@ import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { Callout, ErrorCallout } from '../../ui/callout.js';
 import { classes } from '../../ui/classes.js';
-import { Dialog } from '../../ui/dialog.js';
+import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import styles from '../account/account-page.module.css';
 import own from './authority.module.css';
 import { CreateAuthorityDialog } from './create-authority-dialog.js';
@@ -106,27 +106,18 @@ function printSheet(): void {
 function ForgetDialog(props: { onClose: () => void; onDone: () => void }) {
   const { t } = useTranslation();
   const { client } = usePlatform();
-  const forget = useAction(async () => {
+  const forget = async () => {
     await client.officerAuthority.forget();
     props.onDone();
-  });
+  };
   return (
-    <Dialog
-      alert
+    <ConfirmDialog
       title={t('authority.forgetTitle')}
-      open
+      action={t('authority.forget')}
+      act={forget}
       onClose={props.onClose}
-      actions={
-        <>
-          <Button variant="danger" isPending={forget.pending} onPress={() => forget.run()}>
-            {t('authority.forget')}
-          </Button>
-          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
-        </>
-      }
     >
       <p>{t('authority.forgetText')}</p>
-      {forget.error ? <ErrorCallout error={forget.error} /> : null}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.js';
 import { Callout, ErrorCallout } from '../../ui/callout.js';
 import { Dialog } from '../../ui/dialog.js';
 import { excessOf, TextField } from '../../ui/field.js';
+import { FormEnd } from '../../ui/form-end.js';
 import styles from '../account/account-page.module.css';
 import { CodeWords } from './code-words.js';
 
@@ -114,13 +115,7 @@ function AskDialog(props: { displayName: string; onClose: () => void; onDone: ()
           type="email"
           inputProps={{ inputMode: 'email' }}
         />
-        {ask.error ? <ErrorCallout error={ask.error} /> : null}
-        <div className={styles.actions}>
-          <Button type="submit" variant="primary" isPending={ask.pending} isDisabled={!isComplete}>
-            {t('authority.askAction')}
-          </Button>
-          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
-        </div>
+        <FormEnd sending={ask} action={t('authority.askAction')} isDisabled={!isComplete} onCancel={props.onClose} />
       </form>
     </Dialog>
   );

@@ -8,6 +8,7 @@ import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { Dialog } from '../../ui/dialog.js';
+import { FileField } from '../../ui/file-field.js';
 import styles from '../account/account-page.module.css';
 import own from './authority.module.css';
 import { type KnownPeople, useReasonNames, useSubjectWords } from './denied-words.js';
@@ -53,18 +54,14 @@ export function PublishListDialog(props: KnownPeople & { onClose: () => void; on
     >
       <div className={styles.form}>
         <p className={styles.lead}>{t('publishedList.text')}</p>
-        <label className={own.file}>
-          {t('publishedList.file')}
-          <input
-            type="file"
-            onChange={(event) => {
-              setOffered(null);
-              publish.clear();
-              const file = event.currentTarget.files?.[0];
-              if (file) read.run(file);
-            }}
-          />
-        </label>
+        <FileField
+          label={t('publishedList.file')}
+          onChoose={(file) => {
+            setOffered(null);
+            publish.clear();
+            if (file) read.run(file);
+          }}
+        />
         {read.error ? <ErrorCallout error={read.error} /> : null}
         {offered ? <Content list={offered} people={props.people} devices={props.devices} /> : null}
         {publish.error ? <ErrorCallout error={publish.error} /> : null}

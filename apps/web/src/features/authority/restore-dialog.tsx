@@ -2,12 +2,11 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../app/use-async.js';
-import { Button } from '../../ui/button.js';
-import { ErrorCallout } from '../../ui/callout.js';
 import { Dialog } from '../../ui/dialog.js';
 import { TextField } from '../../ui/field.js';
+import { FileField, JSON_FILES } from '../../ui/file-field.js';
+import { FormEnd } from '../../ui/form-end.js';
 import styles from '../account/account-page.module.css';
-import own from './authority.module.css';
 
 /** A backup has a few kB; anything much larger is another file. */
 const MAX_BYTES = 65_536;
@@ -37,14 +36,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
     <Dialog title={props.title} open onClose={props.onClose}>
       <form className={styles.form} onSubmit={submit} noValidate>
         {props.text === undefined ? null : <p className={styles.lead}>{props.text}</p>}
-        <label className={own.file}>
-          {t('authority.backupFile')}
-          <input
-            type="file"
-            accept="application/json,.json"
-            onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
-          />
-        </label>
+        <FileField label={t('authority.backupFile')} accept={JSON_FILES} onChoose={setFile} />
         <TextField
           label={t('authority.passphrase')}
           value={passphrase}
@@ -52,18 +44,12 @@ export function RestoreDialog(props: RestoreDialogProps) {
           type="password"
           autoComplete="current-password"
         />
-        {restore.error ? <ErrorCallout error={restore.error} /> : null}
-        <div className={styles.actions}>
-          <Button
-            type="submit"
-            variant="primary"
-            isPending={restore.pending}
-            isDisabled={file === null || passphrase === ''}
-          >
-            {props.title}
-          </Button>
-          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
-        </div>
+        <FormEnd
+          sending={restore}
+          action={props.title}
+          isDisabled={file === null || passphrase === ''}
+          onCancel={props.onClose}
+        />
       </form>
     </Dialog>
   );

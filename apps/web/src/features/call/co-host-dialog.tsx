@@ -2,35 +2,24 @@
 import { type LeafIndex } from '@incamera/kernel';
 import { useTranslation } from 'react-i18next';
 import { useMeetingScope } from '../../app/meeting-context.js';
-import { useAction } from '../../app/use-async.js';
-import { Button } from '../../ui/button.js';
-import { ErrorCallout } from '../../ui/callout.js';
-import { Dialog } from '../../ui/dialog.js';
+import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 
 export function CoHostDialog(props: { leaf: LeafIndex; displayName: string; onClose: () => void }) {
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
-  const name = useAction(async () => {
+  const name = async () => {
     await meeting.nameHost(props.leaf);
     props.onClose();
-  });
+  };
   return (
-    <Dialog
-      open
-      alert
-      onClose={props.onClose}
+    <ConfirmDialog
       title={t('charter.makeHostTitle', { name: props.displayName })}
-      actions={
-        <>
-          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
-          <Button variant="primary" isPending={name.pending} onPress={() => name.run()}>
-            {t('charter.makeHostAction')}
-          </Button>
-        </>
-      }
+      action={t('charter.makeHostAction')}
+      variant="primary"
+      act={name}
+      onClose={props.onClose}
     >
       <p>{t('charter.makeHostText', { name: props.displayName })}</p>
-      {name.error ? <ErrorCallout error={name.error} /> : null}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -126,7 +126,7 @@ function KnockRow({ knock, onAdmit, onRefuse, onVouch, onGrant, busy }: KnockRow
   const admit = t(knock.needsSecond ? 'twoHosts.propose' : 'knocks.admit');
   return (
     <li className={styles.knock}>
-      <div>
+      <div className={styles.about}>
         <p className={styles.name}>{knock.displayName}</p>
         <AssuranceBadge name={knock.displayName} assurance={knock.assurance} />
         <DoorMark expected={knock.expected} />

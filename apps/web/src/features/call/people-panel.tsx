@@ -8,11 +8,10 @@ import { useTranslation } from 'react-i18next';
 import { sameList, useMeeting, useMeetingScope } from '../../app/meeting-context.js';
 import { useAction } from '../../app/use-async.js';
 import { useErrorText } from '../../i18n/error-text.js';
-import { Button } from '../../ui/button.js';
 import buttonStyles from '../../ui/button.module.css';
 import { ErrorCallout } from '../../ui/callout.js';
 import { classes } from '../../ui/classes.js';
-import { Dialog } from '../../ui/dialog.js';
+import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { Menu, type MenuEntry } from '../../ui/menu.js';
 import { PersonExceptionNote } from '../exceptions/person-exception.js';
 import { AgainstRulesCallout } from '../identity/against-rules-callout.js';
@@ -191,28 +190,19 @@ function Signs({ person }: { person: Person }) {
 function RemoveDialog(props: { leaf: LeafIndex; displayName: string; onClose: () => void }) {
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
-  const remove = useAction(async () => {
+  const remove = async () => {
     await meeting.remove(props.leaf);
     props.onClose();
-  });
+  };
   return (
-    <Dialog
-      open
-      alert
-      onClose={props.onClose}
+    <ConfirmDialog
       title={t('people.removeTitle', { name: props.displayName })}
-      actions={
-        <>
-          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
-          <Button variant="danger" isPending={remove.pending} onPress={() => remove.run()}>
-            {t('people.removeAction')}
-          </Button>
-        </>
-      }
+      action={t('people.removeAction')}
+      act={remove}
+      onClose={props.onClose}
     >
       <p>{t('people.removeText', { name: props.displayName })}</p>
       <DenialLine leaf={props.leaf} />
-      {remove.error ? <ErrorCallout error={remove.error} /> : null}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -3,9 +3,8 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
 import { useAction } from '../../app/use-async.js';
-import { Button } from '../../ui/button.js';
-import { ErrorCallout } from '../../ui/callout.js';
 import { excessOf, TextField } from '../../ui/field.js';
+import { FormEnd } from '../../ui/form-end.js';
 import styles from '../account/account-page.module.css';
 import { BackedUpDialog } from '../authority/backed-up-dialog.js';
 import { NewPassphraseFields, useNewPassphrase } from '../authority/new-passphrase.js';
@@ -54,13 +53,7 @@ function HolderForm(props: { displayName: string; onMade: (backup: string) => vo
         limit={NAME_CHARS}
       />
       <NewPassphraseFields {...chosen} />
-      {create.error ? <ErrorCallout error={create.error} /> : null}
-      <div className={styles.actions}>
-        <Button type="submit" variant="primary" isPending={create.pending} isDisabled={!isComplete}>
-          {t('holders.make')}
-        </Button>
-        <Button onPress={props.onCancel}>{t('common.cancel')}</Button>
-      </div>
+      <FormEnd sending={create} action={t('holders.make')} isDisabled={!isComplete} onCancel={props.onCancel} />
     </form>
   );
 }

@@ -7,7 +7,7 @@ import { useAction, useLoaded } from '../../app/use-async.js';
 import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { Callout, ErrorCallout } from '../../ui/callout.js';
-import { Dialog } from '../../ui/dialog.js';
+import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { Select } from '../../ui/select.js';
 import styles from '../account/account-page.module.css';
 import css from '../authority/authority.module.css';
@@ -119,28 +119,19 @@ function HolderRow(props: { holder: Holder; onChanged: () => void }) {
 function RetireDialog(props: { holder: Holder; onClose: () => void; onDone: () => void }) {
   const { t } = useTranslation();
   const { client } = usePlatform();
-  const retire = useAction(async () => {
+  const retire = async () => {
     await client.holderAdministration.retire(props.holder.holderId);
     props.onClose();
     props.onDone();
-  });
+  };
   return (
-    <Dialog
-      alert
+    <ConfirmDialog
       title={t('holders.retireTitle', { name: props.holder.name })}
-      open
+      action={t('holders.retire')}
+      act={retire}
       onClose={props.onClose}
-      actions={
-        <>
-          <Button variant="danger" isPending={retire.pending} onPress={() => retire.run()}>
-            {t('holders.retire')}
-          </Button>
-          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
-        </>
-      }
     >
       <p>{t('holders.retireText')}</p>
-      {retire.error ? <ErrorCallout error={retire.error} /> : null}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

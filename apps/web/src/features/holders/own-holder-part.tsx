@@ -5,11 +5,11 @@ import { KeyRound } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
-import { useAction, useLoaded } from '../../app/use-async.js';
+import { useLoaded } from '../../app/use-async.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
+import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { CopyField } from '../../ui/copy-field.js';
-import { Dialog } from '../../ui/dialog.js';
 import styles from '../account/account-page.module.css';
 import css from '../authority/authority.module.css';
 import { CreateHolderDialog } from './create-holder-dialog.js';
@@ -83,27 +83,13 @@ function OwnCard(props: { own: OwnHolderKey; onForget: () => void }) {
 function ForgetDialog(props: { onClose: () => void; onDone: () => void }) {
   const { t } = useTranslation();
   const { client } = usePlatform();
-  const forget = useAction(async () => {
+  const forget = async () => {
     await client.holderKey.forget();
     props.onDone();
-  });
+  };
   return (
-    <Dialog
-      alert
-      title={t('holders.forgetTitle')}
-      open
-      onClose={props.onClose}
-      actions={
-        <>
-          <Button variant="danger" isPending={forget.pending} onPress={() => forget.run()}>
-            {t('holders.forget')}
-          </Button>
-          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
-        </>
-      }
-    >
+    <ConfirmDialog title={t('holders.forgetTitle')} action={t('holders.forget')} act={forget} onClose={props.onClose}>
       <p>{t('holders.forgetText')}</p>
-      {forget.error ? <ErrorCallout error={forget.error} /> : null}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -4,12 +4,12 @@ import { type FileRequest, type ShareRequest } from '@incamera/client';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
-import { useAction, useLoaded } from '../../app/use-async.js';
+import { useLoaded } from '../../app/use-async.js';
 import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { Callout, ErrorCallout } from '../../ui/callout.js';
+import { JsonFileForm } from '../../ui/json-file-form.js';
 import account from '../account/account-page.module.css';
-import own from '../authority/authority.module.css';
 import { saveFile } from '../call/save-file.js';
 import { ShareRequestDialog } from './share-request-dialog.js';
 
@@ -81,37 +81,17 @@ function RequestRow(props: { request: ShareRequest; onChanged: () => void }) {
 function RequestFromFile() {
   const { t } = useTranslation();
   const { client } = usePlatform();
-  const [file, setFile] = useState<File | null>(null);
   const [request, setRequest] = useState<FileRequest | null>(null);
   const [isSaved, setSaved] = useState(false);
-  const read = useAction(async (chosen: File) => {
+  const read = async (text: string) => {
     setSaved(false);
-    setRequest(await client.shareRequests.readFile(await chosen.text()));
-  });
+    setRequest(await client.shareRequests.readFile(text));
+  };
   return (
     <details>
       <summary>{t('requests.fromFile')}</summary>
       <div className={account.form}>
-        <label className={own.file}>
-          {t('requests.file')}
-          <input
-            type="file"
-            accept="application/json,.json"
-            onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
-          />
-        </label>
-        {read.error ? <ErrorCallout error={read.error} /> : null}
-        <div className={account.actions}>
-          <Button
-            isPending={read.pending}
-            isDisabled={file === null}
-            onPress={() => {
-              if (file !== null) read.run(file);
-            }}
-          >
-            {t('requests.readFile')}
-          </Button>
-        </div>
+        <JsonFileForm label={t('requests.file')} action={t('requests.readFile')} take={read} />
         {isSaved ? <Callout tone="good" title={t('requests.saved')} live /> : null}
       </div>
       {request === null ? null : (

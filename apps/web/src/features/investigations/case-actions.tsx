@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
 import { useAction } from '../../app/use-async.js';
 import { Button } from '../../ui/button.js';
-import { ErrorCallout } from '../../ui/callout.js';
+import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { Dialog } from '../../ui/dialog.js';
+import { FormEnd } from '../../ui/form-end.js';
 import account from '../account/account-page.module.css';
 import { NewPassphraseFields, useNewPassphrase } from '../authority/new-passphrase.js';
 import { saveFile } from '../call/save-file.js';
@@ -49,13 +50,12 @@ function CaseFileDialog(props: { caseId: string; onClose: () => void }) {
       <form className={account.form} onSubmit={submit} noValidate>
         <p className={account.lead}>{t('cases.caseFileText')}</p>
         <NewPassphraseFields {...chosen} />
-        {save.error ? <ErrorCallout error={save.error} /> : null}
-        <div className={account.actions}>
-          <Button type="submit" variant="primary" isPending={save.pending} isDisabled={!chosen.isComplete}>
-            {t('cases.saveCaseFile')}
-          </Button>
-          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
-        </div>
+        <FormEnd
+          sending={save}
+          action={t('cases.saveCaseFile')}
+          isDisabled={!chosen.isComplete}
+          onCancel={props.onClose}
+        />
       </form>
     </Dialog>
   );
@@ -64,28 +64,14 @@ function CaseFileDialog(props: { caseId: string; onClose: () => void }) {
 function CloseDialog(props: { caseId: string; onClose: () => void; onClosed: () => void }) {
   const { t } = useTranslation();
   const { client } = usePlatform();
-  const close = useAction(async () => {
+  const close = async () => {
     await client.investigations.close(props.caseId);
     props.onClose();
     props.onClosed();
-  });
+  };
   return (
-    <Dialog
-      alert
-      title={t('cases.closeTitle')}
-      open
-      onClose={props.onClose}
-      actions={
-        <>
-          <Button variant="danger" isPending={close.pending} onPress={() => close.run()}>
-            {t('cases.close')}
-          </Button>
-          <Button onPress={props.onClose}>{t('common.cancel')}</Button>
-        </>
-      }
-    >
+    <ConfirmDialog title={t('cases.closeTitle')} action={t('cases.close')} act={close} onClose={props.onClose}>
       <p>{t('cases.closeText')}</p>
-      {close.error ? <ErrorCallout error={close.error} /> : null}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -1,12 +1,12 @@
 // Whom a case asks, and what they answered; the fingerprint that the officer compares with each of them.
 import { type CaseView, type NamedRequest } from '@incamera/client';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
 import { useAction } from '../../app/use-async.js';
 import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
+import { JsonFileForm } from '../../ui/json-file-form.js';
 import account from '../account/account-page.module.css';
 import own from '../authority/authority.module.css';
 import { saveFile } from '../call/save-file.js';
@@ -100,36 +100,16 @@ function RequestRow(props: { caseId: string; request: NamedRequest; isOpen: bool
 function AnswerFile(props: { caseId: string; onChanged: () => void }) {
   const { t } = useTranslation();
   const { client } = usePlatform();
-  const [file, setFile] = useState<File | null>(null);
-  const take = useAction(async (chosen: File) => {
-    await client.investigations.takeAnswer(props.caseId, await chosen.text());
+  const take = async (text: string) => {
+    await client.investigations.takeAnswer(props.caseId, text);
     props.onChanged();
-  });
+  };
   return (
     <details>
       <summary>{t('cases.answerFile')}</summary>
       <div className={account.form}>
         <p className={account.lead}>{t('cases.requestFileText')}</p>
-        <label className={own.file}>
-          {t('cases.answerFile')}
-          <input
-            type="file"
-            accept="application/json,.json"
-            onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
-          />
-        </label>
-        {take.error ? <ErrorCallout error={take.error} /> : null}
-        <div className={account.actions}>
-          <Button
-            isPending={take.pending}
-            isDisabled={file === null}
-            onPress={() => {
-              if (file !== null) take.run(file);
-            }}
-          >
-            {t('cases.takeAnswer')}
-          </Button>
-        </div>
+        <JsonFileForm label={t('cases.answerFile')} action={t('cases.takeAnswer')} take={take} />
       </div>
     </details>
   );

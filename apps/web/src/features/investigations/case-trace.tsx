@@ -33,7 +33,7 @@ export function CaseTrace(props: { keys: OpenedCase; onTraced: () => void }) {
           const { name, evidence } = devices.get(id) ?? { name: null, evidence: [] };
           if (name === null) return null;
           const shown = evidence.map((kind) => t(`ownerEvidence.${kind}`));
-          return [t('cases.signed'), ...shown].join(', ');
+          return [t('cases.signed'), ...(shown.length === 0 ? [t('cases.unproved')] : shown)].join(', ');
         }}
         note={t('trace.recordedText')}
       />

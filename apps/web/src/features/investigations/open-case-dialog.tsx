@@ -3,9 +3,9 @@ import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
 import { useAction, useLoaded } from '../../app/use-async.js';
-import { Button } from '../../ui/button.js';
 import { Callout, ErrorCallout } from '../../ui/callout.js';
 import { excessOf, TextField } from '../../ui/field.js';
+import { FormEnd } from '../../ui/form-end.js';
 import account from '../account/account-page.module.css';
 import { BackedUpDialog } from '../authority/backed-up-dialog.js';
 import { NewPassphraseFields, useNewPassphrase } from '../authority/new-passphrase.js';
@@ -89,13 +89,7 @@ function CaseForm(props: { onMade: (opened: { caseId: string; backup: string }) 
       />
       <MeetingChoices chosen={meetings} onChange={setMeetings} />
       <NewPassphraseFields {...chosen} />
-      {open.error ? <ErrorCallout error={open.error} /> : null}
-      <div className={account.actions}>
-        <Button type="submit" variant="primary" isPending={open.pending} isDisabled={!isComplete}>
-          {t('cases.make')}
-        </Button>
-        <Button onPress={props.onCancel}>{t('common.cancel')}</Button>
-      </div>
+      <FormEnd sending={open} action={t('cases.make')} isDisabled={!isComplete} onCancel={props.onCancel} />
     </form>
   );
 }

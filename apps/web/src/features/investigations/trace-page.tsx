@@ -1,18 +1,16 @@
 // Examining a file with a file of keys, for those who have that and no case.
-import { type FormEvent, useState } from 'react';
+import { MAX_KEYS_FILE_BYTES } from '@incamera/client';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { usePlatform } from '../../app/platform.js';
 import { useAction } from '../../app/use-async.js';
 import { ErrorCallout } from '../../ui/callout.js';
+import { FileField, JSON_FILES } from '../../ui/file-field.js';
 import account from '../account/account-page.module.css';
-import own from '../authority/authority.module.css';
 import styles from './investigations.module.css';
 import { OfficerPage } from './officer-page.js';
 import { TraceTool } from './trace-tool.js';
-
-/** 5,000 keys with their labels. */
-const MAX_BYTES = 2 * 1024 * 1024;
 
 export function TracePage() {
   const { t } = useTranslation();
@@ -21,9 +19,11 @@ export function TracePage() {
       <p className={styles.back}>
         <Link href="/investigations">{t('cases.back')}</Link>
       </p>
-      <h1 className={styles.heading}>{t('trace.withKeys')}</h1>
-      <p className={account.lead}>{t('trace.withKeysLead')}</p>
-      <WithKeys />
+      <div className={styles.part}>
+        <h1 className={styles.heading}>{t('trace.withKeys')}</h1>
+        <p className={account.lead}>{t('trace.withKeysLead')}</p>
+        <WithKeys />
+      </div>
     </OfficerPage>
   );
 }
@@ -34,19 +34,15 @@ function WithKeys() {
   const [keys, setKeys] = useState<{ readonly text: string; readonly count: number } | null>(null);
   const read = useAction(async (file: File) => {
     setKeys(null);
-    const text = file.size > MAX_BYTES ? '' : await file.text();
+    const text = file.size > MAX_KEYS_FILE_BYTES ? '' : await file.text();
     setKeys({ text, count: client.keysTracing.read(text).length });
   });
-  const choose = (event: FormEvent<HTMLInputElement>) => {
-    const file = event.currentTarget.files?.[0];
-    if (file !== undefined) read.run(file);
+  const choose = (file: File | null) => {
+    if (file !== null) read.run(file);
   };
   return (
     <>
-      <label className={own.file}>
-        {t('trace.keysFile')}
-        <input type="file" accept="application/json,.json" onChange={choose} />
-      </label>
+      <FileField label={t('trace.keysFile')} accept={JSON_FILES} onChoose={choose} />
       {read.error ? <ErrorCallout error={read.error} /> : null}
       {keys === null ? null : (
         <>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/format.js';
 import styles from './investigations.module.css';
 import { DeviceHead, TraceHeads, type TraceNames, useBoundText } from './trace-table.js';
-import { clockText, scoreText } from './trace-words.js';
+import { clockText } from './trace-words.js';
 
 export function PicturesPart({ pictures, ...names }: { pictures: PictureFinding } & TraceNames) {
   const { t } = useTranslation();
@@ -13,7 +13,7 @@ export function PicturesPart({ pictures, ...names }: { pictures: PictureFinding 
   const { copies, runnerUp, tested, threshold } = pictures;
   return (
     <div className={styles.part}>
-      <h3>{t('trace.pictures')}</h3>
+      <h4>{t('trace.pictures')}</h4>
       {copies.length === 0 ? null : (
         <div className={styles.scroll}>
           <table className={styles.table}>
@@ -26,7 +26,7 @@ export function PicturesPart({ pictures, ...names }: { pictures: PictureFinding 
                   <td data-label={t('trace.inMeeting')}>
                     {meetingTime === null ? t('trace.unknownMoment') : clockText(meetingTime)}
                   </td>
-                  <td data-label={t('trace.score')}>{scoreText(z)}</td>
+                  <td data-label={t('trace.score')}>{formats.tenths(z)}</td>
                 </tr>
               ))}
             </tbody>
@@ -35,10 +35,10 @@ export function PicturesPart({ pictures, ...names }: { pictures: PictureFinding 
       )}
       <p className={styles.small}>
         {t('trace.testedPictures', { keys: formats.number(tested.keys), count: tested.pictures })}{' '}
-        {t('trace.scoreOfPictures', { threshold: scoreText(threshold) })}{' '}
+        {t('trace.scoreOfPictures', { threshold: formats.tenths(threshold) })}{' '}
         {runnerUp === null
           ? null
-          : t('trace.runnerUp', { label: names.nameOf(runnerUp.label), score: scoreText(runnerUp.z) })}
+          : t('trace.runnerUp', { label: names.nameOf(runnerUp.label), score: formats.tenths(runnerUp.z) })}
       </p>
     </div>
   );

@@ -1,7 +1,7 @@
 // What somebody enters for a search, and how its times are written.
 import { describe, expect, it } from 'vitest';
 import { rangeOf } from './trace-range.js';
-import { clockText, scoreText } from './trace-words.js';
+import { clockText } from './trace-words.js';
 
 describe('the range of a search', () => {
   it('is given in minutes, with comma or point, and may be left out', () => {
@@ -29,6 +29,5 @@ describe('the range of a search', () => {
 describe('times in a file and in a meeting', () => {
   it('are minutes and seconds, with hours only where there are any', () => {
     expect([0, 6.6, 65, 2285, 3729].map(clockText)).toEqual(['0:00', '0:07', '1:05', '38:05', '1:02:09']);
-    expect(scoreText(12.345)).toBe('12.3');
   });
 });

@@ -34,8 +34,8 @@ export function TraceResult({ finding, nameOf, basisOf, note }: Props) {
       {pictures === null ? null : <PicturesPart pictures={pictures} {...named} />}
       {skipped.map(({ part, error }) => (
         <div key={part} className={styles.part}>
-          <h3>{t(`traceSkipped.${part}`)}</h3>
-          <ErrorCallout error={error} />
+          <h4>{t(`traceSkipped.${part}`)}</h4>
+          <ErrorCallout error={error} tone="warning" />
         </div>
       ))}
       <Callout tone="info" title={t('trace.limitsTitle')}>

@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/format.js';
 import styles from './investigations.module.css';
 import { DeviceHead, TraceHeads, type TraceNames, useBoundText } from './trace-table.js';
-import { clockText, scoreText } from './trace-words.js';
+import { clockText } from './trace-words.js';
 
 export function SoundPart({ sound, ...names }: { sound: SoundFinding } & TraceNames) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { copies, echoes, notJudged, runnerUp, tested } = sound;
+  const { copies, echoes, notJudged, isReferenceUnknown, runnerUp, tested } = sound;
   const { nameOf } = names;
   const counted = {
     keys: formats.number(tested.keys),
@@ -20,14 +20,14 @@ export function SoundPart({ sound, ...names }: { sound: SoundFinding } & TraceNa
     <>
       {copies.length === 0 ? null : <Copies copies={copies} {...names} />}
       <p className={styles.small}>
-        {t('trace.tested', counted)} {t('trace.scoreHint', { threshold: scoreText(sound.threshold) })}{' '}
+        {t('trace.tested', counted)} {t('trace.scoreHint', { threshold: formats.tenths(sound.threshold) })}{' '}
         {runnerUp === null
           ? null
-          : t('trace.runnerUp', { label: nameOf(runnerUp.label), score: scoreText(runnerUp.z) })}
+          : t('trace.runnerUp', { label: nameOf(runnerUp.label), score: formats.tenths(runnerUp.z) })}
       </p>
       {echoes.length === 0 ? null : (
         <div className={styles.part}>
-          <h3>{t('trace.echoes')}</h3>
+          <h4>{t('trace.echoes')}</h4>
           <p>{t('trace.echoesText')}</p>
           <ul>
             {echoes.map(({ label, fileStart, delaySeconds, z }) => (
@@ -35,16 +35,17 @@ export function SoundPart({ sound, ...names }: { sound: SoundFinding } & TraceNa
                 {t('trace.echo', {
                   label: nameOf(label),
                   delay: formats.number(delaySeconds * 1000),
-                  score: scoreText(z),
+                  score: formats.tenths(z),
                 })}
               </li>
             ))}
           </ul>
         </div>
       )}
+      {isReferenceUnknown ? <p>{t('trace.referenceUnknown')}</p> : null}
       {notJudged.length === 0 ? null : (
         <div className={styles.part}>
-          <h3>{t('trace.notJudged')}</h3>
+          <h4>{t('trace.notJudged')}</h4>
           <p>{t('trace.notJudgedText')}</p>
           <ul>
             {notJudged.map((label) => (
@@ -75,7 +76,7 @@ function Copies(props: { copies: readonly FoundPassage[] } & TraceNames) {
               </td>
               <td data-label={t('trace.inMeeting')}>{clockText(meetingTime)}</td>
               <td data-label={t('trace.speed')}>{formats.percent(speed)}</td>
-              <td data-label={t('trace.score')}>{scoreText(z)}</td>
+              <td data-label={t('trace.score')}>{formats.tenths(z)}</td>
             </tr>
           ))}
         </tbody>

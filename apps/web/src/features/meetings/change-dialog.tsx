@@ -4,20 +4,19 @@ import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
 import { useAction, useLoaded } from '../../app/use-async.js';
-import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { Dialog } from '../../ui/dialog.js';
 import { excessOf, TextField } from '../../ui/field.js';
-import { Select } from '../../ui/select.js';
 import { emptyExpectedDraft, finished } from './expected-draft.js';
-import { durationChoicesMinutes, fromLocalInput, toLocalInput } from './new-meeting.js';
+import { fromLocalInput, toLocalInput } from './new-meeting.js';
 import { PeopleExpected } from './people-expected.js';
 import { type Changing, type Invited, meetingIdOfLink } from './planned-actions.js';
 import { draftOf, newRepeatDraft, readRepeat } from './repeat-draft.js';
 import { RepeatFields } from './repeat-fields.js';
 import styles from './schedule.module.css';
 import { invitedSeries } from './series-invitation.js';
+import { WhenFields } from './when-fields.js';
 
 const FORM = 'change-meeting';
 
@@ -70,7 +69,6 @@ function PlannedForm(props: FormProps) {
 function ChangeForm({ planned, changing, onPending, onChanged, onTried }: FormProps & { planned: PlannedMeeting }) {
   const { t } = useTranslation();
   const { client } = usePlatform();
-  const formats = useFormats();
   const [title, setTitle] = useState(planned.title);
   const [agenda, setAgenda] = useState(planned.agenda);
   const [when, setWhen] = useState(() => toLocalInput(planned.startsAtMs));
@@ -115,7 +113,6 @@ function ChangeForm({ planned, changing, onPending, onChanged, onTried }: FormPr
     setTried(true);
     if (complete) save.run(startsAtMs);
   };
-  const minutes = [...new Set([...durationChoicesMinutes, planned.durationMinutes])].sort((a, b) => a - b);
 
   return (
     <form id={FORM} className={styles.stack} onSubmit={submit} noValidate>
@@ -135,22 +132,14 @@ function ChangeForm({ planned, changing, onPending, onChanged, onTried }: FormPr
         limit={TEXT_LIMITS.agendaChars}
         multiline
       />
-      <div className={styles.pair}>
-        <TextField
-          label={t('meetings.fieldWhen')}
-          type="datetime-local"
-          value={when}
-          onChange={setWhen}
-          error={tried && startsAtMs === null ? t('meetings.whenInvalid') : null}
-          isRequired
-        />
-        <Select
-          label={t('meetings.fieldDuration')}
-          choices={minutes.map((each) => ({ id: String(each), label: formats.duration(each) }))}
-          selected={String(durationMinutes)}
-          onSelect={(id) => setDurationMinutes(Number(id))}
-        />
-      </div>
+      <WhenFields
+        when={when}
+        onWhen={setWhen}
+        isMissing={tried && startsAtMs === null}
+        durationMinutes={durationMinutes}
+        onDuration={setDurationMinutes}
+        plannedMinutes={planned.durationMinutes}
+      />
       {following ? (
         <RepeatFields draft={draft} onChange={setDraft} startsAtMs={startsAtMs} tried={tried} always />
       ) : null}

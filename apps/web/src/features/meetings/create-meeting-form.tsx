@@ -6,11 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { usePlatform, type WebClient } from '../../app/platform.js';
 import { useAction, useLoaded } from '../../app/use-async.js';
 import { useRefresh } from '../../app/use-refresh.js';
-import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { excessOf, TextField } from '../../ui/field.js';
-import { Select } from '../../ui/select.js';
+import { LoadError } from '../../ui/load-error.js';
 import { Switch } from '../../ui/switch.js';
 import { ClassChoice, isPossible } from '../rules/class-choice.js';
 import { mayFound, type Readiness, readinessFor } from '../rules/readiness.js';
@@ -18,18 +17,18 @@ import { ReadinessNote } from '../rules/readiness-note.js';
 import { emptyExpectedDraft, finished } from './expected-draft.js';
 import styles from './meetings-page.module.css';
 import { keptFeatures, MoreRules } from './more-rules.js';
-import { durationChoicesMinutes, fromLocalInput, nextHalfHour, toLocalInput } from './new-meeting.js';
+import { fromLocalInput, nextHalfHour, toLocalInput } from './new-meeting.js';
 import { PeopleExpected } from './people-expected.js';
 import { type Invited, meetingIdOfLink } from './planned-actions.js';
 import { newRepeatDraft, readRepeat } from './repeat-draft.js';
 import { RepeatFields } from './repeat-fields.js';
 import { asksForTwoHosts, readHostNames, SecondHostField } from './second-host-field.js';
 import { invitedSeries } from './series-invitation.js';
+import { WhenFields } from './when-fields.js';
 
 export function CreateMeetingForm(props: { hostName: string; onCreated: (created: Invited) => void }) {
   const { t } = useTranslation();
   const { client } = usePlatform();
-  const formats = useFormats();
   const [title, setTitle] = useState('');
   const [agenda, setAgenda] = useState('');
   const [when, setWhen] = useState(() => toLocalInput(nextHalfHour(Date.now())));
@@ -109,16 +108,7 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
         isRequired
       />
       {classes.loaded.state === 'loading' ? <p role="status">{t('rules.choosing')}</p> : null}
-      {classes.loaded.state === 'failed' ? (
-        <ErrorCallout
-          error={classes.loaded.error}
-          actions={
-            <Button size="small" onPress={classes.reload}>
-              {t('common.retry')}
-            </Button>
-          }
-        />
-      ) : null}
+      {classes.loaded.state === 'failed' ? <LoadError error={classes.loaded.error} onRetry={classes.reload} /> : null}
       {chosen ? (
         <ClassChoice choices={choices} selected={chosen.classification.id} onSelect={setClassificationId} />
       ) : null}
@@ -130,22 +120,13 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
         limit={TEXT_LIMITS.agendaChars}
         multiline
       />
-      <div className={styles.pair}>
-        <TextField
-          label={t('meetings.fieldWhen')}
-          type="datetime-local"
-          value={when}
-          onChange={setWhen}
-          error={tried && startsAtMs === null ? t('meetings.whenInvalid') : null}
-          isRequired
-        />
-        <Select
-          label={t('meetings.fieldDuration')}
-          choices={durationChoicesMinutes.map((minutes) => ({ id: String(minutes), label: formats.duration(minutes) }))}
-          selected={String(durationMinutes)}
-          onSelect={(id) => setDurationMinutes(Number(id))}
-        />
-      </div>
+      <WhenFields
+        when={when}
+        onWhen={setWhen}
+        isMissing={tried && startsAtMs === null}
+        durationMinutes={durationMinutes}
+        onDuration={setDurationMinutes}
+      />
       <RepeatFields draft={repeat} onChange={setRepeat} startsAtMs={startsAtMs} tried={tried} />
       <TextField
         label={t('meetings.fieldHostName')}

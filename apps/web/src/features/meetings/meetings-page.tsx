@@ -3,8 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
 import { useLoaded } from '../../app/use-async.js';
-import { Button } from '../../ui/button.js';
-import { ErrorCallout } from '../../ui/callout.js';
+import { LoadError } from '../../ui/load-error.js';
 import { Page } from '../../ui/page.js';
 import { AccountTools } from '../account/account-tools.js';
 import { AccountNotices } from '../account/notices.js';
@@ -39,16 +38,7 @@ export function MeetingsPage() {
 
   return (
     <Page tools={person ? <AccountTools account={person} /> : null}>
-      {account.loaded.state === 'failed' ? (
-        <ErrorCallout
-          error={account.loaded.error}
-          actions={
-            <Button size="small" onPress={account.reload}>
-              {t('common.retry')}
-            </Button>
-          }
-        />
-      ) : null}
+      {account.loaded.state === 'failed' ? <LoadError error={account.loaded.error} onRetry={account.reload} /> : null}
       {person ? <AccountNotices /> : null}
       {signedOut ? (
         <div className={styles.form}>
@@ -70,14 +60,7 @@ export function MeetingsPage() {
             <RefillNotices onRefilled={meetings.reload} onInvite={setInvited} />
             {meetings.loaded.state === 'loading' ? <p role="status">{t('common.loading')}</p> : null}
             {meetings.loaded.state === 'failed' ? (
-              <ErrorCallout
-                error={meetings.loaded.error}
-                actions={
-                  <Button size="small" onPress={meetings.reload}>
-                    {t('common.retry')}
-                  </Button>
-                }
-              />
+              <LoadError error={meetings.loaded.error} onRetry={meetings.reload} />
             ) : null}
             {meetings.loaded.state === 'ready' ? (
               <MeetingRows

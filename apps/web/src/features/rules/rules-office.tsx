@@ -9,6 +9,7 @@ import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { Callout, ErrorCallout } from '../../ui/callout.js';
 import { TextField } from '../../ui/field.js';
+import { LoadError } from '../../ui/load-error.js';
 import { CheckResult } from './check-result.js';
 import { numberedAfter, withoutEmptyLines } from './draft.js';
 import { DraftDifference } from './draft-difference.js';
@@ -26,16 +27,7 @@ export function RulesOffice() {
     <div className={styles.office}>
       <p className={styles.lead}>{t('office.lead')}</p>
       {book.loaded.state === 'loading' ? <p role="status">{t('common.loading')}</p> : null}
-      {book.loaded.state === 'failed' ? (
-        <ErrorCallout
-          error={book.loaded.error}
-          actions={
-            <Button size="small" onPress={book.reload}>
-              {t('common.retry')}
-            </Button>
-          }
-        />
-      ) : null}
+      {book.loaded.state === 'failed' ? <LoadError error={book.loaded.error} onRetry={book.reload} /> : null}
       {book.loaded.state === 'ready' ? (
         <Desk key={book.loaded.value.version} inForce={book.loaded.value} onPublished={book.reload} />
       ) : null}

@@ -7,8 +7,8 @@ export const audioFileErrorsDe: ErrorSentences = {
     next: 'Wählen Sie die Datei, die veröffentlicht wurde.',
   },
   'audiofile/unknown_format': {
-    message: 'Das ist keine Ton- oder Videodatei, die hier gelesen werden kann.',
-    next: 'Wählen Sie eine WAV-, FLAC-, MP3-, AAC-, M4A-, Ogg-, Opus-, AMR-, WebM-, MP4- oder MOV-Datei, oder wandeln Sie die Datei vorher um.',
+    message: 'Das ist keine Ton-, Bild- oder Videodatei, die hier gelesen werden kann.',
+    next: 'Wählen Sie eine WAV-, FLAC-, MP3-, AAC-, M4A-, Ogg-, Opus-, AMR-, WebM-, MP4- oder MOV-Datei oder ein Bild als PNG, JPEG, WebP oder AVIF, oder wandeln Sie die Datei vorher darin um.',
   },
   'audiofile/no_sound': {
     message: 'In dieser Datei ist kein Ton.',

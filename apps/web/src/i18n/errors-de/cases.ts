@@ -62,8 +62,8 @@ export const caseErrorsDe: ErrorSentences = {
     next: 'Warten Sie, bis genügend Verwahrende ihre Anteile freigegeben haben.',
   },
   'client/keys_file_malformed': {
-    message: 'Das ist keine Schlüsseldatei.',
-    next: 'Wählen Sie eine JSON-Datei wie [{"label": "…", "key": "64 hexadezimale Ziffern"}] mit 1 bis 5000 Schlüsseln, jeder Name und jeder Schlüssel einmal.',
+    message: 'Die Schlüsseldatei hat nicht die erwartete Form.',
+    next: 'Sie ist JSON: [{"label": "…", "key": "64 hexadezimale Ziffern"}, …] mit 1 bis 10.000 Schlüsseln, jeder Name und jeder Schlüssel einmal.',
   },
   'client/trace_unavailable': {
     message: 'Dieser Browser konnte nicht starten, was Aufnahmen liest und durchsucht.',

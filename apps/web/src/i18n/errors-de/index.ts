@@ -7,6 +7,7 @@ import { charterErrorsDe } from './charter.js';
 import { clientErrorsDe } from './client.js';
 import { evidenceErrorsDe } from './evidence.js';
 import { exceptionErrorsDe } from './exceptions.js';
+import { fingerprintErrorsDe } from './fingerprints.js';
 import { groupErrorsDe } from './group.js';
 import { groupEvidenceErrorsDe } from './group-evidence.js';
 import { holderErrorsDe } from './holders.js';
@@ -15,11 +16,13 @@ import { markingErrorsDe } from './marking.js';
 import { markErrorsDe } from './marks.js';
 import { mediaErrorsDe } from './media.js';
 import { pictureFileErrorsDe } from './picturefile.js';
+import { releaseErrorsDe } from './release.js';
 import { rulesErrorsDe } from './rules.js';
 import { scheduleErrorsDe } from './schedule.js';
 import { type ErrorSentences } from './sentences.js';
 import { serverErrorsDe } from './server.js';
 import { sharesErrorsDe } from './shares.js';
+import { tlogErrorsDe } from './tlog.js';
 import { twoHostErrorsDe } from './two-hosts.js';
 import { watermarkErrorsDe } from './watermark.js';
 
@@ -37,8 +40,10 @@ export const errorsDe: ErrorSentences = {
   ...holderErrorsDe,
   ...sharesErrorsDe,
   ...markErrorsDe,
+  ...tlogErrorsDe,
   ...identityErrorsDe,
   ...scheduleErrorsDe,
+  ...releaseErrorsDe,
   ...rulesErrorsDe,
   ...audioFileErrorsDe,
   ...pictureFileErrorsDe,
@@ -46,4 +51,5 @@ export const errorsDe: ErrorSentences = {
   ...twoHostErrorsDe,
   ...watermarkErrorsDe,
   ...markingErrorsDe,
+  ...fingerprintErrorsDe,
 };

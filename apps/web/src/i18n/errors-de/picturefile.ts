@@ -14,6 +14,10 @@ export const pictureFileErrorsDe: ErrorSentences = {
     message: 'Die Datei ist beschädigt: Kein Bild darin kann gelesen werden.',
     next: 'Besorgen Sie die Datei noch einmal, oder machen Sie ein Bildschirmfoto von dem, was ein Programm noch zeigt.',
   },
+  'picturefile/incomplete': {
+    message: 'Die Datei ist nicht vollständig: Sie bricht vor dem Ende des Bildes ab.',
+    next: 'Besorgen Sie die ganze Datei, oder machen Sie ein Bildschirmfoto von dem, was ein Programm noch zeigt, und untersuchen Sie dieses.',
+  },
   'picturefile/no_pictures': {
     message: 'In dieser Datei sind keine Bilder.',
     next: 'Wählen Sie eine Datei mit Bildern. Eine reine Tonaufnahme wird anhand ihres Tons untersucht.',

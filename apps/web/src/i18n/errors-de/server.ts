@@ -2,6 +2,10 @@
 import { type ErrorSentences } from './sentences.js';
 
 export const serverErrorsDe: ErrorSentences = {
+  'log/unknown': {
+    message: 'Das Protokoll dieses Servers hat nicht, wonach gefragt wurde.',
+    next: 'Holen Sie zuerst seinen neuesten Stand. Wovon der spricht, das muss es geben.',
+  },
   'kernel/malformed': {
     message: 'Eine Nachricht war nicht lesbar, weil ihre Bytes nicht die erwartete Form haben.',
     next: 'Laden Sie die Seite neu. Wenn es wieder geschieht, sagen Sie dem Betreiber Bescheid.',

@@ -73,9 +73,4 @@ export const sharesErrorsDe: ErrorSentences = {
       'Die freigegebenen Anteile ergeben nicht den Schlüssel, auf den sich das Gerät festgelegt hat: Mindestens einer ist falsch.',
     next: 'Bitten Sie einen weiteren Verwahrer: Dann lässt sich sagen, wessen Anteil falsch ist. Passt keine Auswahl, hat das Gerät Unsinn versiegelt.',
   },
-  'shares/owner_unreadable': {
-    message:
-      'Der Schlüssel wurde gefunden, doch wem er gehört, lässt sich nicht lesen: Das Gerät hat es falsch versiegelt, oder es wurde verändert.',
-    next: 'Halten Sie sich an die Teilnehmerliste der Besprechung: Die Festlegung steht im unterschriebenen Eintrag des Geräts.',
-  },
 };

@@ -1,0 +1,88 @@
+// What `incamera authenticate` prints for people (L6): the verdict, the time line, what was done, and what it means.
+import { type Alteration, type AuthenticityReport, type Passage } from '@incamera/evidence';
+import { type Row, textTable } from '../terminal/text-table.js';
+
+const VERDICTS: Readonly<Record<AuthenticityReport['verdict'], string>> = {
+  genuine: 'Verdict: what could be compared is genuine.',
+  altered: 'Verdict: altered.',
+  not_found: 'Verdict: not found. Nothing of the recording agrees with these fingerprints.',
+};
+
+const KINDS: Readonly<Record<Passage['kind'], string>> = {
+  genuine: 'genuine',
+  foreign: 'not from it',
+  undecidable: 'undecidable',
+  not_found: 'not found',
+};
+
+const DEEDS: Readonly<Record<Alteration['kind'], (amount: number) => string>> = {
+  cut: (amount) => `${seconds(amount)} of the meeting are missing`,
+  inserted: (amount) => `${seconds(amount)} were inserted`,
+  replaced: (amount) => `${seconds(amount)} were replaced`,
+  reordered: (amount) => `it goes on ${seconds(amount)} earlier in the meeting`,
+  joined: () => 'it goes on in another meeting',
+  added: (amount) => `${seconds(amount)} of something else`,
+  sped_up: (amount) => `it plays ${percent(amount - 1)} too fast`,
+  slowed: (amount) => `it plays ${percent(1 - amount)} too slowly`,
+};
+
+/** The report as lines. */
+export function authenticityText({ verdict, passages, alterations, tested }: AuthenticityReport): string {
+  const parts = [VERDICTS[verdict]];
+  if (verdict !== 'not_found') {
+    parts.push(textTable([['in the file', 'what', 'who', 'in the meeting', 'by chance'], ...passages.map(passageRow)]));
+  }
+  if (alterations.length > 0) {
+    parts.push(textTable([['in the file', 'what was done', 'by chance'], ...alterations.map(alterationRow)]));
+  }
+  parts.push(
+    `Compared with ${tested.meetings} meeting${tested.meetings === 1 ? '' : 's'}, ${Math.round(tested.seconds).toLocaleString('en')} s of fingerprints.`,
+    MEANING,
+  );
+  return parts.join('\n\n');
+}
+
+function passageRow(passage: Passage): Row {
+  const { kind, fileStart, fileEnd, meeting, speaker, meetingStart, meetingEnd, falseAlarmBound } = passage;
+  const who = speaker === null ? '' : `${speaker} (${meeting})`;
+  const when = meetingStart === null || meetingEnd === null ? '' : span(meetingStart, meetingEnd);
+  return [span(fileStart, fileEnd), KINDS[kind], who, when, chance(falseAlarmBound)];
+}
+
+function alterationRow({ kind, fileStart, fileEnd, amount, falseAlarmBound }: Alteration): Row {
+  return [span(fileStart, fileEnd), DEEDS[kind](amount), chance(falseAlarmBound)];
+}
+
+/** "less than 10^-24" */
+function chance(bound: number | null): string {
+  if (bound === null) return '';
+  if (bound === 0) return 'less than 10^-300';
+  const power = Math.floor(-Math.log10(bound) + 1e-9);
+  return power < 1 ? 'may well be' : `less than 10^-${power}`;
+}
+
+function span(from: number, to: number): string {
+  return `${time(from)} to ${time(to)}`;
+}
+
+/** 1:02:03.4 */
+function time(value: number): string {
+  const tenths = Math.round(10 * Math.max(0, value));
+  const whole = Math.floor(tenths / 10);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}.${tenths % 10}`;
+}
+
+function seconds(amount: number): string {
+  return `${amount.toFixed(1)} s`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+const MEANING = [
+  'What "genuine" means: it agrees with the fingerprint of that voice at that time better than chance could make it, by the bound beside it.',
+  'The bounds are measured on speech, not proved. "Not from it" agrees with no fingerprint that was given: somebody without one may have',
+  'spoken. "Undecidable" is silence, noise, or too little to tell. Cuts shorter than 0.2 s, and within silence, are not seen.',
+].join('\n');

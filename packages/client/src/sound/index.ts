@@ -1,0 +1,4 @@
+// Reading the sound of files, in the page and at a terminal alike (L4). Whoever imports this loads decoders.
+export { MonoMix } from './mono.js';
+export { spectrumOfSound } from './spectrum-of-sound.js';
+export { type SteadyForm, steadySound } from './steady-sound.js';

@@ -1,0 +1,112 @@
+// What the recording says, as signs (L2): those that are clear enough to be compared, at a supposed speed. Seen that way, a frame of
+// the recording lies on a frame of the meeting one to one.
+import { BandEnergy } from '../print/band-energy.js';
+import { FRAME_SECONDS, SIGN_COUNT, SPAN_FRAMES, WINDOW_SECONDS } from '../print/layout.js';
+import { SignMaker } from '../print/sign-maker.js';
+import { copySamples, type FileSound, SOUND_RATE_HZ } from './file-sound.js';
+import { floorAt, noiseFloor } from './noise-floor.js';
+
+/** Steps smaller than this are noise of codecs as often as speech. */
+const CLEAR_DB = 1.5;
+/** A band stands out of the noise by 6 dB. */
+const OUT_OF_NOISE = 4;
+/** What was loudest must be known before the first frame. */
+const WARM_UP_FRAMES = 32;
+
+/** How a recording may have been played: `rate` 1.02 is 2 % too fast, `pitch` 1.02 is 2 % too high. */
+export interface Speed {
+  readonly rate: number;
+  readonly pitch: number;
+}
+
+export const OWN_SPEED: Speed = { rate: 1, pitch: 1 };
+
+/** Frames of a stretch of the recording, in the time of the meeting. */
+export interface FilePrint {
+  readonly speed: Speed;
+  /** Number of the first frame; `timeOfFrame` says where it lies. */
+  readonly first: number;
+  readonly bits: Uint32Array;
+  /** Which of the bits are clear; none where nothing is said. */
+  readonly clear: Uint32Array;
+}
+
+/** Middle of a frame, in seconds of the recording. */
+export function timeOfFrame({ rate, pitch }: Speed, frame: number): number {
+  return WINDOW_SECONDS / 2 / pitch + ((SPAN_FRAMES + frame) * FRAME_SECONDS) / rate;
+}
+
+/** The frame whose middle is nearest to a time of the recording. */
+export function frameAt({ rate, pitch }: Speed, seconds: number): number {
+  return Math.round(((seconds - WINDOW_SECONDS / 2 / pitch) * rate) / FRAME_SECONDS) - SPAN_FRAMES;
+}
+
+/** Called for every frame with its number, the signs, and which of them are clear. */
+export type FrameVisitor = (frame: number, signs: SignMaker, clear: number) => void;
+
+/** A recording with what is known of its noise. */
+export class Recording {
+  readonly sound: FileSound;
+  readonly #floor: Float32Array;
+
+  constructor(sound: FileSound) {
+    this.sound = sound;
+    this.#floor = noiseFloor(sound);
+  }
+
+  get seconds(): number {
+    return this.sound.seconds;
+  }
+
+  /** Frames `first` to before `end`. */
+  visit(speed: Speed, first: number, end: number, visitor: FrameVisitor): void {
+    const bands = new BandEnergy(SOUND_RATE_HZ, speed.pitch);
+    const signs = new SignMaker();
+    const samples = new Int16Array(bands.windowSamples);
+    const loud = new Uint32Array(2 * SPAN_FRAMES + 1);
+    const hop = (FRAME_SECONDS * SOUND_RATE_HZ) / speed.rate;
+    const from = Math.max(0, first - WARM_UP_FRAMES);
+    for (let window = from; window < end + 2 * SPAN_FRAMES; window++) {
+      const at = Math.round(window * hop);
+      copySamples(this.sound, at, samples);
+      bands.measure(samples, 0, 1 / 32_768);
+      const row = window % loud.length;
+      loud[row] = outOfNoise(bands.energies, this.#floor, floorAt(this.#floor, at / SOUND_RATE_HZ));
+      const frame = window - 2 * SPAN_FRAMES;
+      if (!signs.push(bands.energies) || frame < first) continue;
+      const isHeard = (loud[row] as number) | (loud[(row + 1) % loud.length] as number);
+      visitor(frame, signs, signs.isActive ? (clearSigns(signs.steps) & isHeard) >>> 0 : 0);
+    }
+  }
+
+  /** @param from seconds of the recording, as `to` */
+  print(speed: Speed, from = 0, to: number = this.seconds): FilePrint {
+    const first = Math.max(0, frameAt(speed, from));
+    const end = Math.max(first, Math.min(frameAt(speed, to), frameAt(speed, this.seconds - WINDOW_SECONDS)));
+    const bits = new Uint32Array(end - first);
+    const clear = new Uint32Array(end - first);
+    this.visit(speed, first, end, (frame, signs, clearBits) => {
+      bits[frame - first] = signs.bits;
+      clear[frame - first] = clearBits;
+    });
+    return { speed, first, bits, clear };
+  }
+}
+
+function clearSigns(steps: Float32Array): number {
+  let clear = 0;
+  for (let sign = 0; sign < SIGN_COUNT; sign++) {
+    if (Math.abs(steps[sign] as number) > CLEAR_DB) clear |= 1 << sign;
+  }
+  return clear;
+}
+
+/** Bit b: band b or b + 1 stands out of the noise. */
+function outOfNoise(energies: Float64Array, floor: Float32Array, at: number): number {
+  let loud = 0;
+  for (let sign = 0; sign < SIGN_COUNT; sign++) {
+    const lower = (energies[sign] as number) > OUT_OF_NOISE * (floor[at + sign] as number);
+    if (lower || (energies[sign + 1] as number) > OUT_OF_NOISE * (floor[at + sign + 1] as number)) loud |= 1 << sign;
+  }
+  return loud;
+}

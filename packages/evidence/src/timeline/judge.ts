@@ -1,0 +1,176 @@
+// Puts what was found into statements, each with its bound (L2).
+import { FRAME_SECONDS } from '../print/layout.js';
+import { scoreOf, tailOf } from '../search/compare.js';
+import { BLOCK_SECONDS, clockAtBlock, isContinuous, VOICES_APART_SECONDS } from './best-path.js';
+import { foreignness } from './foreign.js';
+import { type Alteration, type Passage } from './report.js';
+import { type Span, silencesIn, spanAgreement } from './spans.js';
+import { type Track } from './track.js';
+
+/** Shorter silences are pauses of what was said around them. */
+const SILENCE_BLOCKS = 25;
+/** Clocks of computers and of cheap recorders differ by less. */
+const SPEED_TOLERANCE = 0.004;
+
+export interface Scene {
+  readonly spans: readonly Span[];
+  readonly speech: Int32Array;
+  readonly seconds: number;
+  /** Frames of all fingerprints. */
+  readonly frames: number;
+  /** Trials of the whole search. */
+  readonly trials: number;
+}
+
+/** Passages over the whole recording. */
+export function passagesOf(scene: Scene): Passage[] {
+  return scene.spans.flatMap((span, i) => (span.parts.length === 0 ? [unexplained(scene, i)] : followed(scene, i)));
+}
+
+/** A span that follows a voice, without the silences in it. */
+function followed(scene: Scene, number: number): Passage[] {
+  const span = scene.spans[number] as Span;
+  const score = spanScore(span);
+  const falseAlarmBound = Math.min(1, trialsOf(scene, number) * tailOf(score));
+  const { run } = (span.parts[0] as Span['parts'][number]).track;
+  const said = (from: number, to: number): Passage => ({
+    kind: 'genuine',
+    ...timesOf(scene, from, to),
+    meeting: run.meeting,
+    speaker: run.speaker,
+    meetingStart: clockIn(span, from),
+    meetingEnd: clockIn(span, to),
+    score,
+    falseAlarmBound,
+  });
+  const out: Passage[] = [];
+  let at = span.from;
+  for (const silence of silencesIn(span, scene.speech, SILENCE_BLOCKS)) {
+    if (silence.from > at) out.push(said(at, silence.from));
+    out.push(nothingKnown(scene, silence.from, silence.to));
+    at = silence.to;
+  }
+  if (span.to > at) out.push(said(at, span.to));
+  return out;
+}
+
+/** Above chance, as this sound has it. */
+function spanScore(span: Span): number {
+  return scoreOf(spanAgreement(span)) / Math.max(...span.parts.map(({ track }) => track.chance));
+}
+
+/** Of a passage whose place was expected only few were tried. */
+function trialsOf({ spans, trials, frames }: Scene, number: number): number {
+  const span = spans[number] as Span;
+  const isExpected = [spans[number - 1], spans[number + 1]].some((other) => other && follows(other, span));
+  return isExpected ? ((2 * VOICES_APART_SECONDS) / FRAME_SECONDS) * spans.length : Math.max(trials, frames);
+}
+
+function follows(a: Span, b: Span): boolean {
+  const [first, second] = a.from < b.from ? [a, b] : [b, a];
+  const before = first.parts.at(-1)?.track;
+  const after = second.parts[0]?.track;
+  return before !== undefined && after !== undefined && isContinuous(before, after, second.from);
+}
+
+function unexplained(scene: Scene, number: number): Passage {
+  const { from, to } = scene.spans[number] as Span;
+  const foreign = foreignness(scene.spans, number, scene.speech);
+  if (!foreign?.isForeign) return nothingKnown(scene, from, to);
+  return { ...nothingKnown(scene, from, to), kind: 'foreign', score: foreign.lack, falseAlarmBound: foreign.bound };
+}
+
+function nothingKnown(scene: Scene, from: number, to: number): Passage {
+  const times = timesOf(scene, from, to);
+  const empty = { meeting: null, speaker: null, meetingStart: null, meetingEnd: null };
+  return { kind: 'undecidable', ...times, ...empty, score: null, falseAlarmBound: null };
+}
+
+function timesOf({ seconds }: Scene, from: number, to: number): { fileStart: number; fileEnd: number } {
+  return { fileStart: from * BLOCK_SECONDS, fileEnd: Math.min(seconds, to * BLOCK_SECONDS) };
+}
+
+function clockIn({ parts }: Span, block: number): number {
+  const part = parts.findLast(({ from }) => from <= block) ?? parts[0];
+  return clockAtBlock((part as Span['parts'][number]).track, block);
+}
+
+/** What was done between the passages, and to their speed. */
+export function alterationsOf(scene: Scene): Alteration[] {
+  const { spans } = scene;
+  const found: Alteration[] = [];
+  const followedSpans = spans.flatMap((span, i) => (span.parts.length > 0 ? [i] : []));
+  followedSpans.forEach((number, i) => {
+    const next = followedSpans[i + 1];
+    if (next !== undefined) found.push(...between(scene, number, next));
+    const speed = speedOf(scene, number);
+    if (speed !== null) found.push(speed);
+  });
+  const first = followedSpans[0];
+  const last = followedSpans.at(-1);
+  if (first !== undefined) found.push(...outside(scene, 0, first));
+  if (last !== undefined) found.push(...outside(scene, last + 1, spans.length));
+  return found.sort((a, b) => a.fileStart - b.fileStart);
+}
+
+/** Foreign speech before or after everything that was found. */
+function outside(scene: Scene, from: number, to: number): Alteration[] {
+  const out: Alteration[] = [];
+  for (let number = from; number < to; number++) {
+    const span = scene.spans[number] as Span;
+    const foreign = foreignness(scene.spans, number, scene.speech);
+    if (!foreign?.isForeign) continue;
+    const times = timesOf(scene, span.from, span.to);
+    out.push({ kind: 'added', ...times, amount: times.fileEnd - times.fileStart, falseAlarmBound: foreign.bound });
+  }
+  return out;
+}
+
+function between(scene: Scene, a: number, b: number): Alteration[] {
+  const before = scene.spans[a] as Span;
+  const after = scene.spans[b] as Span;
+  const gap = b > a + 1 ? foreignness(scene.spans, a + 1, scene.speech) : null;
+  const fileSeconds = (after.from - before.to) * BLOCK_SECONDS;
+  const first = before.parts.at(-1)?.track as Track;
+  const second = after.parts[0]?.track as Track;
+  const times = timesOf(scene, before.to, after.from);
+  const jumpBound = Math.min(1, scene.frames * Math.max(...[before, after].map((span) => tailOf(spanScore(span)))));
+  if (first.run.meeting !== second.run.meeting) {
+    return [{ kind: 'joined', ...times, amount: fileSeconds, falseAlarmBound: jumpBound }];
+  }
+  // Meeting time that passes between the two, beside the time of the recording.
+  const clockSeconds = clockAtBlock(second, after.from) - clockAtBlock(first, before.to);
+  const jumps = !isContinuous(first, second, after.from);
+  const jump = clockAtBlock(second, after.from) - clockAtBlock(first, after.from);
+  if (gap?.isForeign) {
+    if (!jumps) return [{ kind: 'replaced', ...times, amount: fileSeconds, falseAlarmBound: gap.bound }];
+    const inserted = { ...times, amount: fileSeconds, falseAlarmBound: Math.max(gap.bound, jumpBound) };
+    if (jump < 0 && clockSeconds > -VOICES_APART_SECONDS) return [{ kind: 'inserted', ...inserted }];
+    if (jump > 0)
+      return [
+        { kind: 'replaced', ...inserted },
+        { kind: 'cut', ...times, amount: jump, falseAlarmBound: jumpBound },
+      ];
+    return [
+      { kind: 'inserted', ...inserted },
+      { kind: 'reordered', ...times, amount: -clockSeconds, falseAlarmBound: jumpBound },
+    ];
+  }
+  if (!jumps) return [];
+  if (jump > 0) return [{ kind: 'cut', ...times, amount: jump, falseAlarmBound: jumpBound }];
+  if (clockSeconds < -VOICES_APART_SECONDS) {
+    return [{ kind: 'reordered', ...times, amount: -clockSeconds, falseAlarmBound: jumpBound }];
+  }
+  return [{ kind: 'inserted', ...times, amount: -jump, falseAlarmBound: jumpBound }];
+}
+
+function speedOf(scene: Scene, number: number): Alteration | null {
+  const span = scene.spans[number] as Span;
+  const fileSeconds = (span.to - span.from) * BLOCK_SECONDS;
+  const factor = (clockIn(span, span.to) - clockIn(span, span.from)) / fileSeconds;
+  const tolerance = Math.max(SPEED_TOLERANCE, 0.08 / fileSeconds);
+  if (Math.abs(factor - 1) <= tolerance) return null;
+  const bound = Math.min(1, trialsOf(scene, number) * tailOf(spanScore(span)));
+  const kind = factor > 1 ? 'sped_up' : 'slowed';
+  return { kind, ...timesOf(scene, span.from, span.to), amount: factor, falseAlarmBound: bound };
+}

@@ -1,0 +1,52 @@
+// What is said about a recording (L2), and how sure it is. Nothing here decides who did it.
+
+/** A stretch of the recording. All times in seconds. */
+export interface Passage {
+  /**
+   * `genuine`: agrees with what a voice of a meeting said at that time. `foreign`: speech that agrees with no fingerprint of the meeting.
+   * `undecidable`: silence, noise, or too little to tell. `not_found`: nothing of the recording was found, so nothing is known of it.
+   */
+  readonly kind: 'genuine' | 'foreign' | 'undecidable' | 'not_found';
+  readonly fileStart: number;
+  readonly fileEnd: number;
+  /** Of genuine passages. */
+  readonly meeting: string | null;
+  readonly speaker: string | null;
+  /** On the clock of the meeting. */
+  readonly meetingStart: number | null;
+  readonly meetingEnd: number | null;
+  /** Standard deviations above chance; of foreign ones, below what was to be expected. */
+  readonly score: number | null;
+  /** Bound on the probability that this statement is wrong, over the whole search; measured, not proved. */
+  readonly falseAlarmBound: number | null;
+}
+
+/** Something that was done to the recording. */
+export interface Alteration {
+  /**
+   * `cut`: something of the meeting is missing. `inserted`: something else stands between what followed directly. `replaced`: instead of
+   * what was said. `reordered`: goes on earlier in the meeting. `joined`: goes on in another meeting. `added`: something else before or
+   * after. `sped_up`, `slowed`: played at another speed.
+   */
+  readonly kind: 'cut' | 'inserted' | 'replaced' | 'reordered' | 'joined' | 'added' | 'sped_up' | 'slowed';
+  readonly fileStart: number;
+  readonly fileEnd: number;
+  /** Of the meeting that are missing, of the recording that were put in; of speeds: the factor. */
+  readonly amount: number;
+  readonly falseAlarmBound: number;
+}
+
+export interface AuthenticityReport {
+  /** `genuine`: something was found, and nothing else. `altered`: something was found, and something was done to it. */
+  readonly verdict: 'genuine' | 'altered' | 'not_found';
+  /** The whole recording, from its beginning to its end. */
+  readonly passages: readonly Passage[];
+  readonly alterations: readonly Alteration[];
+  readonly tested: {
+    readonly meetings: number;
+    /** Seconds of fingerprints. */
+    readonly seconds: number;
+    /** Places, speeds and stretches that were compared. */
+    readonly trials: number;
+  };
+}
