@@ -37,7 +37,7 @@ export const BENCHES: readonly Bench[] = [
     name: `codecs-${size.height}`,
     run: ({ seconds }: BenchOptions) => benchCodecs(size, seconds),
   })),
-  { name: 'marking', run: ({ seconds, rounds }) => benchMarking(seconds, rounds) },
+  { name: 'marking', limitMs: 600_000, run: ({ seconds, rounds }) => benchMarking(seconds, rounds) },
   { name: 'sframe', run: benchSframe },
   { name: 'group', run: benchGroup },
   { name: 'group-proved', run: benchProvedGroup },
