@@ -67,13 +67,13 @@ export const ATTACKS = {
   'near phone': nearPhone,
   'far phone': farPhone,
   'spectral denoiser': (samples) => filtered(samples, 'afftdn=nr=20:nf=-40'),
-  'AMR-NB, then Opus 16k': async (samples) => opus('16k', 'voip')(await amr(samples)),
-  'Opus 24k, then MP3 64k': async (samples) =>
+  'AMR-NB and then Opus 16k': async (samples) => opus('16k', 'voip')(await amr(samples)),
+  'Opus 24k and then MP3 64k': async (samples) =>
     coded(await opus('24k')(samples), 'mp3', ['-c:a', 'libmp3lame', '-b:a', '64k']),
   'down-mix with a delay': downMix,
   '1 % packet loss': concealed(1),
   '10 % packet loss': concealed(10),
   RNNoise: withoutNoise,
-  'call in Chromium, 1 % packet loss': (samples) => calledBy(samples, 0.01),
+  'call in Chromium with 1 % packet loss': (samples) => calledBy(samples, 0.01),
 } as const satisfies Readonly<Record<string, Attack>>;
 export type AttackName = keyof typeof ATTACKS;

@@ -32,9 +32,9 @@ export const CASES: readonly Case[] = [
   { name: '3 copies averaged', attack: 'Opus 24k', seconds: 60, devices: 3, target: 1 },
   { name: '5 copies averaged', attack: 'Opus 24k', seconds: 300, devices: 5, target: 1 },
   { name: '2 copies spliced', attack: 'Opus 24k', seconds: 30, devices: 2, isSpliced: true },
-  ...of(30, undefined, 'spectral denoiser', 'AMR-NB, then Opus 16k', 'Opus 24k, then MP3 64k'),
+  ...of(30, undefined, 'spectral denoiser', 'AMR-NB and then Opus 16k', 'Opus 24k and then MP3 64k'),
   ...of(30, undefined, 'down-mix with a delay', '1 % packet loss', '10 % packet loss', 'RNNoise'),
-  ...of(30, undefined, 'call in Chromium, 1 % packet loss'),
+  ...of(30, undefined, 'call in Chromium with 1 % packet loss'),
 ];
 
 /** What the survey measured of audiowmark 0.6.5 at its strength 10, on other speech: right message of clips. */
