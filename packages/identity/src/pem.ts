@@ -1,5 +1,5 @@
 // PEM files of an organisation's certificate authority (L1, RFC 7468).
-import { type Bytes, err, ok, type Result } from '@incamera/kernel';
+import { type Bytes, err, ok, type Result, toBase64 } from '@incamera/kernel';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { isDer } from './der.js';
@@ -39,7 +39,7 @@ const LINE_CHARS = 64;
 
 /** One block of PEM: DER as base64 in lines of 64 characters, with a line break at the end. */
 export function encodePem(label: 'CERTIFICATE' | 'PRIVATE KEY', der: Uint8Array): string {
-  const text = btoa(Array.from(der, (byte) => String.fromCharCode(byte)).join(''));
+  const text = toBase64(der);
   const lines = text.match(new RegExp(`.{1,${LINE_CHARS}}`, 'g')) ?? [];
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }

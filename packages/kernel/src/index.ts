@@ -1,3 +1,4 @@
+export * from './base64.js';
 export * from './brand.js';
 export * from './bytes.js';
 export * from './codec.js';

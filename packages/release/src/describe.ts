@@ -1,5 +1,5 @@
 // Describing a folder of built files as a release (L1). Who reads the folder is the caller.
-import { fromUtf8, sha256, toHex, utf8 } from '@incamera/kernel';
+import { fromUtf8, sha256, toBase64, toHex, utf8 } from '@incamera/kernel';
 import { contentTypeOf } from './content-types.js';
 import { releaseErrors } from './errors.js';
 import { headersOf } from './headers.js';
@@ -44,9 +44,4 @@ async function importMapHashes(html: string): Promise<string[]> {
     hashes.push(`'sha256-${toBase64(await sha256(utf8(text)))}'`);
   }
   return hashes;
-}
-
-/** Base64 with padding (RFC 4648 section 4), as policies and integrity attributes have it. */
-export function toBase64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }

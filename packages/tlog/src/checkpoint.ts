@@ -1,6 +1,5 @@
 // Checkpoints (L1): C2SP tlog-checkpoint, the signed state of a log.
-import { type Bytes } from '@incamera/kernel';
-import { fromBase64, toBase64 } from './base64.js';
+import { type Bytes, fromBase64, toBase64 } from '@incamera/kernel';
 import { tlogErrors } from './errors.js';
 import { HASH_BYTES } from './hashing.js';
 import { formatNote, type Note, type NoteKey, type NoteSigner, parseNote, signNote, verifyNote } from './note.js';

@@ -1,4 +1,3 @@
-export * from './base64.js';
 export * from './bundle.js';
 export * from './checkpoint.js';
 export * from './cosignature.js';

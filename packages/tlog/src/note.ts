@@ -1,7 +1,16 @@
 // Signed notes (L1): C2SP signed-note. A text, a blank line, and signature lines of which unknown ones are ignored.
-import { type Bytes, copyBytes, fromHex, fromUtf8, toHex, utf8, verifyEd25519 } from '@incamera/kernel';
+import {
+  type Bytes,
+  copyBytes,
+  fromBase64,
+  fromHex,
+  fromUtf8,
+  toBase64,
+  toHex,
+  utf8,
+  verifyEd25519,
+} from '@incamera/kernel';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { fromBase64, toBase64 } from './base64.js';
 import { tlogErrors } from './errors.js';
 
 /** Type bytes of signatures that are understood here. */

@@ -1,5 +1,5 @@
 // Signed notes, checkpoints and cosignatures: the examples of the specifications, and what must be refused.
-import { type Bytes, utf8 } from '@incamera/kernel';
+import { type Bytes, fromBase64, utf8 } from '@incamera/kernel';
 import { describe, expect, it } from 'vitest';
 import {
   checkpointText,
@@ -10,7 +10,6 @@ import {
   emptyRoot,
   formatNote,
   formatVkey,
-  fromBase64,
   type NoteSigner,
   noteSigner,
   openCheckpoint,

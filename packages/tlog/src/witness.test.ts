@@ -1,5 +1,5 @@
 // A witness and those who talk to it: it countersigns what continues what it saw, and answers everything else as the specification says.
-import { type Bytes, systemClock, utf8 } from '@incamera/kernel';
+import { type Bytes, systemClock, toBase64, utf8 } from '@incamera/kernel';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryLog } from '../test/memory-log.js';
 import { mth } from '../test/naive-tree.js';
@@ -16,7 +16,6 @@ import {
   parseNote,
   signCheckpoint,
   TileReader,
-  toBase64,
   Witness,
   type WitnessState,
 } from './index.js';

@@ -1,8 +1,7 @@
 // A witness (L1): C2SP tlog-witness. It remembers one checkpoint of each log that it is configured for and countersigns only what
 // continues it. Time and storage are given; the same code runs in the command line's process and in tests.
-import { type Clock, equalBytes, fromUtf8, toHex, utf8 } from '@incamera/kernel';
+import { type Clock, equalBytes, fromBase64, fromUtf8, toHex, utf8 } from '@incamera/kernel';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { fromBase64 } from './base64.js';
 import { type Checkpoint, parseCheckpoint } from './checkpoint.js';
 import { cosign } from './cosignature.js';
 import { tlogErrors } from './errors.js';

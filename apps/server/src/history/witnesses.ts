@@ -1,5 +1,5 @@
 // Asking witnesses for cosignatures (L5): C2SP tlog-witness. They see checkpoints and consistency proofs, and nothing else.
-import { errorCode, type Logger } from '@incamera/kernel';
+import { errorCode, type Logger, toBase64 } from '@incamera/kernel';
 import { type SqlLog } from '@incamera/store';
 import {
   cosignaturesOf,
@@ -12,7 +12,6 @@ import {
   type SignedCheckpoint,
   signaturesOf,
   TileReader,
-  toBase64,
 } from '@incamera/tlog';
 import { type WitnessSettings } from './log-settings.js';
 

@@ -1,5 +1,5 @@
-// Base64 with padding (L1, RFC 4648 section 4), as C2SP texts use it; one text for one byte string.
-import { type Bytes, fromBase64Url, toBase64Url } from '@incamera/kernel';
+// Base64 with padding (L0, RFC 4648 section 4), as PEM, policies and C2SP texts have it; one text for one byte string.
+import { type Bytes, fromBase64Url, toBase64Url } from './bytes.js';
 
 export function toBase64(bytes: Uint8Array): string {
   const text = toBase64Url(bytes).replaceAll('-', '+').replaceAll('_', '/');
