@@ -1,21 +1,12 @@
 // The keys of the log on disk (L5; decision 0034), made at the first start in a folder of the data directory. Whoever reads it can
 // sign histories in this server's name and open what stands beside the log; whoever deletes it ends the log.
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePem, importPemPrivateKey } from '@incamera/identity';
 import { type Bytes, copyBytes, type Rng, utf8 } from '@incamera/kernel';
 import { ED25519, formatVkey, type NoteSigner, noteSigner, parseVkey, verifyNote } from '@incamera/tlog';
 import { serverErrors } from '../errors.js';
+import { makeWholeFolder } from '../whole-folder.js';
 
 const FOLDER = 'log';
 const KEY_FILE = 'log.key';
@@ -79,30 +70,14 @@ async function demandPair(signer: NoteSigner): Promise<void> {
   await verifyNote({ text, signatures: [{ name, keyId, signature: await signer.sign(utf8(text)) }] }, [signer.key]);
 }
 
-/** There whole or not at all. */
 async function makeKeys(folder: string, origin: string, rng: Rng): Promise<void> {
   const generated = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
   const keys = generated as Parameters<typeof noteSigner>[2];
   const pem = encodePem('PRIVATE KEY', new Uint8Array(await crypto.subtle.exportKey('pkcs8', keys.privateKey)));
   const { key } = await noteSigner(origin, ED25519, keys);
-  const draft = `${folder}.new`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true, mode: 0o700 });
-  const write = (name: string, data: string | Uint8Array) =>
-    writeFileSync(join(draft, name), data, { mode: 0o600, flush: true });
-  write(KEY_FILE, pem);
-  write(VKEY_FILE, `${formatVkey(key)}\n`);
-  write(SECRET_FILE, rng.bytes(SECRET_BYTES));
-  flushFolder(draft);
-  renameSync(draft, folder);
-  flushFolder(join(folder, '..'));
-}
-
-function flushFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
+  makeWholeFolder(folder, {
+    [KEY_FILE]: pem,
+    [VKEY_FILE]: `${formatVkey(key)}\n`,
+    [SECRET_FILE]: rng.bytes(SECRET_BYTES),
+  });
 }

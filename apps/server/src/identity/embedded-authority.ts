@@ -1,16 +1,6 @@
 // The embedded authority on disk (L5): a root and an intermediate for one host name, in a folder of the data directory. Whoever
 // reads it can certify anybody *for this server*, which members show as the server's word and never as more.
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type AuthorityRequest,
@@ -24,6 +14,7 @@ import {
 } from '@incamera/identity';
 import { type Clock, type Result, type Rng } from '@incamera/kernel';
 import { serverErrors } from '../errors.js';
+import { makeWholeFolder } from '../whole-folder.js';
 
 /** Renewed in the second half of it, so that a meeting planned for months ahead names one that is still valid. */
 const LIFETIME_MS = 2 * 365 * 24 * 3_600_000;
@@ -83,15 +74,11 @@ export async function makeGeneration(folder: string, host: string, ports: Ports)
   );
   const numbers = readdirSync(folder).map((name) => Number(/^\d{1,6}$/.exec(name)?.[0] ?? 0));
   const target = join(folder, String(Math.max(0, ...numbers) + 1));
-  const draft = `${target}.new`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { mode: 0o700 });
-  const write = (name: string, text: string) => writeFileSync(join(draft, name), text, { mode: 0o600, flush: true });
-  write(ROOT_KEY_FILE, await pemOf(root.privateKey));
-  write(ISSUER_KEY_FILE, await pemOf(issuer.privateKey));
-  write(CHAIN_FILE, issuer.chain.map((der) => encodePem('CERTIFICATE', der)).join(''));
-  renameSync(draft, target);
-  flushFolder(folder);
+  makeWholeFolder(target, {
+    [ROOT_KEY_FILE]: await pemOf(root.privateKey),
+    [ISSUER_KEY_FILE]: await pemOf(issuer.privateKey),
+    [CHAIN_FILE]: issuer.chain.map((der) => encodePem('CERTIFICATE', der)).join(''),
+  });
   // From the file, so that the keys in use are the ones that are stored, and not extractable.
   return await readGeneration(target);
 }
@@ -105,15 +92,6 @@ async function extractableKeys(): Promise<AuthorityRequest['keys']> {
 
 async function pemOf(key: CertificateAuthority['privateKey']): Promise<string> {
   return encodePem('PRIVATE KEY', new Uint8Array(await crypto.subtle.exportKey('pkcs8', key)));
-}
-
-function flushFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 function must<T>(result: Result<T, Error>): T {
