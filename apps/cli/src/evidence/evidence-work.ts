@@ -1,6 +1,6 @@
 // Fingerprints a file, or compares it with fingerprints, from its beginning to its end (L6).
 import { audioFileErrors } from '@incamera/audiofile';
-import { MonoMix, steadySound } from '@incamera/client/sound';
+import { monoSound } from '@incamera/client/sound';
 import {
   type AuthenticityReport,
   authenticate,
@@ -12,11 +12,6 @@ import {
 } from '@incamera/evidence';
 import { type FileSource } from '../sound/file-source.js';
 import { type EvidenceAnswer, type EvidenceJob } from './evidence-jobs.js';
-
-/** Rates that are read as they are; others become the last. */
-const LOWEST_HZ = 8000;
-const HIGHEST_HZ = 192_000;
-const OTHER_RATE_HZ = 48_000;
 
 /** @throws {AppError} as `readSound`; audiofile/no_sound, evidence/bad_clock */
 export async function fingerprintFile(
@@ -55,14 +50,4 @@ export async function authenticateFile(
   }
   if (reader === undefined) throw audioFileErrors.make('audiofile/no_sound');
   return authenticate(reader.finish(), voices.map(decodeVoice), { onProgress });
-}
-
-async function* monoSound(source: FileSource): AsyncGenerator<{ samples: Float32Array; sampleRateHz: number }> {
-  const rateFor = (hz: number): number =>
-    Number.isInteger(hz) && hz >= LOWEST_HZ && hz <= HIGHEST_HZ ? hz : OTHER_RATE_HZ;
-  let mono: MonoMix | undefined;
-  for await (const { sampleRateHz, samples } of steadySound(source, rateFor)) {
-    mono ??= new MonoMix(sampleRateHz);
-    yield { samples: mono.mix(samples), sampleRateHz };
-  }
 }
