@@ -16,6 +16,7 @@ import { markingErrorsDe } from './marking.js';
 import { markErrorsDe } from './marks.js';
 import { mediaErrorsDe } from './media.js';
 import { pictureFileErrorsDe } from './picturefile.js';
+import { recordErrorsDe } from './records.js';
 import { releaseErrorsDe } from './release.js';
 import { rulesErrorsDe } from './rules.js';
 import { scheduleErrorsDe } from './schedule.js';
@@ -45,6 +46,7 @@ export const errorsDe: ErrorSentences = {
   ...tlogErrorsDe,
   ...identityErrorsDe,
   ...scheduleErrorsDe,
+  ...recordErrorsDe,
   ...releaseErrorsDe,
   ...rulesErrorsDe,
   ...audioFileErrorsDe,

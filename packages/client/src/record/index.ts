@@ -1,0 +1,4 @@
+// The record of a meeting, for command lines, pages and reports, in browsers and in Node (L4; decision 0044).
+export { type RecordProblemCode, recordErrors, recordProblems } from '../record-errors.js';
+export * from './record-file.js';
+export * from './verified-record.js';
