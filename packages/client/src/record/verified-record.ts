@@ -168,6 +168,16 @@ export interface RecordedEntry {
   readonly grounds: Grounds;
 }
 
+/** A connection to the server, and what it says about it. */
+export interface RecordedConnection {
+  readonly peerId: string;
+  /** Whose testimonies came over it. */
+  readonly leafKeys: readonly string[];
+  /** Entries of the server that name it: that it joined, from which network and by which client, what it committed. */
+  readonly entries: readonly HistoryEntry[];
+  readonly grounds: Grounds;
+}
+
 /** One commitment to a stretch of somebody's speech. */
 export interface RecordedFingerprint {
   /** Whose speech it is. */
@@ -233,6 +243,7 @@ export interface VerifiedRecord {
   readonly admissions: readonly RecordedAdmission[];
   readonly exceptions: readonly RecordedException[];
   readonly entries: readonly RecordedEntry[];
+  readonly connections: readonly RecordedConnection[];
   readonly fingerprints: readonly RecordedFingerprint[];
   readonly recordings: readonly RecordedRecording[];
   readonly testimonies: RecordedTestimonies;

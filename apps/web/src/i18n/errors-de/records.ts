@@ -52,11 +52,6 @@ export const recordErrorsDe: ErrorSentences = {
     message: 'Die Dossiers sind von verschiedenen Besprechungen.',
     next: 'Vergleichen Sie Dossiers derselben Besprechung.',
   },
-  'record/not_ready': {
-    message:
-      'Das Dossier kann noch nicht gemacht werden: Was Mitglieder unterschrieben haben, steht noch nicht ganz im Protokoll.',
-    next: 'Warten Sie eine halbe Minute, und sichern Sie es noch einmal.',
-  },
   'record/testimony_refused': {
     message:
       'Etwas in dem Dossier soll von einem Mitglied über diese Besprechung unterschrieben sein und ist es nicht.',
@@ -88,11 +83,11 @@ export const recordErrorsDe: ErrorSentences = {
   },
   'record/history_contradicted': {
     message:
-      'Ein Mitglied hat einen Stand des Protokolls gesehen, der dem des Dossiers widerspricht: Die Geschichte wurde umgeschrieben oder verschieden gezeigt.',
-    next: 'Verlassen Sie sich nicht auf das, was nur der Server sagt. Beide Stände sind unterschrieben: Bewahren Sie das Dossier als Beweis auf.',
+      'Ein Mitglied nennt einen Stand des Protokolls, der dem des Dossiers widerspricht: Die Geschichte wurde umgeschrieben oder verschieden gezeigt, oder dieses Mitglied sagt nicht die Wahrheit.',
+    next: 'Fragen Sie das Gerät dieses Mitglieds nach dem unterschriebenen Stand: Mit ihm beweisen beide zusammen, was der Server getan hat.',
   },
   'record/history_not_shown': {
-    message: 'Es ist nicht gezeigt, dass das Protokoll noch mit dem Stand beginnt, den ein Mitglied gesehen hat.',
+    message: 'Es ist nicht gezeigt, dass das Protokoll noch mit dem Stand beginnt, den ein Mitglied nennt.',
     next: 'Bitten Sie um ein Dossier mit einem neueren Stand des Protokolls.',
   },
   'record/entry_refused': {
