@@ -7,6 +7,7 @@ import { enCharter } from './en-charter.js';
 import { enDryRun } from './en-dry-run.js';
 import { enExceptions } from './en-exceptions.js';
 import { enExpected } from './en-expected.js';
+import { enFingerprints } from './en-fingerprints.js';
 import { enHolders } from './en-holders.js';
 import { enIdentity } from './en-identity.js';
 import { enMarks } from './en-marks.js';
@@ -74,6 +75,7 @@ export const en = {
   ...enServerCode,
   ...enTwoHosts,
   ...enDryRun,
+  ...enFingerprints,
   ...enHolders,
   ...enRevocation,
   ...enRunning,
