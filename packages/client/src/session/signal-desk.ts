@@ -113,6 +113,11 @@ export class SignalDesk {
       case 'admitAnswer':
         this.#handlers.admitAnswered(leaf, payload);
         return true;
+      case 'checkpoint':
+        return this.#context.log.signalled(leaf, payload);
+      case 'testimony':
+      case 'recording':
+        return false;
     }
   }
 }

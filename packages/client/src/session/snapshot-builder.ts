@@ -212,6 +212,7 @@ function securityOf(state: SessionState): SecurityState | null {
     epoch: group.epoch,
     codeDigits: group.codeDigits,
     codeWords: group.codeWords,
+    log: state.log,
   };
 }
 
