@@ -7,7 +7,8 @@ import { type DeviceRecords } from '../device/device-records.js';
 /** A log that this server signed by another key before. */
 export interface EarlierLog {
   readonly vkey: string;
-  /** Unix ms: when this device saw the next key. */
+  readonly note: string | null;
+  /** Unix ms: when this device followed another key. */
   readonly untilMs: number;
 }
 
@@ -43,8 +44,11 @@ export class LogMemory {
     return await this.#exclusively(async () => {
       const known = await this.load();
       if (known?.vkey === vkey) return false;
-      const earlier = known === null ? [] : [...known.earlier, { vkey: known.vkey, untilMs: nowMs }];
-      await this.#save({ vkey, note: null, earlier: earlier.slice(-MOST_EARLIER) });
+      const left = known === null ? [] : [...known.earlier, { vkey: known.vkey, note: known.note, untilMs: nowMs }];
+      // Whoever names another log for a while does not make this device forget what it saw of this one.
+      const note = left.find((log) => log.vkey === vkey)?.note ?? null;
+      const earlier = left.filter((log) => log.vkey !== vkey).slice(-MOST_EARLIER);
+      await this.#save({ vkey, note, earlier });
       return known !== null;
     });
   }
@@ -98,7 +102,12 @@ export class LogMemory {
       .u8(FORMAT)
       .text(vkey)
       .text(note ?? '');
-    writer.list(earlier, (w, each) => w.text(each.vkey).u64(each.untilMs));
+    writer.list(earlier, (w, each) =>
+      w
+        .text(each.vkey)
+        .text(each.note ?? '')
+        .u64(each.untilMs),
+    );
     await this.#records.saveSealed(this.#name, writer.done());
   }
 }
@@ -121,10 +130,14 @@ function readRecord(bytes: Bytes | null): LogRecord | null {
   return read(bytes, (reader) => {
     const vkey = reader.text(MAX_TEXT_BYTES);
     const note = reader.text(MAX_TEXT_BYTES);
-    const earlier = reader.list(MOST_EARLIER, (r) => ({ vkey: r.text(MAX_TEXT_BYTES), untilMs: r.u64Number() }));
-    return { vkey, note: note === '' ? null : note, earlier };
+    const earlier = reader.list(MOST_EARLIER, (r) => {
+      return { vkey: r.text(MAX_TEXT_BYTES), note: noteOf(r.text(MAX_TEXT_BYTES)), untilMs: r.u64Number() };
+    });
+    return { vkey, note: noteOf(note), earlier };
   });
 }
+
+const noteOf = (text: string): string | null => (text === '' ? null : text);
 
 function readEvidence(bytes: Bytes | null): readonly string[] {
   return read(bytes, (reader) => reader.list(MOST_EVIDENCE, (r) => r.text(MAX_TEXT_BYTES))) ?? [];
