@@ -51,6 +51,8 @@ const restricted: Classification = {
     marks: 'off',
     visibleMark: false,
     recording: false,
+    fingerprints: true,
+    witnesses: 0,
     chatLifeMinutes: 0,
     screenShare: 'everyone',
     maxMembers: 100,
@@ -128,6 +130,12 @@ const base: MeetingSnapshot = {
     epoch: 14n,
     codeDigits: '40718 22946 15503 88127 63390 07415',
     codeWords: ['harbour', 'violet', 'anchor', 'sixteen', 'meadow', 'copper', 'lantern', 'bishop'],
+    log: {
+      size: 418_203,
+      witnesses: { named: 2, required: 1, signed: 2 },
+      differsWith: [],
+      evidence: null,
+    },
   },
   sendBlock: null,
   connection: {
