@@ -92,6 +92,14 @@ export const recordProblems = errorTable({
     message: 'It is not shown that the log still begins with the state that a member named.',
     next: 'Ask for a record with a newer state of the log.',
   },
+  'record/log_not_of_charter': {
+    message: 'The hosts named another log in the charter than the one that this record rests on.',
+    next: 'Do not rely on what only the server says. Ask a host which server the meeting was on.',
+  },
+  'record/witness_missing': {
+    message: 'Fewer witnesses have countersigned the state of the log than the charter of the meeting demands.',
+    next: 'Ask for a record with a newer state of the log, or find out which witness is missing and why.',
+  },
   'record/entry_refused': {
     message: 'An entry is said to stand in the log, and does not.',
     next: 'Do not rely on it. Whoever made the record, or the server, altered it.',

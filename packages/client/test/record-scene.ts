@@ -1,4 +1,6 @@
 // A meeting with its testimonies and its log, for tests of records: real groups, real signatures, one clock.
+
+import { type CharterLog } from '@incamera/charter';
 import {
   type CharterEdit,
   commitTestimony,
@@ -21,7 +23,7 @@ import {
   type VerifiedRecord,
   verifyRecord,
 } from '../src/record/index.js';
-import { RecordLog } from './record-log.js';
+import { RecordLog, TICK_MS } from './record-log.js';
 
 interface Said {
   readonly kind: TestimonyKind;
@@ -50,9 +52,11 @@ export class RecordScene {
   }
 
   /** A meeting that was made and founded, with nobody in it but the host. */
-  static async create(options: Parameters<typeof TestMeeting.create>[0] = {}): Promise<RecordScene> {
-    const meeting = await TestMeeting.create({ suite: FAST_SUITE, ...options });
-    const log = await RecordLog.create(meeting.clock.nowMs());
+  static async create(named: Partial<CharterLog> = {}): Promise<RecordScene> {
+    const log = await RecordLog.create(Date.now());
+    const witnesses = log.witnesses.map(({ key }) => formatVkey(key)).sort();
+    const charterLog = { vkey: log.vkey, witnesses, required: 1, intervalMs: TICK_MS, ...named };
+    const meeting = await TestMeeting.create({ suite: FAST_SUITE, draft: { log: charterLog } });
     await log.tick(3);
     const scene = new RecordScene(meeting, log, await meeting.found());
     const { meetingId, charter } = meeting.charter;

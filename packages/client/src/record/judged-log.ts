@@ -1,4 +1,5 @@
 // The log in a record (L4; decision 0044): its signed state, whose key and witnesses the reader names, and what is shown to stand in it.
+import { type CharterLog } from '@incamera/charter';
 import { type Bytes, equalBytes, errorCode } from '@incamera/kernel';
 import {
   type Cosignature,
@@ -35,6 +36,8 @@ export interface JudgedState {
   readonly checkpoint: SignedCheckpoint;
   /** Of the reader's witnesses. */
   readonly cosigners: readonly Cosignature[];
+  /** Verifier keys of all witnesses that countersigned, whoever trusts them. */
+  readonly signedBy: readonly string[];
 }
 
 /** An entry that the log is shown to hold. */
@@ -60,7 +63,7 @@ export async function judgeState({ log }: SealedRecord, trust: LogTrust): Promis
     if (lines.join('\n') !== keys.join('\n')) throw tlogErrors.make('tlog/note_malformed');
     await cosignaturesOf(checkpoint.note, named);
     const cosigners = await requireWitnesses(checkpoint.note, trust.witnesses, trust.required);
-    return { checkpoint, cosigners };
+    return { checkpoint, cosigners, signedBy: named.map(formatVkey) };
   } catch (cause) {
     if (!tlogErrors.owns(cause)) throw cause;
     const code = cause.code === 'tlog/too_few_witnesses' ? 'record/too_few_witnesses' : 'record/checkpoint_refused';
@@ -76,6 +79,19 @@ function readWitness(vkey: string, index: number): NoteKey {
     if (!tlogErrors.owns(cause)) throw cause;
   }
   throw recordErrors.make('record/malformed', { context: { where: `log.witnesses[${index}]` } });
+}
+
+/** Compares with the log and the witnesses that hosts named in the charter; null: they named none. */
+export function judgeNamedLog(
+  named: CharterLog | null,
+  { log }: SealedRecord,
+  { signedBy }: JudgedState,
+  problems: ProblemList,
+): void {
+  if (named === null) return;
+  if (named.vkey !== log.vkey) problems.add('record/log_not_of_charter', 'log.vkey');
+  const found = signedBy.filter((vkey) => named.witnesses.includes(vkey)).length;
+  if (found < named.required) problems.add('record/witness_missing', `${found} of ${named.required}`);
 }
 
 /** Told how far it is, 0 to 1; may take its time, so that a page stays alive. */

@@ -195,6 +195,20 @@ describe('of a server that rewrites its log', () => {
   });
 });
 
+describe('against what the hosts named in the charter', () => {
+  it('another log and fewer witnesses are told', async () => {
+    const other = await RecordLog.create(0);
+    const scene = await RecordScene.create({ vkey: other.vkey, required: 2 });
+    const { checkpoint } = await scene.parts();
+    expect(problemsOf(await scene.verified())).toEqual(['log_not_of_charter log.vkey']);
+    const [first] = scene.log.witnesses;
+    const one = { checkpoint: await scene.log.checkpoint(first === undefined ? [] : [first]) };
+    const record = await verifyRecord(readRecordFile(await scene.text(() => one)), scene.trust(1));
+    expect(problemsOf(record)).toEqual(['log_not_of_charter log.vkey', 'witness_missing 1 of 2']);
+    expect(checkpoint).not.toBe(one.checkpoint);
+  });
+});
+
 describe('of members who lie', () => {
   it('a forged signature, and a signature of somebody who was not there, count for nothing', async () => {
     const scene = await RecordScene.create();

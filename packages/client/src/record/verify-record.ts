@@ -1,12 +1,13 @@
 // Verifies the record of a meeting (L4; decision 0044): everything is recomputed from signatures and hashes, by the keys that the reader
 // brings. What does not hold is left out of everything else and told.
-import { type CharterChain } from '@incamera/charter';
+import { type CharterChain, currentCharter } from '@incamera/charter';
 import { formatVkey } from '@incamera/tlog';
 import { type JudgedEpoch, judgeEpochs } from './judged-epochs.js';
 import { judgeHeads } from './judged-heads.js';
 import {
   type JudgedState,
   judgeEntries,
+  judgeNamedLog,
   judgeState,
   type LoggedEntry,
   type LogTrust,
@@ -68,11 +69,16 @@ export async function verifyRecord(
 
 async function concluded(judged: Judged, trust: LogTrust): Promise<VerifiedRecord> {
   const { record, chain, state, entries, problems } = judged;
+  const named = currentCharter(chain).charter.log;
+  judgeNamedLog(named, record, state, problems);
   const shelf = new RosterShelf(chain, ofKind(judged.testimonies, 'roster'), record.rosters, problems);
   const epochs = await judgeEpochs(ofKind(judged.testimonies, 'receipt'), shelf, problems);
   const testimonies = ofMembers(judged.testimonies, epochs, problems);
   const shownHeads = judgeHeads(record.heads, state.checkpoint, testimonies, problems);
-  const times = timesOf({ testimonies, shownHeads, cosigners: state.cosigners, intervalMs: null }, problems);
+  const times = timesOf(
+    { testimonies, shownHeads, cosigners: state.cosigners, intervalMs: named?.intervalMs ?? null },
+    problems,
+  );
   judgeGaps(epochs, entries, problems);
   const presence = presenceOf(epochs);
   return {

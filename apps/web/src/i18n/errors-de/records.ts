@@ -90,6 +90,15 @@ export const recordErrorsDe: ErrorSentences = {
     message: 'Es ist nicht gezeigt, dass das Protokoll noch mit dem Stand beginnt, den ein Mitglied nennt.',
     next: 'Bitten Sie um ein Dossier mit einem neueren Stand des Protokolls.',
   },
+  'record/log_not_of_charter': {
+    message:
+      'Die Gastgeber haben in der Charta ein anderes Protokoll genannt als das, auf das sich dieses Dossier stützt.',
+    next: 'Verlassen Sie sich nicht auf das, was nur der Server sagt. Fragen Sie einen Gastgeber, auf welchem Server die Besprechung war.',
+  },
+  'record/witness_missing': {
+    message: 'Weniger Zeugen haben den Stand des Protokolls gegengezeichnet, als die Charta der Besprechung verlangt.',
+    next: 'Bitten Sie um ein Dossier mit einem neueren Stand des Protokolls, oder klären Sie, welcher Zeuge fehlt und warum.',
+  },
   'record/entry_refused': {
     message: 'Ein Eintrag soll im Protokoll stehen und tut es nicht.',
     next: 'Verlassen Sie sich nicht darauf. Wer das Dossier gemacht hat, oder der Server, hat ihn verändert.',
