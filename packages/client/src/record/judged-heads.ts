@@ -49,7 +49,8 @@ function rootsBySize(heads: readonly TreeHead[]): ReadonlyMap<number, ReadonlySe
   return roots;
 }
 
-function isBeginning(older: TreeHead, newer: TreeHead, proof: readonly Bytes[] | null): boolean {
+/** Whether the log of `newer` is shown to begin with `older`. */
+export function isBeginning(older: TreeHead, newer: TreeHead, proof: readonly Bytes[] | null): boolean {
   if (proof === null) return older.size === newer.size && equalBytes(older.root, newer.root);
   try {
     verifyConsistency(older, newer, proof);

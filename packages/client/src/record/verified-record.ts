@@ -79,6 +79,7 @@ export interface RecordedLog {
   /** The key that the reader gave. */
   readonly vkey: string;
   readonly size: number;
+  readonly root: string;
   /** Of the witnesses that the reader gave. */
   readonly cosigners: readonly RecordedCosigner[];
   /** How many the reader demanded. */

@@ -1,6 +1,7 @@
 // Verifies the record of a meeting (L4; decision 0044): everything is recomputed from signatures and hashes, by the keys that the reader
 // brings. What does not hold is left out of everything else and told.
 import { type CharterChain, currentCharter } from '@incamera/charter';
+import { toBase64Url } from '@incamera/kernel';
 import { formatVkey } from '@incamera/tlog';
 import { type JudgedEpoch, judgeEpochs } from './judged-epochs.js';
 import { judgeHeads } from './judged-heads.js';
@@ -117,6 +118,7 @@ function logOf({ checkpoint, cosigners }: JudgedState, headsSeen: number, trust:
     origin: checkpoint.origin,
     vkey: formatVkey(trust.logKey),
     size: checkpoint.size,
+    root: toBase64Url(checkpoint.root),
     cosigners: cosigners.map(({ witness, atMs }) => ({ name: witness.name, atMs })),
     required: trust.required,
     headsSeen,
