@@ -4,7 +4,7 @@ import { type CharterChain, currentCharter } from '@incamera/charter';
 import { toBase64Url } from '@incamera/kernel';
 import { formatVkey } from '@incamera/tlog';
 import { type JudgedEpoch, judgeEpochs } from './judged-epochs.js';
-import { judgeHeads } from './judged-heads.js';
+import { judgeHeads, tellUnnamedHeads } from './judged-heads.js';
 import {
   type JudgedState,
   judgeEntries,
@@ -62,6 +62,7 @@ export async function verifyRecord(
   const logged = loggedTestimonies(entries);
   const { testimonies, notShown } = await judgeTestimonies(record, logged, problems, step('testimonies'));
   for (const [peerId, count] of notShown) problems.add('record/testimony_missing', `${count} of ${peerId}`);
+  tellUnnamedHeads(record.heads, testimonies, problems);
   await onProgress('members', 0);
   const verified = await concluded({ record, chain, state, entries, testimonies, problems }, trust);
   await onProgress('members', 1);
@@ -74,6 +75,7 @@ async function concluded(judged: Judged, trust: LogTrust): Promise<VerifiedRecor
   judgeNamedLog(named, record, state, problems);
   const shelf = new RosterShelf(chain, ofKind(judged.testimonies, 'roster'), record.rosters, problems);
   const epochs = await judgeEpochs(ofKind(judged.testimonies, 'receipt'), shelf, problems);
+  shelf.tellUnattested(problems);
   const testimonies = ofMembers(judged.testimonies, epochs, problems);
   const shownHeads = judgeHeads(record.heads, state.checkpoint, testimonies, problems);
   const times = timesOf(
