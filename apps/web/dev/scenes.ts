@@ -137,6 +137,7 @@ const base: MeetingSnapshot = {
       evidence: null,
     },
   },
+  testimony: null,
   sendBlock: null,
   connection: {
     signalling: 'online',

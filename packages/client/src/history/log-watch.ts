@@ -1,7 +1,14 @@
 // Watching the log of the server while in a meeting (L4; decision 0039): looks at each tick, compares with what this device saw before and
 // with what the others were shown, and names what does not fit. Nobody is thrown out by anything found here.
 import { type AppError, type Bytes, errorCode, type LeafIndex, toHex } from '@incamera/kernel';
-import { type Contradiction, encodeContradiction, formatNote, parseVkey, type SignedCheckpoint } from '@incamera/tlog';
+import {
+  type Contradiction,
+  encodeContradiction,
+  formatNote,
+  parseVkey,
+  type SignedCheckpoint,
+  type TileReader,
+} from '@incamera/tlog';
 import { type ClientEnvironment } from '../environment.js';
 import { asAppError } from '../errors.js';
 import { type HistoryErrorCode, historyErrors } from '../history-errors.js';
@@ -78,6 +85,11 @@ export class LogWatch {
   last(): { readonly size: number; readonly root: Bytes } | null {
     const last = this.#follower?.last ?? null;
     return last === null ? null : { size: last.size, root: last.root };
+  }
+
+  /** Reads the log up to `last`; null: nothing was verified yet. */
+  reader(): TileReader | null {
+    return this.#follower?.reader ?? null;
   }
 
   /** A member says, signed by itself and not by the log, which state it saw last. */

@@ -23,6 +23,7 @@ import {
   type Preflight,
   type RefusedActions,
 } from '../snapshot.js';
+import { type TestimonyView } from '../testimony/testimony-view.js';
 import { type SignallingState } from '../transport/meeting-socket.js';
 import { ChatLog } from './chat-log.js';
 import { ExceptionRecord } from './exception-record.js';
@@ -109,6 +110,7 @@ export class SessionState {
 
   /** What this stay has seen of the server's log. */
   log: LogView = NOTHING_SEEN;
+  testimony: TestimonyView | null = null;
   sendBlock: AppError | null = null;
   readonly problems: ProblemBook;
   /** By `leaf/kind`: why somebody's media is not shown or played. */
@@ -204,6 +206,7 @@ export class SessionState {
     this.problems.clear();
     this.sendBlock = null;
     this.log = NOTHING_SEEN;
+    this.testimony = null;
     this.pictureMark = null;
     this.media = 'none';
     this.stats = null;
