@@ -24,10 +24,11 @@ export function SecurityPanel(props: { onClose: () => void }) {
         <State security={security} />
       </div>
       <NotComparedList />
+      <LogPart isAlarm />
       {security ? <Code security={security} /> : null}
       <ExceptionRecordPart />
       <MarkingPart />
-      <LogPart />
+      <LogPart isAlarm={false} />
       <CharterSection />
       <section className={styles.section}>
         <h3>{t('security.limitsTitle')}</h3>
