@@ -1,10 +1,9 @@
 // The history of the own account against a server that makes entries up, keeps them back, or dates them as it likes.
-import { systemRng, toBase64Url } from '@incamera/kernel';
-import { type HistoryPage } from '@incamera/protocol';
-import { Batch, commitEntry, encodeEntry, encodeLogEntry, type HistoryEvent } from '@incamera/tlog';
+import { toBase64Url } from '@incamera/kernel';
+import { encodeEntry, type HistoryEvent } from '@incamera/tlog';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock } from '../../test/fake-clock.js';
-import { FakeLog, OTHER_SIGNER } from '../../test/fake-log.js';
+import { FakeLog, type Opening, OTHER_SIGNER } from '../../test/fake-log.js';
 import { json } from '../../test/fake-rules.js';
 import { HttpClient } from '../api/http-client.js';
 import { DeviceRecords } from '../device/device-records.js';
@@ -17,39 +16,20 @@ import { OwnMarks } from './own-marks.js';
 import { ShownEntriesRecord } from './shown-entries.js';
 
 const URL_OF_SERVER = 'https://meet.example';
-type Opening = HistoryPage['entries'][number];
-
 class Server {
   readonly clock = new FakeClock();
   readonly log = new FakeLog(this.clock);
-  openings: Opening[] = [];
-  passkeys: string[] = [];
   accountId: string | null = 'a_ada';
 
   /** Writes an entry into the batch that comes next, and lets the tick pass. */
-  record(event: HistoryEvent, atMs = this.clock.nowMs(), batchIndex = this.log.size): Opening {
-    const salt = systemRng.bytes(32);
-    const entry = encodeEntry({ ...event, atMs });
-    const place = 7;
-    const batch = new Batch(systemRng.bytes(32), new Map([[place, commitEntry(salt, entry)]]));
-    this.log.placed.set(batchIndex, encodeLogEntry(batch.root()));
-    const opened = { salt: toBase64Url(salt), entry: toBase64Url(entry) };
-    const opening = { batchIndex, place, opened, path: batch.path(place).map((hash) => toBase64Url(hash)) };
-    this.openings.push(opening);
+  record(event: HistoryEvent, atMs?: number): Opening {
+    const opening = this.log.record(event, atMs);
     this.clock.advance(this.log.intervalMs);
     return opening;
   }
 
   async request(url: string, request: HttpRequest) {
-    const path = new URL(url).pathname;
-    const logged = await this.log.answer(path, request, 'Ada');
-    if (logged !== null) return logged;
-    if (path === '/api/history/own') return json(200, { entries: this.openings, next: null });
-    const passkeys = this.passkeys.map((credentialId) => ({
-      ...{ credentialId, name: '', createdAtMs: 1, lastUsedAtMs: null, isSyncable: null, publicKey: '' },
-      ...{ thumbprint: null, isUsable: true },
-    }));
-    return json(200, { passkeys, identities: [], sessions: [], recovery: null });
+    return (await this.log.answer(new URL(url).pathname, request, 'Ada')) ?? json(404, {});
   }
 }
 
@@ -105,7 +85,7 @@ describe('everything that was issued in a person’s name', () => {
       policyHash: new Uint8Array(32),
     });
     server.record(certificate('leaf'));
-    server.passkeys = ['k1'];
+    server.log.passkeys = ['k1'];
     const view = await device().history.own();
     expect(view).toMatchObject({ size: 304, problem: null, unlogged: [], evidence: [], earlierKeys: [] });
     expect(view.entries.map(({ kind, subject, problem }) => [kind, subject, problem])).toEqual([
@@ -121,14 +101,14 @@ describe('everything that was issued in a person’s name', () => {
   it('names an entry that the log does not hold: made up, altered, moved, or of somebody else', async () => {
     server.record(created);
     const good = server.record(passkey('k1'));
-    server.openings = [{ ...good, batchIndex: 5 }];
+    server.log.openings = [{ ...good, batchIndex: 5 }];
     expect(await problems()).toEqual(['client/history_entry_unproved']);
-    server.openings = [{ ...good, place: 8 }];
+    server.log.openings = [{ ...good, place: 8 }];
     expect(await problems()).toEqual(['client/history_entry_unproved']);
     const entry = toBase64Url(encodeEntry({ ...passkey('k2'), atMs: 1 }));
-    server.openings = [{ ...good, opened: { salt: good.opened?.salt ?? '', entry } }];
+    server.log.openings = [{ ...good, opened: { salt: good.opened?.salt ?? '', entry } }];
     expect(await problems()).toEqual(['client/history_entry_unproved']);
-    server.openings = [];
+    server.log.openings = [];
     server.record(passkey('k1', 'a_bob'));
     expect(await problems()).toEqual(['client/history_entry_unproved']);
   });
@@ -141,7 +121,7 @@ describe('everything that was issued in a person’s name', () => {
     server.record(passkey('k2'), server.clock.nowMs());
     server.record(certificate('thief'), 1);
     expect((await problems())[0]).toBe('client/history_backdated');
-    server.openings.pop();
+    server.log.openings.pop();
     expect(await problems()).toEqual(['good', 'good', 'good']);
   });
 
@@ -149,22 +129,22 @@ describe('everything that was issued in a person’s name', () => {
     server.record(created);
     const hidden = server.record(passkey('thief'));
     server.record(passkey('k1'));
-    const all = server.openings;
-    server.openings = all.filter((opening) => opening !== hidden);
+    const all = server.log.openings;
+    server.log.openings = all.filter((opening) => opening !== hidden);
     const { history } = device();
     await history.own();
     await history.seen();
-    server.openings = all;
+    server.log.openings = all;
     expect(await problems()).toEqual(['good', 'client/history_backdated', 'good']);
   });
 
   it('names a passkey of the account of which no entry speaks', async () => {
     server.record(created);
     server.record(passkey('k1'));
-    server.passkeys = ['k1', 'thief'];
+    server.log.passkeys = ['k1', 'thief'];
     expect((await device().history.own()).unlogged).toEqual(['thief']);
     // An account that is older than the log proves nothing by that.
-    server.openings = server.openings.slice(1);
+    server.log.openings = server.log.openings.slice(1);
     expect((await device().history.own()).unlogged).toEqual([]);
   });
 
