@@ -25,10 +25,11 @@ export function SecurityPanel(props: { onClose: () => void }) {
         <State security={security} />
       </div>
       <NotComparedList />
+      <LogPart isAlarm />
       {security ? <Code security={security} /> : null}
       <ExceptionRecordPart />
       <MarkingPart />
-      <LogPart />
+      <LogPart isAlarm={false} />
       <TestimonyPart />
       <CharterSection />
       <section className={styles.section}>
