@@ -23,6 +23,7 @@ import { scheduleErrorsDe } from './schedule.js';
 import { type ErrorSentences } from './sentences.js';
 import { serverErrorsDe } from './server.js';
 import { sharesErrorsDe } from './shares.js';
+import { testimonyErrorsDe } from './testimonies.js';
 import { tlogErrorsDe } from './tlog.js';
 import { twoHostErrorsDe } from './two-hosts.js';
 import { watermarkErrorsDe } from './watermark.js';
@@ -41,6 +42,7 @@ export const errorsDe: ErrorSentences = {
   ...holderErrorsDe,
   ...sharesErrorsDe,
   ...markErrorsDe,
+  ...testimonyErrorsDe,
   ...tlogErrorsDe,
   ...identityErrorsDe,
   ...scheduleErrorsDe,
