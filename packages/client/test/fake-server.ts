@@ -15,6 +15,7 @@ import { type FakeClock } from './fake-clock.js';
 import { answerFile } from './fake-files.js';
 import { FakeRules, json, refusal } from './fake-rules.js';
 import { FakeSocket } from './fake-socket.js';
+import { TestimonyShelf } from './fake-testimonies.js';
 
 export { FakeSocket } from './fake-socket.js';
 
@@ -51,6 +52,7 @@ export class FakeServer {
   meeting: CreateMeeting | null = null;
   readonly charters = new CharterShelf();
   readonly bundles = new BundleShelf();
+  readonly testimonies = new TestimonyShelf();
   head: { epoch: number; seq: number } | null = null;
   groupInfo = '';
   #groupInfoBefore = '';
@@ -84,6 +86,7 @@ export class FakeServer {
     }
     const ruled = await this.rules.answer(path, this.members().length);
     if (ruled !== null) return ruled;
+    if (path.endsWith('/testimonies')) return this.testimonies.answer(this, request);
     if (path.includes('/bundles')) return await this.bundles.answer(this, request, path);
     const file = /\/files\/?(f_[\w-]+)?$/.exec(path);
     if (file) return answerFile(this, request, file[1]);
