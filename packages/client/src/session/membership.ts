@@ -252,6 +252,7 @@ export class Membership {
   async leave(): Promise<void> {
     const { group, socket, environment } = this.#context;
     if (socket.state !== 'online') return;
+    await this.#context.fingerprints.finish();
     try {
       await this.#signals.send('leave', encodeLeave(await group.signLeave()));
     } catch (error) {
@@ -268,6 +269,7 @@ export class Membership {
     this.#pulse.stop();
     this.charter.close();
     this.#context.marking.close();
+    this.#context.fingerprints.close();
     this.#context.testimonies.close();
     this.#signals.close();
     this.#keys.close();
@@ -349,6 +351,7 @@ export class Membership {
     };
     this.#context.marking.epochShown(group);
     this.#context.testimonies.epochShown();
+    this.#context.fingerprints.epochShown();
     state.touch();
   }
 
