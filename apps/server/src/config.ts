@@ -12,6 +12,12 @@ import { addLogOptions, type LogSettings, logSettings, type RawLogOptions } from
 import { type ConfiguredAuthority } from './identity/server-authorities.js';
 import { addMailOptions } from './mail/mail-options.js';
 import { type MailSettings, mailSettings, type RawMailOptions } from './mail/mail-settings.js';
+import {
+  addRecordingOptions,
+  type RawRecordingOptions,
+  type RecordingSettings,
+  recordingSettings,
+} from './recordings/recording-settings.js';
 import { type TurnSettings } from './turn.js';
 
 const repositoryRoot = fileURLToPath(new URL('../../..', import.meta.url));
@@ -57,13 +63,14 @@ export interface ServerConfig {
   /** Country database in the MMDB format; null: no country is known. */
   readonly countryDb: string | null;
   readonly log: LogSettings;
+  readonly recording: RecordingSettings;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly webDir: string;
   /** The mail server for invitations; null: no mail is sent and nothing is contacted. */
   readonly mail: MailSettings | null;
 }
 
-interface RawOptions extends RawMailOptions, RawLogOptions {
+interface RawOptions extends RawMailOptions, RawLogOptions, RawRecordingOptions {
   port: number;
   host?: string;
   data: string;
@@ -240,7 +247,7 @@ export function addServerOptions(command: Command): Command {
         .choices(['debug', 'info', 'warn', 'error'])
         .default('info'),
     );
-  return addLogOptions(addMailOptions(withOptions));
+  return addRecordingOptions(addLogOptions(addMailOptions(withOptions)));
 }
 
 /**
@@ -283,6 +290,7 @@ export function serverConfig(options: Record<string, unknown>): ServerConfig {
     proxies: Number(raw.trustProxy ?? 0),
     countryDb: raw.countryDb === undefined || raw.countryDb === '' ? null : resolve(raw.countryDb),
     log: logSettings(raw, invalid),
+    recording: recordingSettings(raw),
     logLevel: raw.logLevel,
     webDir: join(repositoryRoot, 'apps', 'web', 'dist'),
     mail: mailSettings(raw, invalid),

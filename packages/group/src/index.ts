@@ -46,6 +46,7 @@ export type { MeetingTime } from './meeting-time.js';
 export { generateMemberKey, generateReturnKey, type MemberKey, type ReturnKey } from './member-key.js';
 export { areOnePerson, hostNameShown } from './named-hosts.js';
 export type { Candidate, PreparedCommit, PreparedHostReturn } from './prepared.js';
+export * from './recording.js';
 export { type Refusal, readRefusal } from './refusal.js';
 export type { Member } from './roster.js';
 export type { HostView } from './seat.js';

@@ -82,7 +82,16 @@ const requestShape = {
   refusal: z.string().max(CASE_LIMITS.reasonChars).nullable(),
 };
 
-export const CASE_EVENTS = ['opened', 'asked', 'released', 'refused', 'collected', 'traced', 'closed'] as const;
+export const CASE_EVENTS = [
+  'opened',
+  'asked',
+  'released',
+  'refused',
+  'collected',
+  'traced',
+  'closed',
+  'recording_fetched',
+] as const;
 
 const event = z.strictObject({
   atMs: timeMsSchema,

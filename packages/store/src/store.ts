@@ -21,6 +21,7 @@ import { PasskeyRequests } from './passkey-requests.js';
 import { PasskeyRows } from './passkeys.js';
 import { Peers } from './peers.js';
 import { Providers } from './providers.js';
+import { Recordings } from './recordings.js';
 import { Recovery } from './recovery.js';
 import { Rulebooks } from './rulebooks.js';
 import { ShareHolders } from './share-holders.js';
@@ -43,6 +44,7 @@ export interface Store {
   readonly shareHolders: ShareHolders;
   readonly bundles: Bundles;
   readonly cases: Cases;
+  readonly recordings: Recordings;
   readonly trustAnchors: TrustAnchors;
   readonly certificates: Certificates;
   readonly passkeyRequests: PasskeyRequests;
@@ -91,6 +93,7 @@ export async function openStore(
     shareHolders: new ShareHolders(db, journal),
     bundles: new Bundles(db),
     cases: new Cases(db, journal),
+    recordings: new Recordings(db, journal),
     trustAnchors: new TrustAnchors(db, journal),
     certificates: new Certificates(db, journal),
     passkeyRequests: new PasskeyRequests(db, journal),
