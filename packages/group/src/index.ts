@@ -47,13 +47,18 @@ export { generateMemberKey, generateReturnKey, type MemberKey, type ReturnKey } 
 export { areOnePerson, hostNameShown } from './named-hosts.js';
 export type { Candidate, PreparedCommit, PreparedHostReturn } from './prepared.js';
 export * from './recording.js';
+export { decodeReceipt, type EpochReceipt, encodeReceipt, isSameReceipt, MAX_RECEIPT_EPOCHS } from './receipt.js';
 export { type Refusal, readRefusal } from './refusal.js';
 export type { Member } from './roster.js';
+export * from './roster-content.js';
+export type { EncodedRecord, RosterRecord } from './roster-record.js';
+export * from './sealed-testimony.js';
 export type { HostView } from './seat.js';
 export { identifyShown, type ShownIdentity } from './shown-identity.js';
 export { MAX_SIGNAL_PAYLOAD_BYTES, SIGNAL_KINDS, type Signal, type SignalKind } from './signal.js';
 export * from './signal-payloads.js';
 export type { SignedLeave } from './signed-leave.js';
+export * from './testimony.js';
 export { type CharterTrust, trustOf } from './trust.js';
 export type { TwoHostActs } from './two-host-acts.js';
 export type { GuestVouch } from './vouching.js';

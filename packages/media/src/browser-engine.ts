@@ -21,6 +21,8 @@ import {
   type SendBlock,
   type SlotPlan,
   type SoundMark,
+  type SoundTap,
+  type SoundTapHandlers,
   type TransportState,
 } from './engine.js';
 import { mediaErrors } from './errors.js';
@@ -29,9 +31,10 @@ import { layersBySsrc } from './layers.js';
 import { LinkHistory, sampleOf } from './link-quality.js';
 import { isPathSilent } from './path-silence.js';
 import { Playback } from './playback.js';
+import { RecordingInputs } from './recording/recording-inputs.js';
 import { hardenDescription } from './sdp-policy.js';
 import { Senders } from './senders.js';
-import { requireEncodedTransform, type Slot, Transport } from './transport.js';
+import { type Report, reportOf, requireEncodedTransform, type Slot, Transport } from './transport.js';
 import { passOn } from './worker-events.js';
 import { WorkerLink } from './worker-link.js';
 import { type FrameCounts, type FromWorker } from './worker-protocol.js';
@@ -60,6 +63,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
   readonly #logger: Logger;
   readonly #playback: Playback;
   readonly #senders: Senders;
+  readonly #recording: RecordingInputs;
   readonly #keys = new KeyBook();
   readonly #slotLeaves = new Map<string, LeafIndex>();
   readonly #stopTimers: (() => void)[];
@@ -88,6 +92,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
       blocked: (blocked) => this.#emitter.emit('soundBlocked', { blocked }),
       stopped: (error) => this.#emitter.emit('soundStopped', { error }),
     });
+    this.#recording = new RecordingInputs(this.#clock, options.markWorkletUrl);
     this.#senders = new Senders({
       captureEnded: (kind) => this.#emitter.emit('captureEnded', { kind }),
       stopped: (kind, error) => {
@@ -125,11 +130,14 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
   async setSource(kind: StreamKind, source: MediaStreamTrack | null): Promise<void> {
     if (this.#isClosed) throw mediaErrors.make('media/closed');
     await this.#senders.setSource(kind, source);
-    if (kind === 'mic') this.#playback.watchOwn(source);
+    if (kind !== 'mic') return;
+    this.#playback.watchOwn(source);
+    this.#recording.setMicrophone(source);
   }
 
   setMuted(muted: boolean): void {
     this.#senders.setMuted(muted);
+    this.#recording.setMuted(muted);
   }
 
   setLayers(kind: 'camera' | 'screen', layers: readonly number[]): Promise<void> {
@@ -156,6 +164,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     this.#block = block;
     this.#link?.post({ type: 'block', isBlocked: block !== null });
     this.#senders.setBlocked(block !== null);
+    this.#recording.setBlocked(block !== null);
   }
 
   /** Why nothing is sent, if somebody said so. */
@@ -185,6 +194,11 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     this.#playback.requireMark(mark);
   }
 
+  async recordSound(clockSeconds: () => number, handlers: SoundTapHandlers): Promise<SoundTap> {
+    if (this.#isClosed) throw mediaErrors.make('media/closed');
+    return await this.#recording.record(clockSeconds, handlers, this.#playback.mark);
+  }
+
   async stats(): Promise<MediaStats> {
     await this.#monitor();
     const framesEncrypted: Partial<Record<StreamKind, number>> = {};
@@ -204,6 +218,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     this.#endTransport();
     this.#dropLink();
     this.#keys.wipe();
+    await this.#recording.close();
     await this.#senders.close();
     await this.#playback.close();
     this.#emitter.emit('transport', { state: 'closed' });
@@ -289,8 +304,12 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     else this.#slotLeaves.set(slot.streamId, source.leaf);
     // Only slots that carry somebody are mixed: an empty one costs as much as a full one.
     if (slot.media === 'audio') {
-      if (source === null) this.#playback.stop(slot.streamId);
-      else this.#playback.play(slot.streamId, slot.transceiver.receiver.track);
+      const { track } = slot.transceiver.receiver;
+      if (source === null) this.#silenceSlot(slot.streamId);
+      else {
+        this.#playback.play(slot.streamId, track);
+        this.#recording.setSlot(slot.streamId, source.leaf, track);
+      }
     }
     const mid = slot.transceiver.mid;
     if (mid !== null) this.#emitter.emit('slotSource', { mid, source });
@@ -352,10 +371,15 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     this.#transport = null;
     transport.close();
     for (const slot of transport.slots) {
-      this.#playback.stop(slot.streamId);
+      this.#silenceSlot(slot.streamId);
       this.#slotLeaves.delete(slot.streamId);
     }
     this.#link?.post({ type: 'end_streams', streamIds: transport.streamIds });
+  }
+
+  #silenceSlot(streamId: string): void {
+    this.#recording.clearSlot(streamId);
+    this.#playback.stop(streamId);
   }
 
   #encryptedTotal(kind: StreamKind): number {
@@ -385,10 +409,4 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     if (!this.#transport) throw mediaErrors.make('media/not_open');
     return this.#transport;
   }
-}
-
-type Report = Iterable<readonly [string, unknown]>;
-
-async function reportOf(transport: Transport): Promise<Report> {
-  return (await transport.pc.getStats()) as unknown as Report;
 }

@@ -98,6 +98,14 @@ export const mediaErrors = errorTable({
     message: 'Sound was stopped, because it comes in a form that cannot be marked.',
     next: 'Choose another loudspeaker, or set this one to 44.1 or 48 kHz, then try again.',
   },
+  'media/recording_unsupported': {
+    message: 'This browser cannot record sound.',
+    next: 'Record with a current Chrome, Edge or Firefox on a computer, or let another host record.',
+  },
+  'media/recording_failed': {
+    message: 'The recording ended, because this browser could not go on with it.',
+    next: 'Begin another one. What was recorded until now is kept.',
+  },
   'media/output_closed': {
     message: 'The sound output of this browser was closed.',
     next: 'Check the loudspeaker, then try again.',

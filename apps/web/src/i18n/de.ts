@@ -9,6 +9,7 @@ import { deExpected } from './de-expected.js';
 import { deHolders } from './de-holders.js';
 import { deIdentity } from './de-identity.js';
 import { deMarks } from './de-marks.js';
+import { deRecording } from './de-recording.js';
 import { deMembers } from './de-members.js';
 import { deOffice } from './de-office.js';
 import { deOutside } from './de-outside.js';
@@ -82,6 +83,7 @@ export const de: Texts = {
   ...deRules,
   ...deReady,
   ...deMarks,
+  ...deRecording,
   ...deMembers,
   ...deOffice,
   ...deIdentity,
@@ -355,6 +357,8 @@ export const de: Texts = {
     mute_requestedAction: 'Stummschalten',
     rules_changed: '{{name}} hat die Regeln strenger gemacht.',
     host_named: '{{name}} ist jetzt Gastgeber.',
+    recording_announced: '{{name}} will diese Besprechung aufzeichnen.',
+    recording_ended: 'Die Aufzeichnung von {{name}} ist beendet.',
     locked: 'Die Besprechung ist abgeschlossen.',
     excepted: '{{name}} wurde durch eine Ausnahme eingelassen.',
     denied:

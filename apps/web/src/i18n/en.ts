@@ -10,6 +10,7 @@ import { enExpected } from './en-expected.js';
 import { enHolders } from './en-holders.js';
 import { enIdentity } from './en-identity.js';
 import { enMarks } from './en-marks.js';
+import { enRecording } from './en-recording.js';
 import { enMembers } from './en-members.js';
 import { enOffice } from './en-office.js';
 import { enOutside } from './en-outside.js';
@@ -82,6 +83,7 @@ export const en = {
   ...enRules,
   ...enReady,
   ...enMarks,
+  ...enRecording,
   ...enMembers,
   ...enOffice,
   ...enIdentity,
@@ -352,6 +354,8 @@ export const en = {
     mute_requestedAction: 'Mute',
     rules_changed: '{{name}} has made the rules stricter.',
     host_named: '{{name}} is a host now.',
+    recording_announced: '{{name}} wants to record this meeting.',
+    recording_ended: 'The recording of {{name}} has ended.',
     locked: 'The meeting is locked.',
     unlocked: 'The meeting is unlocked.',
     excepted: '{{name}} was admitted by exception.',

@@ -35,7 +35,8 @@ export function buildMembership(plan: MembershipPlan): { membership: Membership;
   const { environment, http, state, queue, opening, connection, group, pins, fetchDenyLists, handlers } = plan;
   const { opened, memory, rules, offers, identity, marks } = opening;
   const memberKey = identity.record?.memberKey;
-  if (memberKey === undefined) throw new Error('entered without a key');
+  const { identification } = opening;
+  if (memberKey === undefined || identification === null) throw new Error('entered without a key');
   const { socket, sequence } = connection;
   const { engine, engineFailure } = createEngine(environment);
   const vault = new FileVault(http, environment.rng, opened.meetingId, () => socket.token);
@@ -53,7 +54,8 @@ export function buildMembership(plan: MembershipPlan): { membership: Membership;
   state.pictureMark = () => marking.pictureMark();
   const context = { state, group, socket, environment, opened, rules, marking, bundles, queue, sequence, peerId };
   const charters = new Charters(http);
-  const parts = { context, vault, memory, offers, memberKey, charters, engine, pins, fetchDenyLists, handlers };
+  const own = { memberKey, identification, http };
+  const parts = { context, vault, memory, offers, ...own, charters, engine, pins, fetchDenyLists, handlers };
   return { membership: new Membership(parts), engineFailure };
 }
 

@@ -5,6 +5,7 @@ import { type AppError, errorCode, type LeafIndex } from '@incamera/kernel';
 import { wireBytes } from '@incamera/protocol';
 import { type StreamKind } from '@incamera/sframe';
 import { clientErrors } from '../errors.js';
+import { RecordingDesk } from '../recording/recording-desk.js';
 import { type Notice } from '../snapshot.js';
 import { type ServerEvent } from '../transport/meeting-socket.js';
 import { tellChange } from './change-notices.js';
@@ -25,6 +26,9 @@ import { Pulse } from './pulse.js';
 import { type RulesDesk } from './rules-desk.js';
 import { SignalDesk } from './signal-desk.js';
 
+/** Who leaves waits so long for what was recorded last; then it goes on being stored by itself. */
+const LEAVE_WITHIN_MS = 5000;
+
 export class Membership {
   readonly committer: Committer;
   readonly hostDesk: HostDesk;
@@ -33,6 +37,7 @@ export class Membership {
   readonly media: MediaDesk | null;
   readonly rules: RulesDesk;
   readonly entries: OrderedEntries;
+  readonly recording: RecordingDesk;
   readonly #context: MembershipContext;
   readonly #handlers: MembershipHandlers;
   readonly #signals: SignalDesk;
@@ -70,6 +75,7 @@ export class Membership {
       hostOffered: (by, payload) => naming.offered(by, payload),
       admitAsked: (by, payload) => context.queue.push(() => this.hostDesk.agreements.asked(by, payload)),
       admitAnswered: (by, payload) => this.hostDesk.agreements.answered(by, payload),
+      recording: (by, payload) => this.recording.heard(by, payload),
       laterEpoch: () => this.#pulse.laterEpochSeen(),
       refused: (error) => {
         if (error.code === 'group/signal_forged') this.#pulse.unreadableSignalSeen();
@@ -112,6 +118,8 @@ export class Membership {
     });
     this.people = new PeopleDesk(context, pins);
     this.hostDesk = new HostDesk(context, this.committer, memory, this.people, this.#signals);
+    const leaving = { has: (leaf: LeafIndex) => this.hostDesk.hasLeft(leaf) };
+    this.recording = new RecordingDesk({ ...parts, signals: this.#signals, leaving });
     this.#denials = new DenyDesk(context, {
       fetch: fetchDenyLists,
       say: (content) => this.conversation.say(content),
@@ -250,6 +258,7 @@ export class Membership {
   async leave(): Promise<void> {
     const { group, socket, environment } = this.#context;
     if (socket.state !== 'online') return;
+    await this.recording.stop(LEAVE_WITHIN_MS);
     try {
       await this.#signals.send('leave', encodeLeave(await group.signLeave()));
     } catch (error) {
@@ -263,6 +272,7 @@ export class Membership {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    await this.recording.close();
     this.#pulse.stop();
     this.charter.close();
     this.#context.marking.close();

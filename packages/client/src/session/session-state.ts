@@ -22,6 +22,7 @@ import {
   type Preflight,
   type RefusedActions,
 } from '../snapshot.js';
+import { type RecordingView } from '../recording-types.js';
 import { type SignallingState } from '../transport/meeting-socket.js';
 import { ChatLog } from './chat-log.js';
 import { ExceptionRecord } from './exception-record.js';
@@ -106,6 +107,7 @@ export class SessionState {
   /** What the page draws over pictures in this stay. */
   pictureMark: (() => PictureMark | null) | null = null;
 
+  recordings: readonly RecordingView[] = [];
   sendBlock: AppError | null = null;
   readonly problems: ProblemBook;
   /** By `leaf/kind`: why somebody's media is not shown or played. */
@@ -199,6 +201,7 @@ export class SessionState {
     this.paused = NOTHING;
     this.loudness.clear();
     this.problems.clear();
+    this.recordings = [];
     this.sendBlock = null;
     this.pictureMark = null;
     this.media = 'none';

@@ -24,6 +24,8 @@ export interface SignalHandlers {
   hostOffered(by: LeafIndex, payload: Bytes): void;
   admitAsked(by: LeafIndex, payload: Bytes): void;
   admitAnswered(by: LeafIndex, payload: Bytes): void;
+  /** @returns false: it cannot be read */
+  recording(by: LeafIndex, payload: Bytes): boolean;
   /** Somebody uses keys of an epoch that we have not been told of. */
   laterEpoch(): void;
   /** Forged or repeated: only an attacker makes that. */
@@ -113,6 +115,11 @@ export class SignalDesk {
       case 'admitAnswer':
         this.#handlers.admitAnswered(leaf, payload);
         return true;
+      case 'testimony':
+      case 'checkpoint':
+        return false;
+      case 'recording':
+        return this.#handlers.recording(leaf, payload);
     }
   }
 }

@@ -16,12 +16,14 @@ import { markingErrorsDe } from './marking.js';
 import { markErrorsDe } from './marks.js';
 import { mediaErrorsDe } from './media.js';
 import { pictureFileErrorsDe } from './picturefile.js';
+import { recordingErrorsDe } from './recording.js';
 import { releaseErrorsDe } from './release.js';
 import { rulesErrorsDe } from './rules.js';
 import { scheduleErrorsDe } from './schedule.js';
 import { type ErrorSentences } from './sentences.js';
 import { serverErrorsDe } from './server.js';
 import { sharesErrorsDe } from './shares.js';
+import { testimonyErrorsDe } from './testimonies.js';
 import { tlogErrorsDe } from './tlog.js';
 import { twoHostErrorsDe } from './two-hosts.js';
 import { watermarkErrorsDe } from './watermark.js';
@@ -40,6 +42,7 @@ export const errorsDe: ErrorSentences = {
   ...holderErrorsDe,
   ...sharesErrorsDe,
   ...markErrorsDe,
+  ...testimonyErrorsDe,
   ...tlogErrorsDe,
   ...identityErrorsDe,
   ...scheduleErrorsDe,
@@ -52,4 +55,5 @@ export const errorsDe: ErrorSentences = {
   ...watermarkErrorsDe,
   ...markingErrorsDe,
   ...fingerprintErrorsDe,
+  ...recordingErrorsDe,
 };
