@@ -6,6 +6,10 @@ export const recordingErrors = errorTable({
     message: 'This meeting was planned without recordings.',
     next: 'Plan a meeting with them, in a class that allows them.',
   },
+  'client/recording_holders_missing': {
+    message: 'There is nobody to whom a recording of this meeting could be sealed.',
+    next: 'Ask your security officer to list holders under Administration, or plan the meeting without recordings.',
+  },
   'client/recording_host_only': {
     message: 'Only a host whom the charter names can record.',
     next: 'Ask a host to record.',

@@ -13,6 +13,7 @@ import { BundleShelf } from './fake-bundles.js';
 import { CharterShelf } from './fake-charters.js';
 import { type FakeClock } from './fake-clock.js';
 import { answerFile } from './fake-files.js';
+import { RecordingShelf } from './fake-recordings.js';
 import { FakeRules, json, refusal } from './fake-rules.js';
 import { FakeSocket } from './fake-socket.js';
 
@@ -51,6 +52,7 @@ export class FakeServer {
   meeting: CreateMeeting | null = null;
   readonly charters = new CharterShelf();
   readonly bundles = new BundleShelf();
+  readonly recordings = new RecordingShelf();
   head: { epoch: number; seq: number } | null = null;
   groupInfo = '';
   #groupInfoBefore = '';
@@ -84,6 +86,7 @@ export class FakeServer {
     }
     const ruled = await this.rules.answer(path, this.members().length);
     if (ruled !== null) return ruled;
+    if (path.includes('/recordings')) return await this.recordings.answer(this, request, path);
     if (path.includes('/bundles')) return await this.bundles.answer(this, request, path);
     const file = /\/files\/?(f_[\w-]+)?$/.exec(path);
     if (file) return answerFile(this, request, file[1]);

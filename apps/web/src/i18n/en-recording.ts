@@ -4,7 +4,8 @@ export const enRecording = {
     plan: 'May be recorded',
     planHint:
       'A host can then record the sound of those who agree. It is stored encrypted: {{threshold}} of these people together can open it, and nobody else, not even you: {{names}}.',
-    planNobody: 'To record, there must be people to whom a recording is sealed. Ask your security officer to list holders.',
+    planNobody:
+      'To record, there must be people to whom a recording is sealed. Ask your security officer to list holders.',
     lobbyTitle: 'This meeting may be recorded',
     lobbyText:
       'You will be asked before anything of yours is recorded. A recording is sealed: {{threshold}} of these people together can open it, and nobody else: {{names}}.',

@@ -47,6 +47,7 @@ export class Recorder implements SoundTapHandlers {
   /** Segments are sealed one after another. */
   #sealing: Promise<void> = Promise.resolve();
   #stopping: Promise<void> | null = null;
+  #begun: () => void = () => undefined;
   #allSealed: () => void = () => undefined;
   readonly #sealedAll: Promise<void>;
 
@@ -88,6 +89,7 @@ export class Recorder implements SoundTapHandlers {
     if (this.#phase === 'announced' && ports.untold().length === 0) {
       this.#phase = 'running';
       this.#sinceMs = ports.clockMs();
+      this.#begun();
     }
     if (this.#phase === 'running') {
       const agreed = ports.agreed();
@@ -104,9 +106,10 @@ export class Recorder implements SoundTapHandlers {
     return this.#parts.ports.untold().map(({ displayName }) => displayName);
   }
 
-  /** Only looks whether everybody was told by now. */
-  check(): void {
-    if (this.#phase === 'announced' && this.#parts.ports.untold().length === 0) this.tick();
+  /** Calls `settled` once it records, or has ended before. */
+  whenBegun(settled: () => void): void {
+    if (this.#phase === 'announced') this.#begun = settled;
+    else settled();
   }
 
   /** Resolves once all of it is encrypted and signed; only after `stop`. */
@@ -126,6 +129,7 @@ export class Recorder implements SoundTapHandlers {
     this.#tap?.setHeard([], false);
     await this.#tap?.stop();
     this.#phase = 'stopped';
+    this.#begun();
     this.#heard = [];
     ports.tell(this.state);
     this.#cutter.flush();

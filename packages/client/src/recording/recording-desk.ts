@@ -11,7 +11,7 @@ import {
 import { type AppError, type Bytes, errorCode, type LeafIndex, toBase64Url } from '@incamera/kernel';
 import { type MediaEngine, type SoundTapHandlers } from '@incamera/media';
 import { bundleResultSchema, newBundleSchema, recordingResultSchema, wireBytes } from '@incamera/protocol';
-import { bundleDigest, checkBundle, sealSecret, secretCommitment } from '@incamera/shares';
+import { checkBundle, sealSecret, secretCommitment } from '@incamera/shares';
 import { type HttpClient } from '../api/http-client.js';
 import { type StoredKey } from '../device/device-records.js';
 import { clientErrors } from '../errors.js';
@@ -25,8 +25,8 @@ import { type SignalDesk } from '../session/signal-desk.js';
 import { notTold, Recorder, TELL_WITHIN_MS } from './recorder.js';
 import { RecordingWatch } from './recording-watch.js';
 import { type SeenRecording } from './seen-recording.js';
-import { type RecordedVoice } from './segment-content.js';
 import { RECORDING_PURPOSE } from './segment-cipher.js';
+import { type RecordedVoice } from './segment-content.js';
 import { SegmentSealer } from './segment-sealer.js';
 import { SegmentUploads } from './segment-uploads.js';
 
@@ -95,9 +95,7 @@ export class RecordingDesk {
     if (signal === null) return false;
     const { queue } = this.#parts.context;
     queue.push(() =>
-      signal.kind === 'state'
-        ? this.#watch.stateHeard(by, signal.state)
-        : this.#watch.answerHeard(by, signal.answer),
+      signal.kind === 'state' ? this.#watch.stateHeard(by, signal.state) : this.#watch.answerHeard(by, signal.answer),
     );
     return true;
   }
@@ -208,11 +206,13 @@ export class RecordingDesk {
   /** Resolves when it records. @throws {AppError} `client/recording_not_told`, or why it ended */
   async #begun(recorder: Recorder): Promise<void> {
     const { clock } = this.#parts.context.environment;
-    for (let waitedMs = 0; recorder.state.phase === 'announced'; waitedMs += 250) {
-      if (waitedMs >= TELL_WITHIN_MS) throw notTold(recorder.untold());
-      await new Promise<void>((resolve) => void clock.after(250, resolve));
-      recorder.check();
-    }
+    await new Promise<void>((resolve, reject) => {
+      const giveUp = clock.after(TELL_WITHIN_MS, () => reject(notTold(recorder.untold())));
+      recorder.whenBegun(() => {
+        giveUp();
+        resolve();
+      });
+    });
     if (recorder.isStopped) throw recordingErrors.make('client/recording_unknown');
   }
 

@@ -60,7 +60,11 @@ export class SegmentCipher {
 
 /** u8 1 ‖ bytes statement ‖ bytes sound; the sound of the end is empty. */
 export function encodeStored({ sealedSound, sealedStatement }: StoredParts): Bytes {
-  return new Writer().u8(FORMAT).bytes(sealedStatement).bytes(sealedSound ?? new Uint8Array()).done();
+  return new Writer()
+    .u8(FORMAT)
+    .bytes(sealedStatement)
+    .bytes(sealedSound ?? new Uint8Array())
+    .done();
 }
 
 /** Null: anything else. */

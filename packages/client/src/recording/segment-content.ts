@@ -85,7 +85,8 @@ export function isMono20Ms(packet: Uint8Array): boolean {
   const toc = packet[0];
   if (toc === undefined || (toc & 0x04) !== 0) return false;
   const config = toc >> 3;
-  const frameMs = config < 12 ? [10, 20, 40, 60][config & 3] : config < 16 ? [10, 20][config & 1] : [2.5, 5, 10, 20][config & 3];
+  const frameMs =
+    config < 12 ? [10, 20, 40, 60][config & 3] : config < 16 ? [10, 20][config & 1] : [2.5, 5, 10, 20][config & 3];
   const frames = (toc & 3) === 0 ? 1 : (toc & 3) === 3 ? (packet[1] ?? 0) & 0x3f : 2;
   return (frameMs ?? 0) * frames === 20;
 }

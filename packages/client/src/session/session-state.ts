@@ -13,6 +13,7 @@ import { NameMarks } from '../identity/name-marks.js';
 import { type RememberedName } from '../identity/people-pins.js';
 import { type SeenMember } from '../identity/seen-member.js';
 import { type ShownAddresses } from '../identity/shown-addresses.js';
+import { type RecordingView } from '../recording-types.js';
 import {
   type GuestProvider,
   type KnockAgreement,
@@ -22,7 +23,6 @@ import {
   type Preflight,
   type RefusedActions,
 } from '../snapshot.js';
-import { type RecordingView } from '../recording-types.js';
 import { type SignallingState } from '../transport/meeting-socket.js';
 import { ChatLog } from './chat-log.js';
 import { ExceptionRecord } from './exception-record.js';

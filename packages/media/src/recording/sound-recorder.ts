@@ -32,7 +32,10 @@ export class SoundRecorder implements SoundTap {
   readonly #context = new AudioContext({ sampleRate: TAP_RATE_HZ });
   readonly #mix: GainNode;
   readonly #clock: PacketClock;
-  readonly #sources = new Map<string, { readonly track: MediaStreamTrack; readonly node: MediaStreamAudioSourceNode }>();
+  readonly #sources = new Map<
+    string,
+    { readonly track: MediaStreamTrack; readonly node: MediaStreamAudioSourceNode }
+  >();
   #inputs: ReadonlyMap<string, RecordedInput> = new Map();
   #heard: ReadonlySet<LeafIndex> = new Set();
   #hearsOwn = false;

@@ -31,6 +31,10 @@ export const recordingErrorsDe: ErrorSentences = {
     message: 'Diese Besprechung wurde ohne Aufzeichnungen geplant.',
     next: 'Planen Sie eine Besprechung damit, in einer Stufe, die sie erlaubt.',
   },
+  'client/recording_holders_missing': {
+    message: 'Es gibt niemanden, für den eine Aufzeichnung dieser Besprechung versiegelt werden könnte.',
+    next: 'Bitten Sie Ihre Sicherheitsbeauftragten, unter Verwaltung Verwahrer einzutragen, oder planen Sie die Besprechung ohne Aufzeichnungen.',
+  },
   'client/recording_host_only': {
     message: 'Aufzeichnen können nur Gastgeber, die die Charta nennt.',
     next: 'Bitten Sie einen Gastgeber aufzuzeichnen.',
