@@ -17,6 +17,8 @@ export const HTTP_STATUS: Readonly<Record<ServerErrorCode, number>> = {
   'recording/unknown': 404,
   'recording/over': 409,
   'recording/segment_taken': 409,
+  'testimony/quota': 409,
+  'testimony/taken': 409,
   'auth/signed_out': 401,
   'auth/passkey_refused': 403,
   'auth/challenge_expired': 403,

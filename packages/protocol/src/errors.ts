@@ -52,6 +52,14 @@ export const protocolErrors = errorTable({
     message: 'The server has another part of this recording under that number.',
     next: 'Begin the recording again. If it happens again, the server is not to be trusted with it.',
   },
+  'testimony/quota': {
+    message: 'This meeting has no room for further testimonies.',
+    next: 'Go on in a new meeting if what is said must be provable later. Tell the operator.',
+  },
+  'testimony/taken': {
+    message: 'Somebody else brought a testimony under this name.',
+    next: 'Nobody else can know it. Tell your security officer.',
+  },
   'auth/signed_out': { message: 'You are not signed in.', next: 'Sign in with your passkey.' },
   'auth/passkey_refused': {
     message: 'The passkey could not be verified.',

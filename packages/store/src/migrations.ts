@@ -12,6 +12,7 @@ import { holdersMigration } from './migrations/0008-holders.js';
 import { bundlesMigration } from './migrations/0009-bundles.js';
 import { casesMigration } from './migrations/0010-cases.js';
 import { historyMigration } from './migrations/0011-history.js';
+import { testimoniesMigration } from './migrations/0012-testimonies.js';
 import { recordingsMigration } from './migrations/0013-recordings.js';
 
 const founding: Migration = {
@@ -154,6 +155,7 @@ export const migrationProvider: MigrationProvider = {
     '0009_bundles': bundlesMigration,
     '0010_cases': casesMigration,
     '0011_history': historyMigration,
+    '0012_testimonies': testimoniesMigration,
     '0013_recordings': recordingsMigration,
   }),
 };

@@ -7,6 +7,7 @@ import { type HistoryTables } from './schema-history.js';
 import { type HolderTables } from './schema-holders.js';
 import { type IdentitySchema } from './schema-identity.js';
 import { type RecordingTables } from './schema-recordings.js';
+import { type TestimonyTables } from './schema-testimonies.js';
 
 type Flag = 0 | 1;
 
@@ -22,7 +23,8 @@ export interface StoreSchema
     BundleTables,
     CaseTables,
     HistoryTables,
-    RecordingTables {
+    RecordingTables,
+    TestimonyTables {
   settings: { name: string; value: string };
   meetings: {
     meeting_id: string;

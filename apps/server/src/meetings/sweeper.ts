@@ -20,11 +20,21 @@ const CLOSED_BY = 'In Camera';
 /** What happened to an account is told so long. */
 const NOTICES_FOR_MS = 365 * 24 * 3_600_000;
 
+export interface SweeperOptions {
+  readonly store: Store;
+  readonly rooms: Rooms;
+  readonly recordings: FileStorage;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** How long sealed testimonies are kept. */
+  readonly evidenceMs: number;
+}
+
 export class Sweeper {
-  readonly #options: { store: Store; rooms: Rooms; recordings: FileStorage; clock: Clock; logger: Logger };
+  readonly #options: SweeperOptions;
   #stop: (() => void) | null = null;
 
-  constructor(options: { store: Store; rooms: Rooms; recordings: FileStorage; clock: Clock; logger: Logger }) {
+  constructor(options: SweeperOptions) {
     this.#options = options;
   }
 
@@ -39,7 +49,7 @@ export class Sweeper {
   }
 
   async sweep(): Promise<void> {
-    const { store, rooms, recordings, clock, logger } = this.#options;
+    const { store, rooms, recordings, clock, logger, evidenceMs } = this.#options;
     const nowMs = clock.nowMs();
     for (const meetingId of await store.meetings.overdue(nowMs - EXPIRY_GRACE_MS)) {
       await rooms.end(meetingId);
@@ -61,6 +71,7 @@ export class Sweeper {
       logger.info('recording_deleted');
     }
     await store.bundles.sweep(nowMs);
+    await store.testimonies.sweep(nowMs - evidenceMs);
     await store.exceptions.sweep(nowMs - EXCEPTIONS_KEPT_MS, EXCEPTIONS_KEPT);
   }
 }

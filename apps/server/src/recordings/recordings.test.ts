@@ -38,7 +38,14 @@ afterEach(() => server.stop());
 
 async function bring(meetingId: string, by: TestSocket): Promise<string> {
   const digest = id();
-  const row = { meetingId, digest, peerId: by.session.peerId, bundle: id(), nowMs: 1, keptUntilMs: server.clock.nowMs() + 1 };
+  const row = {
+    meetingId,
+    digest,
+    peerId: by.session.peerId,
+    bundle: id(),
+    nowMs: 1,
+    keptUntilMs: server.clock.nowMs() + 1,
+  };
   await server.store.bundles.add(row, { perPeer: 50, perMeeting: 50, roomAfterMs: 1 });
   return digest;
 }
@@ -167,7 +174,7 @@ describe('a recording', () => {
     expect(elsewhere.code).toBe('case/unknown');
     const { context } = server.app;
     const sweepAt = (nowMs: number) =>
-      new Sweeper({ ...context, clock: { ...context.clock, nowMs: () => nowMs } }).sweep();
+      new Sweeper({ ...context, evidenceMs: 1, clock: { ...context.clock, nowMs: () => nowMs } }).sweep();
     const beganMs = server.clock.nowMs();
     await sweepAt(beganMs + 2 * DAY_MS - 1);
     expect(await server.store.bundles.get(meetingId, bundleDigest)).not.toBeNull();

@@ -22,6 +22,7 @@ import { enRules } from './en-rules.js';
 import { enRunning } from './en-running.js';
 import { enSchedule } from './en-schedule.js';
 import { enServerCode } from './en-server-code.js';
+import { enTestimonies } from './en-testimonies.js';
 import { enTwoHosts } from './en-two-hosts.js';
 
 export const en = {
@@ -84,6 +85,7 @@ export const en = {
   ...enReady,
   ...enMarks,
   ...enRecording,
+  ...enTestimonies,
   ...enMembers,
   ...enOffice,
   ...enIdentity,

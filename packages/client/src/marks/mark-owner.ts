@@ -47,7 +47,7 @@ const MAX_CERTIFICATES = 4;
 const MAX_CERTIFICATE_BYTES = 8192;
 const MAX_EVIDENCE_BYTES = 12_000;
 
-/** The owner of a bundle, signed by its leaf key. The same again gives the same bytes. */
+/** The owner of a bundle, signed by its leaf key. The same again gives the same bytes. @param purpose of the bundle */
 export async function writeMarkOwner(
   identification: Identification,
   memberKey: StoredKey,
@@ -64,6 +64,7 @@ export async function writeMarkOwner(
 /**
  * Reads who a bundle belongs to; its leaf key signed for exactly this meeting and key, and the charter is that of the meeting.
  * @param bytes as the shares gave it; null: nothing that could be read
+ * @param purpose of the bundle
  * @returns `client/mark_owner_malformed`, `client/mark_owner_forged`
  */
 export async function readMarkOwner(
