@@ -17,6 +17,7 @@ import { Page } from '../../ui/page.js';
 import { Spinner } from '../../ui/spinner.js';
 import { AskException } from '../exceptions/ask-exception.js';
 import { OwnIdentityPanel } from '../identity/own-identity.js';
+import { RecordingNote } from '../recording/recording-note.js';
 import { MeetingBanner } from '../rules/class-banner.js';
 import { awaitsPasskey } from '../rules/preflight-items.js';
 import { PreflightPanel } from '../rules/preflight-panel.js';
@@ -57,6 +58,7 @@ export function LobbyScreen() {
         </div>
         <div className={styles.meeting}>
           <MeetingHead />
+          <RecordingNote />
           {phase === 'lobby' ? <PreflightPanel /> : null}
           {phase === 'lobby' ? unsupported ? null : <EnterForm /> : <Waiting phase={phase} />}
         </div>
