@@ -7,6 +7,7 @@ import { addFingerprintCommand } from './evidence/fingerprint-command.js';
 import { invite } from './invite.js';
 import { addLogCommand } from './log/log-command.js';
 import { addMarkCommand } from './mark/mark-command.js';
+import { addRecordingCommand } from './recording/recording-command.js';
 import { addTraceCommand } from './trace/trace-command.js';
 import { addVerifyCommand } from './verify/verify-command.js';
 import { addWitnessCommand } from './witness/witness-command.js';
@@ -43,5 +44,6 @@ export function buildCommand(print: (text: string) => void): Command {
   addVerifyCommand(program, print);
   addFingerprintCommand(program);
   addAuthenticateCommand(program, print);
+  addRecordingCommand(program, print);
   return program;
 }

@@ -12,6 +12,7 @@ import { addLogOptions, type LogSettings, logSettings, type RawLogOptions } from
 import { type ConfiguredAuthority } from './identity/server-authorities.js';
 import { addMailOptions } from './mail/mail-options.js';
 import { type MailSettings, mailSettings, type RawMailOptions } from './mail/mail-settings.js';
+import { parseCount } from './option-values.js';
 import {
   addRecordingOptions,
   type RawRecordingOptions,
@@ -103,16 +104,6 @@ function parsePort(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
     throw new InvalidArgumentError('A port is a number up to 65535.');
   return Number(text);
-}
-
-function parseCount(most: number): (text: string) => number {
-  return (text) => {
-    const count = Number(text);
-    if (!/^\d{1,4}$/.test(text) || count < 1 || count > most) {
-      throw new InvalidArgumentError(`A number from 1 to ${most}.`);
-    }
-    return count;
-  };
 }
 
 /** `true` and `false` are what earlier versions took. */

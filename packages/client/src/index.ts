@@ -35,6 +35,7 @@ export { MARK_PURPOSE, type MarkedMeeting, type MarkOwner, readMarkOwner } from 
 export type { PolicyJudge, RulebookJudge } from './policy/judge.js';
 export type { BrowserAbilities } from './policy/meeting-rules.js';
 export { PolicyRefusal } from './policy/refusal.js';
+export * from './recording/recording-report.js';
 export * from './recording-types.js';
 export * from './rules.js';
 export * from './schedule-exports.js';

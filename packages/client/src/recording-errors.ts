@@ -46,6 +46,14 @@ export const recordingErrors = errorTable({
     message: 'The server does not take this recording any more, so it was ended.',
     next: 'What was stored until now is kept. Ask the operator whether there is room, then begin another one.',
   },
+  'client/recording_file_malformed': {
+    message: 'This is no sealed recording, or its file is damaged.',
+    next: 'Save it again on the page of the case.',
+  },
+  'client/recording_key_missing': {
+    message: 'The key of this recording was not opened.',
+    next: 'Ask for it in the case: enough holders have to release their shares of recordings.',
+  },
   'client/recording_unknown': {
     message: 'There is no such recording any more.',
     next: 'Nothing to do.',

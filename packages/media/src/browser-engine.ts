@@ -11,6 +11,7 @@ import {
   systemClock,
 } from '@incamera/kernel';
 import { type FrameRecord, STREAM_KINDS, type StreamKind, sframeErrors } from '@incamera/sframe';
+import { type BrowserEngineOptions } from './browser-engine-options.js';
 import {
   type EpochKeys,
   type MediaEngine,
@@ -44,15 +45,6 @@ const LEVELS_MS = 100;
 /** Workers that may die within a minute before `open` refuses to start another. */
 const MAX_CRASHES = 3;
 const CRASH_WINDOW_MS = 60_000;
-
-export interface BrowserEngineOptions {
-  /** Makes the worker of sframe.worker.ts; given by the app, so that its bundler finds the file. */
-  readonly createWorker: () => Worker;
-  /** Address of the module made from mark.worklet.ts, given by the app for the same reason. */
-  readonly markWorkletUrl: string;
-  readonly clock?: Clock;
-  readonly logger?: Logger;
-}
 
 /** One per membership of a meeting; `open` may be called again and again. */
 export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaStreamTrack> {
@@ -305,11 +297,9 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     // Only slots that carry somebody are mixed: an empty one costs as much as a full one.
     if (slot.media === 'audio') {
       const { track } = slot.transceiver.receiver;
-      if (source === null) this.#silenceSlot(slot.streamId);
-      else {
-        this.#playback.play(slot.streamId, track);
-        this.#recording.setSlot(slot.streamId, source.leaf, track);
-      }
+      this.#recording.setSlot(slot.streamId, source?.leaf ?? null, track);
+      if (source === null) this.#playback.stop(slot.streamId);
+      else this.#playback.play(slot.streamId, track);
     }
     const mid = slot.transceiver.mid;
     if (mid !== null) this.#emitter.emit('slotSource', { mid, source });
@@ -371,15 +361,11 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     this.#transport = null;
     transport.close();
     for (const slot of transport.slots) {
-      this.#silenceSlot(slot.streamId);
+      this.#recording.clearSlot(slot.streamId);
+      this.#playback.stop(slot.streamId);
       this.#slotLeaves.delete(slot.streamId);
     }
     this.#link?.post({ type: 'end_streams', streamIds: transport.streamIds });
-  }
-
-  #silenceSlot(streamId: string): void {
-    this.#recording.clearSlot(streamId);
-    this.#playback.stop(streamId);
   }
 
   #encryptedTotal(kind: StreamKind): number {

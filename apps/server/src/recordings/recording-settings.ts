@@ -1,5 +1,6 @@
 // How much of recordings is kept, and how long (L5; decision 0041).
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { parseCount } from '../option-values.js';
 
 export interface RecordingSettings {
   /** From the beginning of a recording on. */
@@ -17,16 +18,6 @@ const DAY_MS = 24 * 3_600_000;
 const MEGABYTE = 1024 * 1024;
 const MOST_DAYS = 3650;
 const MOST_MEGABYTES = 100_000;
-
-function parseCount(most: number): (text: string) => number {
-  return (text) => {
-    const count = Number(text);
-    if (!/^\d{1,6}$/.test(text) || count < 1 || count > most) {
-      throw new InvalidArgumentError(`A number from 1 to ${most}.`);
-    }
-    return count;
-  };
-}
 
 export function addRecordingOptions(command: Command): Command {
   return command

@@ -3,6 +3,8 @@ import { fromHex, sha256, toBase64Url, utf8, zeroize } from '@incamera/kernel';
 import { type WireTestimony } from '@incamera/protocol';
 import { type ClientEnvironment } from '../environment.js';
 import { type HolderNames } from '../holder-types.js';
+import { type CaseRecordings } from '../recording/case-recordings.js';
+import { type CaseRecording, type OpenedRecording } from '../recording/recording-report.js';
 import { type TraceAsk, type TraceFinding, type TraceProgress } from '../trace/trace-types.js';
 import { traceFile } from '../trace/tracing.js';
 import { type OpenedMeeting } from './case-opening.js';
@@ -13,6 +15,9 @@ export interface KeptCaseOptions {
   readonly meetings: readonly OpenedMeeting[];
   /** The keys of testimonies, meeting by meeting. */
   readonly testifying: readonly OpenedMeeting[];
+  /** The keys of recordings, meeting by meeting. */
+  readonly recorded: readonly OpenedMeeting[];
+  readonly recordings: CaseRecordings;
   /** Sealed testimonies of a meeting. */
   readonly fetch: (meetingId: string) => Promise<readonly WireTestimony[]>;
   readonly holderNames: ReadonlyMap<string, HolderNames>;
@@ -29,6 +34,7 @@ export class KeptCase implements OpenedCase {
   readonly meetings: readonly OpenedMeetingView[];
   readonly deviceCount: number;
   readonly testifying: readonly OpenedMeetingView[];
+  readonly recorded: readonly OpenedMeetingView[];
   readonly #options: KeptCaseOptions;
 
   constructor(options: KeptCaseOptions) {
@@ -41,6 +47,7 @@ export class KeptCase implements OpenedCase {
     });
     this.meetings = options.meetings.map(view);
     this.testifying = options.testifying.map(view);
+    this.recorded = options.recorded.map(view);
     this.deviceCount = devicesOf(options.meetings).length;
   }
 
@@ -64,9 +71,17 @@ export class KeptCase implements OpenedCase {
     return await openTestimonies(opened, await fetch(meetingId));
   }
 
+  async recordings(): Promise<readonly CaseRecording[]> {
+    return await this.#options.recordings.list();
+  }
+
+  async openRecording(recording: CaseRecording): Promise<OpenedRecording> {
+    return await this.#options.recordings.open(recording);
+  }
+
   dispose(): void {
-    const { meetings, testifying } = this.#options;
-    for (const { key } of devicesOf([...meetings, ...testifying])) zeroize(key);
+    const { meetings, testifying, recorded } = this.#options;
+    for (const { key } of devicesOf([...meetings, ...testifying, ...recorded])) zeroize(key);
   }
 }
 

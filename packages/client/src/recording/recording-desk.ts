@@ -35,6 +35,7 @@ const TICK_MS = 1000;
 const FAREWELLS = 10;
 /** For what is not stored yet when a recording ends; and when the person leaves. */
 const STORE_WITHIN_MS = 120_000;
+const LEAVE_WITHIN_MS = 5000;
 
 export interface RecordingDeskParts {
   readonly context: MembershipContext;
@@ -46,7 +47,7 @@ export interface RecordingDeskParts {
   readonly identification: Identification;
   readonly signals: Pick<SignalDesk, 'send'>;
   /** Who said that they leave. */
-  readonly leaving: { has(leaf: LeafIndex): boolean };
+  readonly hostDesk: { hasLeft(leaf: LeafIndex): boolean };
 }
 
 interface OwnRecording {
@@ -130,9 +131,9 @@ export class RecordingDesk {
     await this.#watch.answer(id, agrees);
   }
 
-  /** The rules do not allow it any more. */
-  forbid(): void {
-    void this.stop();
+  /** Who leaves waits a little for what was recorded last; then it goes on being stored by itself. */
+  async leave(): Promise<void> {
+    await this.stop(LEAVE_WITHIN_MS);
   }
 
   /** The stay is over; what is not stored yet goes on being stored for a while. Nothing is sent any more. */
@@ -280,8 +281,8 @@ export class RecordingDesk {
 
   /** Whose device is heard here and has not said that it knows. Who is silent sends no sound either. */
   #untold(seen: SeenRecording): Member[] {
-    const { context, leaving } = this.#parts;
-    return presentMembers(context, leaving).filter(
+    const { context, hostDesk } = this.#parts;
+    return presentMembers(context, { has: (leaf) => hostDesk.hasLeft(leaf) }).filter(
       (member) => member.leaf !== context.group.ownLeaf && seen.answers.of(member) === null,
     );
   }
@@ -302,7 +303,9 @@ export class RecordingDesk {
 
   async #tick(): Promise<void> {
     const { state } = this.#parts.context;
-    if (this.#own !== null && !allowsRecording(state)) this.forbid();
+    // The rules may not allow it any more.
+    const isForbidden = !allowsRecording(state) || state.refusedActions.record !== undefined;
+    if (this.#own !== null && isForbidden) void this.stop();
     this.#own?.recorder.tick();
     for (const [said, times] of [...this.#farewells]) {
       if (times <= 1) this.#farewells.delete(said);

@@ -146,7 +146,6 @@ export class MeetingSession {
     try {
       const memberKey = await identity.claim(displayName, host?.signingKey ?? null);
       const identification = await own.identification(displayName, memberKey);
-      opening.identification = identification;
       const wish = await rules.preflight(own.seen, this.#exceptionReason);
       if (!attempt.isCurrent()) return;
       const lastEpoch = identity.record?.lastEpoch ?? 0n;
@@ -268,8 +267,7 @@ export class MeetingSession {
   }
 
   /** What the rules do not allow any more must not go on. */
-  #stopRefused({ shareScreen, record }: RefusedActions): void {
-    if (record !== undefined) this.membership?.recording.forbid();
+  #stopRefused({ shareScreen }: RefusedActions): void {
     if (shareScreen === undefined) return;
     for (const kind of ['screen', 'screen-audio'] as const) {
       if (this.state.sources.has(kind)) this.membership?.captureEnded(kind);

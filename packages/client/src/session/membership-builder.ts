@@ -35,7 +35,7 @@ export function buildMembership(plan: MembershipPlan): { membership: Membership;
   const { environment, http, state, queue, opening, connection, group, pins, fetchDenyLists, handlers } = plan;
   const { opened, memory, rules, offers, identity, marks } = opening;
   const memberKey = identity.record?.memberKey;
-  const { identification } = opening;
+  const identification = opening.own.shown;
   if (memberKey === undefined || identification === null) throw new Error('entered without a key');
   const { socket, sequence } = connection;
   const { engine, engineFailure } = createEngine(environment);

@@ -1,6 +1,6 @@
 // One stay in a meeting (L4): from the moment the group was entered until it is left, lost or over. Wires the parts of it
 // together and does what follows from each new epoch, in the one order that is safe.
-import { type Change, encodeLeave, encodeMuteRequest } from '@incamera/group';
+import { type Change, encodeMuteRequest } from '@incamera/group';
 import { type AppError, errorCode, type LeafIndex } from '@incamera/kernel';
 import { wireBytes } from '@incamera/protocol';
 import { type StreamKind } from '@incamera/sframe';
@@ -15,6 +15,7 @@ import { Committer } from './committer.js';
 import { Conversation } from './conversation.js';
 import { DenyDesk } from './deny-desk.js';
 import { EpochKeySchedule } from './epoch-keys.js';
+import { sayGoodbye } from './goodbye.js';
 import { HostDesk } from './host-desk.js';
 import { HostNaming } from './host-naming.js';
 import { MediaDesk } from './media-desk.js';
@@ -25,9 +26,6 @@ import { PeopleDesk } from './people-desk.js';
 import { Pulse } from './pulse.js';
 import { type RulesDesk } from './rules-desk.js';
 import { SignalDesk } from './signal-desk.js';
-
-/** Who leaves waits so long for what was recorded last; then it goes on being stored by itself. */
-const LEAVE_WITHIN_MS = 5000;
 
 export class Membership {
   readonly committer: Committer;
@@ -118,8 +116,7 @@ export class Membership {
     });
     this.people = new PeopleDesk(context, pins);
     this.hostDesk = new HostDesk(context, this.committer, memory, this.people, this.#signals);
-    const leaving = { has: (leaf: LeafIndex) => this.hostDesk.hasLeft(leaf) };
-    this.recording = new RecordingDesk({ ...parts, signals: this.#signals, leaving });
+    this.recording = new RecordingDesk({ ...parts, signals: this.#signals, hostDesk: this.hostDesk });
     this.#denials = new DenyDesk(context, {
       fetch: fetchDenyLists,
       say: (content) => this.conversation.say(content),
@@ -256,16 +253,9 @@ export class Membership {
 
   /** Says goodbye, so that a host's client takes us out of the group at once, and the server cuts the media. */
   async leave(): Promise<void> {
-    const { group, socket, environment } = this.#context;
-    if (socket.state !== 'online') return;
-    await this.recording.stop(LEAVE_WITHIN_MS);
-    try {
-      await this.#signals.send('leave', encodeLeave(await group.signLeave()));
-    } catch (error) {
-      environment.logger.info('goodbye_not_said', { code: errorCode(error) });
-    }
-    // Whether it answers does not matter any more.
-    socket.post({ type: 'leave' });
+    if (this.#context.socket.state !== 'online') return;
+    await this.recording.leave();
+    await sayGoodbye(this.#context, this.#signals);
   }
 
   /** Ends the stay on this device: nothing is sent any more, keys are gone. */

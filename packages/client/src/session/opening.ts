@@ -1,6 +1,5 @@
 // What is known before anybody goes in (L4): the meeting behind the link, its rules, and who this device and tab are in it.
 import { isCharterHost } from '@incamera/charter';
-import { type Identification } from '@incamera/group';
 import { type OpenedMeeting } from '../api/meetings.js';
 import { type HostRecord } from '../device/device-records.js';
 import { MarkDesk } from '../marks/mark-desk.js';
@@ -26,8 +25,6 @@ export interface Opening {
   readonly offers: HostOffers;
   readonly memory: AdmissionMemoryBook;
   readonly marks: MarkDesk;
-  /** As whom this device went in the last time. */
-  identification: Identification | null;
   /** This tab was in the meeting when its page went, and may go back in without a click. */
   readonly comesBack: boolean;
 }
@@ -69,7 +66,6 @@ export async function openLink(
     offers,
     memory,
     marks,
-    identification: null,
     comesBack: record?.inMeeting === true && mayReturn,
   };
 }

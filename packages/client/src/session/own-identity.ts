@@ -37,6 +37,7 @@ export class SessionIdentity {
   readonly #desk: IdentityDesk;
   readonly #evidence: EvidenceRecords;
   #host: HostRecord | null;
+  #shown: Identification | null = null;
 
   private constructor(parts: OwnIdentityParts, desk: IdentityDesk, evidence: EvidenceRecords) {
     this.#parts = parts;
@@ -129,7 +130,13 @@ export class SessionIdentity {
    * @throws {AppError} `client/storage_unavailable`
    */
   async identification(displayName: string, memberKey: StoredKey): Promise<Identification> {
-    return { displayName, ...(await this.#desk.evidence(memberKey)) };
+    this.#shown = { displayName, ...(await this.#desk.evidence(memberKey)) };
+    return this.#shown;
+  }
+
+  /** With what this device went in the last time; null: it has not. */
+  get shown(): Identification | null {
+    return this.#shown;
   }
 
   /** @throws {AppError} `client/passkey_cancelled` and others, see `IdentityDesk.confirm` */

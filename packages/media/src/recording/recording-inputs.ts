@@ -21,8 +21,10 @@ export class RecordingInputs {
     this.#workletUrl = workletUrl;
   }
 
-  setSlot(id: string, leaf: LeafIndex, track: MediaStreamTrack): void {
-    this.#inputs.set(id, { leaf, track });
+  /** @param leaf whom the slot carries; null: nobody */
+  setSlot(id: string, leaf: LeafIndex | null, track: MediaStreamTrack): void {
+    if (leaf === null) this.#inputs.delete(id);
+    else this.#inputs.set(id, { leaf, track });
     this.#changed();
   }
 

@@ -72,6 +72,14 @@ export const recordingErrorsDe: ErrorSentences = {
     message: 'Der Server nimmt diese Aufzeichnung nicht mehr an, darum wurde sie beendet.',
     next: 'Was bis jetzt gespeichert ist, bleibt. Fragen Sie den Betreiber, ob Platz ist, und beginnen Sie dann eine neue.',
   },
+  'client/recording_file_malformed': {
+    message: 'Das ist keine versiegelte Aufzeichnung, oder ihre Datei ist beschädigt.',
+    next: 'Speichern Sie sie auf der Seite des Falls noch einmal.',
+  },
+  'client/recording_key_missing': {
+    message: 'Der Schlüssel dieser Aufzeichnung wurde nicht geöffnet.',
+    next: 'Bitten Sie im Fall darum: Genug Verwahrer müssen ihre Anteile der Aufzeichnungen freigeben.',
+  },
   'client/recording_unknown': {
     message: 'Diese Aufzeichnung gibt es nicht mehr.',
     next: 'Es ist nichts zu tun.',
