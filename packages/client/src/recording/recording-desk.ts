@@ -193,7 +193,7 @@ export class RecordingDesk {
       ports: {
         agreed: () => this.#agreed(seen, voice),
         untold: () => this.#untold(seen),
-        clockMs: () => context.marking.clock.elapsedMs(),
+        clockMs: () => Math.floor(context.marking.clock.elapsedMs()),
         tell: (state) => this.#tell(seen, state),
         failed: (error) => this.#ended(error),
       },
