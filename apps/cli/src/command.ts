@@ -8,6 +8,7 @@ import { invite } from './invite.js';
 import { addLogCommand } from './log/log-command.js';
 import { addMarkCommand } from './mark/mark-command.js';
 import { addVerifyRecordCommand } from './record/verify-record-command.js';
+import { addRecordingCommand } from './recording/recording-command.js';
 import { addTraceCommand } from './trace/trace-command.js';
 import { addVerifyCommand } from './verify/verify-command.js';
 import { addWitnessCommand } from './witness/witness-command.js';
@@ -45,5 +46,6 @@ export function buildCommand(print: (text: string) => void): Command {
   addVerifyRecordCommand(program, print);
   addFingerprintCommand(program);
   addAuthenticateCommand(program, print);
+  addRecordingCommand(program, print);
   return program;
 }

@@ -34,6 +34,10 @@ export const cliErrors = errorTable({
     message: 'It is not said whose keys to look for.',
     next: 'Give either --keys with a file of keys, or --meeting with --case.',
   },
+  'cli/no_recording_key': {
+    message: 'The case file does not hold the key of this recording.',
+    next: 'Ask for keys of recordings when a case is opened, and save the case file anew once enough holders have released them.',
+  },
   'cli/bad_name': {
     message: 'The name of a meeting or of a voice cannot be used.',
     next: 'Give one line of at most 64 characters, without spaces at its ends.',

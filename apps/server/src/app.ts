@@ -44,6 +44,8 @@ import { meetingRoutes } from './meetings/routes.js';
 import { runningRoute } from './meetings/running-route.js';
 import { Sweeper } from './meetings/sweeper.js';
 import { metricsRoute } from './metrics.js';
+import { officerRecordingRoutes } from './recordings/officer-routes.js';
+import { recorderRoutes } from './recordings/recorder-routes.js';
 import { serverCedar } from './rules/cedar-file.js';
 import { openCountries } from './rules/client-view.js';
 import { exceptionsRoute } from './rules/exceptions-route.js';
@@ -94,6 +96,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const router = await options.openRouter(logger);
   const storage = new FileStorage(config.dataDir);
   await storage.prepare();
+  const recordings = new FileStorage(config.dataDir, 'recordings');
+  await recordings.prepare();
   const turn = new TurnCredentials(config.turn, clock, rng);
   const cedar = await serverCedar();
   const shelf = await RulebookShelf.open(store, cedar, clock);
@@ -116,6 +120,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     recovery: new RecoveryCodes({ store, clock, rng }),
     identity,
     history,
+    recordings,
     clock,
     rng,
     logger,
@@ -172,6 +177,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     caseRoutes(api, context);
     holderAnswerRoutes(api, context);
     logRoutes(api, context);
+    recorderRoutes(api, context, config.recording);
+    officerRecordingRoutes(api, context);
   });
   healthRoute(server, { store, router, history, webDir: config.webDir, version: options.version, clock });
   metricsRoute(server, { router, token: config.metricsToken });
@@ -182,7 +189,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     publicUrl: context.publicUrl,
     logger,
   });
-  const sweeper = new Sweeper({ store, rooms, clock, logger, evidenceMs: config.log.evidenceMs });
+  const sweeper = new Sweeper({ store, rooms, recordings, clock, logger, evidenceMs: config.log.evidenceMs });
 
   return {
     context,

@@ -12,6 +12,13 @@ import { addLogOptions, type LogSettings, logSettings, type RawLogOptions } from
 import { type ConfiguredAuthority } from './identity/server-authorities.js';
 import { addMailOptions } from './mail/mail-options.js';
 import { type MailSettings, mailSettings, type RawMailOptions } from './mail/mail-settings.js';
+import { parseCount } from './option-values.js';
+import {
+  addRecordingOptions,
+  type RawRecordingOptions,
+  type RecordingSettings,
+  recordingSettings,
+} from './recordings/recording-settings.js';
 import { type TurnSettings } from './turn.js';
 
 const repositoryRoot = fileURLToPath(new URL('../../..', import.meta.url));
@@ -57,13 +64,14 @@ export interface ServerConfig {
   /** Country database in the MMDB format; null: no country is known. */
   readonly countryDb: string | null;
   readonly log: LogSettings;
+  readonly recording: RecordingSettings;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly webDir: string;
   /** The mail server for invitations; null: no mail is sent and nothing is contacted. */
   readonly mail: MailSettings | null;
 }
 
-interface RawOptions extends RawMailOptions, RawLogOptions {
+interface RawOptions extends RawMailOptions, RawLogOptions, RawRecordingOptions {
   port: number;
   host?: string;
   data: string;
@@ -96,16 +104,6 @@ function parsePort(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
     throw new InvalidArgumentError('A port is a number up to 65535.');
   return Number(text);
-}
-
-function parseCount(most: number): (text: string) => number {
-  return (text) => {
-    const count = Number(text);
-    if (!/^\d{1,4}$/.test(text) || count < 1 || count > most) {
-      throw new InvalidArgumentError(`A number from 1 to ${most}.`);
-    }
-    return count;
-  };
 }
 
 /** `true` and `false` are what earlier versions took. */
@@ -240,7 +238,7 @@ export function addServerOptions(command: Command): Command {
         .choices(['debug', 'info', 'warn', 'error'])
         .default('info'),
     );
-  return addLogOptions(addMailOptions(withOptions));
+  return addRecordingOptions(addLogOptions(addMailOptions(withOptions)));
 }
 
 /**
@@ -283,6 +281,7 @@ export function serverConfig(options: Record<string, unknown>): ServerConfig {
     proxies: Number(raw.trustProxy ?? 0),
     countryDb: raw.countryDb === undefined || raw.countryDb === '' ? null : resolve(raw.countryDb),
     log: logSettings(raw, invalid),
+    recording: recordingSettings(raw),
     logLevel: raw.logLevel,
     webDir: join(repositoryRoot, 'apps', 'web', 'dist'),
     mail: mailSettings(raw, invalid),

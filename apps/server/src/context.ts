@@ -4,6 +4,7 @@ import { type Store } from '@incamera/store';
 import { type Nonces } from './auth/nonces.js';
 import { type RecoveryCodes } from './auth/recovery-codes.js';
 import { type WebSessions } from './auth/web-sessions.js';
+import { type FileStorage } from './files/file-storage.js';
 import { type HistoryService } from './history/history-service.js';
 import { type IdentityService } from './identity/identity-service.js';
 import { type MediaRouter } from './media-router.js';
@@ -24,6 +25,8 @@ export interface AppContext {
   readonly recovery: RecoveryCodes;
   readonly identity: IdentityService;
   readonly history: HistoryService;
+  /** Ciphertext of recordings. */
+  readonly recordings: FileStorage;
   readonly clock: Clock;
   readonly rng: Rng;
   readonly logger: Logger;

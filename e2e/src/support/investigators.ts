@@ -37,13 +37,19 @@ async function newPassphrase(dialog: Locator, passphrase: string): Promise<void>
   await dialog.getByLabel('Passphrase once more').fill(passphrase);
 }
 
-/** From the list of investigations; of the only meeting that there is. */
-export async function openCase(officer: Participant, title: string, passphrase: string): Promise<void> {
+/** From the list of investigations; of the only meeting that there is. @param purposes keys that are asked for besides, by their words */
+export async function openCase(
+  officer: Participant,
+  title: string,
+  passphrase: string,
+  purposes: readonly string[] = [],
+): Promise<void> {
   await officer.button('Open a case').click();
   const dialog = dialogOf(officer);
   await dialog.getByLabel('Title').fill(title);
   await dialog.getByLabel('Why the keys should be opened').fill('It is to be found out whose copy it is.');
-  await dialog.getByRole('checkbox').check();
+  await dialog.getByRole('checkbox').first().check();
+  for (const purpose of purposes) await dialog.getByLabel(purpose, { exact: false }).check();
   await newPassphrase(dialog, passphrase);
   await officer.button('Open the case', dialog).click();
   await Promise.all([officer.page.waitForEvent('download'), officer.button('Download the backup').click()]);

@@ -77,12 +77,18 @@ describe('a list of people expected', () => {
 
 describe('features of a new meeting', () => {
   it('are those of the class that are wished for, files only with the chat', () => {
-    const rules = { screenShare: 'everyone', chatLifeMinutes: 0 } as const;
+    const rules = { screenShare: 'everyone', chatLifeMinutes: 0, recording: false } as const;
     expect(usualFeatures(rules)).toEqual(['camera', 'screen', 'chat', 'files']);
     expect(featuresWithin(rules, ['files', 'chat', 'recording'])).toEqual(['chat', 'files']);
     expect(featuresWithin(rules, ['camera', 'files'])).toEqual(['camera']);
-    expect(featuresWithin({ screenShare: 'nobody', chatLifeMinutes: null }, ['camera', 'screen', 'chat'])).toEqual([
-      'camera',
-    ]);
+    const silent = { screenShare: 'nobody', chatLifeMinutes: null, recording: false } as const;
+    expect(featuresWithin(silent, ['camera', 'screen', 'chat'])).toEqual(['camera']);
+  });
+
+  it('have a recording only where the class allows one and somebody wishes for it', () => {
+    const rules = { screenShare: 'everyone', chatLifeMinutes: 0, recording: true } as const;
+    expect(usualFeatures(rules)).not.toContain('recording');
+    expect(featuresWithin(rules, ['camera', 'recording'])).toEqual(['camera', 'recording']);
+    expect(featuresWithin(rules, ['camera'])).toEqual(['camera']);
   });
 });

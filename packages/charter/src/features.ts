@@ -11,12 +11,13 @@ export function usualFeatures(rules: Pick<ClassRules, 'screenShare' | 'chatLifeM
   });
 }
 
-/** `wished` as far as the classification allows; files travel in the chat and are not without it. */
+/** `wished` as far as the classification allows; files travel in the chat and are not without it. Recording has to be wished for. */
 export function featuresWithin(
-  rules: Pick<ClassRules, 'screenShare' | 'chatLifeMinutes'>,
+  rules: Pick<ClassRules, 'screenShare' | 'chatLifeMinutes' | 'recording'>,
   wished: readonly Feature[],
 ): readonly Feature[] {
-  return usualFeatures(rules)
+  const usual = usualFeatures(rules);
+  return FEATURES.filter((feature) => (feature === 'recording' ? rules.recording : usual.includes(feature)))
     .filter((feature) => wished.includes(feature))
     .filter((feature, _, kept) => feature !== 'files' || kept.includes('chat'));
 }

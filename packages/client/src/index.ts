@@ -39,6 +39,8 @@ export type { PolicyJudge, RulebookJudge } from './policy/judge.js';
 export type { BrowserAbilities } from './policy/meeting-rules.js';
 export { PolicyRefusal } from './policy/refusal.js';
 export type { AssembledRecord } from './record/assemble-record.js';
+export * from './recording/recording-report.js';
+export * from './recording-types.js';
 export * from './rules.js';
 export * from './schedule-exports.js';
 export * from './schedule-types.js';

@@ -29,6 +29,7 @@ import { type PairCode } from './identity/comparison.js';
 import { type GuestName } from './identity/guest-name.js';
 import { type OwnIdentity } from './identity/identity-desk.js';
 import { type NameMark } from './identity/name-marks.js';
+import { type RecordingActions, type RecordingView } from './recording-types.js';
 import { type TestimonyView } from './testimony/testimony-view.js';
 
 export type {
@@ -151,6 +152,9 @@ export interface Notice {
     | 'rules_changed'
     /** `displayName` is a host now. */
     | 'host_named'
+    /** `displayName` began to record, or their recording ended. */
+    | 'recording_announced'
+    | 'recording_ended'
     | 'problem';
   readonly displayName: string | null;
   readonly error: AppError | null;
@@ -209,7 +213,10 @@ export interface SecurityState {
 }
 
 /** What people do in a meeting and an interface shows as possible or not. */
-export type ShownAction = Extract<PolicyAction, 'shareScreen' | 'chat' | 'sendFile' | 'downloadFile' | 'copy'>;
+export type ShownAction = Extract<
+  PolicyAction,
+  'shareScreen' | 'chat' | 'sendFile' | 'downloadFile' | 'copy' | 'record'
+>;
 /** Only what is refused, with at least one reason each. */
 export type RefusedActions = Readonly<Partial<Record<ShownAction, readonly Explanation[]>>>;
 
@@ -294,6 +301,8 @@ export interface MeetingSnapshot {
   readonly notices: readonly Notice[];
   /** Whether what is heard here is marked: not demanded, yes, or nothing is heard because it could not be. Of this device alone. */
   readonly marking: 'off' | 'on' | 'stopped';
+  /** Recordings that are going on, or may be; mostly one at most. */
+  readonly recordings: readonly RecordingView[];
   /** Organisations of people here of whom nobody holds a share of the keys of marks. */
   readonly unheldOrganisations: readonly string[];
   readonly security: SecurityState | null;
@@ -315,7 +324,7 @@ export interface MeetingSnapshot {
 }
 
 /** What an interface can do with a meeting. Refusals throw AppErrors with a stable code. */
-export interface MeetingActions<Source = unknown, Sink = unknown> {
+export interface MeetingActions<Source = unknown, Sink = unknown> extends RecordingActions {
   getSnapshot(): MeetingSnapshot;
   /** Calls `listener` after every change; returns the function that stops it. */
   subscribe(listener: () => void): () => void;

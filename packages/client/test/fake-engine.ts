@@ -10,8 +10,41 @@ import {
   type SendBlock,
   type SlotPlan,
   type SoundMark,
+  type SoundTap,
+  type SoundTapHandlers,
 } from '@incamera/media';
 import { type FrameRecord, type StreamKind } from '@incamera/sframe';
+
+/** A recording of sound that tests speak into. */
+export class FakeTap implements SoundTap {
+  readonly clockSeconds: () => number;
+  readonly handlers: SoundTapHandlers;
+  heard: readonly LeafIndex[] = [];
+  own = false;
+  stopped = false;
+
+  constructor(clockSeconds: () => number, handlers: SoundTapHandlers) {
+    this.clockSeconds = clockSeconds;
+    this.handlers = handlers;
+  }
+
+  setHeard(leaves: readonly LeafIndex[], own: boolean): void {
+    this.heard = leaves;
+    this.own = own;
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+  }
+
+  /** Sound of so many ms up to now, in packets of 20 ms. */
+  speak(ms: number): void {
+    const endUs = Math.round(this.clockSeconds() * 1e6);
+    for (let atUs = endUs - ms * 1000; atUs < endUs; atUs += 20_000) {
+      this.handlers.packet(new Uint8Array([0xf8, 0xff, 0xfe]), Math.max(0, atUs));
+    }
+  }
+}
 
 export class FakeEngine implements MediaEngine<string, string> {
   readonly emitter = new Emitter<MediaEvents>();
@@ -32,6 +65,7 @@ export class FakeEngine implements MediaEngine<string, string> {
   readonly fingerprints: (FingerprintWish | null)[] = [];
   /** What was required, in order. */
   readonly marks: SoundMark[] = [];
+  readonly taps: FakeTap[] = [];
 
   async open(plan: SlotPlan): Promise<MediaOffer> {
     this.opens += 1;
@@ -105,6 +139,12 @@ export class FakeEngine implements MediaEngine<string, string> {
 
   requireMark(mark: SoundMark): void {
     this.marks.push(mark);
+  }
+
+  async recordSound(clockSeconds: () => number, handlers: SoundTapHandlers): Promise<SoundTap> {
+    const tap = new FakeTap(clockSeconds, handlers);
+    this.taps.push(tap);
+    return tap;
   }
 
   async stats(): Promise<MediaStats> {

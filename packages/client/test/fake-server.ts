@@ -14,6 +14,7 @@ import { CharterShelf } from './fake-charters.js';
 import { type FakeClock } from './fake-clock.js';
 import { answerFile } from './fake-files.js';
 import { FakeLog } from './fake-log.js';
+import { RecordingShelf } from './fake-recordings.js';
 import { FakeRules, json, refusal } from './fake-rules.js';
 import { FakeSocket } from './fake-socket.js';
 import { TestimonyShelf } from './fake-testimonies.js';
@@ -55,6 +56,7 @@ export class FakeServer {
   readonly bundles = new BundleShelf();
   readonly history: FakeLog;
   readonly testimonies = new TestimonyShelf();
+  readonly recordings = new RecordingShelf();
   head: { epoch: number; seq: number } | null = null;
   groupInfo = '';
   #groupInfoBefore = '';
@@ -93,6 +95,7 @@ export class FakeServer {
     const ruled = await this.rules.answer(path, this.members().length);
     if (ruled !== null) return ruled;
     if (path.endsWith('/testimonies')) return this.testimonies.answer(this, request);
+    if (path.includes('/recordings')) return await this.recordings.answer(this, request, path);
     if (path.includes('/bundles')) return await this.bundles.answer(this, request, path);
     const file = /\/files\/?(f_[\w-]+)?$/.exec(path);
     if (file) return answerFile(this, request, file[1]);

@@ -11,6 +11,7 @@ import {
   systemClock,
 } from '@incamera/kernel';
 import { type FrameRecord, type StreamKind, sframeErrors } from '@incamera/sframe';
+import { type BrowserEngineOptions } from './browser-engine-options.js';
 import {
   type EpochKeys,
   type FingerprintWish,
@@ -22,6 +23,8 @@ import {
   type SendBlock,
   type SlotPlan,
   type SoundMark,
+  type SoundTap,
+  type SoundTapHandlers,
   type TransportState,
 } from './engine.js';
 import { mediaErrors } from './errors.js';
@@ -32,9 +35,10 @@ import { layersBySsrc } from './layers.js';
 import { LinkHistory, sampleOf } from './link-quality.js';
 import { isPathSilent } from './path-silence.js';
 import { Playback } from './playback.js';
+import { RecordingInputs } from './recording/recording-inputs.js';
 import { hardenDescription } from './sdp-policy.js';
 import { Senders } from './senders.js';
-import { requireEncodedTransform, type Slot, Transport } from './transport.js';
+import { type Report, reportOf, requireEncodedTransform, type Slot, Transport } from './transport.js';
 import { passOn } from './worker-events.js';
 import { WorkerLink } from './worker-link.js';
 import { type FromWorker } from './worker-protocol.js';
@@ -44,17 +48,6 @@ const LEVELS_MS = 100;
 /** Workers that may die within a minute before `open` refuses to start another. */
 const MAX_CRASHES = 3;
 const CRASH_WINDOW_MS = 60_000;
-
-export interface BrowserEngineOptions {
-  /** Makes the worker of sframe.worker.ts; given by the app, so that its bundler finds the file. */
-  readonly createWorker: () => Worker;
-  /** Address of the module made from mark.worklet.ts, given by the app for the same reason. */
-  readonly markWorkletUrl: string;
-  /** The same of fingerprint.worklet.ts. */
-  readonly fingerprintWorkletUrl: string;
-  readonly clock?: Clock;
-  readonly logger?: Logger;
-}
 
 /** One per membership of a meeting; `open` may be called again and again. */
 export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaStreamTrack> {
@@ -66,6 +59,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
   readonly #playback: Playback;
   readonly #voices: VoiceTaps;
   readonly #senders: Senders;
+  readonly #recording: RecordingInputs;
   readonly #keys = new KeyBook();
   readonly #slotLeaves = new Map<string, LeafIndex>();
   readonly #stopTimers: (() => void)[];
@@ -99,6 +93,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
       stopped: (error) => this.#emitter.emit('soundStopped', { error }),
       voice: (id, source) => this.#voices.sounds(id, source),
     });
+    this.#recording = new RecordingInputs(this.#clock, options.markWorkletUrl);
     this.#senders = new Senders({
       captureEnded: (kind) => this.#emitter.emit('captureEnded', { kind }),
       stopped: (kind, error) => {
@@ -139,10 +134,12 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     if (kind !== 'mic') return;
     this.#playback.watchOwn(source);
     this.#playback.watchSent(this.#senders.outgoing('mic'));
+    this.#recording.setMicrophone(source);
   }
 
   setMuted(muted: boolean): void {
     this.#senders.setMuted(muted);
+    this.#recording.setMuted(muted);
   }
 
   setLayers(kind: 'camera' | 'screen', layers: readonly number[]): Promise<void> {
@@ -168,6 +165,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
   setSendBlock(block: SendBlock): void {
     this.#link?.post({ type: 'block', isBlocked: block !== null });
     this.#senders.setBlocked(block !== null);
+    this.#recording.setBlocked(block !== null);
   }
 
   cover(leaf: LeafIndex, records: readonly FrameRecord[]): void {
@@ -196,6 +194,11 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     this.#voices.want(wish);
   }
 
+  async recordSound(clockSeconds: () => number, handlers: SoundTapHandlers): Promise<SoundTap> {
+    if (this.#isClosed) throw mediaErrors.make('media/closed');
+    return await this.#recording.record(clockSeconds, handlers, this.#playback.mark);
+  }
+
   async stats(): Promise<MediaStats> {
     await this.#monitor();
     return { ...this.#history.quality(), ...this.#totals.totals(this.#streamIdOf) };
@@ -208,6 +211,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     this.#endTransport();
     this.#dropLink();
     this.#keys.wipe();
+    await this.#recording.close();
     await this.#senders.close();
     this.#voices.close();
     await this.#playback.close();
@@ -295,8 +299,10 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     this.#voices.carries(slot.streamId, source?.kind === 'mic' ? source.leaf : null);
     // Only slots that carry somebody are mixed: an empty one costs as much as a full one.
     if (slot.media === 'audio') {
+      const { track } = slot.transceiver.receiver;
+      this.#recording.setSlot(slot.streamId, source?.leaf ?? null, track);
       if (source === null) this.#playback.stop(slot.streamId);
-      else this.#playback.play(slot.streamId, slot.transceiver.receiver.track);
+      else this.#playback.play(slot.streamId, track);
     }
     const mid = slot.transceiver.mid;
     if (mid !== null) this.#emitter.emit('slotSource', { mid, source });
@@ -355,6 +361,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     this.#transport = null;
     transport.close();
     for (const slot of transport.slots) {
+      this.#recording.clearSlot(slot.streamId);
       this.#playback.stop(slot.streamId);
       this.#slotLeaves.delete(slot.streamId);
       this.#voices.carries(slot.streamId, null);
@@ -386,10 +393,4 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     if (!this.#transport) throw mediaErrors.make('media/not_open');
     return this.#transport;
   }
-}
-
-type Report = Iterable<readonly [string, unknown]>;
-
-async function reportOf(transport: Transport): Promise<Report> {
-  return (await transport.pc.getStats()) as unknown as Report;
 }

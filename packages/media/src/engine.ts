@@ -60,6 +60,22 @@ export interface FingerprintWish {
   readonly clockSeconds: () => number;
 }
 
+/** What a recording of this device's sound gives. */
+export interface SoundTapHandlers {
+  /** One Opus packet of 20 ms, mono at 48 kHz, all of one size. @param clockUs of its first sample, on the meeting's clock */
+  packet(packet: Bytes, clockUs: number): void;
+  /** Nothing more comes. Called once. */
+  failed(error: AppError): void;
+}
+
+/** A recording of sound that runs on this device. */
+export interface SoundTap {
+  /** Whose sound it takes from now on; at first nobody's. @param own the own microphone, while it is on */
+  setHeard(leaves: readonly LeafIndex[], own: boolean): void;
+  /** Gives out what is still encoded, and ends. */
+  stop(): Promise<void>;
+}
+
 export type TransportState = 'new' | 'connecting' | 'connected' | 'disconnected' | 'failed' | 'closed';
 
 /** What one receive slot carries right now, by the key id of the last frame that decrypted in it. */
@@ -165,6 +181,12 @@ export interface MediaEngine<Source = unknown, Sink = unknown> {
    * without a break. Sound itself is kept nowhere.
    */
   setFingerprints(wish: FingerprintWish | null): void;
+  /**
+   * Takes a copy of what is heard, of those named by `setHeard` alone, marked as what is played is.
+   * @param clockSeconds now, on the clock of the meeting
+   * @throws {AppError} `media/recording_unsupported`, `media/recording_failed`
+   */
+  recordSound(clockSeconds: () => number, handlers: SoundTapHandlers): Promise<SoundTap>;
   stats(): Promise<MediaStats>;
   close(): Promise<void>;
 }

@@ -111,6 +111,14 @@ export const mediaErrors = errorTable({
     message: 'No fingerprints of speech are made on this device at the moment, because this browser failed at it.',
     next: 'It tries again by itself. If it stays, reload the page.',
   },
+  'media/recording_unsupported': {
+    message: 'This browser cannot record sound.',
+    next: 'Record with a current Chrome, Edge or Firefox on a computer, or let another host record.',
+  },
+  'media/recording_failed': {
+    message: 'The recording ended, because this browser could not go on with it.',
+    next: 'Begin another one. What was recorded until now is kept.',
+  },
   'media/output_closed': {
     message: 'The sound output of this browser was closed.',
     next: 'Check the loudspeaker, then try again.',

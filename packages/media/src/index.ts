@@ -1,6 +1,7 @@
 export type { FrameRecord, StreamKind } from '@incamera/sframe';
 export * from './browser-capture.js';
 export * from './browser-engine.js';
+export type { BrowserEngineOptions } from './browser-engine-options.js';
 export * from './capture.js';
 export * from './devices.js';
 export * from './engine.js';

@@ -3,6 +3,7 @@
 import { errorCode } from '@incamera/kernel';
 import { BlockMarker } from './mark/block-marker.js';
 import { type FromMarker, MARK_PROCESSOR, type MarkProcessorOptions, type ToMarker } from './mark/mark-messages.js';
+import { registerTap } from './recording/tap-processor.js';
 
 /** AudioWorkletGlobalScope; its library cannot be loaded beside the DOM library that the package needs. */
 interface AudioThread {
@@ -86,3 +87,5 @@ class MarkProcessor extends thread.AudioWorkletProcessor {
 }
 
 thread.registerProcessor(MARK_PROCESSOR, MarkProcessor);
+// What a recording takes its copy with: one module for the audio thread.
+registerTap();

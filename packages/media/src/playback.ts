@@ -79,6 +79,11 @@ export class Playback {
     if (this.#graph) this.#connectOutput(this.#graph);
   }
 
+  /** With what everything that is heard is marked; null: with nothing. */
+  get mark(): SoundMark | null {
+    return this.#mark;
+  }
+
   /** Plays a slot's track, unless it is playing already. */
   play(id: string, track: MediaStreamTrack): void {
     if (this.#inputs.has(id)) return;

@@ -162,3 +162,10 @@ function midOf(transceiver: RTCRtpTransceiver): string {
   if (transceiver.mid === null) throw mediaErrors.make('media/closed');
   return transceiver.mid;
 }
+
+/** What the browser counts of a connection, W3C getStats. */
+export type Report = Iterable<readonly [string, unknown]>;
+
+export async function reportOf(transport: Transport): Promise<Report> {
+  return (await transport.pc.getStats()) as unknown as Report;
+}

@@ -5,8 +5,8 @@ import { base64Bytes, fixedBytes } from './wire-values.js';
 export const BUNDLE_LIMITS = {
   /** Sixteen shares and who the device is: `MAX_BUNDLE_BYTES` of packages/shares. */
   bundleBytes: 100_000,
-  /** Of one connection: one for marks and one for testimonies, and others after a new certificate or name. */
-  perPeer: 8,
+  /** Of one connection: marks, testimonies, others after a new certificate or name, and one of each recording that it makes. */
+  perPeer: 28,
   /** Of one meeting: everybody reloads a few times. */
   perMeeting: 4_000,
   /** In a full meeting those of people who did not get in make room after this. */

@@ -31,7 +31,7 @@ const threshold = z.number().int().min(1).max(HOLDER_LIMITS.listed);
 export const caseIdSchema = caseId;
 
 /** For what keys are split that a case can ask for, in this order; the numbers in a case's id are position + 1. */
-export const CASE_PURPOSES = ['mark', 'testimony'] as const;
+export const CASE_PURPOSES = ['mark', 'testimony', 'recording'] as const;
 export type CasePurpose = (typeof CASE_PURPOSES)[number];
 const purposes = z
   .array(z.enum(CASE_PURPOSES))
@@ -93,7 +93,16 @@ const requestShape = {
   refusal: z.string().max(CASE_LIMITS.reasonChars).nullable(),
 };
 
-export const CASE_EVENTS = ['opened', 'asked', 'released', 'refused', 'collected', 'traced', 'closed'] as const;
+export const CASE_EVENTS = [
+  'opened',
+  'asked',
+  'released',
+  'refused',
+  'collected',
+  'traced',
+  'closed',
+  'recording_fetched',
+] as const;
 
 const event = z.strictObject({
   atMs: timeMsSchema,

@@ -28,6 +28,30 @@ export const protocolErrors = errorTable({
     message: 'This meeting has no room for further sealed keys, or this connection brought too many.',
     next: 'Wait ten minutes and try again. Somebody with the link may be filling it: tell the host.',
   },
+  'recording/not_allowed': {
+    message: 'The rules of this meeting do not allow it to be recorded, or this connection is not a host’s.',
+    next: 'Let a host record. If the class allows recordings, plan the next meeting with them.',
+  },
+  'recording/exists': {
+    message: 'There is a recording of this name already.',
+    next: 'Begin the recording again.',
+  },
+  'recording/full': {
+    message: 'The server has no more room for recordings of this meeting.',
+    next: 'Stop the recording, or ask the operator for more room (--recording-megabytes).',
+  },
+  'recording/unknown': {
+    message: 'The server does not have this recording, or not this part of it.',
+    next: 'Its time may be over: what is missing is named with its times when the recording is opened.',
+  },
+  'recording/over': {
+    message: 'This recording has ended, nothing can be added to it.',
+    next: 'Begin another one, after telling everybody.',
+  },
+  'recording/segment_taken': {
+    message: 'The server has another part of this recording under that number.',
+    next: 'Begin the recording again. If it happens again, the server is not to be trusted with it.',
+  },
   'testimony/quota': {
     message: 'This meeting has no room for further testimonies.',
     next: 'Go on in a new meeting if what is said must be provable later. Tell the operator.',

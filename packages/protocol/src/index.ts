@@ -10,6 +10,7 @@ export * from './identity.js';
 export * from './invitations.js';
 export * from './limits.js';
 export * from './policy.js';
+export * from './recordings.js';
 export * from './relays.js';
 export * from './running.js';
 export * from './sign-in-providers.js';

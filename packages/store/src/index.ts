@@ -35,6 +35,7 @@ export type { PasskeyRequestRow, PasskeyRequests } from './passkey-requests.js';
 export type { NewPasskeyRow, PasskeyRow, PasskeyRows, StrandedPasskeys } from './passkeys.js';
 export type { KnockRow, PeerRow, Peers } from './peers.js';
 export type { IdentityRow, ProviderRow, Providers } from './providers.js';
+export type { RecordingRow, RecordingSummary, Recordings, SegmentRow } from './recordings.js';
 export type { Recovery, RecoverySet, RecoveryState } from './recovery.js';
 export type { NewRulebookRow, RulebookRow, Rulebooks } from './rulebooks.js';
 export type { KnockState, PeerRole } from './schema.js';

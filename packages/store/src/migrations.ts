@@ -13,6 +13,7 @@ import { bundlesMigration } from './migrations/0009-bundles.js';
 import { casesMigration } from './migrations/0010-cases.js';
 import { historyMigration } from './migrations/0011-history.js';
 import { testimoniesMigration } from './migrations/0012-testimonies.js';
+import { recordingsMigration } from './migrations/0013-recordings.js';
 
 const founding: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
@@ -155,5 +156,6 @@ export const migrationProvider: MigrationProvider = {
     '0010_cases': casesMigration,
     '0011_history': historyMigration,
     '0012_testimonies': testimoniesMigration,
+    '0013_recordings': recordingsMigration,
   }),
 };

@@ -6,6 +6,7 @@ import { type CaseTables } from './schema-cases.js';
 import { type HistoryTables } from './schema-history.js';
 import { type HolderTables } from './schema-holders.js';
 import { type IdentitySchema } from './schema-identity.js';
+import { type RecordingTables } from './schema-recordings.js';
 import { type TestimonyTables } from './schema-testimonies.js';
 
 type Flag = 0 | 1;
@@ -22,6 +23,7 @@ export interface StoreSchema
     BundleTables,
     CaseTables,
     HistoryTables,
+    RecordingTables,
     TestimonyTables {
   settings: { name: string; value: string };
   meetings: {

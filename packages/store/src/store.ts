@@ -21,6 +21,7 @@ import { PasskeyRequests } from './passkey-requests.js';
 import { PasskeyRows } from './passkeys.js';
 import { Peers } from './peers.js';
 import { Providers } from './providers.js';
+import { Recordings } from './recordings.js';
 import { Recovery } from './recovery.js';
 import { Rulebooks } from './rulebooks.js';
 import { ShareHolders } from './share-holders.js';
@@ -45,6 +46,7 @@ export interface Store {
   readonly bundles: Bundles;
   readonly testimonies: Testimonies;
   readonly cases: Cases;
+  readonly recordings: Recordings;
   readonly trustAnchors: TrustAnchors;
   readonly certificates: Certificates;
   readonly passkeyRequests: PasskeyRequests;
@@ -94,6 +96,7 @@ export async function openStore(
     bundles: new Bundles(db),
     testimonies: new Testimonies(db, journal),
     cases: new Cases(db, journal),
+    recordings: new Recordings(db, journal),
     trustAnchors: new TrustAnchors(db, journal),
     certificates: new Certificates(db, journal),
     passkeyRequests: new PasskeyRequests(db, journal),

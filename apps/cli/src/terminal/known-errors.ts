@@ -46,6 +46,7 @@ const KEYS_CODES: ReadonlySet<string> = new Set([
   'client/case_altered',
   'client/backup_malformed',
   'client/backup_not_opened',
+  'client/recording_file_malformed',
 ]);
 
 /** 2 when what was given cannot be used, 3 when it does not hold, 5 when it is not said by whose key, 1 for everything else that goes wrong. */

@@ -1,4 +1,4 @@
-// Files of meetings on disk (L5): ciphertext of a chat's attachments, in one folder for each meeting.
+// Files of meetings on disk (L5): ciphertext of a chat's attachments, in one folder for each meeting, and of recordings, in one for each.
 import { createReadStream, createWriteStream, type ReadStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,8 +11,9 @@ export class TooLargeError extends Error {}
 export class FileStorage {
   readonly #folder: string;
 
-  constructor(dataDir: string) {
-    this.#folder = join(dataDir, 'files');
+  /** @param name of the folder in the data directory */
+  constructor(dataDir: string, name: 'files' | 'recordings' = 'files') {
+    this.#folder = join(dataDir, name);
   }
 
   /** Makes the folders and deletes what an interrupted upload left behind. */
@@ -64,7 +65,7 @@ export class FileStorage {
     return join(this.#folder, 'incoming');
   }
 
-  /** Both ids are of fixed alphabets (base64url), so they cannot lead out of the folder. */
+  /** Both ids are of fixed alphabets (base64url, with a dot within), so they cannot lead out of the folder. */
   #path(meetingId: string, fileId: string): string {
     return join(this.#folder, meetingId, fileId);
   }

@@ -1,6 +1,7 @@
 // Ends what is over and forgets what nobody needs (L5).
 import { type Clock, type Logger } from '@incamera/kernel';
 import { type Store } from '@incamera/store';
+import { type FileStorage } from '../files/file-storage.js';
 import { DECISIONS_KEPT, DECISIONS_KEPT_MS } from '../rules/meeting-policies.js';
 import { EXCEPTIONS_KEPT, EXCEPTIONS_KEPT_MS } from '../socket/exception-log.js';
 import { type Rooms } from '../socket/rooms.js';
@@ -22,6 +23,7 @@ const NOTICES_FOR_MS = 365 * 24 * 3_600_000;
 export interface SweeperOptions {
   readonly store: Store;
   readonly rooms: Rooms;
+  readonly recordings: FileStorage;
   readonly clock: Clock;
   readonly logger: Logger;
   /** How long sealed testimonies are kept. */
@@ -47,7 +49,7 @@ export class Sweeper {
   }
 
   async sweep(): Promise<void> {
-    const { store, rooms, clock, logger, evidenceMs } = this.#options;
+    const { store, rooms, recordings, clock, logger, evidenceMs } = this.#options;
     const nowMs = clock.nowMs();
     for (const meetingId of await store.meetings.overdue(nowMs - EXPIRY_GRACE_MS)) {
       await rooms.end(meetingId);
@@ -63,6 +65,11 @@ export class Sweeper {
     await store.certificates.sweep(nowMs);
     await store.passkeyRequests.sweep(nowMs - FORGET_AFTER_MS);
     await store.decisions.sweep(nowMs - DECISIONS_KEPT_MS, DECISIONS_KEPT);
+    for (const recording of await store.recordings.overdue(nowMs)) {
+      await recordings.deleteMeeting(recording.recordingId);
+      await store.recordings.delete(recording);
+      logger.info('recording_deleted');
+    }
     await store.bundles.sweep(nowMs);
     await store.testimonies.sweep(nowMs - evidenceMs);
     await store.exceptions.sweep(nowMs - EXCEPTIONS_KEPT_MS, EXCEPTIONS_KEPT);

@@ -189,6 +189,7 @@ export const deCases: Pick<
     traced_copies: '{{actor}} hat eine Datei untersucht: Ihre Kopie wurde gefunden',
     traced_nobody: '{{actor}} hat eine Datei untersucht: niemand',
     closed: '{{actor}} hat den Fall abgeschlossen',
+    recording_fetched: '{{actor}} hat eine Aufzeichnung geholt',
   },
   traceStage: {
     reading: 'Die Datei wird gelesen',

@@ -27,6 +27,7 @@ export const deTestimonies: Pick<Texts, 'testimonies' | 'casePurpose' | 'testimo
     mark: 'der Markierungen: von wem eine Aufnahme stammt',
     testimony:
       'der Bezeugungen: was die Geräte der Mitglieder über die Besprechung unterschrieben haben, während sie lief',
+    recording: 'der Aufzeichnungen: der Ton derer, die der Aufzeichnung zugestimmt haben',
   },
   testimonyKind: {
     receipt_one: '{{count}} Quittung',

@@ -17,6 +17,7 @@ import { deOutside } from './de-outside.js';
 import { dePictureMark } from './de-picture-mark.js';
 import { dePublishedList } from './de-published-list.js';
 import { deReady } from './de-ready.js';
+import { deRecording } from './de-recording.js';
 import { deRecords } from './de-records.js';
 import { deRevocation } from './de-revocation.js';
 import { deRules } from './de-rules.js';
@@ -88,6 +89,7 @@ export const de: Texts = {
   ...deRules,
   ...deReady,
   ...deMarks,
+  ...deRecording,
   ...deTestimonies,
   ...deRecords,
   ...deMembers,
@@ -363,6 +365,8 @@ export const de: Texts = {
     mute_requestedAction: 'Stummschalten',
     rules_changed: '{{name}} hat die Regeln strenger gemacht.',
     host_named: '{{name}} ist jetzt Gastgeber.',
+    recording_announced: '{{name}} will diese Besprechung aufzeichnen.',
+    recording_ended: 'Die Aufzeichnung von {{name}} ist beendet.',
     locked: 'Die Besprechung ist abgeschlossen.',
     excepted: '{{name}} wurde durch eine Ausnahme eingelassen.',
     denied:

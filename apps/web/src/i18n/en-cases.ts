@@ -178,6 +178,7 @@ export const enCases = {
     traced_copies: '{{actor}} examined a file: its copy was found',
     traced_nobody: '{{actor}} examined a file: nobody',
     closed: '{{actor}} closed the case',
+    recording_fetched: '{{actor}} fetched a recording',
   },
   traceStage: {
     reading: 'Reading the file',

@@ -24,6 +24,7 @@ export const enTestimonies = {
   casePurpose: {
     mark: 'of marks: whose copy a recording is',
     testimony: 'of testimonies: what the devices of the members signed about the meeting while it ran',
+    recording: 'of recordings: the sound of those who agreed to be recorded',
   },
   testimonyKind: {
     receipt_one: '{{count}} receipt',

@@ -18,6 +18,7 @@ import { enOutside } from './en-outside.js';
 import { enPictureMark } from './en-picture-mark.js';
 import { enPublishedList } from './en-published-list.js';
 import { enReady } from './en-ready.js';
+import { enRecording } from './en-recording.js';
 import { enRecords } from './en-records.js';
 import { enRevocation } from './en-revocation.js';
 import { enRules } from './en-rules.js';
@@ -88,6 +89,7 @@ export const en = {
   ...enRules,
   ...enReady,
   ...enMarks,
+  ...enRecording,
   ...enTestimonies,
   ...enRecords,
   ...enMembers,
@@ -360,6 +362,8 @@ export const en = {
     mute_requestedAction: 'Mute',
     rules_changed: '{{name}} has made the rules stricter.',
     host_named: '{{name}} is a host now.',
+    recording_announced: '{{name}} wants to record this meeting.',
+    recording_ended: 'The recording of {{name}} has ended.',
     locked: 'The meeting is locked.',
     unlocked: 'The meeting is unlocked.',
     excepted: '{{name}} was admitted by exception.',

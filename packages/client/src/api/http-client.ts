@@ -86,6 +86,15 @@ export class HttpClient {
     return copyBytes(new Uint8Array(buffer));
   }
 
+  /** Fetches octets or text of this account's, or of everybody's; more than `maxBytes` are refused. @throws {AppError} as `get` */
+  async fetchBytes(path: string, maxBytes: number): Promise<Bytes> {
+    const response = await this.#send(path, { method: 'GET' });
+    const buffer = await guard(() => response.arrayBuffer());
+    if (buffer.byteLength > maxBytes)
+      throw clientErrors.make('client/malformed_answer', { context: { request: 'file' } });
+    return copyBytes(new Uint8Array(buffer));
+  }
+
   async #send(path: string, request: HttpRequest): Promise<HttpResponse> {
     const response = await guard(() => this.#environment.request(`${this.#environment.publicUrl}${path}`, request));
     if (response.status >= 200 && response.status < 300) return response;

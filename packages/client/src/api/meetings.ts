@@ -41,6 +41,7 @@ import {
   secondHostsOf,
   toldPolicy,
 } from '../policy/creation.js';
+import { recordingErrors } from '../recording-errors.js';
 import { readName, TEXT_LIMITS } from '../text-limits.js';
 import { openRecord } from './charters.js';
 import { readExpectedPeople } from './expected.js';
@@ -64,6 +65,9 @@ export interface OpenedMeeting {
 }
 
 type MeetingsEnvironment = Pick<ClientEnvironment, 'publicUrl' | 'clock' | 'rng' | 'abilities' | 'policyJudge'>;
+
+/** Who plans a recording says so. */
+const USUAL_FEATURES = FEATURES.filter((feature) => feature !== 'recording');
 
 /** The meetings of one server. */
 export class Meetings {
@@ -105,6 +109,7 @@ export class Meetings {
     const log = await namedLogFor(new LogApi(this.#http), classification);
     const wanted = { ...meeting, expected: details.expected, log };
     const draft = this.#charterOf(wanted, [host], classification, trust);
+    requireSomebodyToSealTo(draft);
     await this.#creation.require(book, draft);
     const charter = await foundCharter(draft, signingKey.privateKey);
     const secret = generateLinkSecret();
@@ -182,7 +187,7 @@ export class Meetings {
     classification: CharterClassification,
     trust: CharterParties,
   ): Charter {
-    const { startsAtMs, durationMinutes, expected = [], features = FEATURES } = meeting;
+    const { startsAtMs, durationMinutes, expected = [], features = USUAL_FEATURES } = meeting;
     const nowMs = this.#environment.clock.nowMs();
     const timesFit =
       Number.isSafeInteger(startsAtMs) &&
@@ -205,6 +210,12 @@ export class Meetings {
       log: meeting.log,
     });
   }
+}
+
+/** @throws {AppError} `client/recording_holders_missing` */
+function requireSomebodyToSealTo({ features, shareHolders }: Pick<Charter, 'features' | 'shareHolders'>): void {
+  const isMissing = features.includes('recording') && shareHolders.holders.length === 0;
+  if (isMissing) throw recordingErrors.make('client/recording_holders_missing');
 }
 
 function readDetails(meeting: NewMeeting): Required<MeetingDetails> {

@@ -4,6 +4,7 @@ import { isHolderKeyPair } from '@incamera/group';
 import { type Bytes, Writer, zeroize } from '@incamera/kernel';
 import {
   CASE_LIMITS,
+  type CasePurpose,
   caseBodySchema,
   collectedSchema,
   fixedBytes,
@@ -108,12 +109,17 @@ export function readCaseFile(text: string): CaseFile {
 
 /**
  * Opens a case file: the keys of all devices of its meetings for which enough holders released their shares.
+ * @param purpose keys for what
  * @throws {AppError} `client/case_file_malformed`, `client/case_altered`, `client/backup_not_opened`
  */
-export async function openCaseFile(text: string, passphrase: string): Promise<OpenedCaseFile> {
+export async function openCaseFile(
+  text: string,
+  passphrase: string,
+  purpose: CasePurpose = 'mark',
+): Promise<OpenedCaseFile> {
   return await withCaseKey(text, passphrase, async ({ case: opened, holders, meetings }, privateKey) => {
     const openedMeetings: OpenedMeeting[] = [];
-    for (const meeting of meetings) openedMeetings.push(await openMeeting(opened.caseId, privateKey, meeting));
+    for (const meeting of meetings) openedMeetings.push(await openMeeting(opened.caseId, privateKey, meeting, purpose));
     const holderNames = new Map(holders.map(({ holderId, ...names }) => [holderId, names] as const));
     return { caseId: opened.caseId, title: opened.title, meetings: openedMeetings, holderNames };
   });

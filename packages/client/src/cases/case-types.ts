@@ -9,6 +9,7 @@ import {
 } from '@incamera/protocol';
 import { type HolderNames } from '../holder-types.js';
 import { type AssembledRecord } from '../record/assemble-record.js';
+import { type CaseRecording, type OpenedRecording } from '../recording/recording-report.js';
 import { type TraceAsk, type TraceFinding, type TraceProgress } from '../trace/trace-types.js';
 import { type DeviceOwner, type OwnerEvidence } from './device-owner.js';
 import { type MeetingTestimonies } from './testimony-opening.js';
@@ -76,6 +77,15 @@ export interface OpenedCase {
   openTestimonies(meetingId: string): Promise<MeetingTestimonies>;
   /** The record of a meeting, from its testimonies and the server's history. @throws {AppError} `record/charter_missing` */
   record(meetingId: string): Promise<AssembledRecord>;
+  /** Meetings of which keys of recordings were asked for. */
+  readonly recorded: readonly OpenedMeetingView[];
+  /** Recordings of the meetings of the case whose keys were asked for. */
+  recordings(): Promise<readonly CaseRecording[]>;
+  /**
+   * Fetches a recording, opens and checks every part of it, and compares it with the log; that it was fetched is in the record of the case.
+   * @throws {AppError} `client/recording_key_missing`, `recording/unknown`
+   */
+  openRecording(recording: CaseRecording): Promise<OpenedRecording>;
   /** Overwrites the keys. */
   dispose(): void;
 }

@@ -23,6 +23,7 @@ import { type ClientEnvironment } from '../environment.js';
 import { type HolderNames } from '../holder-types.js';
 import { checkPassphrase } from '../identity/passphrase-cipher.js';
 import { officerSource } from '../record/http-source.js';
+import { CaseRecordings } from '../recording/case-recordings.js';
 import { fetchBundles } from './bundle-fetch.js';
 import { deviceCount, tryReadBundle } from './bundle-purposes.js';
 import { makeCaseBackup, openCaseBackup } from './case-backup.js';
@@ -147,12 +148,15 @@ export class OfficerCases implements Investigations {
         ? this.#keys.use(caseId, async (privateKey) => await openAll(caseId, privateKey, evidence, purpose))
         : [];
     const [meetings, testifying] = [await keysFor('mark'), await keysFor('testimony')];
+    const recorded = await keysFor('recording');
+    const recordings = new CaseRecordings({ http: this.#http, confirm: this.#confirm, caseId, recorded });
     const record = (trace: object) => this.#http.command(`${ADMIN}/${caseId}/trace`, trace);
     const fetch = (meetingId: string) => this.#testimonies(caseId, meetingId);
     const environment = this.#environment;
     const source = (meetingId: string) => officerSource(this.#http, environment.clock, meetingId, this.#confirm);
-    const kept = new KeptCase({ meetings, testifying, fetch, source, holderNames, record, environment });
-    if (kept.deviceCount > 0 || kept.testifying.some(({ devices }) => devices.length > 0)) return kept;
+    const keys = { meetings, testifying, recorded, recordings };
+    const kept = new KeptCase({ ...keys, fetch, source, holderNames, record, environment });
+    if ([...meetings, ...testifying, ...recorded].some(({ devices }) => devices.length > 0)) return kept;
     // Nothing came open: why, says the first that failed.
     kept.dispose();
     throw caseErrors.make('client/case_nothing_opened');

@@ -6,6 +6,8 @@ import { type HolderNames } from '../holder-types.js';
 import { type AssembledRecord } from '../record/assemble-record.js';
 import { officerRecord } from '../record/officer-record.js';
 import { type RecordSource } from '../record/record-source.js';
+import { type CaseRecordings } from '../recording/case-recordings.js';
+import { type CaseRecording, type OpenedRecording } from '../recording/recording-report.js';
 import { type TraceAsk, type TraceFinding, type TraceProgress } from '../trace/trace-types.js';
 import { traceFile } from '../trace/tracing.js';
 import { type OpenedMeeting } from './case-opening.js';
@@ -16,6 +18,9 @@ export interface KeptCaseOptions {
   readonly meetings: readonly OpenedMeeting[];
   /** The keys of testimonies, meeting by meeting. */
   readonly testifying: readonly OpenedMeeting[];
+  /** The keys of recordings, meeting by meeting. */
+  readonly recorded: readonly OpenedMeeting[];
+  readonly recordings: CaseRecordings;
   /** Sealed testimonies of a meeting. */
   readonly fetch: (meetingId: string) => Promise<readonly WireTestimony[]>;
   /** The server's history of a meeting, and its log. */
@@ -34,6 +39,7 @@ export class KeptCase implements OpenedCase {
   readonly meetings: readonly OpenedMeetingView[];
   readonly deviceCount: number;
   readonly testifying: readonly OpenedMeetingView[];
+  readonly recorded: readonly OpenedMeetingView[];
   readonly #options: KeptCaseOptions;
 
   constructor(options: KeptCaseOptions) {
@@ -48,6 +54,9 @@ export class KeptCase implements OpenedCase {
     this.meetings = options.meetings.map(view);
     // What cannot be read may be a key of either: it is told once.
     this.testifying = options.testifying.map((one) =>
+      view({ ...one, closed: one.closed.filter(({ digest }) => !named.has(digest)) }),
+    );
+    this.recorded = options.recorded.map((one) =>
       view({ ...one, closed: one.closed.filter(({ digest }) => !named.has(digest)) }),
     );
     this.deviceCount = devicesOf(options.meetings).length;
@@ -77,9 +86,17 @@ export class KeptCase implements OpenedCase {
     return await officerRecord(await this.openTestimonies(meetingId), this.#options.source(meetingId));
   }
 
+  async recordings(): Promise<readonly CaseRecording[]> {
+    return await this.#options.recordings.list();
+  }
+
+  async openRecording(recording: CaseRecording): Promise<OpenedRecording> {
+    return await this.#options.recordings.open(recording);
+  }
+
   dispose(): void {
-    const { meetings, testifying } = this.#options;
-    for (const { key } of devicesOf([...meetings, ...testifying])) zeroize(key);
+    const { meetings, testifying, recorded } = this.#options;
+    for (const { key } of devicesOf([...meetings, ...testifying, ...recorded])) zeroize(key);
   }
 }
 

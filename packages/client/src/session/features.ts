@@ -15,3 +15,9 @@ export function allowsSource({ charter }: Pick<SessionState, 'charter'>, kind: S
   const feature = FEATURE_OF[kind];
   return feature === null || charter === null || charter.features.includes(feature);
 }
+
+/** Whether this meeting may be recorded at all: by its class, as it was planned, and with somebody to seal it to. */
+export function allowsRecording({ charter }: Pick<SessionState, 'charter'>): boolean {
+  if (charter === null || !charter.classification.rules.recording) return false;
+  return charter.features.includes('recording') && charter.shareHolders.holders.length > 0;
+}

@@ -20,6 +20,9 @@ import { SessionState } from './session-state.js';
 import { buildSnapshot } from './snapshot-builder.js';
 import { SnapshotStore } from './snapshot-store.js';
 
+/** Before a host ends the meeting, the own recording is stored, or so much of it. */
+const END_WITHIN_MS = 5000;
+
 export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
   readonly #state: SessionState;
   readonly #store: SnapshotStore;
@@ -132,6 +135,7 @@ export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
   async endForAll(): Promise<void> {
     const membership = this.#membership();
     if (this.#state.ownMember?.isHost !== true) throw clientErrors.make('client/host_key_missing');
+    await membership.recording.stop(END_WITHIN_MS);
     await membership.conversation.say({ kind: 'end' });
     await this.#session.socket?.request({ type: 'meeting.end' }, z.unknown());
     await this.#session.endConfirmed();
@@ -193,6 +197,18 @@ export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
     const { conversation, rules } = this.#membership();
     await rules.require(this.#state.chat.draftOf(chatId)?.file ? 'sendFile' : 'chat');
     await conversation.send(chatId);
+  }
+
+  async startRecording(): Promise<void> {
+    await this.#membership().recording.start();
+  }
+
+  async stopRecording(): Promise<void> {
+    await this.#membership().recording.stop();
+  }
+
+  async answerRecording(id: string, agrees: boolean): Promise<void> {
+    await this.#membership().recording.answer(id, agrees);
   }
 
   setWanted(wanted: readonly Wanted[]): void {

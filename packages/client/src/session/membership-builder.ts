@@ -88,7 +88,8 @@ export function buildMembership(plan: MembershipPlan): { membership: Membership;
   });
   const context = { ...common, rules, marking, bundles, log, testimonies, fingerprints, queue, sequence, peerId };
   const charters = new Charters(http);
-  const parts = { context, vault, memory, offers, memberKey, charters, engine, pins, fetchDenyLists, handlers };
+  const ours = { memberKey, identification, http };
+  const parts = { context, vault, memory, offers, ...ours, charters, engine, pins, fetchDenyLists, handlers };
   return { membership: new Membership(parts), engineFailure };
 }
 

@@ -1,7 +1,9 @@
 // What a membership is made of, and how its end is told (L4).
+import { type Identification } from '@incamera/group';
 import { type AppError, type Bytes } from '@incamera/kernel';
 import { type MediaEngine } from '@incamera/media';
 import { type Charters } from '../api/charters.js';
+import { type HttpClient } from '../api/http-client.js';
 import { type HostRecord, type StoredKey } from '../device/device-records.js';
 import { type PeoplePins } from '../identity/people-pins.js';
 import { type AdmissionMemoryBook } from './admission-memory.js';
@@ -28,6 +30,8 @@ export interface MembershipParts {
   /** Of our leaf. */
   readonly memberKey: StoredKey;
   readonly charters: Charters;
+  readonly http: HttpClient;
+  readonly identification: Identification;
   readonly engine: MediaEngine | null;
   readonly pins: PeoplePins;
   readonly fetchDenyLists: () => Promise<readonly Bytes[]>;

@@ -1,10 +1,11 @@
 // One stay in a meeting (L4): from the moment the group was entered until it is left, lost or over. Wires the parts of it
 // together and does what follows from each new epoch, in the one order that is safe.
-import { type Change, encodeLeave, encodeMuteRequest } from '@incamera/group';
+import { type Change, encodeMuteRequest } from '@incamera/group';
 import { type AppError, errorCode, type LeafIndex } from '@incamera/kernel';
 import { wireBytes } from '@incamera/protocol';
 import { type StreamKind } from '@incamera/sframe';
 import { clientErrors } from '../errors.js';
+import { RecordingDesk } from '../recording/recording-desk.js';
 import { type Notice } from '../snapshot.js';
 import { type ServerEvent } from '../transport/meeting-socket.js';
 import { tellChange } from './change-notices.js';
@@ -14,6 +15,7 @@ import { Committer } from './committer.js';
 import { Conversation } from './conversation.js';
 import { DenyDesk } from './deny-desk.js';
 import { EpochKeySchedule, epochKeysOf } from './epoch-keys.js';
+import { sayGoodbye } from './goodbye.js';
 import { HostDesk } from './host-desk.js';
 import { HostNaming } from './host-naming.js';
 import { MediaDesk } from './media-desk.js';
@@ -33,6 +35,7 @@ export class Membership {
   readonly media: MediaDesk | null;
   readonly rules: RulesDesk;
   readonly entries: OrderedEntries;
+  readonly recording: RecordingDesk;
   readonly #context: MembershipContext;
   readonly #handlers: MembershipHandlers;
   readonly #signals: SignalDesk;
@@ -71,6 +74,7 @@ export class Membership {
       admitAsked: (by, payload) => context.queue.push(() => this.hostDesk.agreements.asked(by, payload)),
       admitAnswered: (by, payload) => this.hostDesk.agreements.answered(by, payload),
       testified: (by, epoch, payload) => context.queue.push(() => context.testimonies.heard(by, epoch, payload)),
+      recording: (by, payload) => this.recording.heard(by, payload),
       laterEpoch: () => this.#pulse.laterEpochSeen(),
       refused: (error) => {
         if (error.code === 'group/signal_forged') this.#pulse.unreadableSignalSeen();
@@ -113,6 +117,7 @@ export class Membership {
     });
     this.people = new PeopleDesk(context, pins);
     this.hostDesk = new HostDesk(context, this.committer, memory, this.people, this.#signals);
+    this.recording = new RecordingDesk({ ...parts, signals: this.#signals, hostDesk: this.hostDesk });
     this.#denials = new DenyDesk(context, {
       fetch: fetchDenyLists,
       say: (content) => this.conversation.say(content),
@@ -250,22 +255,17 @@ export class Membership {
 
   /** Says goodbye, so that a host's client takes us out of the group at once, and the server cuts the media. */
   async leave(): Promise<void> {
-    const { group, socket, environment } = this.#context;
-    if (socket.state !== 'online') return;
+    if (this.#context.socket.state !== 'online') return;
+    await this.recording.leave();
     await this.#context.fingerprints.finish();
-    try {
-      await this.#signals.send('leave', encodeLeave(await group.signLeave()));
-    } catch (error) {
-      environment.logger.info('goodbye_not_said', { code: errorCode(error) });
-    }
-    // Whether it answers does not matter any more.
-    socket.post({ type: 'leave' });
+    await sayGoodbye(this.#context, this.#signals);
   }
 
   /** Ends the stay on this device: nothing is sent any more, keys are gone. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    await this.recording.close();
     this.#pulse.stop();
     this.charter.close();
     const { marking, log, fingerprints, testimonies } = this.#context;

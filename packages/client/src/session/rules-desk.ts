@@ -22,7 +22,7 @@ import { rulebookOf } from '../policy/rulebooks.js';
 import { type RefusedActions, type ShownAction } from '../snapshot.js';
 import { AdmissionWatch } from './admission-watch.js';
 import { type ExceptionWish, possibleExceptions } from './exception-wish.js';
-import { allowsSource } from './features.js';
+import { allowsRecording, allowsSource } from './features.js';
 import { HostWatch } from './host-watch.js';
 import { SILENT_SHOWN_MS } from './presence.js';
 import { type SessionState } from './session-state.js';
@@ -30,9 +30,9 @@ import { type SessionState } from './session-state.js';
 /** A meeting may run over its time for as long as the server lets it (EXPIRY_GRACE_MS); then it is over on its own. */
 const OVERTIME_MS = 15 * 60_000;
 const CLASS_PROBLEM = 'rules/classification';
-const SHOWN: readonly ShownAction[] = ['shareScreen', 'chat', 'sendFile', 'downloadFile', 'copy'];
+const SHOWN: readonly ShownAction[] = ['shareScreen', 'chat', 'sendFile', 'downloadFile', 'copy', 'record'];
 /** What others may do is asked as if a host were there: whether one was, is told by what was heard (host-watch.ts). */
-const OF_OTHERS = ['shareScreen', 'chat', 'sendFile'] as const;
+const OF_OTHERS = ['shareScreen', 'chat', 'sendFile', 'record'] as const;
 type OfOthers = (typeof OF_OTHERS)[number];
 
 export interface RulesDeskOptions {
@@ -166,6 +166,12 @@ export class RulesDesk {
     if (!allowsSource(this.#options.state, kind)) return false;
     if (kind === 'mic' || kind === 'camera') return true;
     return this.#allows(leaf, 'shareScreen') && !this.hosts.isUnattended(leaf);
+  }
+
+  /** Whether a member may record: a host whom the charter names, where the meeting may be recorded. */
+  mayRecord(leaf: LeafIndex): boolean {
+    const { state } = this.#options;
+    return allowsRecording(state) && state.member(leaf)?.isHost === true && this.#allows(leaf, 'record');
   }
 
   /** Whether a member may write or send a file. */

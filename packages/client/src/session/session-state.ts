@@ -15,6 +15,7 @@ import { NameMarks } from '../identity/name-marks.js';
 import { type RememberedName } from '../identity/people-pins.js';
 import { type SeenMember } from '../identity/seen-member.js';
 import { type ShownAddresses } from '../identity/shown-addresses.js';
+import { type RecordingView } from '../recording-types.js';
 import {
   type GuestProvider,
   type KnockAgreement,
@@ -113,6 +114,7 @@ export class SessionState {
   log: LogView = NOTHING_SEEN;
   testimony: TestimonyView | null = null;
   fingerprints: FingerprintView = NO_FINGERPRINTS;
+  recordings: readonly RecordingView[] = [];
   sendBlock: AppError | null = null;
   readonly problems: ProblemBook;
   /** By `leaf/kind`: why somebody's media is not shown or played. */
@@ -206,6 +208,7 @@ export class SessionState {
     this.paused = NOTHING;
     this.loudness.clear();
     this.problems.clear();
+    this.recordings = [];
     this.sendBlock = null;
     this.log = NOTHING_SEEN;
     this.testimony = null;

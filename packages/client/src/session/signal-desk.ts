@@ -25,6 +25,8 @@ export interface SignalHandlers {
   admitAsked(by: LeafIndex, payload: Bytes): void;
   admitAnswered(by: LeafIndex, payload: Bytes): void;
   testified(by: LeafIndex, epoch: bigint, payload: Bytes): void;
+  /** @returns false: it cannot be read */
+  recording(by: LeafIndex, payload: Bytes): boolean;
   /** Somebody uses keys of an epoch that we have not been told of. */
   laterEpoch(): void;
   /** Forged or repeated: only an attacker makes that. */
@@ -120,7 +122,7 @@ export class SignalDesk {
       case 'checkpoint':
         return this.#context.log.signalled(leaf, payload);
       case 'recording':
-        return false;
+        return this.#handlers.recording(leaf, payload);
     }
   }
 }

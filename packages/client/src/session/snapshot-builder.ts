@@ -53,6 +53,7 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
     chat: state.chat.entries,
     notices: state.problems.notices,
     marking: markingOf(state),
+    recordings: state.recordings,
     unheldOrganisations: unheldOrganisationsOf(state),
     security: securityOf(state),
     fingerprints: state.fingerprints,

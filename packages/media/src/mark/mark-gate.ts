@@ -27,6 +27,8 @@ export interface MarkGateOptions {
   readonly context: AudioContext;
   /** Everything that is to be heard. Nothing else may connect it. */
   readonly source: AudioNode;
+  /** Where marked sound goes; absent: to the loudspeaker. */
+  readonly destination?: AudioNode;
   readonly mark: SoundMark;
   /** Of the module made from mark.worklet.ts. */
   readonly workletUrl: string;
@@ -130,7 +132,7 @@ export class MarkGate {
     node.onprocessorerror = () => this.#fail('media/mark_failed');
     node.port.onmessage = (event: MessageEvent<FromMarker>) => this.#guard(() => this.#take(event.data));
     // Nothing comes in yet. It has to be rendered to say that it runs.
-    node.connect(context.destination);
+    node.connect(this.#options.destination ?? context.destination);
     this.#watchOutput(node);
   }
 

@@ -102,6 +102,19 @@ export const ENTRY_TYPES = {
   },
   /** One step of an investigation; `kind` as in its record. Digest: SHA-256 of what a trace recorded, else empty. */
   case_step: { number: 50, fields: { caseId: 'text', seq: 'number', kind: 'text', digest: 'bytes' } },
+  /** A member began an encrypted recording, whose secret is sealed in a bundle to `holders` (ids). */
+  recording_started: {
+    number: 60,
+    fields: { meetingId: 'text', recordingId: 'text', peerId: 'text', bundleDigest: 'text', holders: 'texts' },
+  },
+  /** Digest: SHA-256 of the ciphertext. */
+  recording_segment_stored: {
+    number: 61,
+    fields: { meetingId: 'text', recordingId: 'text', segment: 'number', digest: 'bytes' },
+  },
+  /** By the recorder; `segments`: how many it made. */
+  recording_stopped: { number: 62, fields: { meetingId: 'text', recordingId: 'text', segments: 'number' } },
+  recording_deleted: { number: 63, fields: { meetingId: 'text', recordingId: 'text' } },
 } as const satisfies Readonly<Record<string, EntryType>>;
 
 export type EntryTypeName = keyof typeof ENTRY_TYPES;

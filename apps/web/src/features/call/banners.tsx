@@ -10,11 +10,13 @@ import { useErrorText } from '../../i18n/error-text.js';
 import { Button } from '../../ui/button.js';
 import { classes } from '../../ui/classes.js';
 import { Reasons } from '../../ui/reasons.js';
+import { RecordingBanners } from '../recording/recording-banner.js';
 import styles from './call-screen.module.css';
 
 export function Banners() {
   return (
     <div className={styles.banners}>
+      <RecordingBanners />
       <SoundStoppedBanner />
       <SoundBanner />
       <SendBanner />

@@ -31,6 +31,7 @@ import { Menu, type MenuEntry, type MenuGroup } from '../../ui/menu.js';
 import { usePreferenceGroups } from '../../ui/preferences-menu.js';
 import { RoundToggle } from '../../ui/round-toggle.js';
 import toggleStyles from '../../ui/round-toggle.module.css';
+import { useRecordingEntry } from '../recording/use-recording-entry.js';
 import { useFeatures, useWhyNot } from '../rules/use-allowed.js';
 import { type PanelName } from './call-screen.js';
 import styles from './call-screen.module.css';
@@ -143,6 +144,7 @@ function MoreMenu(props: ControlsProps) {
 
   const preferenceGroups = usePreferenceGroups();
   const lockEntries = useLockEntries();
+  const recording = useRecordingEntry();
   const { camera, devices } = local;
   const flip: MenuEntry[] =
     camera && devices.cameras.length > 1
@@ -185,6 +187,7 @@ function MoreMenu(props: ControlsProps) {
         ...share,
         ...flip,
         ...lockEntries,
+        ...recording.entries,
         {
           id: 'settings',
           label: t('call.settings'),
@@ -204,11 +207,14 @@ function MoreMenu(props: ControlsProps) {
     ...preferenceGroups,
   ];
   return (
-    <Menu label={t('call.more')} groups={groups}>
-      <Button className={toggleStyles.toggle ?? ''} aria-label={t('call.more')}>
-        <EllipsisVertical aria-hidden />
-      </Button>
-    </Menu>
+    <>
+      <Menu label={t('call.more')} groups={groups}>
+        <Button className={toggleStyles.toggle ?? ''} aria-label={t('call.more')}>
+          <EllipsisVertical aria-hidden />
+        </Button>
+      </Menu>
+      {recording.dialog}
+    </>
   );
 }
 

@@ -14,6 +14,7 @@ import { CaseHolders } from './case-holders.js';
 import { CaseKeys } from './case-keys.js';
 import { PurposeList } from './case-purposes.js';
 import { CaseRecord } from './case-record.js';
+import { CaseRecordings } from './case-recordings.js';
 import { CaseTestimonies } from './case-testimonies.js';
 import { CaseTrace } from './case-trace.js';
 import styles from './investigations.module.css';
@@ -83,6 +84,7 @@ function ShownCase(props: { view: CaseView; meetings: TracedMeetings; onChanged:
       {keys !== null && keys.deviceCount > 0 ? <CaseTrace keys={keys} onTraced={onChanged} /> : null}
       {keys !== null && keys.testifying.length > 0 ? <CaseTestimonies keys={keys} /> : null}
       {keys !== null && keys.testifying.length > 0 ? <CaseRecord keys={keys} /> : null}
+      {keys !== null && keys.recorded.length > 0 ? <CaseRecordings keys={keys} onOpened={onChanged} /> : null}
       <CaseEvents view={view} />
       {isOpen ? (
         <CaseActions

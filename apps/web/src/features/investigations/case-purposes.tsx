@@ -3,7 +3,7 @@ import { type CasePurpose } from '@incamera/client';
 import { useTranslation } from 'react-i18next';
 import styles from './investigations.module.css';
 
-const PURPOSES: readonly CasePurpose[] = ['mark', 'testimony'];
+const PURPOSES: readonly CasePurpose[] = ['mark', 'testimony', 'recording'];
 
 export function PurposeChoices(props: {
   chosen: readonly CasePurpose[];

@@ -18,6 +18,7 @@ import { Spinner } from '../../ui/spinner.js';
 import { AskException } from '../exceptions/ask-exception.js';
 import { FingerprintLobbyNote } from '../fingerprints/lobby-note.js';
 import { OwnIdentityPanel } from '../identity/own-identity.js';
+import { RecordingNote } from '../recording/recording-note.js';
 import { MeetingBanner } from '../rules/class-banner.js';
 import { awaitsPasskey } from '../rules/preflight-items.js';
 import { PreflightPanel } from '../rules/preflight-panel.js';
@@ -59,6 +60,7 @@ export function LobbyScreen() {
         </div>
         <div className={styles.meeting}>
           <MeetingHead />
+          <RecordingNote />
           {phase === 'lobby' ? <PreflightPanel /> : null}
           {phase === 'lobby' ? <FingerprintLobbyNote /> : null}
           {phase === 'lobby' ? <WitnessNote /> : null}

@@ -11,6 +11,7 @@ import { ErrorCallout } from '../../ui/callout.js';
 import { excessOf, TextField } from '../../ui/field.js';
 import { LoadError } from '../../ui/load-error.js';
 import { Switch } from '../../ui/switch.js';
+import { PlanRecording } from '../recording/plan-recording.js';
 import { ClassChoice, isPossible } from '../rules/class-choice.js';
 import { mayFound, type Readiness, readinessFor } from '../rules/readiness.js';
 import { ReadinessNote } from '../rules/readiness-note.js';
@@ -47,6 +48,7 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
   const secondHosts = asksForTwoHosts(chosen) ? readHostNames(secondHost) : null;
   const [expected, setExpected] = useState(emptyExpectedDraft);
   const [off, setOff] = useState<ReadonlySet<Feature>>(new Set());
+  const [records, setRecords] = useState(false);
   const people = finished(expected);
   const [repeat, setRepeat] = useState(() => newRepeatDraft(Intl.DateTimeFormat().resolvedOptions().timeZone));
   const startsAtMs = fromLocalInput(when);
@@ -76,7 +78,10 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
       hostName: hostName.trim(),
       ...(secondHosts ? { secondHosts } : {}),
       ...(chosen
-        ? { classificationId: chosen.classification.id, features: keptFeatures(chosen.classification.rules, off) }
+        ? {
+            classificationId: chosen.classification.id,
+            features: keptFeatures(chosen.classification.rules, off, records),
+          }
         : {}),
       expected: people.ok ? people.draft.people : [],
       autoReadmit,
@@ -86,6 +91,7 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
     setTitle('');
     setAgenda('');
     setExpected(emptyExpectedDraft);
+    setRecords(false);
     setRepeat((draft) => ({ ...draft, kind: 'never' }));
     setTried(false);
   });
@@ -159,6 +165,7 @@ export function CreateMeetingForm(props: { hostName: string; onCreated: (created
           onChange={setSuccession}
           disabled={chosen?.classification.rules.hostMustBePresent ?? false}
         />
+        {chosen ? <PlanRecording rules={chosen.classification.rules} selected={records} onChange={setRecords} /> : null}
       </fieldset>
       {chosen ? <MoreRules rules={chosen.classification.rules} off={off} onChange={setOff} /> : null}
       {create.error ? <ErrorCallout error={create.error} /> : null}

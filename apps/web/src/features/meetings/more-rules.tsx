@@ -11,12 +11,10 @@ export interface MoreRulesProps {
   readonly onChange: (off: ReadonlySet<Feature>) => void;
 }
 
-/** What the meeting will have. */
-export function keptFeatures(rules: ClassRules, off: ReadonlySet<Feature>): readonly Feature[] {
-  return featuresWithin(
-    rules,
-    usualFeatures(rules).filter((feature) => !off.has(feature)),
-  );
+/** What the meeting will have. @param records whether it may be recorded, which nothing is by itself */
+export function keptFeatures(rules: ClassRules, off: ReadonlySet<Feature>, records = false): readonly Feature[] {
+  const usual = usualFeatures(rules).filter((feature) => !off.has(feature));
+  return featuresWithin(rules, records ? [...usual, 'recording'] : usual);
 }
 
 export function MoreRules({ rules, off, onChange }: MoreRulesProps) {

@@ -18,6 +18,7 @@ import { markingErrorsDe } from './marking.js';
 import { markErrorsDe } from './marks.js';
 import { mediaErrorsDe } from './media.js';
 import { pictureFileErrorsDe } from './picturefile.js';
+import { recordingErrorsDe } from './recording.js';
 import { recordErrorsDe } from './records.js';
 import { releaseErrorsDe } from './release.js';
 import { rulesErrorsDe } from './rules.js';
@@ -60,4 +61,5 @@ export const errorsDe: ErrorSentences = {
   ...markingErrorsDe,
   ...fingerprintErrorsDe,
   ...fingerprintingErrorsDe,
+  ...recordingErrorsDe,
 };

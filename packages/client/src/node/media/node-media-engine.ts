@@ -191,6 +191,11 @@ export class NodeMediaEngine implements MediaEngine<EncodedSource, FrameSink> {
     this.#emitter.emit('fingerprintsFailed', { error });
   }
 
+  /** It decodes nothing, so there is nothing to mix. */
+  async recordSound(): Promise<never> {
+    throw mediaErrors.make('media/recording_unsupported');
+  }
+
   async stats(): Promise<MediaStats> {
     const nowMs = this.#clock.nowMs();
     const { bytesSent = 0, bytesReceived = 0 } = this.#transport?.counts ?? {};

@@ -1,0 +1,87 @@
+// `incamera recording open|verify` (L6; decision 0041): a sealed recording, opened and checked with a case file, on a machine that needs no server.
+import { writeFileSync } from 'node:fs';
+import { openCaseFile } from '@incamera/client/cases';
+import { type CheckedRecording, checkRecording, readSealedRecording } from '@incamera/client/recording';
+import { fromUtf8, toBase64Url, zeroize } from '@incamera/kernel';
+import { type Command } from 'commander';
+import { cliErrors } from '../errors.js';
+import { readSmallFile } from '../sound/file-source.js';
+import { outputFile } from '../sound/output-file.js';
+import { type Endings, interruptible } from '../terminal/interruptible.js';
+import { passphraseFrom } from '../terminal/passphrase.js';
+import { reportText } from './report-text.js';
+
+/** Something is missing or not as it should be. */
+const EXIT_NOT_WHOLE = 3;
+const MAX_CASE_BYTES = 256 * 1024 * 1024;
+/** As much as a server keeps of one meeting, by its highest setting below what memory holds. */
+const MAX_SEALED_BYTES = 1024 * 1024 * 1024;
+
+interface Options {
+  readonly case: string;
+  readonly passphraseFile?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** Ends with 0 when the recording is whole and unaltered, with 3 when it is not. @param print writes one line of result */
+export function addRecordingCommand(program: Command, print: (text: string) => void): void {
+  const recording = program.command('recording').description('encrypted recordings of meetings');
+  const add = (name: string, description: string) =>
+    recording
+      .command(name)
+      .description(description)
+      .argument('<file>', 'sealed recording, as the page of the case saves it')
+      .requiredOption('--case <file>', 'case file with what the holders released')
+      .option('--passphrase-file <file>', 'where the passphrase of the case file stands (default: it is asked for)')
+      .option('--json', 'print the report as JSON');
+  add('open', 'check a recording and write its sound to a file')
+    .requiredOption('--out <file>', 'where the sound goes, as WebM')
+    .action((path: string, options: Options) => run(path, options, print));
+  add('verify', 'check a recording without writing its sound').action((path: string, options: Options) =>
+    run(path, options, print),
+  );
+}
+
+async function run(path: string, options: Options, print: (text: string) => void): Promise<void> {
+  await interruptible(async (endings) => {
+    const { report, file } = await openRecording(path, options);
+    if (options.out !== undefined && file !== null) writeSound(path, options.out, file, endings);
+    print(options.json === true ? JSON.stringify(report, null, 2) : reportText(report));
+    if (report.findings.length > 0) process.exitCode = EXIT_NOT_WHOLE;
+  });
+}
+
+function writeSound(path: string, outPath: string, file: Uint8Array, endings: Endings): void {
+  const output = outputFile({ path, outPath }, endings);
+  try {
+    writeFileSync(output.partPath, file, { mode: 0o600 });
+  } catch (cause) {
+    throw cliErrors.make('cli/output_failed', { cause });
+  }
+  output.appear();
+}
+
+/**
+ * @throws {AppError} cli/no_recording_key, client/recording_file_malformed, client/case_file_malformed, client/case_altered,
+ * client/backup_not_opened, cli/file_missing, cli/not_a_file, cli/file_unreadable
+ */
+async function openRecording(path: string, options: Options): Promise<CheckedRecording> {
+  const bytes = readSmallFile(path, MAX_SEALED_BYTES);
+  const { groupId, recordingId, bundleDigest, parts } = readSealedRecording(
+    bytes === 'too_large' ? new Uint8Array() : bytes,
+  );
+  const caseBytes = readSmallFile(options.case, MAX_CASE_BYTES);
+  const text = caseBytes === 'too_large' ? '' : (fromUtf8(caseBytes) ?? '');
+  const { meetings } = await openCaseFile(text, await passphraseFrom(options.passphraseFile), 'recording');
+  const devices = meetings.flatMap(({ devices: all }) => all);
+  try {
+    const [meetingId, digest] = [toBase64Url(groupId), toBase64Url(bundleDigest)];
+    const device = devices.find((one) => one.meetingId === meetingId && one.digest === digest);
+    if (device === undefined) throw cliErrors.make('cli/no_recording_key');
+    const { key: secret, owner, leafKey } = device;
+    return await checkRecording({ groupId, recordingId, secret, owner, leafKey, parts, logged: null });
+  } finally {
+    for (const { key } of devices) zeroize(key);
+  }
+}
