@@ -129,6 +129,7 @@ const base: MeetingSnapshot = {
     codeDigits: '40718 22946 15503 88127 63390 07415',
     codeWords: ['harbour', 'violet', 'anchor', 'sixteen', 'meadow', 'copper', 'lantern', 'bishop'],
   },
+  testimony: null,
   sendBlock: null,
   connection: {
     signalling: 'online',

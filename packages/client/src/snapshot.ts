@@ -28,6 +28,7 @@ import { type GuestName } from './identity/guest-name.js';
 import { type OwnIdentity } from './identity/identity-desk.js';
 import { type NameMark } from './identity/name-marks.js';
 import { type RecordingActions, type RecordingView } from './recording-types.js';
+import { type TestimonyView } from './testimony/testimony-view.js';
 
 export type {
   AskedException,
@@ -39,6 +40,7 @@ export type {
   NameEvidence,
   PersonException,
 } from './door-types.js';
+export type { TestimonyView } from './testimony/testimony-view.js';
 
 /** Where this client stands. Each state has one screen. */
 export type MeetingPhase =
@@ -299,6 +301,8 @@ export interface MeetingSnapshot {
   /** Organisations of people here of whom nobody holds a share of the keys of marks. */
   readonly unheldOrganisations: readonly string[];
   readonly security: SecurityState | null;
+  /** What members testify of the present epoch; null outside of a meeting. */
+  readonly testimony: TestimonyView | null;
   /** Why nothing is sent at the moment, or null. */
   readonly sendBlock: AppError | null;
   readonly connection: {

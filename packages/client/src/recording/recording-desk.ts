@@ -15,7 +15,7 @@ import { checkBundle, sealSecret, secretCommitment } from '@incamera/shares';
 import { type HttpClient } from '../api/http-client.js';
 import { type StoredKey } from '../device/device-records.js';
 import { clientErrors } from '../errors.js';
-import { recipientsOf } from '../marks/mark-desk.js';
+import { recipientsOf } from '../marks/holder-recipients.js';
 import { writeMarkOwner } from '../marks/mark-owner.js';
 import { recordingErrors } from '../recording-errors.js';
 import { allowsRecording } from '../session/features.js';
@@ -181,8 +181,9 @@ export class RecordingDesk {
       dropped: () => context.state.problems.happened(recordingErrors.make('client/recording_gap')),
       refused: (error) => this.#ended(error),
     });
-    const sign = (content: Bytes) =>
-      context.group.testimony.sign({ kind: 'recording', atMs: clock.nowMs(), checkpoint: null, content });
+    // The same signature stands in the segment, and committed to in the log.
+    const sign = async (content: Bytes) =>
+      (await context.testimonies.desk.testifyShown('recording', content))?.signed ?? null;
     const recorder: Recorder = new Recorder({
       recordingId,
       bundleDigest: digest,

@@ -9,6 +9,8 @@ import { asAppError } from '../errors.js';
 import { type PeoplePins } from '../identity/people-pins.js';
 import { BundleDoor } from '../marks/bundle-door.js';
 import { Marking } from '../marks/marking.js';
+import { NO_LOG } from '../testimony/seen-log.js';
+import { Testimonies } from '../testimony/testimonies.js';
 import { type Connection } from './connection.js';
 import { FileVault } from './file-vault.js';
 import { Membership } from './membership.js';
@@ -33,9 +35,9 @@ export interface MembershipPlan {
 /** The membership, and why it has no media if it has none. */
 export function buildMembership(plan: MembershipPlan): { membership: Membership; engineFailure: AppError | null } {
   const { environment, http, state, queue, opening, connection, group, pins, fetchDenyLists, handlers } = plan;
-  const { opened, memory, rules, offers, identity, marks } = opening;
+  const { opened, memory, rules, offers, identity, marks, own } = opening;
   const memberKey = identity.record?.memberKey;
-  const identification = opening.own.shown;
+  const identification = own.shown;
   if (memberKey === undefined || identification === null) throw new Error('entered without a key');
   const { socket, sequence } = connection;
   const { engine, engineFailure } = createEngine(environment);
@@ -52,10 +54,13 @@ export function buildMembership(plan: MembershipPlan): { membership: Membership;
   const charter = group.charter.charter;
   const marking = new Marking({ environment, desk: marks, time: group.time, engine, charter, bundles });
   state.pictureMark = () => marking.pictureMark();
-  const context = { state, group, socket, environment, opened, rules, marking, bundles, queue, sequence, peerId };
+  const common = { state, group, socket, environment, opened };
+  const records = opening.testimonies;
+  const testimonies = new Testimonies({ ...common, http, records, log: NO_LOG, identification, memberKey });
+  const context = { ...common, rules, marking, bundles, testimonies, queue, sequence, peerId };
   const charters = new Charters(http);
-  const own = { memberKey, identification, http };
-  const parts = { context, vault, memory, offers, ...own, charters, engine, pins, fetchDenyLists, handlers };
+  const device = { memberKey, identification, http };
+  const parts = { context, vault, memory, offers, ...device, charters, engine, pins, fetchDenyLists, handlers };
   return { membership: new Membership(parts), engineFailure };
 }
 

@@ -5,6 +5,7 @@ import { type OpenedMeeting } from '../api/meetings.js';
 import { type ClientEnvironment } from '../environment.js';
 import { type BundleDoor } from '../marks/bundle-door.js';
 import { type Marking } from '../marks/marking.js';
+import { type Testimonies } from '../testimony/testimonies.js';
 import { type MeetingSocket } from '../transport/meeting-socket.js';
 import { type RulesDesk } from './rules-desk.js';
 import { type SequenceBook } from './sequence-book.js';
@@ -20,6 +21,7 @@ export interface MembershipContext {
   readonly rules: RulesDesk;
   readonly marking: Marking;
   readonly bundles: BundleDoor;
+  readonly testimonies: Testimonies;
   /** Takes over what the server sends in its order. */
   readonly queue: WorkQueue;
   readonly sequence: SequenceBook;

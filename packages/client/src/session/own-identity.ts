@@ -76,6 +76,11 @@ export class SessionIdentity {
     return new SessionIdentity(parts, desk, evidence);
   }
 
+  /** What this device went in with last; null: it never did. */
+  get shown(): Identification | null {
+    return this.#shown;
+  }
+
   /** The charter names this device from now on. */
   named(host: HostRecord): void {
     this.#host = host;
@@ -131,11 +136,6 @@ export class SessionIdentity {
    */
   async identification(displayName: string, memberKey: StoredKey): Promise<Identification> {
     this.#shown = { displayName, ...(await this.#desk.evidence(memberKey)) };
-    return this.#shown;
-  }
-
-  /** With what this device went in the last time; null: it has not. */
-  get shown(): Identification | null {
     return this.#shown;
   }
 

@@ -23,6 +23,7 @@ import {
   type Preflight,
   type RefusedActions,
 } from '../snapshot.js';
+import { type TestimonyView } from '../testimony/testimony-view.js';
 import { type SignallingState } from '../transport/meeting-socket.js';
 import { ChatLog } from './chat-log.js';
 import { ExceptionRecord } from './exception-record.js';
@@ -108,6 +109,7 @@ export class SessionState {
   pictureMark: (() => PictureMark | null) | null = null;
 
   recordings: readonly RecordingView[] = [];
+  testimony: TestimonyView | null = null;
   sendBlock: AppError | null = null;
   readonly problems: ProblemBook;
   /** By `leaf/kind`: why somebody's media is not shown or played. */
@@ -203,6 +205,7 @@ export class SessionState {
     this.problems.clear();
     this.recordings = [];
     this.sendBlock = null;
+    this.testimony = null;
     this.pictureMark = null;
     this.media = 'none';
     this.stats = null;

@@ -26,6 +26,7 @@ export interface SignalHandlers {
   admitAnswered(by: LeafIndex, payload: Bytes): void;
   /** @returns false: it cannot be read */
   recording(by: LeafIndex, payload: Bytes): boolean;
+  testified(by: LeafIndex, epoch: bigint, payload: Bytes): void;
   /** Somebody uses keys of an epoch that we have not been told of. */
   laterEpoch(): void;
   /** Forged or repeated: only an attacker makes that. */
@@ -69,15 +70,15 @@ export class SignalDesk {
   }
 
   #dispatch(signal: Signal, from: PeerId): void {
-    const { leaf, kind, payload, epoch } = signal;
+    const { leaf, kind, epoch } = signal;
     if (leaf === this.#context.group.ownLeaf) return; // An echo by the server says nothing new.
     this.#handlers.heard(leaf, epoch);
-    if (!this.#deliver(kind, leaf, payload, from)) {
+    if (!this.#deliver(signal, from)) {
       this.#context.environment.logger.warn('signal_malformed', { kind });
     }
   }
 
-  #deliver(kind: SignalKind, leaf: LeafIndex, payload: Bytes, from: PeerId): boolean {
+  #deliver({ kind, leaf, payload, epoch }: Signal, from: PeerId): boolean {
     switch (kind) {
       case 'presence': {
         const presence = decodePresence(payload);
@@ -116,6 +117,8 @@ export class SignalDesk {
         this.#handlers.admitAnswered(leaf, payload);
         return true;
       case 'testimony':
+        this.#handlers.testified(leaf, epoch, payload);
+        return true;
       case 'checkpoint':
         return false;
       case 'recording':

@@ -56,6 +56,7 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
     recordings: state.recordings,
     unheldOrganisations: unheldOrganisationsOf(state),
     security: securityOf(state),
+    testimony: state.testimony,
     sendBlock: inMeeting ? state.sendBlock : null,
     connection: {
       signalling: state.signalling,

@@ -12,6 +12,7 @@ import { NotComparedList } from './not-compared-list.js';
 import { Panel } from './panel.js';
 import { digitGroups, numberedWords } from './security-code.js';
 import styles from './security-panel.module.css';
+import { TestimonyPart } from './testimony-part.js';
 
 export function SecurityPanel(props: { onClose: () => void }) {
   const { t } = useTranslation();
@@ -26,6 +27,7 @@ export function SecurityPanel(props: { onClose: () => void }) {
       {security ? <Code security={security} /> : null}
       <ExceptionRecordPart />
       <MarkingPart />
+      <TestimonyPart />
       <CharterSection />
       <section className={styles.section}>
         <h3>{t('security.limitsTitle')}</h3>
