@@ -127,8 +127,9 @@ describe('what a case asks for', () => {
   }
 
   it('is all that holders release and that comes open', async () => {
-    const bundles = [await sealedKey('mark', fill(5)), await sealedKey('testimony', fill(6))];
-    for (const asked of [['mark'], ['testimony'], ['mark', 'testimony']] as const) {
+    const secrets = [fill(5), fill(6), fill(8)];
+    const bundles = await Promise.all(CASE_PURPOSES.map((purpose, i) => sealedKey(purpose, secrets[i] as Bytes)));
+    for (const asked of [['mark'], ['testimony'], ['recording'], ['mark', 'testimony']] as const) {
       const { key, opened } = await caseFor([...asked]);
       const releases = await Promise.all(
         (await holders).map(async (holder) => ({

@@ -181,8 +181,9 @@ export class RecordingDesk {
       dropped: () => context.state.problems.happened(recordingErrors.make('client/recording_gap')),
       refused: (error) => this.#ended(error),
     });
-    const sign = (content: Bytes) =>
-      context.group.testimony.sign({ kind: 'recording', atMs: clock.nowMs(), checkpoint: null, content });
+    // The same signature stands in the segment, and committed to in the log.
+    const sign = async (content: Bytes) =>
+      (await context.testimonies.desk.testifyShown('recording', content))?.signed ?? null;
     const recorder: Recorder = new Recorder({
       recordingId,
       bundleDigest: digest,
