@@ -106,6 +106,18 @@ export const cliErrors = errorTable({
     message: 'The file of the certificate authority holds no certificate.',
     next: 'Give a PEM file: the page /trust of a server with an authority of its own offers it.',
   },
+  'cli/bad_log_key': {
+    message: 'A key of a log or of a witness cannot be read, or is a key for something else.',
+    next: 'Copy it again, whole and in one line: name+8 hexadecimal digits+base64. Keys of logs and of witnesses are of different kinds.',
+  },
+  'cli/bad_require': {
+    message: 'It is demanded of more witnesses than were named, or of none, that they countersigned.',
+    next: 'Give --require a number from 1 to the number of --witness keys.',
+  },
+  'cli/no_logged_release': {
+    message: 'No release was given, and the log of the server shows none that can be believed.',
+    next: 'Name a manifest with --release: then it is said what is wrong with the log, and everything else is compared all the same.',
+  },
   'cli/no_release': {
     message: 'The web app of this checkout is not built, so there is no release to compare with.',
     next: 'Run npm run build first, or name a manifest with --release.',

@@ -29,6 +29,7 @@ import { fileRoutes } from './files/routes.js';
 import { healthRoute } from './health.js';
 import { openHistory } from './history/history-service.js';
 import { logRoutes } from './history/log-routes.js';
+import { logRelease, releaseLogRoutes } from './history/release-log.js';
 import { holderRoutes } from './holders/routes.js';
 import { errorAnswer, isUnexpected } from './http-errors.js';
 import { openIdentity } from './identity/identity-service.js';
@@ -170,16 +171,19 @@ export async function buildApp(options: AppOptions): Promise<App> {
     caseRoutes(api, context);
     holderAnswerRoutes(api, context);
     logRoutes(api, context);
+    releaseLogRoutes(api, context);
   });
   healthRoute(server, { store, router, history, webDir: config.webDir, version: options.version, clock });
   metricsRoute(server, { router, token: config.metricsToken });
   if (options.authority !== null) trustRoutes(server, options.authority);
-  await registerWebApp(server, {
+  const release = await registerWebApp(server, {
     webDir: config.webDir,
     version: options.version,
     publicUrl: context.publicUrl,
     logger,
   });
+  // Before anybody gets it.
+  if (release !== null) await logRelease(release, context);
   const sweeper = new Sweeper({ store, rooms, clock, logger });
 
   return {

@@ -9,6 +9,7 @@ export * from './http.js';
 export * from './identity.js';
 export * from './invitations.js';
 export * from './limits.js';
+export * from './log-releases.js';
 export * from './policy.js';
 export * from './relays.js';
 export * from './running.js';

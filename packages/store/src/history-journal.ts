@@ -24,6 +24,7 @@ export class HistoryJournal {
         account_id: 'accountId' in event ? event.accountId : null,
         meeting_id: 'meetingId' in event ? event.meetingId : null,
         personal: type.isPersonal === true ? 1 : 0,
+        is_public: type.isPublic === true ? 1 : 0,
       })
       .execute();
   }

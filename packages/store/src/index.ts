@@ -40,6 +40,7 @@ export type { NewRulebookRow, RulebookRow, Rulebooks } from './rulebooks.js';
 export type { KnockState, PeerRole } from './schema.js';
 export type { NoticeKind, ProviderAdmission, Role, SignInMethod } from './schema-accounts.js';
 export type { AnchorKind, PasskeyRequestState } from './schema-identity.js';
+export type { ServedRelease, ServedReleases } from './served-releases.js';
 export type { HolderRow, ShareHolders } from './share-holders.js';
 export type { BatchRecord, NewHistoryRow, SqlLog } from './sql-log.js';
 export { openStore, type Store } from './store.js';

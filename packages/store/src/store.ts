@@ -23,6 +23,7 @@ import { Peers } from './peers.js';
 import { Providers } from './providers.js';
 import { Recovery } from './recovery.js';
 import { Rulebooks } from './rulebooks.js';
+import { ServedReleases } from './served-releases.js';
 import { ShareHolders } from './share-holders.js';
 import { TrustAnchors } from './trust-anchors.js';
 import { WebSessionRows } from './web-sessions.js';
@@ -51,6 +52,7 @@ export interface Store {
   readonly decisions: Decisions;
   readonly exceptions: Exceptions;
   readonly history: History;
+  readonly servedReleases: ServedReleases;
   setting(name: string): Promise<string | null>;
   saveSetting(name: string, value: string): Promise<void>;
   /** Resolves when a durable write succeeded; rejects when the database cannot take one. */
@@ -99,6 +101,7 @@ export async function openStore(
     decisions: new Decisions(db, journal),
     exceptions: new Exceptions(db, journal),
     history: new History(db),
+    servedReleases: new ServedReleases(db, journal, clock),
     async setting(name) {
       const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst();
       return row?.value ?? null;

@@ -1,8 +1,10 @@
 // The product's platform: the client of packages/client in this tab, with the media engine and its worker.
 import { createClient } from '@incamera/client';
 import { createBrowserEnvironment } from '@incamera/client/browser';
+import { ReleaseWatch } from '@incamera/client/releases';
 import { BrowserCapture, BrowserMediaEngine } from '@incamera/media';
 import markWorkletUrl from '../../../../packages/media/src/mark.worklet.ts?worker&url';
+import { BrowserLoggedCode } from './logged-code.js';
 import { type Platform } from './platform.js';
 import { BrowserServerCode } from './server-code.js';
 
@@ -43,7 +45,10 @@ export function createBrowserPlatform(): Platform {
     traceWorkers: { createFileWorker, createPictureWorker, createThread },
   });
   const serverCode = new BrowserServerCode();
+  const watch = new ReleaseWatch(environment);
+  const loggedCode = new BrowserLoggedCode(() => watch.read());
+  loggedCode.follow(serverCode);
   // The development server has no release, so it has nothing to keep.
   if (import.meta.env.PROD) void serverCode.begin();
-  return { client: createClient(environment), capture: new BrowserCapture(), serverCode };
+  return { client: createClient(environment), capture: new BrowserCapture(), serverCode, loggedCode };
 }

@@ -3,6 +3,7 @@
 import { type Client, type MeetingActions } from '@incamera/client';
 import { type CameraOptions, type DeviceLists, type MediaSupport, type ScreenCapture } from '@incamera/media';
 import { createContext, useContext } from 'react';
+import { type LoggedCode } from './logged-code.js';
 import { type ServerCode } from './server-code.js';
 
 /** Capture devices of the machine. Refusals throw AppErrors with a stable code. */
@@ -28,6 +29,8 @@ export interface Platform {
   readonly capture: Capture;
   /** What this browser remembers of the code it was given; development pages have none. */
   readonly serverCode?: ServerCode;
+  /** What the log of the server says of it. */
+  readonly loggedCode?: LoggedCode;
 }
 
 const PlatformContext = createContext<Platform | null>(null);

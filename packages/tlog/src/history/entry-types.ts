@@ -8,6 +8,8 @@ export interface EntryType {
   readonly number: number;
   /** Speaks of a person, and is erased with the account. */
   readonly isPersonal?: true;
+  /** No secret of anybody's: its opening is handed out to everybody. */
+  readonly isPublic?: true;
   readonly fields: Readonly<Record<string, FieldKind>>;
 }
 
@@ -100,6 +102,12 @@ export const ENTRY_TYPES = {
   },
   /** One step of an investigation; `kind` as in its record. Digest: SHA-256 of what a trace recorded, else empty. */
   case_step: { number: 50, fields: { caseId: 'text', seq: 'number', kind: 'text', digest: 'bytes' } },
+  /** Browsers get this release of the web app from now on. Hash: of its manifest, hexadecimal; commit: empty where it is not known. */
+  release_served: {
+    number: 70,
+    isPublic: true,
+    fields: { releaseHash: 'text', name: 'text', version: 'text', commit: 'text', fileCount: 'number' },
+  },
 } as const satisfies Readonly<Record<string, EntryType>>;
 
 export type EntryTypeName = keyof typeof ENTRY_TYPES;

@@ -3,10 +3,11 @@
 import { spokenHash } from '@incamera/release';
 import { type KeeperReport, type Sighting } from '@incamera/release/keeper';
 import { useTranslation } from 'react-i18next';
+import { loggedAtMs, useLogReport } from '../../app/logged-code.js';
 import { usePlatform } from '../../app/platform.js';
 import { useCodeReport } from '../../app/server-code.js';
 import { useFormats } from '../../i18n/format.js';
-import { Callout } from '../../ui/callout.js';
+import { Callout, ErrorCallout } from '../../ui/callout.js';
 import { CopyField } from '../../ui/copy-field.js';
 import { Page } from '../../ui/page.js';
 import { Switch } from '../../ui/switch.js';
@@ -37,6 +38,7 @@ function Remembered({ report }: { report: KeeperReport }) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();
   const { serverCode } = usePlatform();
+  const log = useLogReport();
   const { history, refusals } = report;
   return (
     <>
@@ -52,6 +54,7 @@ function Remembered({ report }: { report: KeeperReport }) {
           </ul>
         </Callout>
       ) : null}
+      {log.kind === 'failed' ? <ErrorCallout error={log.error} /> : null}
       <section className={styles.part}>
         <h2>{t('serverCode.releases')}</h2>
         <ul className={styles.releases}>
@@ -78,6 +81,18 @@ function Release({ sighting }: { sighting: Sighting }) {
       {t('serverCode.since', { version: sighting.version, time: dateTime(sighting.atMs) })}
       <br />
       <code title={sighting.hash}>{spokenHash(sighting.hash)}</code>
+      <br />
+      <InLog hash={sighting.hash} />
     </li>
   );
+}
+
+function InLog({ hash }: { hash: string }) {
+  const { t } = useTranslation();
+  const { dateTime } = useFormats();
+  const log = useLogReport();
+  if (log.kind === 'waiting') return <span>{t('serverCode.logWaiting')}</span>;
+  const atMs = loggedAtMs(log, hash);
+  if (atMs === undefined) return null;
+  return <span>{atMs === null ? t('serverCode.notInLog') : t('serverCode.inLog', { time: dateTime(atMs) })}</span>;
 }

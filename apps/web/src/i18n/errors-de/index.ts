@@ -17,6 +17,7 @@ import { markErrorsDe } from './marks.js';
 import { mediaErrorsDe } from './media.js';
 import { pictureFileErrorsDe } from './picturefile.js';
 import { releaseErrorsDe } from './release.js';
+import { releaseLogErrorsDe } from './release-log.js';
 import { rulesErrorsDe } from './rules.js';
 import { scheduleErrorsDe } from './schedule.js';
 import { type ErrorSentences } from './sentences.js';
@@ -44,6 +45,7 @@ export const errorsDe: ErrorSentences = {
   ...identityErrorsDe,
   ...scheduleErrorsDe,
   ...releaseErrorsDe,
+  ...releaseLogErrorsDe,
   ...rulesErrorsDe,
   ...audioFileErrorsDe,
   ...pictureFileErrorsDe,
