@@ -2,6 +2,7 @@
 import { addServerOptions, serverConfig, startServer, VERSION } from '@incamera/server';
 import { ROLES, type Role } from '@incamera/store';
 import { Command, Option } from 'commander';
+import { addAppCommand } from './app/app-command.js';
 import { addAuthenticateCommand } from './evidence/authenticate-command.js';
 import { addFingerprintCommand } from './evidence/fingerprint-command.js';
 import { invite } from './invite.js';
@@ -41,6 +42,7 @@ export function buildCommand(print: (text: string) => void): Command {
   addWitnessCommand(program, print);
   addLogCommand(program, print);
   addVerifyCommand(program, print);
+  addAppCommand(program, print);
   addFingerprintCommand(program);
   addAuthenticateCommand(program, print);
   return program;

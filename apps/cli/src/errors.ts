@@ -94,6 +94,18 @@ export const cliErrors = errorTable({
     message: 'The witness cannot listen on its address and port.',
     next: 'Stop the program that uses the port, or choose another one in the configuration.',
   },
+  'cli/app_port': {
+    message: 'The app cannot listen on this port of both loopback addresses.',
+    next: 'Choose another --port, or none: then a free one is taken. Somebody else may not answer at the address that your browser opens.',
+  },
+  'cli/app_unreachable': {
+    message: 'The server does not answer, or its certificate is not trusted.',
+    next: 'Check the address and the network. A server with an authority of its own needs --ca with its certificate.',
+  },
+  'cli/bad_port': {
+    message: 'The port is no number from 0 to 65535.',
+    next: 'Give something like --port 8090, or leave it out.',
+  },
   'cli/bad_url': {
     message: 'The address of the server is not one that browsers open.',
     next: 'Give https://NAME, with a port where it has one, and no path. Plain http works for localhost only.',

@@ -18,6 +18,7 @@ import { oidcRoutes } from './auth/oidc/routes.js';
 import { peopleRoutes } from './auth/people-routes.js';
 import { RecoveryCodes } from './auth/recovery-codes.js';
 import { authRoutes } from './auth/routes.js';
+import { transferRoutes } from './auth/transfer-routes.js';
 import { WebSessions } from './auth/web-sessions.js';
 import { bundleRoutes } from './bundles/routes.js';
 import { holderAnswerRoutes } from './cases/holder-routes.js';
@@ -152,6 +153,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   });
   await server.register(async (api) => {
     authRoutes(api, context);
+    transferRoutes(api, context);
     accountRoutes(api, context);
     peopleRoutes(api, context);
     oidcRoutes(api, context, config);

@@ -19,6 +19,7 @@ import { FakeMeeting } from './fake-meeting.js';
 import { FakeOffice } from './fake-office.js';
 import { fakeRunning } from './fake-running.js';
 import { FakeSchedule } from './fake-schedule.js';
+import { fakeTransfers } from './fake-transfers.js';
 
 const id = 'Zq3kT0b7mE1yV9cW4hR8sN2dLx6pJf5aGuKoQiXtBwA';
 const ines: Account = {
@@ -37,7 +38,7 @@ export class FakeClient implements WebClient {
     this.#scene = scene;
     this.schedule = new FakeSchedule(scene);
     this.officerAuthority = fakeOfficerAuthority(scene !== 'no-authority');
-    this.#account = scene === 'signed-out' || scene === 'recovering' ? null : ines;
+    this.#account = scene === 'signed-out' || scene === 'local-signed-out' || scene === 'recovering' ? null : ines;
   }
 
   async account(): Promise<Account | null> {
@@ -54,6 +55,7 @@ export class FakeClient implements WebClient {
   }
 
   readonly ownAccount = fakeOwnAccount;
+  readonly transfers = fakeTransfers;
   readonly people = fakePeople;
   readonly providers = fakeProviders;
   readonly providerAdministration = fakeProviderAdministration;

@@ -8,6 +8,7 @@ import {
   type ProviderAdministration,
 } from './api/account-actions.js';
 import { type ClassificationChoice, type RulebookOffice } from './api/rulebooks.js';
+import { type TransferActions } from './api/transfers.js';
 import { type Investigations, type ShareRequests } from './cases/case-types.js';
 import { type HolderAdministration, type HolderKeyActions, type HolderTrust } from './holder-types.js';
 import { type TrustedProvider } from './identity/trust-roots.js';
@@ -77,6 +78,8 @@ export interface Client<Source = unknown, Sink = unknown> {
   /** Runs `act`; if the server wants the passkey once more (`auth/reauthenticate`), asks for it and runs `act` again. */
   confirm<T>(act: () => Promise<T>): Promise<T>;
   signOut(): Promise<void>;
+  /** Sign-ins that are confirmed in another session of the account. */
+  readonly transfers: TransferActions;
   readonly ownAccount: OwnAccountActions;
   readonly people: PeopleActions;
   /** How much is going on at the server, for operators and officers: counts, no meetings. */

@@ -15,6 +15,7 @@ import { ownAccountActions } from './api/own-account.js';
 import { peopleActions } from './api/people.js';
 import { providerActions, providerAdministration } from './api/providers.js';
 import { Rulebooks } from './api/rulebooks.js';
+import { transferActions } from './api/transfers.js';
 import { type Client } from './api-types.js';
 import { HolderRequests } from './cases/holder-requests.js';
 import { OfficerCases } from './cases/officer-cases.js';
@@ -51,6 +52,7 @@ export function createClient<Source = unknown, Sink = unknown>(
     recover: (recoveryId, code) => accounts.recover(recoveryId, code),
     confirm,
     signOut: () => accounts.signOut(),
+    transfers: transferActions(http, clock, confirm),
     ownAccount: ownAccountActions(http, environment, confirm),
     people: peopleActions(http, confirm),
     runningMeetings: () => http.get('/api/admin/running', runningMeetingsSchema),

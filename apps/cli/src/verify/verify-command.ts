@@ -95,7 +95,8 @@ function parseTimeout(text: string): number {
   return seconds * 1000;
 }
 
-function readAuthority(path: string): string {
+/** A certificate authority in PEM. @throws {AppError} cli/bad_authority, cli/file_missing, cli/file_unreadable, cli/not_a_file */
+export function readAuthority(path: string): string {
   const bytes = readSmallFile(path, AUTHORITY_BYTES);
   const pem = bytes === 'too_large' ? '' : Buffer.from(bytes).toString('latin1');
   if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw cliErrors.make('cli/bad_authority');

@@ -24,8 +24,17 @@ export interface Capture {
 export type WebClient = Client<MediaStreamTrack, MediaStreamTrack>;
 export type WebMeeting = MeetingActions<MediaStreamTrack, MediaStreamTrack>;
 
+/** The server that this page talks to. */
+export interface ServerPlace {
+  /** Of its links, and of what is bound to its name. */
+  readonly origin: string;
+  /** The page did not come from there, but from this machine (`incamera app`). */
+  readonly isElsewhere: boolean;
+}
+
 export interface Platform {
   readonly client: WebClient;
+  readonly server: ServerPlace;
   readonly capture: Capture;
   /** What this browser remembers of the code it was given; development pages have none. */
   readonly serverCode?: ServerCode;

@@ -20,6 +20,7 @@ import { deRules } from './de-rules.js';
 import { deRunning } from './de-running.js';
 import { deSchedule } from './de-schedule.js';
 import { deServerCode } from './de-server-code.js';
+import { deTransfer } from './de-transfer.js';
 import { deTwoHosts } from './de-two-hosts.js';
 import { type Texts } from './texts.js';
 
@@ -72,6 +73,7 @@ export const de: Texts = {
   ...dePictureMark,
   ...dePublishedList,
   ...deServerCode,
+  ...deTransfer,
   ...deTwoHosts,
   ...deDryRun,
   ...deHolders,

@@ -21,6 +21,7 @@ import { enRules } from './en-rules.js';
 import { enRunning } from './en-running.js';
 import { enSchedule } from './en-schedule.js';
 import { enServerCode } from './en-server-code.js';
+import { enTransfer } from './en-transfer.js';
 import { enTwoHosts } from './en-two-hosts.js';
 
 export const en = {
@@ -72,6 +73,7 @@ export const en = {
   ...enPictureMark,
   ...enPublishedList,
   ...enServerCode,
+  ...enTransfer,
   ...enTwoHosts,
   ...enDryRun,
   ...enHolders,

@@ -9,6 +9,8 @@ import { Button } from './button.js';
 import { Callout, ErrorCallout } from './callout.js';
 
 export function CodeNotice() {
+  // Code of this machine changes when its owner changes it.
+  if (usePlatform().server.isElsewhere) return null;
   return (
     <>
       <LogNotice />

@@ -16,18 +16,25 @@ import styles from './code-page.module.css';
 export function CodePage() {
   const { t } = useTranslation();
   const report = useCodeReport();
+  const { server } = usePlatform();
+  const { host } = new URL(server.origin);
   return (
     <Page narrow>
       <div className={styles.stack}>
         <h1>{t('serverCode.title')}</h1>
-        <p>{t('serverCode.lead')}</p>
+        <p>{server.isElsewhere ? t('transfer.localLead', { host }) : t('serverCode.lead')}</p>
+        {server.isElsewhere ? (
+          <Callout tone="good" title={t('transfer.local', { host })}>
+            <p>{t('transfer.localText', { host })}</p>
+          </Callout>
+        ) : null}
         {report === 'waiting' ? <p role="status">{t('serverCode.waiting')}</p> : null}
         {report === 'unavailable' ? <Callout tone="warning" title={t('serverCode.unavailable')} /> : null}
         {typeof report === 'string' ? null : <Remembered report={report} />}
         <section className={styles.part}>
           <h2>{t('serverCode.outside')}</h2>
           <p>{t('serverCode.outsideText')}</p>
-          <CopyField label={t('serverCode.command')} text={`npx incamera verify-server ${location.origin}`} />
+          <CopyField label={t('serverCode.command')} text={`npx incamera verify-server ${server.origin}`} />
         </section>
       </div>
     </Page>
@@ -75,6 +82,7 @@ function Remembered({ report }: { report: KeeperReport }) {
 
 function Release({ sighting }: { sighting: Sighting }) {
   const { t } = useTranslation();
+  const { server } = usePlatform();
   const { dateTime } = useFormats();
   return (
     <li>
@@ -82,7 +90,7 @@ function Release({ sighting }: { sighting: Sighting }) {
       <br />
       <code title={sighting.hash}>{spokenHash(sighting.hash)}</code>
       <br />
-      <InLog hash={sighting.hash} />
+      {server.isElsewhere ? null : <InLog hash={sighting.hash} />}
     </li>
   );
 }

@@ -24,6 +24,7 @@ import { type ErrorSentences } from './sentences.js';
 import { serverErrorsDe } from './server.js';
 import { sharesErrorsDe } from './shares.js';
 import { tlogErrorsDe } from './tlog.js';
+import { transferErrorsDe } from './transfer.js';
 import { twoHostErrorsDe } from './two-hosts.js';
 import { watermarkErrorsDe } from './watermark.js';
 
@@ -50,6 +51,7 @@ export const errorsDe: ErrorSentences = {
   ...audioFileErrorsDe,
   ...pictureFileErrorsDe,
   ...exceptionErrorsDe,
+  ...transferErrorsDe,
   ...twoHostErrorsDe,
   ...watermarkErrorsDe,
   ...markingErrorsDe,
