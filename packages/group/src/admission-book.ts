@@ -37,14 +37,32 @@ const MAX_PROOF_BYTES = 16_384;
 export function encodeAdmissionBook(book: AdmissionBook): Bytes {
   return new Writer()
     .u8(FORMAT)
-    .list([...book.values()], (writer, { root, latest, agreement, proof }) => {
-      writeAdmission(writer, root);
-      writer.list(latest === root ? [] : [latest], writeAdmission);
-      // Epoch and KeyPackage are those of the root.
-      writer.list(agreement === null ? [] : [agreement], (w, { hostKey, signature }) => w.raw(hostKey).raw(signature));
-      writer.list(proof === null ? [] : [proof], (w, bytes) => w.bytes(bytes));
-    })
+    .list([...book.values()], writeBookEntry)
     .done();
+}
+
+/** What is kept of one member, in its one encoding. */
+export function writeBookEntry(writer: Writer, { root, latest, agreement, proof }: BookEntry): void {
+  writeAdmission(writer, root);
+  writer.list(latest === root ? [] : [latest], writeAdmission);
+  // Epoch and KeyPackage are those of the root.
+  writer.list(agreement === null ? [] : [agreement], (w, { hostKey, signature }) => w.raw(hostKey).raw(signature));
+  writer.list(proof === null ? [] : [proof], (w, bytes) => w.bytes(bytes));
+}
+
+/** Reads what `writeBookEntry` wrote; signatures are not verified yet. @throws nothing else than the reader */
+export function readBookEntry(reader: Reader): BookEntry {
+  const root = readAdmission(reader);
+  const [latest = root] = reader.list(1, readAdmission);
+  const { epoch, keyPackageRef } = root;
+  const [agreement = null] = reader.list(1, (r) => ({
+    epoch,
+    keyPackageRef,
+    hostKey: r.raw(32),
+    signature: r.raw(64),
+  }));
+  const [proof = null] = reader.list(1, (r) => r.bytes(MAX_PROOF_BYTES));
+  return { root, latest, agreement, proof };
 }
 
 /** Reads what `encodeAdmissionBook` wrote; signatures are not verified yet. */
@@ -53,14 +71,7 @@ export function decodeAdmissionBook(bytes: Uint8Array): Result<AdmissionBook, Gr
   try {
     const reader = new Reader(bytes);
     if (reader.u8() !== FORMAT) return bad('version');
-    const entries = reader.list(MAX_BOOK, (r): BookEntry => {
-      const root = readAdmission(r);
-      const [latest = root] = r.list(1, readAdmission);
-      const { epoch, keyPackageRef } = root;
-      const [agreement = null] = r.list(1, (w) => ({ epoch, keyPackageRef, hostKey: w.raw(32), signature: w.raw(64) }));
-      const [proof = null] = r.list(1, (w) => w.bytes(MAX_PROOF_BYTES));
-      return { root, latest, agreement, proof };
-    });
+    const entries = reader.list(MAX_BOOK, readBookEntry);
     reader.end();
     if (entries.some(({ root, latest }) => !equalBytes(root.signatureKey, latest.signatureKey))) return bad('renewal');
     const book = new Map(entries.map((entry) => [toHex(entry.root.signatureKey), entry]));

@@ -79,5 +79,7 @@ async function agree({ members }: TestMeeting): Promise<void> {
 
 async function view(member: MeetingGroup): Promise<string> {
   const names = member.roster().map(({ leaf, displayName }) => `${leaf}:${displayName}`);
-  return [member.epoch, member.transcriptHash().join(), (await member.exportMediaBaseKey()).join(), names].join('|');
+  const { rosterHash, charterHash } = member.testimony.receipt() ?? {};
+  const receipt = [member.transcriptHash().join(), rosterHash?.join(), charterHash?.join()];
+  return [member.epoch, ...receipt, (await member.exportMediaBaseKey()).join(), names].join('|');
 }

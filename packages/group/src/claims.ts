@@ -47,6 +47,12 @@ export interface LeafIdentity {
   readonly extensions: readonly Extension[];
 }
 
+/** Of a leaf only what it says about its person, and its key. */
+export interface ShownLeaf extends LeafIdentity {
+  /** Ed25519, 32 bytes. */
+  readonly signaturePublicKey: Uint8Array;
+}
+
 /** What a leaf may carry, in the order of the encoding. */
 export const LEAF_EXTENSIONS: readonly number[] = [EVIDENCE_EXTENSION, MARK_EXTENSION];
 

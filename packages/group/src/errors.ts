@@ -2,11 +2,13 @@
 import { errorTable } from '@incamera/kernel';
 import { exceptionErrors } from './exception-errors.js';
 import { markErrors } from './mark-errors.js';
+import { testimonyErrors } from './testimony-errors.js';
 import { twoHostTexts } from './two-host-texts.js';
 
 export const groupErrors = errorTable({
   ...exceptionErrors.texts,
   ...markErrors.texts,
+  ...testimonyErrors.texts,
   ...twoHostTexts,
   'group/bad_name': {
     message: 'This name cannot be used: it is empty, longer than 200 characters or holds hidden characters.',

@@ -16,8 +16,7 @@ import {
   verifyVouch,
 } from '@incamera/identity';
 import { type Bytes, copyBytes, equalBytes, err, ok, type Result, sha256, toHex } from '@incamera/kernel';
-import { type LeafNode } from 'ts-mls';
-import { type Claims, claimsHash, readClaims } from './claims.js';
+import { type Claims, claimsHash, readClaims, type ShownLeaf } from './claims.js';
 import { type GroupError, groupErrors } from './errors.js';
 import { certificateRefused, passkeyRefused, tokenRefused } from './evidence-errors.js';
 import { type MeetingSite } from './identification.js';
@@ -67,7 +66,7 @@ const remembered = new WeakMap<VerifiedCharter, Map<string, Identified>>();
  * @returns `group/bad_evidence`, `group/bad_name`, or an error of the kind of evidence with the identity error as its cause
  */
 export async function identify(
-  leaf: LeafNode,
+  leaf: ShownLeaf,
   rules: EvidenceRules,
   asOfMs: number,
   vouch: VouchClaim | null = null,
@@ -86,14 +85,14 @@ export async function identify(
 }
 
 /** Everything that the verdict depends on, beside the charter. */
-function memoryName(leaf: LeafNode, site: MeetingSite, asOfMs: number, vouch: VouchClaim | null): string {
+function memoryName(leaf: ShownLeaf, site: MeetingSite, asOfMs: number, vouch: VouchClaim | null): string {
   const parts = [toHex(leaf.signaturePublicKey), toHex(claimsHash(leaf)), String(asOfMs), site.rpId, site.origin];
   if (vouch !== null) parts.push(toHex(vouch.bytes), toHex(vouch.admittedBy));
   return parts.join('\n');
 }
 
 async function verify(
-  leaf: LeafNode,
+  leaf: ShownLeaf,
   { charter, site }: EvidenceRules,
   asOfMs: number,
   vouch: VouchClaim | null,

@@ -44,6 +44,7 @@ import { securityCodeOf } from './security-code.js';
 import { type Signal, type SignalKind } from './signal.js';
 import { type SignedLeave, signLeave } from './signed-leave.js';
 import { TaskQueue } from './task-queue.js';
+import { TestimonyActs } from './testimony-acts.js';
 import { TwoHostActs } from './two-host-acts.js';
 import { type GuestVouch } from './vouching.js';
 
@@ -62,6 +63,8 @@ export class MeetingGroup {
   readonly time: MeetingTime;
   /** What hosts do where two must agree on everybody. */
   readonly twoHosts: TwoHostActs;
+  /** What this member attests and signs about the meeting. */
+  readonly testimony: TestimonyActs;
 
   /** Use `found`, `joinByWelcome` or `prepareReturn`. */
   constructor({ seat, epoch }: Entered) {
@@ -70,7 +73,9 @@ export class MeetingGroup {
     this.time = seat.meetingTime;
     this.#epoch = epoch;
     this.#channel = new MessageChannel(seat);
-    this.twoHosts = new TwoHostActs(seat, () => (this.#closed ? null : this.#epoch));
+    const current = () => (this.#closed ? null : this.#epoch);
+    this.twoHosts = new TwoHostActs(seat, current);
+    this.testimony = new TestimonyActs(seat, current);
   }
 
   /** Opens the meeting as a host of its charter. Epoch 0, one member. */

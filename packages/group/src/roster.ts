@@ -6,7 +6,7 @@ import { type CiphersuiteName, type LeafNode, type RatchetTree } from 'ts-mls';
 import { type Admission } from './admission.js';
 import { type AdmissionBook, type BookEntry, checkAdmission } from './admission-book.js';
 import { findShortfall } from './assurance-rule.js';
-import { claimsHash, LEAF_EXTENSIONS, readClaims } from './claims.js';
+import { claimsHash, LEAF_EXTENSIONS, readClaims, type ShownLeaf } from './claims.js';
 import { type GroupError, groupErrors } from './errors.js';
 import { identify, type MemberEvidence } from './evidence.js';
 import { type MemberException, verifyExceptionOf } from './exception-rule.js';
@@ -119,6 +119,16 @@ async function readMember(
   if (!hasMeetingCapabilities(node, rules.suite)) {
     return err(groupErrors.make('group/wrong_suite', { context: { leaf } }));
   }
+  return judgeLeaf(leaf, node, book, rules);
+}
+
+/** Judges what a leaf shows and what its membership rests on: as every member does, and whoever reads a list of members later. */
+export async function judgeLeaf(
+  leaf: LeafIndex,
+  node: ShownLeaf,
+  book: AdmissionBook,
+  rules: Pick<RosterRules, 'chain' | 'site'>,
+): Promise<Result<Member, GroupError>> {
   const inForce = currentCharter(rules.chain);
   const { charter } = inForce;
   const signatureKey = copyBytes(node.signaturePublicKey);
@@ -178,7 +188,7 @@ interface Grounds {
  * The admission says what the host saw and when. A host of the charter that came in by itself says the time in its own leaf,
  * signed like everything there.
  */
-function findGrounds(node: LeafNode, entry: BookEntry | undefined, isHost: boolean): Result<Grounds, GroupError> {
+function findGrounds(node: ShownLeaf, entry: BookEntry | undefined, isHost: boolean): Result<Grounds, GroupError> {
   const latest = entry?.latest;
   if (latest !== undefined && equalBytes(latest.claimsHash, claimsHash(node))) {
     const { atMs, vouch, admittedBy } = latest;

@@ -3,7 +3,6 @@
 import { type VerifiedCharter } from '@incamera/charter';
 import { decodeCertificate, parseIdToken } from '@incamera/identity';
 import { type Bytes, type Result } from '@incamera/kernel';
-import { type LeafNode } from 'ts-mls';
 import { makeClaims } from './claims.js';
 import { type GroupError } from './errors.js';
 import { type Identified, identify } from './evidence.js';
@@ -28,8 +27,7 @@ export async function identifyShown(shown: ShownIdentity): Promise<Result<Identi
   const choosesNames = charter.charter.classification.rules.names === 'chosen';
   const identity = makeClaims(identification, { choosesNames, enteredAtMs: null });
   if (!identity.ok) return identity;
-  // Of a leaf only what it claims and its key are looked at.
-  const leaf = { ...identity.value, signaturePublicKey: leafKey } as unknown as LeafNode;
+  const leaf = { ...identity.value, signaturePublicKey: leafKey };
   return await identify(leaf, { charter, site }, issuedAtMs(identification));
 }
 

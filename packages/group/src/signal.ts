@@ -14,6 +14,9 @@ export const SIGNAL_KINDS = [
   'hostOffer',
   'admitAsk',
   'admitAnswer',
+  'testimony',
+  'checkpoint',
+  'recording',
 ] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 

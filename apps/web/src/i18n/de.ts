@@ -20,6 +20,7 @@ import { deRules } from './de-rules.js';
 import { deRunning } from './de-running.js';
 import { deSchedule } from './de-schedule.js';
 import { deServerCode } from './de-server-code.js';
+import { deTestimonies } from './de-testimonies.js';
 import { deTransfer } from './de-transfer.js';
 import { deTwoHosts } from './de-two-hosts.js';
 import { type Texts } from './texts.js';
@@ -84,6 +85,7 @@ export const de: Texts = {
   ...deRules,
   ...deReady,
   ...deMarks,
+  ...deTestimonies,
   ...deMembers,
   ...deOffice,
   ...deIdentity,

@@ -21,6 +21,7 @@ import { enRules } from './en-rules.js';
 import { enRunning } from './en-running.js';
 import { enSchedule } from './en-schedule.js';
 import { enServerCode } from './en-server-code.js';
+import { enTestimonies } from './en-testimonies.js';
 import { enTransfer } from './en-transfer.js';
 import { enTwoHosts } from './en-two-hosts.js';
 
@@ -84,6 +85,7 @@ export const en = {
   ...enRules,
   ...enReady,
   ...enMarks,
+  ...enTestimonies,
   ...enMembers,
   ...enOffice,
   ...enIdentity,

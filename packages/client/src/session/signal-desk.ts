@@ -113,6 +113,10 @@ export class SignalDesk {
       case 'admitAnswer':
         this.#handlers.admitAnswered(leaf, payload);
         return true;
+      case 'testimony':
+      case 'checkpoint':
+      case 'recording':
+        return false;
     }
   }
 }

@@ -23,6 +23,7 @@ import { scheduleErrorsDe } from './schedule.js';
 import { type ErrorSentences } from './sentences.js';
 import { serverErrorsDe } from './server.js';
 import { sharesErrorsDe } from './shares.js';
+import { testimonyErrorsDe } from './testimonies.js';
 import { tlogErrorsDe } from './tlog.js';
 import { transferErrorsDe } from './transfer.js';
 import { twoHostErrorsDe } from './two-hosts.js';
@@ -42,6 +43,7 @@ export const errorsDe: ErrorSentences = {
   ...holderErrorsDe,
   ...sharesErrorsDe,
   ...markErrorsDe,
+  ...testimonyErrorsDe,
   ...tlogErrorsDe,
   ...identityErrorsDe,
   ...scheduleErrorsDe,
