@@ -8,6 +8,7 @@ import { addFingerprintCommand } from './evidence/fingerprint-command.js';
 import { invite } from './invite.js';
 import { addLogCommand } from './log/log-command.js';
 import { addMarkCommand } from './mark/mark-command.js';
+import { addSweepCommand } from './sweep/sweep-command.js';
 import { addTraceCommand } from './trace/trace-command.js';
 import { addVerifyCommand } from './verify/verify-command.js';
 import { addWitnessCommand } from './witness/witness-command.js';
@@ -43,6 +44,7 @@ export function buildCommand(print: (text: string) => void): Command {
   addLogCommand(program, print);
   addVerifyCommand(program, print);
   addAppCommand(program, print);
+  addSweepCommand(program, print);
   addFingerprintCommand(program);
   addAuthenticateCommand(program, print);
   return program;

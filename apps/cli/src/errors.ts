@@ -102,6 +102,18 @@ export const cliErrors = errorTable({
     message: 'The server does not answer, or its certificate is not trusted.',
     next: 'Check the address and the network. A server with an authority of its own needs --ca with its certificate.',
   },
+  'cli/one_question': {
+    message: 'A sweep asks one question, and it is not clear which.',
+    next: 'Give one of --exception, --below (transfer, provider or passkey), --device, --account, --network, --client-from and --client-to, --gap, --class and --rulebook.',
+  },
+  'cli/bad_date': {
+    message: 'A day is not written as it should be.',
+    next: 'Give something like --from 2026-11-01.',
+  },
+  'cli/history_too_large': {
+    message: 'The file of the history is larger than one machine can search at once.',
+    next: 'Check that it is the right file: a million entries are about 700 MB, and 512 MiB are read.',
+  },
   'cli/bad_port': {
     message: 'The port is no number from 0 to 65535.',
     next: 'Give something like --port 8090, or leave it out.',

@@ -31,6 +31,7 @@ import { healthRoute } from './health.js';
 import { openHistory } from './history/history-service.js';
 import { logRoutes } from './history/log-routes.js';
 import { logRelease, releaseLogRoutes } from './history/release-log.js';
+import { sweepRoute } from './history/sweep-route.js';
 import { holderRoutes } from './holders/routes.js';
 import { errorAnswer, isUnexpected } from './http-errors.js';
 import { openIdentity } from './identity/identity-service.js';
@@ -176,6 +177,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     holderAnswerRoutes(api, context);
     logRoutes(api, context);
     releaseLogRoutes(api, context);
+    sweepRoute(api, context);
   });
   healthRoute(server, { store, router, history, webDir: config.webDir, version: options.version, clock });
   metricsRoute(server, { router, token: config.metricsToken });

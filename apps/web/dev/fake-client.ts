@@ -19,6 +19,7 @@ import { FakeMeeting } from './fake-meeting.js';
 import { FakeOffice } from './fake-office.js';
 import { fakeRunning } from './fake-running.js';
 import { FakeSchedule } from './fake-schedule.js';
+import { fakeSweeps } from './fake-sweeps.js';
 import { fakeTransfers } from './fake-transfers.js';
 
 const id = 'Zq3kT0b7mE1yV9cW4hR8sN2dLx6pJf5aGuKoQiXtBwA';
@@ -56,6 +57,7 @@ export class FakeClient implements WebClient {
 
   readonly ownAccount = fakeOwnAccount;
   readonly transfers = fakeTransfers;
+  readonly sweeps = fakeSweeps;
   readonly people = fakePeople;
   readonly providers = fakeProviders;
   readonly providerAdministration = fakeProviderAdministration;

@@ -15,6 +15,7 @@ import { type TrustedProvider } from './identity/trust-roots.js';
 import { type Identity, type IdentityAdministration, type OfficerAuthority } from './identity/types.js';
 import { type Schedule } from './schedule-types.js';
 import { type MeetingActions } from './snapshot.js';
+import { type SweepActions } from './sweep/officer-sweeps.js';
 import { type KeysTracing } from './trace/trace-types.js';
 
 export interface NewMeeting {
@@ -80,6 +81,8 @@ export interface Client<Source = unknown, Sink = unknown> {
   signOut(): Promise<void>;
   /** Sign-ins that are confirmed in another session of the account. */
   readonly transfers: TransferActions;
+  /** Which other meetings share a weakness, for officers. */
+  readonly sweeps: SweepActions;
   readonly ownAccount: OwnAccountActions;
   readonly people: PeopleActions;
   /** How much is going on at the server, for operators and officers: counts, no meetings. */

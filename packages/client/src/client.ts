@@ -24,6 +24,7 @@ import { type ClientEnvironment } from './environment.js';
 import { clientErrors } from './errors.js';
 import { openSchedule } from './schedule/index.js';
 import { Meeting } from './session/meeting-actions.js';
+import { sweepActions } from './sweep/officer-sweeps.js';
 import { keysTracing } from './trace/keys-tracing.js';
 
 /** A client of the server at `environment.publicUrl`. */
@@ -53,6 +54,7 @@ export function createClient<Source = unknown, Sink = unknown>(
     confirm,
     signOut: () => accounts.signOut(),
     transfers: transferActions(http, clock, confirm),
+    sweeps: sweepActions(http, environment, confirm),
     ownAccount: ownAccountActions(http, environment, confirm),
     people: peopleActions(http, confirm),
     runningMeetings: () => http.get('/api/admin/running', runningMeetingsSchema),

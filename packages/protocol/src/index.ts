@@ -17,6 +17,7 @@ export * from './running.js';
 export * from './sign-in-providers.js';
 export * from './sign-in-values.js';
 export * from './socket.js';
+export * from './sweeps.js';
 export * from './testimonies.js';
 export * from './transfers.js';
 export * from './wire-values.js';

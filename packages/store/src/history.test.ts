@@ -106,6 +106,7 @@ describe.each(backends)('the history on %s', (name, open) => {
       'account_created',
       'commit_ordered',
       'commit_voided',
+      'device_joined',
       'meeting_created',
       'meeting_ended',
       'meeting_founded',

@@ -1,5 +1,6 @@
 export { type AccountRow, type NewAccountRow, ROLES } from './account-rows.js';
 export type { Accounts, PersonChange, PersonRow } from './accounts.js';
+export { type Arrival, UNKNOWN_ARRIVAL } from './arrival.js';
 export type { BundledMeeting, BundleLimits, Bundles, NewBundle } from './bundles.js';
 export type {
   CaseEventRow,

@@ -31,6 +31,9 @@ const KEYS_CODES: ReadonlySet<string> = new Set([
   'client/keys_file_malformed',
   'client/case_file_malformed',
   'client/case_altered',
+  'client/history_file_malformed',
+  'client/history_file_twice',
+  'client/sweep_query_invalid',
   'client/backup_malformed',
   'client/backup_not_opened',
 ]);

@@ -20,6 +20,7 @@ import { deRules } from './de-rules.js';
 import { deRunning } from './de-running.js';
 import { deSchedule } from './de-schedule.js';
 import { deServerCode } from './de-server-code.js';
+import { deSweep } from './de-sweep.js';
 import { deTestimonies } from './de-testimonies.js';
 import { deTransfer } from './de-transfer.js';
 import { deTwoHosts } from './de-two-hosts.js';
@@ -75,6 +76,7 @@ export const de: Texts = {
   ...dePublishedList,
   ...deServerCode,
   ...deTransfer,
+  ...deSweep,
   ...deTwoHosts,
   ...deDryRun,
   ...deHolders,

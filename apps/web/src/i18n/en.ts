@@ -21,6 +21,7 @@ import { enRules } from './en-rules.js';
 import { enRunning } from './en-running.js';
 import { enSchedule } from './en-schedule.js';
 import { enServerCode } from './en-server-code.js';
+import { enSweep } from './en-sweep.js';
 import { enTestimonies } from './en-testimonies.js';
 import { enTransfer } from './en-transfer.js';
 import { enTwoHosts } from './en-two-hosts.js';
@@ -75,6 +76,7 @@ export const en = {
   ...enPublishedList,
   ...enServerCode,
   ...enTransfer,
+  ...enSweep,
   ...enTwoHosts,
   ...enDryRun,
   ...enHolders,

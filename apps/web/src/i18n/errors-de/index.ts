@@ -23,6 +23,7 @@ import { scheduleErrorsDe } from './schedule.js';
 import { type ErrorSentences } from './sentences.js';
 import { serverErrorsDe } from './server.js';
 import { sharesErrorsDe } from './shares.js';
+import { sweepErrorsDe } from './sweep.js';
 import { testimonyErrorsDe } from './testimonies.js';
 import { tlogErrorsDe } from './tlog.js';
 import { transferErrorsDe } from './transfer.js';
@@ -53,6 +54,7 @@ export const errorsDe: ErrorSentences = {
   ...audioFileErrorsDe,
   ...pictureFileErrorsDe,
   ...exceptionErrorsDe,
+  ...sweepErrorsDe,
   ...transferErrorsDe,
   ...twoHostErrorsDe,
   ...watermarkErrorsDe,
