@@ -2,6 +2,7 @@
 import { addServerOptions, serverConfig, startServer, VERSION } from '@incamera/server';
 import { ROLES, type Role } from '@incamera/store';
 import { Command, Option } from 'commander';
+import { addAppCommand } from './app/app-command.js';
 import { addAuthenticateCommand } from './evidence/authenticate-command.js';
 import { addFingerprintCommand } from './evidence/fingerprint-command.js';
 import { invite } from './invite.js';
@@ -9,6 +10,7 @@ import { addLogCommand } from './log/log-command.js';
 import { addMarkCommand } from './mark/mark-command.js';
 import { addVerifyRecordCommand } from './record/verify-record-command.js';
 import { addRecordingCommand } from './recording/recording-command.js';
+import { addSweepCommand } from './sweep/sweep-command.js';
 import { addTraceCommand } from './trace/trace-command.js';
 import { addVerifyCommand } from './verify/verify-command.js';
 import { addWitnessCommand } from './witness/witness-command.js';
@@ -44,6 +46,8 @@ export function buildCommand(print: (text: string) => void): Command {
   addLogCommand(program, print);
   addVerifyCommand(program, print);
   addVerifyRecordCommand(program, print);
+  addAppCommand(program, print);
+  addSweepCommand(program, print);
   addFingerprintCommand(program);
   addAuthenticateCommand(program, print);
   addRecordingCommand(program, print);

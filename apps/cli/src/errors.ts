@@ -110,6 +110,30 @@ export const cliErrors = errorTable({
     message: 'The witness cannot listen on its address and port.',
     next: 'Stop the program that uses the port, or choose another one in the configuration.',
   },
+  'cli/app_port': {
+    message: 'The app cannot listen on this port of both loopback addresses.',
+    next: 'Choose another --port, or none: then a free one is taken. Somebody else may not answer at the address that your browser opens.',
+  },
+  'cli/app_unreachable': {
+    message: 'The server does not answer, or its certificate is not trusted.',
+    next: 'Check the address and the network. A server with an authority of its own needs --ca with its certificate.',
+  },
+  'cli/one_question': {
+    message: 'A sweep asks one question, and it is not clear which.',
+    next: 'Give one of --exception, --below (transfer, provider or passkey), --device, --account, --network, --client-from and --client-to, --gap, --class and --rulebook.',
+  },
+  'cli/bad_date': {
+    message: 'A day is not written as it should be.',
+    next: 'Give something like --from 2026-11-01.',
+  },
+  'cli/history_too_large': {
+    message: 'The file of the history is larger than one machine can search at once.',
+    next: 'Check that it is the right file: a million entries are about 700 MB, and 512 MiB are read.',
+  },
+  'cli/bad_port': {
+    message: 'The port is no number from 0 to 65535.',
+    next: 'Give something like --port 8090, or leave it out.',
+  },
   'cli/bad_url': {
     message: 'The address of the server is not one that browsers open.',
     next: 'Give https://NAME, with a port where it has one, and no path. Plain http works for localhost only.',
@@ -121,6 +145,18 @@ export const cliErrors = errorTable({
   'cli/bad_authority': {
     message: 'The file of the certificate authority holds no certificate.',
     next: 'Give a PEM file: the page /trust of a server with an authority of its own offers it.',
+  },
+  'cli/bad_log_key': {
+    message: 'A key of a log or of a witness cannot be read, or is a key for something else.',
+    next: 'Copy it again, whole and in one line: name+8 hexadecimal digits+base64. Keys of logs and of witnesses are of different kinds.',
+  },
+  'cli/bad_require': {
+    message: 'It is demanded of more witnesses than were named, or of none, that they countersigned.',
+    next: 'Give --require a number from 1 to the number of --witness keys.',
+  },
+  'cli/no_logged_release': {
+    message: 'No release was given, and the log of the server shows none that can be believed.',
+    next: 'Name a manifest with --release: then it is said what is wrong with the log, and everything else is compared all the same.',
   },
   'cli/no_release': {
     message: 'The web app of this checkout is not built, so there is no release to compare with.',

@@ -18,6 +18,7 @@ import { oidcRoutes } from './auth/oidc/routes.js';
 import { peopleRoutes } from './auth/people-routes.js';
 import { RecoveryCodes } from './auth/recovery-codes.js';
 import { authRoutes } from './auth/routes.js';
+import { transferRoutes } from './auth/transfer-routes.js';
 import { WebSessions } from './auth/web-sessions.js';
 import { bundleRoutes } from './bundles/routes.js';
 import { holderAnswerRoutes } from './cases/holder-routes.js';
@@ -29,6 +30,8 @@ import { fileRoutes } from './files/routes.js';
 import { healthRoute } from './health.js';
 import { openHistory } from './history/history-service.js';
 import { logRoutes } from './history/log-routes.js';
+import { logRelease, releaseLogRoutes } from './history/release-log.js';
+import { sweepRoute } from './history/sweep-route.js';
 import { holderRoutes } from './holders/routes.js';
 import { errorAnswer, isUnexpected } from './http-errors.js';
 import { openIdentity } from './identity/identity-service.js';
@@ -157,6 +160,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   });
   await server.register(async (api) => {
     authRoutes(api, context);
+    transferRoutes(api, context);
     accountRoutes(api, context);
     peopleRoutes(api, context);
     oidcRoutes(api, context, config);
@@ -179,16 +183,20 @@ export async function buildApp(options: AppOptions): Promise<App> {
     logRoutes(api, context);
     recorderRoutes(api, context, config.recording);
     officerRecordingRoutes(api, context);
+    releaseLogRoutes(api, context);
+    sweepRoute(api, context);
   });
   healthRoute(server, { store, router, history, webDir: config.webDir, version: options.version, clock });
   metricsRoute(server, { router, token: config.metricsToken });
   if (options.authority !== null) trustRoutes(server, options.authority);
-  await registerWebApp(server, {
+  const release = await registerWebApp(server, {
     webDir: config.webDir,
     version: options.version,
     publicUrl: context.publicUrl,
     logger,
   });
+  // Before anybody gets it.
+  if (release !== null) await logRelease(release, context);
   const sweeper = new Sweeper({ store, rooms, recordings, clock, logger, evidenceMs: config.log.evidenceMs });
 
   return {

@@ -6,5 +6,7 @@ export { checkServerHistory, type HistoryCheck } from './history/check-history.j
 export { issueInvitation } from './invitations.js';
 export type { MediaRouter } from './media-router.js';
 export { DELIVERY_LIMITS, lastPublicUrl, type RunningServer, runServer } from './run.js';
+export { registerSecurityHeaders } from './security/headers.js';
 export { explain, startServer } from './start-server.js';
 export { VERSION } from './version.js';
+export { isWebBuilt, registerWebApp } from './web-app.js';

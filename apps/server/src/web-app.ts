@@ -33,8 +33,11 @@ export function isPagePath(path: string): boolean {
   return !/^\/(api|assets|healthz|log|trust)(\/|$)/.test(bare) && !/\.[A-Za-z0-9]+$/.test(bare);
 }
 
-/** @throws {AppError} server/release */
-export async function registerWebApp(app: FastifyInstance, options: WebAppOptions): Promise<void> {
+/**
+ * @returns the release that is served; null: the web app is not built
+ * @throws {AppError} server/release
+ */
+export async function registerWebApp(app: FastifyInstance, options: WebAppOptions): Promise<ReleaseFiles | null> {
   const { webDir, logger } = options;
   const release = isWebBuilt(webDir) ? await ReleaseFiles.open(webDir, options.version) : null;
   if (release !== null) {
@@ -57,6 +60,7 @@ export async function registerWebApp(app: FastifyInstance, options: WebAppOption
     if (isPage) return reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT);
     return reply.code(404).send(errorAnswer(refuse('protocol/malformed')).body);
   });
+  return release;
 }
 
 async function sendFile(

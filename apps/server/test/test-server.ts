@@ -21,6 +21,8 @@ export class TestServer {
   store!: Store;
   app!: App;
   readonly #flags: string[];
+  /** What browsers are given; by default a folder that is not there: no web app, whatever was built. */
+  #webDir = join(this.dataDir, 'no-web-app');
   #database: DatabaseLocation | null = null;
   readonly #sockets: TestSocket[] = [];
 
@@ -28,8 +30,9 @@ export class TestServer {
     this.#flags = flags;
   }
 
-  static async start(flags: string[] = []): Promise<TestServer> {
+  static async start(flags: string[] = [], options: { readonly webDir?: string } = {}): Promise<TestServer> {
     const server = new TestServer(flags);
+    if (options.webDir !== undefined) server.#webDir = options.webDir;
     server.#database = (await TestServer.newDatabase?.()) ?? null;
     await server.#start();
     return server;
@@ -39,7 +42,7 @@ export class TestServer {
     const command = serverCommand('0.0.0-test');
     const flags = ['--port', '0', '--data', this.dataDir, '--log-level', 'error', ...this.#flags];
     command.parse(flags, { from: 'user' });
-    const config = serverConfig(command.opts());
+    const config = { ...serverConfig(command.opts()), webDir: this.#webDir };
     this.store = await openStore(this.#database ?? config.database, DELIVERY_LIMITS);
     this.router = new FakeRouter();
     this.app = await buildApp({
@@ -58,7 +61,8 @@ export class TestServer {
   }
 
   /** Stops as a crash does, as far as memory goes: everything is rebuilt from the store. */
-  async restart(): Promise<void> {
+  async restart(options: { readonly webDir?: string } = {}): Promise<void> {
+    this.#webDir = options.webDir ?? this.#webDir;
     await this.app.close();
     await this.store.close();
     await this.#start();

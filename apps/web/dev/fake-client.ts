@@ -20,6 +20,8 @@ import { FakeMeeting } from './fake-meeting.js';
 import { FakeOffice } from './fake-office.js';
 import { fakeRunning } from './fake-running.js';
 import { FakeSchedule } from './fake-schedule.js';
+import { fakeSweeps } from './fake-sweeps.js';
+import { fakeTransfers } from './fake-transfers.js';
 
 const id = 'Zq3kT0b7mE1yV9cW4hR8sN2dLx6pJf5aGuKoQiXtBwA';
 const ines: Account = {
@@ -38,7 +40,7 @@ export class FakeClient implements WebClient {
     this.#scene = scene;
     this.schedule = new FakeSchedule(scene);
     this.officerAuthority = fakeOfficerAuthority(scene !== 'no-authority');
-    this.#account = scene === 'signed-out' || scene === 'recovering' ? null : ines;
+    this.#account = scene === 'signed-out' || scene === 'local-signed-out' || scene === 'recovering' ? null : ines;
   }
 
   async account(): Promise<Account | null> {
@@ -56,6 +58,8 @@ export class FakeClient implements WebClient {
 
   readonly ownAccount = fakeOwnAccount;
   readonly history = fakeHistory;
+  readonly transfers = fakeTransfers;
+  readonly sweeps = fakeSweeps;
   readonly people = fakePeople;
   readonly providers = fakeProviders;
   readonly providerAdministration = fakeProviderAdministration;

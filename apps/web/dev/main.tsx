@@ -6,4 +6,6 @@ import { FakeClient } from './fake-client.js';
 
 const scene = new URL(location.href).searchParams.get('scene') ?? 'grid';
 
-void start({ client: new FakeClient(scene), capture: new FakeCapture(scene) });
+const server = { origin: location.origin, isElsewhere: scene.startsWith('local-') };
+
+void start({ client: new FakeClient(scene), server, capture: new FakeCapture(scene) });

@@ -43,6 +43,32 @@ const shots = [
   { name: 'admin-running', path: '/admin/running', all: true },
   { name: 'admin-running-none', path: '/admin/running?scene=quiet' },
   { name: 'admin-holders', path: '/admin/holders', all: true },
+  {
+    name: 'admin-sweep',
+    path: '/admin/sweep',
+    all: true,
+    async act(page) {
+      await page.getByRole('button', { name: /^(Fetch the history|Verlauf holen)$/ }).click();
+      await page.getByRole('button', { name: /^(Search|Suchen)$/ }).click();
+      await page.getByRole('table').first().waitFor();
+    },
+  },
+  {
+    name: 'transfer-shown',
+    path: '/sign-in?scene=local-signed-out',
+    all: true,
+    act: press(/Show a code|Code anzeigen/),
+  },
+  {
+    name: 'transfer-asked',
+    path: '/transfer',
+    all: true,
+    async act(page) {
+      await page.locator('main form input').fill('WDJB-MJHT');
+      await page.locator('main form button[type=submit]').click();
+      await page.locator('dl').waitFor();
+    },
+  },
   { name: 'admin-suspend', path: '/admin/people', act: press('Suspend:') },
   { name: 'investigations', path: '/investigations', all: true },
   { name: 'case-open', path: '/investigations', all: true, act: press(/^(Open a case|Einen Fall eröffnen)$/) },

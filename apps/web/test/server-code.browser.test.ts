@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodeManifest, encodeManifest } from '@incamera/release';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page, type Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freeTcpPort, freeUdpPort } from '../../../testkit/src/free-port.js';
 import { type RunningServer, runServer, serverCommand, serverConfig } from '../../server/src/index.js';
@@ -53,6 +53,7 @@ const seen = (text: string | RegExp) => page.getByText(text).first().waitFor();
 it('remembers the first release without a word', async () => {
   await visit('/code');
   await seen(/^Version 1\.0\.0, since/);
+  await seen(/^In the log of this server since/);
   await visit('/');
   await page.getByRole('link', { name: 'Code of this server' }).waitFor();
   expect(await page.getByRole('alert').count()).toBe(0);
@@ -71,6 +72,22 @@ it('says once that another release is served, and shows both', async () => {
   await page.reload();
   await seen(/^Version 2\.0\.0, since/);
   expect(await page.getByRole('alert').count()).toBe(0);
+});
+
+it('says on every page that what runs is not in the log, and where', async () => {
+  // The answer of a server that keeps a release to itself.
+  const hide = async (route: Route) => {
+    const page = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...page, entries: [] } });
+  };
+  await page.context().route('**/log/releases**', hide);
+  await visit('/');
+  await seen('The code that runs here is not in the log of this server.');
+  await page.getByRole('button', { name: 'More about it' }).click();
+  await seen('Not in the log of this server');
+  await page.context().unroute('**/log/releases**', hide);
+  await page.reload();
+  await seen(/^In the log of this server since/);
 });
 
 it('asks before another one where that was wanted, and runs it after the word', async () => {

@@ -8,6 +8,7 @@ import {
   type ProviderAdministration,
 } from './api/account-actions.js';
 import { type ClassificationChoice, type RulebookOffice } from './api/rulebooks.js';
+import { type TransferActions } from './api/transfers.js';
 import { type Investigations, type ShareRequests } from './cases/case-types.js';
 import { type HistoryActions } from './history/own-types.js';
 import { type HolderAdministration, type HolderKeyActions, type HolderTrust } from './holder-types.js';
@@ -15,6 +16,7 @@ import { type TrustedProvider } from './identity/trust-roots.js';
 import { type Identity, type IdentityAdministration, type OfficerAuthority } from './identity/types.js';
 import { type Schedule } from './schedule-types.js';
 import { type MeetingActions } from './snapshot.js';
+import { type SweepActions } from './sweep/officer-sweeps.js';
 import { type KeysTracing } from './trace/trace-types.js';
 
 export interface NewMeeting {
@@ -78,6 +80,10 @@ export interface Client<Source = unknown, Sink = unknown> {
   /** Runs `act`; if the server wants the passkey once more (`auth/reauthenticate`), asks for it and runs `act` again. */
   confirm<T>(act: () => Promise<T>): Promise<T>;
   signOut(): Promise<void>;
+  /** Sign-ins that are confirmed in another session of the account. */
+  readonly transfers: TransferActions;
+  /** Which other meetings share a weakness, for officers. */
+  readonly sweeps: SweepActions;
   readonly ownAccount: OwnAccountActions;
   /** What the server's log says about the own account. */
   readonly history: HistoryActions;

@@ -15,6 +15,7 @@ import { ownAccountActions } from './api/own-account.js';
 import { peopleActions } from './api/people.js';
 import { providerActions, providerAdministration } from './api/providers.js';
 import { Rulebooks } from './api/rulebooks.js';
+import { transferActions } from './api/transfers.js';
 import { type Client } from './api-types.js';
 import { HolderRequests } from './cases/holder-requests.js';
 import { OfficerCases } from './cases/officer-cases.js';
@@ -28,6 +29,7 @@ import { OwnMarks } from './history/own-marks.js';
 import { ShownEntriesRecord } from './history/shown-entries.js';
 import { openSchedule } from './schedule/index.js';
 import { Meeting } from './session/meeting-actions.js';
+import { sweepActions } from './sweep/officer-sweeps.js';
 import { keysTracing } from './trace/keys-tracing.js';
 
 /** A client of the server at `environment.publicUrl`. */
@@ -57,6 +59,8 @@ export function createClient<Source = unknown, Sink = unknown>(
     recover: (recoveryId, code) => accounts.recover(recoveryId, code),
     confirm,
     signOut: () => accounts.signOut(),
+    transfers: transferActions(http, clock, confirm),
+    sweeps: sweepActions(http, environment, confirm),
     ownAccount: ownAccountActions(http, environment, confirm, marks),
     history: new OwnHistory({
       http,

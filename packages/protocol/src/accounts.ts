@@ -31,7 +31,7 @@ export const passkeySchema = z.strictObject({
 
 export const signInSessionSchema = z.strictObject({
   sessionId: z.string(),
-  method: z.enum(['passkey', 'provider', 'recovery']),
+  method: z.enum(['passkey', 'provider', 'recovery', 'transfer']),
   device: z.string(),
   openedAtMs: timeMsSchema,
   seenAtMs: timeMsSchema,

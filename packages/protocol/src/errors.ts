@@ -132,6 +132,10 @@ export const protocolErrors = errorTable({
     message: 'The sign-in at the provider took too long, or began in another browser.',
     next: 'Start the sign-in again in this browser.',
   },
+  'auth/transfer_unknown': {
+    message: 'There is no sign-in with this code any more.',
+    next: 'Compare the code with the one that is shown, or begin again where you want to sign in.',
+  },
   'auth/email_unverified': {
     message: 'The provider has not verified your e-mail address.',
     next: 'Verify it there, or ask a security officer for a set-up link.',
@@ -143,6 +147,10 @@ export const protocolErrors = errorTable({
   'auth/identity_taken': {
     message: 'This person at the provider, or this e-mail address, belongs to another account here.',
     next: 'Sign in to that account, or ask a security officer.',
+  },
+  'auth/app_not_opened': {
+    message: 'This address belongs to the app on this machine, and this browser was not let in.',
+    next: 'Open the address that the command printed. Each is good once; the command prints another one after it was used.',
   },
   'auth/origin': {
     message: 'This address is not the one that the server was set up for.',

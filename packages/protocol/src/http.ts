@@ -52,6 +52,7 @@ export const noticeSchema = z.strictObject({
     'identity_linked',
     'identity_removed',
     'roles_changed',
+    'signed_in_by_transfer',
   ]),
   atMs: timeMsSchema,
 });

@@ -34,6 +34,11 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     resume: z.strictObject({ token: fixedBytes(32), lastSeq: epochSchema }).nullable(),
     /** Rules of the server's that a host is asked to except this newcomer from. */
     excepting: serverRulesSchema.optional(),
+    /** Which version of the client it says it is, for the history. */
+    client: z
+      .string()
+      .regex(/^[0-9A-Za-z][0-9A-Za-z.+-]{0,39}$/)
+      .optional(),
   }),
   /** Knocks (or replaces one's own knock). Answer: `knockId`. */
   request('knock', { sealed: base64Bytes(LIMITS.knockBytes) }),

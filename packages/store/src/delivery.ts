@@ -2,11 +2,13 @@
 // accepted commit per epoch, everything that belongs to one commit in one transaction.
 import { err, ok, type Result } from '@incamera/kernel';
 import { type Transaction } from 'kysely';
+import { type Arrival, UNKNOWN_ARRIVAL } from './arrival.js';
 import { type Database } from './database.js';
 import { DeliveryLog } from './delivery-log.js';
+import { insertEntry, restore, type Undo, updatePeer } from './delivery-rows.js';
 import { type HistoryJournal } from './history-journal.js';
 import { addPeer, type PeerRow, toPeer } from './peers.js';
-import { type EntryKind, type KnockState, type StoreSchema } from './schema.js';
+import { type StoreSchema } from './schema.js';
 
 /** How many of the newest commits can still be voided; their GroupInfos are kept for that. */
 export const VOIDABLE_COMMITS = 8;
@@ -26,6 +28,8 @@ export interface CommitRequest {
   readonly removes: readonly string[];
   readonly groupInfo: string;
   readonly nowMs: number;
+  /** What is known of peers that may come in by it, by their ids. */
+  readonly arrivals?: ReadonlyMap<string, Arrival>;
 }
 
 export interface AcceptedCommit {
@@ -55,6 +59,9 @@ export interface DeliveryLimits {
 
 type Tx = Transaction<StoreSchema>;
 
+/** How a device came in: as the first, let in at the door, or as a host who came back by itself. */
+type Asked = 'founding' | 'knock' | 'return';
+
 /** Ends a transaction without effect; never leaves this file. */
 class Refused extends Error {
   readonly reason: DeliveryRefusal;
@@ -62,11 +69,6 @@ class Refused extends Error {
     super(reason);
     this.reason = reason;
   }
-}
-
-interface Undo {
-  readonly peers: readonly PeerRow[];
-  readonly knocks: readonly { readonly knockId: string; readonly state: KnockState }[];
 }
 
 export class Delivery extends DeliveryLog {
@@ -87,8 +89,9 @@ export class Delivery extends DeliveryLog {
     from: { peerId: string; tokenHash: string; isHost: boolean };
     groupInfo: string;
     nowMs: number;
+    arrival?: Arrival;
   }): Promise<Result<{ seq: number }, DeliveryRefusal>> {
-    const { meetingId, from } = request;
+    const { meetingId, from, arrival = UNKNOWN_ARRIVAL } = request;
     return this.#atomically(async (tx) => {
       const founded = await tx
         .updateTable('meetings')
@@ -109,6 +112,7 @@ export class Delivery extends DeliveryLog {
         .values({ meeting_id: meetingId, epoch: 0, group_info: request.groupInfo })
         .execute();
       await this.#journal.record(tx, { type: 'meeting_founded', meetingId, peerId: from.peerId });
+      await this.#joined(tx, meetingId, { peerId: from.peerId, asked: 'founding', arrival });
       return { seq: 0 };
     });
   }
@@ -188,6 +192,12 @@ export class Delivery extends DeliveryLog {
         admitted: admitted.map(({ peerId }) => peerId),
         removed: gone,
       });
+      const came: { peerId: string; asked: Asked }[] = admitted.map(({ peerId }) => ({ peerId, asked: 'knock' }));
+      if (request.external) came.push({ peerId: from.peerId, asked: 'return' });
+      for (const each of came) {
+        const arrival = request.arrivals?.get(each.peerId) ?? UNKNOWN_ARRIVAL;
+        await this.#joined(tx, meetingId, { ...each, arrival });
+      }
       return { seq, epoch, admitted, removed: gone };
     });
   }
@@ -268,6 +278,14 @@ export class Delivery extends DeliveryLog {
     }
   }
 
+  async #joined(
+    tx: Tx,
+    meetingId: string,
+    { peerId, asked, arrival }: { peerId: string; asked: Asked; arrival: Arrival },
+  ): Promise<void> {
+    await this.#journal.record(tx, { type: 'device_joined', meetingId, peerId, asked, ...arrival });
+  }
+
   /** Takes the next seq (and, for a commit, the epoch). Being the first write, it also locks the meeting's row. */
   async #advance(tx: Tx, meetingId: string, size: number, epoch: number | null): Promise<number> {
     let update = tx
@@ -338,56 +356,4 @@ export class Delivery extends DeliveryLog {
       .executeTakeFirstOrThrow();
     return Number(row.count);
   }
-}
-
-async function updatePeer(
-  tx: Tx,
-  meetingId: string,
-  peerId: string,
-  change: Partial<Omit<StoreSchema['peers'], 'meeting_id' | 'peer_id' | 'token_hash'>>,
-): Promise<void> {
-  await tx.updateTable('peers').set(change).where('meeting_id', '=', meetingId).where('peer_id', '=', peerId).execute();
-}
-
-/** Peers and knocks as they were before a commit. A visitor whose socket is gone by then is forgotten as any other. */
-async function restore(tx: Tx, meetingId: string, undo: Undo): Promise<void> {
-  for (const before of undo.peers) {
-    await updatePeer(tx, meetingId, before.peerId, {
-      role: before.role,
-      is_host: before.isHost ? 1 : 0,
-      admitted_seq: before.admittedSeq,
-      welcome_seq: before.welcomeSeq,
-      removed_seq: before.removedSeq,
-    });
-  }
-  for (const knock of undo.knocks) {
-    await tx
-      .updateTable('knocks')
-      .set({ state: knock.state })
-      .where('meeting_id', '=', meetingId)
-      .where('knock_id', '=', knock.knockId)
-      .execute();
-  }
-}
-
-async function insertEntry(
-  tx: Tx,
-  meetingId: string,
-  entry: { seq: number; kind: EntryKind; epoch: number | null; from: string | null; payload: string },
-): Promise<void> {
-  await tx
-    .insertInto('entries')
-    .values({
-      meeting_id: meetingId,
-      seq: entry.seq,
-      kind: entry.kind,
-      epoch: entry.epoch,
-      from_peer: entry.from,
-      payload: entry.payload,
-      commit_hash: null,
-      welcome: null,
-      voided: 0,
-      undo: null,
-    })
-    .execute();
 }

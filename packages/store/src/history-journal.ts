@@ -21,9 +21,10 @@ export class HistoryJournal {
         entry_id: toBase64Url(systemRng.bytes(16)),
         at_ms: atMs,
         entry: encodeEntry({ ...event, atMs }),
-        account_id: 'accountId' in event ? event.accountId : null,
-        meeting_id: 'meetingId' in event ? event.meetingId : null,
+        account_id: 'accountId' in event && event.accountId !== '' ? event.accountId : null,
+        meeting_id: 'meetingId' in event && type.isForOfficers !== true ? event.meetingId : null,
         personal: type.isPersonal === true ? 1 : 0,
+        is_public: type.isPublic === true ? 1 : 0,
       })
       .execute();
   }

@@ -68,8 +68,8 @@ describe.each(backends)('the history on %s', (name, open) => {
   /** All that waits goes into a batch, each under its own place. */
   async function batch(writer: LogWriter<BatchRecord>): Promise<number> {
     const pending = await store.history.pending(100);
-    const rows = pending.map(({ entry, accountId, meetingId, isPersonal }, i) => {
-      return { place: i + 3, leafHash: utf8(`leaf ${i}`), sealed: entry, accountId, meetingId, isPersonal };
+    const rows = pending.map(({ entry, accountId, meetingId, isPersonal, isPublic }, i) => {
+      return { place: i + 3, leafHash: utf8(`leaf ${i}`), sealed: entry, accountId, meetingId, isPersonal, isPublic };
     });
     const extra = { rows, pendingIds: pending.map(({ entryId }) => entryId) };
     return (await writer.append(async () => ({ entries: [utf8('batch')], extra }))).index;
@@ -106,6 +106,7 @@ describe.each(backends)('the history on %s', (name, open) => {
       'account_created',
       'commit_ordered',
       'commit_voided',
+      'device_joined',
       'meeting_created',
       'meeting_ended',
       'meeting_founded',
@@ -173,7 +174,15 @@ describe.each(backends)('the history on %s', (name, open) => {
     const pending = await store.history.pending(100);
     await store.accounts.remove('ada');
     const rows = pending.map(({ entry }, place) => ({
-      ...{ place, leafHash: utf8('leaf'), sealed: entry, accountId: 'ada', meetingId: null, isPersonal: true },
+      ...{
+        place,
+        leafHash: utf8('leaf'),
+        sealed: entry,
+        accountId: 'ada',
+        meetingId: null,
+        isPersonal: true,
+        isPublic: false,
+      },
     }));
     const extra = { rows, pendingIds: pending.map(({ entryId }) => entryId) };
     await expect(writer.append(async () => ({ entries: [utf8('x')], extra }))).rejects.toMatchObject({

@@ -10,6 +10,7 @@ export interface PendingEntry {
   readonly accountId: string | null;
   readonly meetingId: string | null;
   readonly isPersonal: boolean;
+  readonly isPublic: boolean;
 }
 
 export interface HistoryRow {
@@ -22,8 +23,8 @@ export interface HistoryRow {
   readonly meetingId: string | null;
 }
 
-/** Which entries somebody asks for: of one person, of one meeting, or all. */
-export type HistoryScope = { readonly accountId: string } | { readonly meetingId: string } | 'all';
+/** Which entries somebody asks for: of one person, of one meeting, what is no secret, or all. */
+export type HistoryScope = { readonly accountId: string } | { readonly meetingId: string } | 'public' | 'all';
 
 export class History {
   readonly #db: Database;
@@ -49,6 +50,7 @@ export class History {
       accountId: row.account_id,
       meetingId: row.meeting_id,
       isPersonal: row.personal === 1,
+      isPublic: row.is_public === 1,
     }));
   }
 
@@ -67,8 +69,9 @@ export class History {
           e.and([e('batch_index', '=', from.batchIndex), e('place', '>=', from.place)]),
         ]),
       );
-    if (scope !== 'all' && 'accountId' in scope) query = query.where('account_id', '=', scope.accountId);
-    if (scope !== 'all' && 'meetingId' in scope) query = query.where('meeting_id', '=', scope.meetingId);
+    if (scope === 'public') query = query.where('is_public', '=', 1);
+    else if (scope !== 'all' && 'accountId' in scope) query = query.where('account_id', '=', scope.accountId);
+    else if (scope !== 'all') query = query.where('meeting_id', '=', scope.meetingId);
     const rows = await query.orderBy('batch_index').orderBy('place').limit(limit).execute();
     return rows.map((row) => ({
       batchIndex: Number(row.batch_index),

@@ -1,5 +1,6 @@
 export { type AccountRow, type NewAccountRow, ROLES } from './account-rows.js';
 export type { Accounts, PersonChange, PersonRow } from './accounts.js';
+export { type Arrival, UNKNOWN_ARRIVAL } from './arrival.js';
 export type { BundledMeeting, BundleLimits, Bundles, NewBundle } from './bundles.js';
 export type {
   CaseEventRow,
@@ -41,6 +42,7 @@ export type { NewRulebookRow, RulebookRow, Rulebooks } from './rulebooks.js';
 export type { KnockState, PeerRole } from './schema.js';
 export type { NoticeKind, ProviderAdmission, Role, SignInMethod } from './schema-accounts.js';
 export type { AnchorKind, PasskeyRequestState } from './schema-identity.js';
+export type { ServedRelease, ServedReleases } from './served-releases.js';
 export type { HolderRow, ShareHolders } from './share-holders.js';
 export type { BatchRecord, NewHistoryRow, SqlLog } from './sql-log.js';
 export { openStore, type Store } from './store.js';

@@ -14,6 +14,7 @@ import { casesMigration } from './migrations/0010-cases.js';
 import { historyMigration } from './migrations/0011-history.js';
 import { testimoniesMigration } from './migrations/0012-testimonies.js';
 import { recordingsMigration } from './migrations/0013-recordings.js';
+import { releasesMigration } from './migrations/0014-releases.js';
 
 const founding: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
@@ -157,5 +158,6 @@ export const migrationProvider: MigrationProvider = {
     '0011_history': historyMigration,
     '0012_testimonies': testimoniesMigration,
     '0013_recordings': recordingsMigration,
+    '0014_releases': releasesMigration,
   }),
 };

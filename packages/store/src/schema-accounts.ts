@@ -4,8 +4,8 @@ type Flag = 0 | 1;
 
 /** What an account may do beside taking part in meetings. */
 export type Role = 'organiser' | 'officer' | 'operator';
-/** By what a web session was opened; 'recovery' is good for enrolling a passkey and for nothing else. */
-export type SignInMethod = 'passkey' | 'provider' | 'recovery';
+/** By what a web session was opened; 'recovery' is good for enrolling a passkey and for nothing else; 'transfer': confirmed in another session of the account. */
+export type SignInMethod = 'passkey' | 'provider' | 'recovery' | 'transfer';
 /** What the owner of an account is told about it. */
 export type NoticeKind =
   | 'recovery_code_used'
@@ -14,7 +14,8 @@ export type NoticeKind =
   | 'passkey_removed'
   | 'identity_linked'
   | 'identity_removed'
-  | 'roles_changed';
+  | 'roles_changed'
+  | 'signed_in_by_transfer';
 /** Who may make an account through a provider: listed addresses, or everybody with an address of its domains. */
 export type ProviderAdmission = 'nobody' | 'listed' | 'domain';
 

@@ -15,6 +15,8 @@ export interface HistoryTables {
     meeting_id: string | null;
     /** 1: erased with the account. */
     personal: 0 | 1;
+    /** 1: everybody may have its opening. */
+    is_public: 0 | 1;
   };
   history_entries: {
     /** Index of the batch's entry in the log. */
@@ -26,9 +28,13 @@ export interface HistoryTables {
     account_id: string | null;
     meeting_id: string | null;
     personal: 0 | 1;
+    /** 1: everybody may have its opening. */
+    is_public: 0 | 1;
   };
   /** Level -1: entry bundles. Partial tiles are stored as wide as they are and replaced as they grow. */
   log_tiles: { level: number; tile_index: number; width: number; bytes: StoredBytes };
+  /** Manifests of releases that browsers got from here, by hash. */
+  served_releases: { release_hash: string; manifest: string; first_served_at_ms: number };
   /** One row. */
   log_state: {
     log_id: number;

@@ -25,6 +25,7 @@ export interface NewHistoryRow {
   readonly accountId: string | null;
   readonly meetingId: string | null;
   readonly isPersonal: boolean;
+  readonly isPublic: boolean;
 }
 
 /** What is stored with the entry of the log that commits to it. */
@@ -112,6 +113,7 @@ async function saveRows(tx: Executor, batchIndex: number, rows: readonly NewHist
           account_id: row.accountId,
           meeting_id: row.meetingId,
           personal: row.isPersonal ? (1 as const) : (0 as const),
+          is_public: row.isPublic ? (1 as const) : (0 as const),
         })),
       )
       .execute();

@@ -24,7 +24,9 @@ import { Providers } from './providers.js';
 import { Recordings } from './recordings.js';
 import { Recovery } from './recovery.js';
 import { Rulebooks } from './rulebooks.js';
+import { ServedReleases } from './served-releases.js';
 import { ShareHolders } from './share-holders.js';
+import { Sweeps } from './sweeps.js';
 import { Testimonies } from './testimonies.js';
 import { TrustAnchors } from './trust-anchors.js';
 import { WebSessionRows } from './web-sessions.js';
@@ -55,6 +57,8 @@ export interface Store {
   readonly decisions: Decisions;
   readonly exceptions: Exceptions;
   readonly history: History;
+  readonly servedReleases: ServedReleases;
+  readonly sweeps: Sweeps;
   setting(name: string): Promise<string | null>;
   saveSetting(name: string, value: string): Promise<void>;
   /** Resolves when a durable write succeeded; rejects when the database cannot take one. */
@@ -105,6 +109,8 @@ export async function openStore(
     decisions: new Decisions(db, journal),
     exceptions: new Exceptions(db, journal),
     history: new History(db),
+    servedReleases: new ServedReleases(db, journal, clock),
+    sweeps: new Sweeps(db, journal),
     async setting(name) {
       const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst();
       return row?.value ?? null;

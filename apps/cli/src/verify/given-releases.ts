@@ -1,4 +1,5 @@
-// The releases that a server may serve (L6): those given by file, or the one that this command was built with.
+// The releases that a server may serve (L6): those given by file, or the one that this command was built with; where the person wants
+// that, those that the server recorded in its log as well.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
@@ -23,37 +24,56 @@ export interface GivenRelease {
 }
 
 export class GivenReleases {
-  readonly all: readonly GivenRelease[];
+  readonly #given: readonly GivenRelease[];
+  readonly #logged: readonly GivenRelease[];
+  readonly #takesLogged: boolean;
 
-  constructor(all: readonly GivenRelease[]) {
-    this.all = all;
+  /**
+   * @param logged what stands in the log of the server, as far as it gives the manifests
+   * @param takesLogged whether that it stands there is enough
+   */
+  constructor(given: readonly GivenRelease[], logged: readonly GivenRelease[] = [], takesLogged = false) {
+    this.#given = given;
+    this.#logged = logged;
+    this.#takesLogged = takesLogged;
   }
 
-  /** @throws {AppError} cli/no_release, cli/bad_release, cli/file_missing, cli/file_unreadable, cli/not_a_file */
-  static async read(paths: readonly string[]): Promise<GivenReleases> {
-    const own = paths.length === 0;
-    return new GivenReleases(await Promise.all((own ? [OWN] : paths).map((path) => readRelease(path, own))));
+  /** The same with what the log has. */
+  withLogged(logged: readonly GivenRelease[], takesLogged: boolean): GivenReleases {
+    return new GivenReleases(this.#given, logged, takesLogged);
+  }
+
+  /** Releases that may be served, those that were given first. */
+  get accepted(): readonly GivenRelease[] {
+    return this.#takesLogged ? [...this.#given, ...this.#logged] : this.#given;
   }
 
   /**
-   * Whether a release is one that may be served. The one place where this is decided: it knows files that were given, and no log
-   * of releases.
+   * @param takesLogged without any file, what the log has is enough, and this checkout need not be built
+   * @throws {AppError} cli/no_release, cli/bad_release, cli/file_missing, cli/file_unreadable, cli/not_a_file
    */
+  static async read(paths: readonly string[], takesLogged: boolean): Promise<GivenReleases> {
+    const own = paths.length === 0;
+    if (own && takesLogged) return new GivenReleases([]);
+    return new GivenReleases(await Promise.all((own ? [OWN] : paths).map((path) => readRelease(path, own))));
+  }
+
+  /** Whether a release is one that may be served. The one place where this is decided. */
   isGiven(hash: string): boolean {
-    return this.all.some((release) => release.hash === hash);
+    return this.byHash(hash) !== undefined;
   }
 
   byPage(pageHash: string): GivenRelease | undefined {
-    return this.all.find(({ files }) => files.get(INDEX_PATH)?.sha256 === pageHash);
+    return this.accepted.find(({ files }) => files.get(INDEX_PATH)?.sha256 === pageHash);
   }
 
   byHash(hash: string): GivenRelease | undefined {
-    return this.all.find((release) => release.hash === hash);
+    return this.accepted.find((release) => release.hash === hash);
   }
 
-  /** The release that has a file with this content at this path. */
+  /** Any release that is known, also one that may not be served, which has a file with this content at this path. */
   byFile(path: string, sha256: string): GivenRelease | undefined {
-    return this.all.find(({ files }) => files.get(path)?.sha256 === sha256);
+    return [...this.#given, ...this.#logged].find(({ files }) => files.get(path)?.sha256 === sha256);
   }
 }
 
@@ -63,6 +83,9 @@ async function readRelease(path: string, isOwn: boolean): Promise<GivenRelease> 
   if (bytes === 'too_large') throw cliErrors.make('cli/bad_release');
   const decoded = decodeManifest(bytes);
   if (!decoded.ok) throw cliErrors.make('cli/bad_release', { cause: decoded.error });
-  const manifest = decoded.value;
+  return await givenRelease(decoded.value);
+}
+
+export async function givenRelease(manifest: ReleaseManifest): Promise<GivenRelease> {
   return { manifest, hash: await releaseHash(manifest), files: filesByPath(manifest) };
 }

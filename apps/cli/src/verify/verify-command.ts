@@ -5,12 +5,18 @@ import { readSmallFile } from '../sound/file-source.js';
 import { interruptible } from '../terminal/interruptible.js';
 import { Progress } from '../terminal/progress.js';
 import { GivenReleases } from './given-releases.js';
+import { logDemands, writeCheckpoint } from './log-options.js';
 import { verificationErrorJson, verificationJson, verificationText } from './report.js';
 import { type Verification, verifyServer } from './verify-server.js';
 import { Visitor } from './visitor.js';
 
 interface VerifyOptions {
   readonly release?: readonly string[];
+  readonly logged?: boolean;
+  readonly logKey?: string;
+  readonly witness?: readonly string[];
+  readonly require?: string;
+  readonly checkpoint?: string;
   readonly ca?: string;
   readonly timeout: string;
   readonly json?: boolean;
@@ -28,6 +34,11 @@ export function addVerifyCommand(program: Command, print: (text: string) => void
     .description('compare what a server gives to browsers with releases of the web app')
     .argument('<url>', 'the server, such as https://meet.example.org')
     .option('--release <file...>', 'release.json of releases that may be served (default: that of this checkout)')
+    .option('--logged', 'releases that the log of the server has count as given: then only secret ones are found')
+    .option('--log-key <vkey>', 'verifier key of the log of the server (default: the one that the server states)')
+    .option('--witness <vkey...>', 'verifier keys of witnesses of the log')
+    .option('--require <count>', 'how many of them must have countersigned (default: all of them)')
+    .option('--checkpoint <file>', 'the state of the log that was seen last, and is replaced by the newest one')
     .option(
       '--ca <file>',
       'a certificate authority to trust for this connection (PEM), for servers with one of their own',
@@ -51,13 +62,19 @@ async function run(url: string, options: VerifyOptions, print: (text: string) =>
 
 async function verify(text: string, options: VerifyOptions): Promise<Verification> {
   const origin = parseServerUrl(text);
-  const given = await GivenReleases.read(options.release ?? []);
+  const given = await GivenReleases.read(options.release ?? [], options.logged === true);
+  const demands = { ...logDemands(options, Date.now()), takesLogged: options.logged === true };
   const authority = options.ca === undefined ? null : readAuthority(options.ca);
   const progress = new Progress(process.stderr, options.progress === true);
   return interruptible(async (endings) => {
     const visitor = new Visitor({ origin, authority, timeoutMs: parseTimeout(options.timeout) });
     endings.add(() => visitor.close());
-    return verifyServer(visitor, origin, given, (share) => progress.report('comparing', share));
+    const onProgress = (share: number) => progress.report('comparing', share);
+    const verification = await verifyServer(visitor, origin, { given, demands, onProgress });
+    if (options.checkpoint !== undefined && verification.log !== null) {
+      writeCheckpoint(options.checkpoint, verification.log.checkpoint);
+    }
+    return verification;
   }).finally(() => progress.end());
 }
 
@@ -78,7 +95,8 @@ function parseTimeout(text: string): number {
   return seconds * 1000;
 }
 
-function readAuthority(path: string): string {
+/** A certificate authority in PEM. @throws {AppError} cli/bad_authority, cli/file_missing, cli/file_unreadable, cli/not_a_file */
+export function readAuthority(path: string): string {
   const bytes = readSmallFile(path, AUTHORITY_BYTES);
   const pem = bytes === 'too_large' ? '' : Buffer.from(bytes).toString('latin1');
   if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw cliErrors.make('cli/bad_authority');

@@ -1,143 +1,36 @@
-// The command against the product's own way of serving, and against servers that cheat.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { utf8 } from '@incamera/kernel';
-import { describeRelease, encodeManifest, type ReleaseManifest, releaseHash } from '@incamera/release';
-import fastify, { type FastifyInstance } from 'fastify';
+// The command against the product's own server, and against servers that cheat with files.
+import { writeFileSync } from 'node:fs';
+import { type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { releaseHash } from '@incamera/release';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { registerSecurityHeaders } from '../../../server/src/security/headers.js';
-import { registerWebApp } from '../../../server/src/web-app.js';
-import { buildCommand } from '../command.js';
-import { type Verification } from './verify-server.js';
+import { FILES, found, manifestOf, ReleaseServer, verify } from '../../test/release-server.js';
 
-const FILES: Readonly<Record<string, string>> = {
-  '/index.html':
-    '<script type="module" src="/assets/app-x.js"></script><link rel="stylesheet" href="/assets/app-x.css">',
-  '/assets/app-x.js': `the script ${'x'.repeat(3000)}`,
-  '/assets/app-x.css': 'the style',
-  '/assets/sframe.worker-x.js': 'the worker',
-  '/service-worker.js': 'the service worker',
-};
-
-let folder: string;
-let web: FastifyInstance | undefined;
-let hostile: Server | undefined;
-
-async function manifestOf(files: Readonly<Record<string, string>>, version = '1.0.0'): Promise<ReleaseManifest> {
-  const built = Object.entries(files).map(([path, text]) => ({ path, bytes: utf8(text) }));
-  return describeRelease({ name: 'incamera', version, commit: null }, built);
-}
-
-async function writeWeb(name: string, files: Readonly<Record<string, string>>, version?: string): Promise<string> {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name, path)), { recursive: true });
-    writeFileSync(join(folder, name, path), text);
-  }
-  writeFileSync(join(folder, name, 'assets/app-x.js.br'), brotliCompressSync(files['/assets/app-x.js'] ?? ''));
-  const manifest = join(folder, name, 'release.json');
-  writeFileSync(manifest, encodeManifest(await manifestOf(files, version)));
-  return manifest;
-}
-
-/** The product's own server of files. */
-async function serve(name: string): Promise<string> {
-  const app = fastify();
-  let url = new URL('http://localhost');
-  const silent = () => undefined;
-  await registerSecurityHeaders(app, () => url);
-  await registerWebApp(app, {
-    webDir: join(folder, name),
-    version: '0',
-    publicUrl: () => url,
-    logger: { debug: silent, info: silent, warn: silent, error: silent },
-  });
-  const listening = await app.listen({ port: 0, host: 'localhost' });
-  url = new URL(`http://localhost:${new URL(listening).port}`);
-  web = app;
-  return url.origin;
-}
-
-type Change = (
-  request: IncomingMessage,
-  answer: { status: number; headers: Record<string, string>; body: Buffer },
-) => void;
-
-/** The same server, but what it answers is changed on its way; its policies still name the right socket. */
-async function serveChanged(change: Change, instead?: (request: IncomingMessage, response: ServerResponse) => boolean) {
-  await serve('web');
-  const server = createServer((request, response) => {
-    if (instead?.(request, response)) return;
-    const headers = { 'accept-encoding': 'identity' };
-    void web?.inject({ url: request.url ?? '/', headers }).then((real) => {
-      const answer = {
-        status: real.statusCode,
-        headers: Object.fromEntries(Object.entries(real.headers).map(([name, value]) => [name, String(value)])),
-        body: real.rawPayload,
-      };
-      const policy = answer.headers['content-security-policy'];
-      const { port } = server.address() as AddressInfo;
-      if (policy)
-        answer.headers['content-security-policy'] = policy.replace(/ws:\/\/localhost:\d+/, `ws://localhost:${port}`);
-      change(request, answer);
-      delete answer.headers['content-length'];
-      response.writeHead(answer.status, answer.headers).end(answer.body);
-    });
-  });
-  hostile = server;
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-  return `http://localhost:${(server.address() as AddressInfo).port}`;
-}
-
-type Printed = Verification & { same: boolean; error?: { code: string } };
-
-async function verify(...args: string[]): Promise<{ result: Printed; exitCode: unknown; thrown: unknown }> {
-  let text = '';
-  process.exitCode = undefined;
-  const command = buildCommand((line) => {
-    text += line;
-  });
-  const thrown = await command.parseAsync(['verify-server', ...args, '--json'], { from: 'user' }).then(
-    () => null,
-    (error: unknown) => error,
-  );
-  const { exitCode } = process;
-  process.exitCode = undefined;
-  return { result: JSON.parse(text) as Printed, exitCode, thrown };
-}
-
-const found = ({ result }: { result: Printed }) => result.problems.map(({ kind, path, as }) => `${kind} ${path} ${as}`);
 const isPhone = (request: IncomingMessage) => request.headers['user-agent']?.includes('iPhone') === true;
 
+let web: ReleaseServer;
 let manifest: string;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'incamera-verify-'));
-  manifest = await writeWeb('web', FILES);
+  web = new ReleaseServer();
+  manifest = await web.write('web', FILES);
 });
-afterEach(async () => {
-  hostile?.closeAllConnections();
-  await new Promise((resolve) => (hostile === undefined ? resolve(null) : hostile.close(resolve)));
-  hostile = undefined;
-  await web?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(async () => web.close());
 
 describe('a server that serves a release', () => {
   it('is found to serve it, to every kind of browser', async () => {
-    const url = await serve('web');
+    const url = await web.serve('web');
     const { result, exitCode } = await verify(url, '--release', manifest);
     expect(result).toMatchObject({ same: true, problems: [], checked: 16, release: { version: '1.0.0' } });
+    expect(result.log).toMatchObject({ isKeyGiven: false, size: 1, witnesses: [], sinceMs: expect.any(Number) });
     expect(result.claimed).toBe(await releaseHash(await manifestOf(FILES)));
     expect(exitCode).toBeUndefined();
   });
 
   it('is compared with the one of several releases whose page it serves', async () => {
-    const older = await writeWeb('older', { ...FILES, '/index.html': '<p>older</p>' }, '0.9.0');
-    const url = await serve('web');
+    const older = await web.write('older', { ...FILES, '/index.html': '<p>older</p>' }, '0.9.0');
+    const url = await web.serve('web');
     expect((await verify(url, '--release', older, manifest)).result).toMatchObject({
       same: true,
       release: { version: '1.0.0' },
@@ -145,13 +38,13 @@ describe('a server that serves a release', () => {
     const other = await verify(url, '--release', older);
     expect(other.exitCode).toBe(1);
     expect(found(other)).toContain('claims_unknown /release.json desktop');
-    expect(found(other)).toContain('differs / phone');
+    expect(found(other)).toContain('other_release / phone');
   });
 });
 
 describe('a server that cheats', () => {
   it('by one byte, for one kind of browser only', async () => {
-    const url = await serveChanged((request, answer) => {
+    const url = await web.serveChanged((request, answer) => {
       if (request.url === '/assets/app-x.js' && isPhone(request)) answer.body[0] = 0x54;
     });
     const verified = await verify(url, '--release', manifest);
@@ -162,7 +55,7 @@ describe('a server that cheats', () => {
   it('by a script in the page, and by one more script tag', async () => {
     const added =
       '<script>steal()</script><script src="/assets/more.js"></script><img src="https://evil.example/" onerror="x()">';
-    const url = await serveChanged((request, answer) => {
+    const url = await web.serveChanged((request, answer) => {
       if (request.url?.startsWith('/m/')) answer.body = Buffer.concat([answer.body, Buffer.from(added)]);
     });
     const kinds = (await verify(url, '--release', manifest)).result.problems.filter(({ as }) => as === 'desktop');
@@ -176,7 +69,7 @@ describe('a server that cheats', () => {
   });
 
   it('by another policy, or by headers that load or go somewhere', async () => {
-    const url = await serveChanged((request, { headers }) => {
+    const url = await web.serveChanged((request, { headers }) => {
       if (request.url === '/') headers['content-security-policy'] = 'script-src *';
       if (request.url === '/account') headers.link = '</x.css>; rel=stylesheet';
       if (request.url === '/service-worker.js') headers['content-type'] = 'text/html';
@@ -192,7 +85,7 @@ describe('a server that cheats', () => {
   });
 
   it('by files that are gone, elsewhere, endless or slow', async () => {
-    const url = await serveChanged(
+    const url = await web.serveChanged(
       (request, answer) => {
         if (request.url === '/assets/app-x.css') answer.status = 404;
         if (request.url === '/') Object.assign(answer, { status: 302, headers: { location: 'https://evil.example/' } });
@@ -220,7 +113,7 @@ describe('a server that cheats', () => {
   });
 
   it('by words that would steer a terminal', async () => {
-    const url = await serveChanged((request, { headers }) => {
+    const url = await web.serveChanged((request, { headers }) => {
       if (request.url === '/') headers['content-security-policy'] = 'a\u009b31m'.repeat(100);
     });
     const [problem] = (await verify(url, '--release', manifest)).result.problems;
@@ -228,7 +121,7 @@ describe('a server that cheats', () => {
   });
 
   it('by naming no release', async () => {
-    const url = await serveChanged((request, answer) => {
+    const url = await web.serveChanged((request, answer) => {
       if (request.url === '/release.json') answer.body = Buffer.from('{"../../etc/passwd":1}');
     });
     const verified = await verify(url, '--release', manifest);
@@ -252,11 +145,11 @@ describe('bad input', () => {
   });
 
   it('is named for files as well', async () => {
-    writeFileSync(join(folder, 'bad.json'), '{}');
+    writeFileSync(join(web.folder, 'bad.json'), '{}');
     const code = async (...args: string[]) =>
       ((await verify('http://localhost:9', ...args)).thrown as { code: string }).code;
-    expect(await code('--release', join(folder, 'bad.json'))).toBe('cli/bad_release');
-    expect(await code('--release', join(folder, 'none.json'))).toBe('cli/file_missing');
+    expect(await code('--release', join(web.folder, 'bad.json'))).toBe('cli/bad_release');
+    expect(await code('--release', join(web.folder, 'none.json'))).toBe('cli/file_missing');
     expect(await code('--release', manifest, '--ca', manifest)).toBe('cli/bad_authority');
     expect(await code('--release', manifest, '--timeout', '0')).toBe('cli/bad_timeout');
   });

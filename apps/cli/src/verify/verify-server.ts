@@ -9,8 +9,11 @@ import {
   releaseHash,
   sentHeaders,
 } from '@incamera/release';
+import { formatVkey } from '@incamera/tlog';
+import { cliErrors } from '../errors.js';
 import { type GivenRelease, type GivenReleases } from './given-releases.js';
 import { contentOfPage } from './page-content.js';
+import { type LogDemands, loggedSince, readServerLog, type ServerLog } from './server-log.js';
 import { type Answer, DISGUISES, type Disguise, type Failure, type Visitor } from './visitor.js';
 
 /** What is wrong, by a name that stays; docs/operator-guide.md explains each. */
@@ -27,6 +30,12 @@ export type ProblemKind =
   | 'foreign_reference'
   | 'claims_nothing'
   | 'claims_unknown'
+  | 'not_logged'
+  | 'log_absent'
+  | 'log_invalid'
+  | 'log_key'
+  | 'log_manifest'
+  | 'log_stale'
   | Failure;
 
 export interface Problem {
@@ -44,8 +53,28 @@ export interface Verification {
   readonly release: { readonly hash: string; readonly version: string; readonly commit: string | null };
   /** The release that the server says it serves; null when it says nothing that can be read. */
   readonly claimed: string | null;
+  /** The log that the releases were looked up in; null: none that can be believed. */
+  readonly log: VerifiedLog | null;
   readonly checked: number;
   readonly problems: readonly Problem[];
+}
+
+export interface VerifiedLog {
+  /** Verifier key, and whether it was given or only taken from the server itself. */
+  readonly vkey: string;
+  readonly isKeyGiven: boolean;
+  readonly size: number;
+  /** Names of the witnesses, of those that were given, that countersigned this state. */
+  readonly witnesses: readonly string[];
+  /** When the release that is served was recorded last, Unix ms; null: it was not. */
+  readonly sinceMs: number | null;
+  /** The state as the log signed it. */
+  readonly checkpoint: string;
+}
+
+export interface VerifyDemands extends LogDemands {
+  /** Whether it is enough that a release stands in the log, without having been given. */
+  readonly takesLogged: boolean;
 }
 
 /** Headers that would make a browser load, go or allow something that stands in no file. */
@@ -58,18 +87,24 @@ const pages = (): readonly string[] => ['/', '/account', `/m/${randomBytes(32).t
 export async function verifyServer(
   visitor: Visitor,
   origin: URL,
-  given: GivenReleases,
-  onProgress: (share: number) => void = () => undefined,
+  {
+    given: files,
+    demands,
+    onProgress = () => undefined,
+  }: { given: GivenReleases; demands: VerifyDemands; onProgress?: (share: number) => void },
 ): Promise<Verification> {
   const problems: Problem[] = [];
+  const serverLog = await readServerLog(visitor, demands, problems);
+  const given = files.withLogged(serverLog?.releases ?? [], demands.takesLogged);
   const claimed = await claimedRelease(visitor, given, problems);
   const release = await servedRelease(visitor, given, claimed);
+  if (release === null) throw cliErrors.make('cli/no_logged_release');
+  if (serverLog !== null) demandLogged(serverLog, [claimed, release.hash], problems);
   const check = new ReleaseCheck({ visitor, origin, given, release, problems });
-  const files = [...release.files.values()];
   const page = release.files.get(INDEX_PATH);
   const jobs = DISGUISES.flatMap((as) => [
     ...pages().map((path) => () => check.file(path, page as ReleaseFile, as)),
-    ...files.map((file) => () => check.file(file.path, file, as)),
+    ...[...release.files.values()].map((file) => () => check.file(file.path, file, as)),
   ]);
   await inTurns(jobs, onProgress);
   problems.sort((a, b) => (a.path === b.path ? 0 : a.path < b.path ? -1 : 1));
@@ -78,8 +113,28 @@ export async function verifyServer(
     origin: origin.origin,
     release: { hash, version: manifest.version, commit: manifest.commit },
     claimed,
+    log: serverLog === null ? null : verifiedLog(serverLog, hash),
     checked: jobs.length,
     problems,
+  };
+}
+
+function demandLogged(serverLog: ServerLog, hashes: readonly (string | null)[], problems: Problem[]): void {
+  for (const hash of new Set(hashes)) {
+    if (hash === null || loggedSince(serverLog, hash) !== null) continue;
+    problems.push({ kind: 'not_logged', path: RELEASE_PATH, as: 'desktop', detail: hash });
+  }
+}
+
+function verifiedLog(serverLog: ServerLog, hash: string): VerifiedLog {
+  const { key, isKeyGiven, log } = serverLog;
+  return {
+    vkey: formatVkey(key),
+    isKeyGiven,
+    size: log.head.size,
+    witnesses: log.cosignatures.map(({ witness }) => witness.name),
+    sinceMs: loggedSince(serverLog, hash),
+    checkpoint: log.checkpoint,
   };
 }
 
@@ -103,11 +158,15 @@ async function claimedRelease(visitor: Visitor, given: GivenReleases, problems: 
 }
 
 /** The release to compare with: that of the page which is served, else the one that the server claims, else the first. */
-async function servedRelease(visitor: Visitor, given: GivenReleases, claimed: string | null): Promise<GivenRelease> {
+async function servedRelease(
+  visitor: Visitor,
+  given: GivenReleases,
+  claimed: string | null,
+): Promise<GivenRelease | null> {
   const answer = await visitor.get('/', DISGUISES[0] as Disguise, RELEASE_LIMITS.manifestBytes);
   const byPage = answer.ok ? given.byPage(sha256(answer.body)) : undefined;
   const byClaim = claimed === null ? undefined : given.byHash(claimed);
-  return byPage ?? byClaim ?? (given.all[0] as GivenRelease);
+  return byPage ?? byClaim ?? given.accepted[0] ?? null;
 }
 
 interface CheckOptions {

@@ -58,7 +58,8 @@ const EXPAND = { br: promisify(brotliDecompress), gzip: promisify(gunzip) } as c
 /** What browsers say about what they want a file for. */
 function wanted(path: string): Record<string, string> {
   if (path.endsWith('.js')) return { accept: '*/*', 'sec-fetch-dest': 'script', 'sec-fetch-mode': 'cors' };
-  if (/\.[a-z0-9]+$/.test(path)) return { accept: '*/*', 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors' };
+  if (/\.[a-z0-9]+$|^\/(api|log)\//.test(path))
+    return { accept: '*/*', 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors' };
   return { accept: 'text/html,application/xhtml+xml', 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate' };
 }
 

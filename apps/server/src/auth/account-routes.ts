@@ -21,9 +21,8 @@ import { refuse } from '../http-errors.js';
 import { passkeySubjects } from '../identity/deny-targets.js';
 import { perMinute } from '../security/rate-limits.js';
 import { parseBody } from '../validation.js';
-import { requireAccount } from './guards.js';
+import { requireAccount, requireFresh } from './guards.js';
 import { relyingParty, signInByPasskey, verifyEnrolment } from './passkeys.js';
-import { CONFIRMED_FOR_MS } from './web-sessions.js';
 
 const limited = perMinute(60);
 /** Ten slow hashes each. */
@@ -157,15 +156,8 @@ export function accountRoutes(app: FastifyInstance, context: AppContext): void {
  * without passkeys whose provider vouched for it a moment ago.
  */
 async function mayAddPasskey(context: AppContext, request: FastifyRequest, reply: FastifyReply): Promise<SessionRow> {
-  const { sessions, store, clock } = context;
-  const session = (await sessions.current(request, reply)) ?? (await sessions.any(request));
-  if (session === null) throw refuse('auth/signed_out');
-  if (session.method === 'recovery' || sessions.isConfirmed(session)) return session;
-  const { rpId } = relyingParty(context);
-  const passkeys = await store.passkeys.ofAccount(session.account.accountId);
-  if (passkeys.some((passkey) => passkey.rpId === rpId)) throw refuse('auth/reauthenticate');
-  if (clock.nowMs() - session.openedAtMs > CONFIRMED_FOR_MS) throw refuse('auth/sign_in_again');
-  return session;
+  const session = await context.sessions.any(request);
+  return session?.method === 'recovery' ? session : await requireFresh(context)(request, reply);
 }
 
 /**

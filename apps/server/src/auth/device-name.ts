@@ -1,6 +1,7 @@
 // What a browser calls itself, in two words for the list of sessions (L5): "Firefox, Linux". Only that is stored.
 
 const BROWSERS: readonly [RegExp, string][] = [
+  [/\bInCameraApp\//, 'In Camera app'],
   [/\bEdgA?\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
   [/\b(Firefox|FxiOS)\//, 'Firefox'],

@@ -6,9 +6,14 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { newToken, tokenHash } from '../security/secrets.js';
 import { deviceName } from './device-name.js';
 
-const LIFETIME_MS = 30 * 24 * 3_600_000;
-/** That of a recovery code: long enough to enrol a passkey. */
-const RECOVERY_LIFETIME_MS = 15 * 60_000;
+const LIFETIME_MS: Readonly<Record<SignInMethod, number>> = {
+  passkey: 30 * 24 * 3_600_000,
+  provider: 30 * 24 * 3_600_000,
+  // Long enough to enrol a passkey.
+  recovery: 15 * 60_000,
+  // A day of work: it was confirmed for a program without passkeys of its own.
+  transfer: 12 * 3_600_000,
+};
 /** A session this old gets a new token at the next visit. */
 const ROTATE_AFTER_MS = 24 * 3_600_000;
 /** The old token still works so long, for requests that are on their way. */
@@ -114,7 +119,7 @@ export class WebSessions {
   ): Promise<void> {
     const token = newToken(this.#rng);
     const nowMs = this.#clock.nowMs();
-    const lifetimeMs = session.method === 'recovery' ? RECOVERY_LIFETIME_MS : LIFETIME_MS;
+    const lifetimeMs = LIFETIME_MS[session.method];
     await this.#store.webSessions.open({
       sessionId: session.sessionId,
       method: session.method,

@@ -85,11 +85,11 @@ export class Sequencer {
     const { vault, rng } = this.#options;
     const places = drawPlaces(pending.length, rng);
     const rows = await Promise.all(
-      pending.map(async ({ entry, accountId, meetingId, isPersonal }, i) => {
+      pending.map(async ({ entry, accountId, meetingId, isPersonal, isPublic }, i) => {
         const place = places[i] as number;
         const salt = rng.bytes(SALT_BYTES);
         const sealed = await vault.seal(index, place, salt, entry);
-        return { place, leafHash: commitEntry(salt, entry), sealed, accountId, meetingId, isPersonal };
+        return { place, leafHash: commitEntry(salt, entry), sealed, accountId, meetingId, isPersonal, isPublic };
       }),
     );
     const root = vault.batch(index, new Map(rows.map((row) => [row.place, row.leafHash]))).root();

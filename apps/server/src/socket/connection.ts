@@ -9,6 +9,7 @@ import {
   type ServerErrorCode,
   type ServerMessage,
 } from '@incamera/protocol';
+import { type SessionRow } from '@incamera/store';
 import { type ClientView } from '../rules/client-view.js';
 import { TokenBucket } from '../security/token-bucket.js';
 
@@ -45,6 +46,10 @@ type MessageHandler = (message: ClientMessage) => Promise<void>;
 export class Connection {
   /** Where it comes from, as far as this server can tell. */
   readonly view: ClientView;
+  /** Who was signed in when it was opened; null: nobody. */
+  session: SessionRow | null = null;
+  /** The version that the client says it is; empty: it says none. */
+  client = '';
   readonly #socket: RawSocket;
   readonly #clock: Clock;
   readonly #bucket: TokenBucket;

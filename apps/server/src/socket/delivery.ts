@@ -54,7 +54,9 @@ export class DeliveryService {
     if (this.#clock.nowMs() >= room.expiresAtMs) return refused('meeting/expired');
     const { meetingId } = room;
     const nowMs = this.#clock.nowMs();
-    const founded = await this.#store.delivery.found({ meetingId, from: peer, groupInfo: request.groupInfo, nowMs });
+    const { arrival } = peer;
+    const { groupInfo } = request;
+    const founded = await this.#store.delivery.found({ meetingId, from: peer, groupInfo, nowMs, arrival });
     if (!founded.ok) return refused(REFUSALS[founded.error]);
     room.head = { epoch: 0, seq: founded.value.seq };
     Object.assign(peer, { role: 'member', admittedSeq: 0, live: true });
@@ -91,6 +93,7 @@ export class DeliveryService {
       removes: request.removes,
       groupInfo: request.groupInfo,
       nowMs,
+      arrivals: new Map([...room.peers.values()].map(({ peerId, arrival }) => [peerId, arrival])),
     });
     if (!accepted.ok) return refused(REFUSALS[accepted.error]);
     const { seq } = accepted.value;

@@ -3,7 +3,14 @@
 import { SERVER_RULES, type ServerRule } from '@incamera/charter/policy';
 import { type Clock, equalBytes, type KnockId, type MeetingId, type PeerId, utf8 } from '@incamera/kernel';
 import { type ServerMessage } from '@incamera/protocol';
-import { type MeetingRow, type PeerRole, type PeerRow, type Store } from '@incamera/store';
+import {
+  type Arrival,
+  type MeetingRow,
+  type PeerRole,
+  type PeerRow,
+  type Store,
+  UNKNOWN_ARRIVAL,
+} from '@incamera/store';
 import { type MeetingJudge } from '../rules/meeting-policies.js';
 import { TokenBucket } from '../security/token-bucket.js';
 import { type Connection } from './connection.js';
@@ -27,6 +34,8 @@ export interface Peer {
   /** What `host.prove` has to sign; new with every hello. */
   nonce: Uint8Array;
   connection: Connection | null;
+  /** What the history keeps of it if it is let in: of its last connection. */
+  arrival: Arrival;
   /** Caught up with the log, gets new entries at once. */
   live: boolean;
   hasMedia: boolean;
@@ -107,6 +116,7 @@ export class Room {
       failing,
       nonce: new Uint8Array(32),
       connection: null,
+      arrival: UNKNOWN_ARRIVAL,
       live: false,
       hasMedia: false,
       cancelAbsence: null,

@@ -5,6 +5,7 @@ import { type PolicyRefusal, PROTOCOL_VERSION, type ServerMessage } from '@incam
 import { type OrderedEntry, type Store } from '@incamera/store';
 import { type MeetingPolicies } from '../rules/meeting-policies.js';
 import { newPeerId, newToken, tokenHash } from '../security/secrets.js';
+import { arrivalOf } from './arrivals.js';
 import { type Connection } from './connection.js';
 import { type Knocks } from './knocks.js';
 import { type Media } from './media.js';
@@ -52,6 +53,7 @@ export class Sessions {
   /** The first request of a connection. `adopt` is told which peer it is before anything else is sent. */
   hello(room: Room, connection: Connection, request: RequestOf<'hello'>, adopt: (peer: Peer) => void): Outcome {
     if (request.protocol !== PROTOCOL_VERSION) return refused('protocol/version');
+    connection.client = request.client ?? '';
     const { resume } = request;
     if (resume === null) return this.#newcomer(room, connection, request.excepting ?? [], adopt);
     const peer = room.peerByTokenHash(tokenHash(resume.token));
@@ -158,6 +160,7 @@ export class Sessions {
     peer.cancelAbsence?.();
     peer.cancelAbsence = null;
     peer.connection = connection;
+    peer.arrival = arrivalOf(room.policy, connection);
     peer.live = false;
     peer.nonce = this.#rng.bytes(32);
     // Nearly always a half-open socket of the same client, which cannot hear this any more.

@@ -16,8 +16,9 @@ import { SignInPage } from '../features/sign-in/sign-in-page.js';
 import { SignedInPage } from '../features/sign-in/signed-in-page.js';
 import { NotFoundPage } from '../features/start/not-found-page.js';
 import { StartPage } from '../features/start/start-page.js';
+import { TransferPage } from '../features/transfer/transfer-page.js';
 import { regionalLocale } from '../i18n/i18n.js';
-import { type Platform, PlatformProvider } from './platform.js';
+import { type Platform, PlatformProvider, usePlatform } from './platform.js';
 import { useFullAddress } from './use-full-address.js';
 
 export function App(props: { platform: Platform }) {
@@ -38,6 +39,7 @@ export function App(props: { platform: Platform }) {
           <Route path="/investigations/trace" component={TracePage} />
           <Route path="/investigations/:caseId">{({ caseId }) => <CasePage key={caseId} caseId={caseId} />}</Route>
           <Route path="/code" component={CodePage} />
+          <Route path="/transfer" component={TransferPage} />
           <Route path="/m/:id" component={KeyedMeetingPage} />
           <Route component={NotFoundPage} />
         </Switch>
@@ -47,6 +49,8 @@ export function App(props: { platform: Platform }) {
 }
 
 function KeyedMeetingPage() {
-  const address = useFullAddress();
-  return <MeetingPage key={address} link={address} />;
+  const address = new URL(useFullAddress());
+  // As the server's links are, whatever this page's own address is.
+  const link = usePlatform().server.origin + address.pathname + address.search + address.hash;
+  return <MeetingPage key={link} link={link} />;
 }

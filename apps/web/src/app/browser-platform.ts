@@ -1,9 +1,11 @@
 // The product's platform: the client of packages/client in this tab, with the media engine and its worker.
 import { createClient } from '@incamera/client';
-import { createBrowserEnvironment } from '@incamera/client/browser';
+import { createBrowserEnvironment, type LocalApp } from '@incamera/client/browser';
+import { ReleaseWatch } from '@incamera/client/releases';
 import { BrowserCapture, BrowserMediaEngine } from '@incamera/media';
 import fingerprintWorkletUrl from '../../../../packages/media/src/fingerprint.worklet.ts?worker&url';
 import markWorkletUrl from '../../../../packages/media/src/mark.worklet.ts?worker&url';
+import { BrowserLoggedCode } from './logged-code.js';
 import { type Platform } from './platform.js';
 import { BrowserServerCode } from './server-code.js';
 
@@ -37,14 +39,21 @@ function createThread(): Worker {
   });
 }
 
-export function createBrowserPlatform(): Platform {
+/** @param localApp as `openLocalApp` found it */
+export function createBrowserPlatform(localApp: LocalApp | null): Platform {
   const environment = createBrowserEnvironment({
     createMediaEngine: () => new BrowserMediaEngine({ createWorker, markWorkletUrl, fingerprintWorkletUrl }),
     createPolicyWorker,
     traceWorkers: { createFileWorker, createPictureWorker, createThread },
+    localApp,
   });
   const serverCode = new BrowserServerCode();
+  const watch = new ReleaseWatch(environment);
+  const loggedCode = new BrowserLoggedCode(() => watch.read());
+  // Code of this machine is in no log of the server's.
+  if (localApp === null) loggedCode.follow(serverCode);
   // The development server has no release, so it has nothing to keep.
   if (import.meta.env.PROD) void serverCode.begin();
-  return { client: createClient(environment), capture: new BrowserCapture(), serverCode };
+  const server = { origin: environment.publicUrl, isElsewhere: localApp !== null };
+  return { client: createClient(environment), server, capture: new BrowserCapture(), serverCode, loggedCode };
 }

@@ -3,6 +3,7 @@
 import { type Client, type MeetingActions } from '@incamera/client';
 import { type CameraOptions, type DeviceLists, type MediaSupport, type ScreenCapture } from '@incamera/media';
 import { createContext, useContext } from 'react';
+import { type LoggedCode } from './logged-code.js';
 import { type ServerCode } from './server-code.js';
 
 /** Capture devices of the machine. Refusals throw AppErrors with a stable code. */
@@ -23,11 +24,22 @@ export interface Capture {
 export type WebClient = Client<MediaStreamTrack, MediaStreamTrack>;
 export type WebMeeting = MeetingActions<MediaStreamTrack, MediaStreamTrack>;
 
+/** The server that this page talks to. */
+export interface ServerPlace {
+  /** Of its links, and of what is bound to its name. */
+  readonly origin: string;
+  /** The page did not come from there, but from this machine (`incamera app`). */
+  readonly isElsewhere: boolean;
+}
+
 export interface Platform {
   readonly client: WebClient;
+  readonly server: ServerPlace;
   readonly capture: Capture;
   /** What this browser remembers of the code it was given; development pages have none. */
   readonly serverCode?: ServerCode;
+  /** What the log of the server says of it. */
+  readonly loggedCode?: LoggedCode;
 }
 
 const PlatformContext = createContext<Platform | null>(null);

@@ -70,6 +70,7 @@ export const deAccounts: AccountTexts = {
     byPasskey: 'Mit Passkey',
     byProvider: 'Über einen Anmeldedienst',
     byRecovery: 'Mit einem Wiederherstellungscode',
+    byTransfer: 'In einer anderen Sitzung bestätigt',
     since: 'Seit {{when}}',
     signOutEverywhere: 'Überall abmelden',
   },
@@ -81,6 +82,7 @@ export const deAccounts: AccountTexts = {
     identity_linked: 'Ein Anmeldedienst wurde verbunden.',
     identity_removed: 'Ein Anmeldedienst wurde getrennt.',
     roles_changed: 'Ein Sicherheitsbeauftragter hat Ihre Rollen geändert.',
+    signed_in_by_transfer: 'Eine Anmeldung wurde an ein anderes Programm weitergegeben.',
   },
   admin: {
     title: 'Verwaltung',

@@ -11,6 +11,12 @@ export const deServerCode: Pick<Texts, 'serverCode'> = {
       'Dieser Browser merkt sich keine Ausgaben: Er verbietet es, wie private Fenster es tun, oder kann es nicht.',
     releases: 'Ausgaben, die hier ausgeliefert wurden',
     since: 'Fassung {{version}}, seit {{time}}',
+    inLog: 'Im Protokoll dieses Servers seit {{time}}',
+    notInLog: 'Nicht im Protokoll dieses Servers',
+    logWaiting: 'Das Protokoll dieses Servers wird gefragt …',
+    unlogged: 'Der Programmcode, der hier läuft, steht nicht im Protokoll dieses Servers.',
+    unloggedText:
+      'Ein Server zeichnet jede Ausgabe auf, bevor er sie herausgibt, damit niemand heimlich etwas anderes bekommt. Sagen Sie hier nichts Vertrauliches, und sagen Sie es Ihrem Sicherheitsbeauftragten.',
     ask: 'Vor einer anderen Ausgabe fragen',
     askText: 'Sonst erfahren Sie es, nachdem sie läuft.',
     changed: 'Dieser Server liefert eine andere Ausgabe der Web-Anwendung aus als zuvor.',

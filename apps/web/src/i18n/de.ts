@@ -24,7 +24,9 @@ import { deRules } from './de-rules.js';
 import { deRunning } from './de-running.js';
 import { deSchedule } from './de-schedule.js';
 import { deServerCode } from './de-server-code.js';
+import { deSweep } from './de-sweep.js';
 import { deTestimonies } from './de-testimonies.js';
+import { deTransfer } from './de-transfer.js';
 import { deTwoHosts } from './de-two-hosts.js';
 import { type Texts } from './texts.js';
 
@@ -77,6 +79,8 @@ export const de: Texts = {
   ...dePictureMark,
   ...dePublishedList,
   ...deServerCode,
+  ...deTransfer,
+  ...deSweep,
   ...deTwoHosts,
   ...deDryRun,
   ...deFingerprints,

@@ -60,6 +60,7 @@ export const enAccounts = {
     byPasskey: 'By passkey',
     byProvider: 'By a provider',
     byRecovery: 'By a recovery code',
+    byTransfer: 'Confirmed in another session',
     since: 'Since {{when}}',
     signOutEverywhere: 'Sign out everywhere',
   },
@@ -71,6 +72,7 @@ export const enAccounts = {
     identity_linked: 'A sign-in provider was connected.',
     identity_removed: 'A sign-in provider was disconnected.',
     roles_changed: 'A security officer changed your roles.',
+    signed_in_by_transfer: 'A sign-in was passed on to another program.',
   },
   admin: {
     title: 'Administration',

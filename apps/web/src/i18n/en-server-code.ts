@@ -9,6 +9,12 @@ export const enServerCode = {
     unavailable: 'This browser does not remember releases: it forbids it, as private windows do, or does not know how.',
     releases: 'Releases that were served here',
     since: 'Version {{version}}, since {{time}}',
+    inLog: 'In the log of this server since {{time}}',
+    notInLog: 'Not in the log of this server',
+    logWaiting: 'The log of this server is being asked …',
+    unlogged: 'The code that runs here is not in the log of this server.',
+    unloggedText:
+      'A server records each release before it gives it out, so that nobody is served something else in secret. Say nothing confidential here, and tell your security officer.',
     ask: 'Ask me before another release runs',
     askText: 'Otherwise you are told after it has.',
     changed: 'This server serves another release of the web app than before.',

@@ -25,7 +25,9 @@ import { enRules } from './en-rules.js';
 import { enRunning } from './en-running.js';
 import { enSchedule } from './en-schedule.js';
 import { enServerCode } from './en-server-code.js';
+import { enSweep } from './en-sweep.js';
 import { enTestimonies } from './en-testimonies.js';
+import { enTransfer } from './en-transfer.js';
 import { enTwoHosts } from './en-two-hosts.js';
 
 export const en = {
@@ -77,6 +79,8 @@ export const en = {
   ...enPictureMark,
   ...enPublishedList,
   ...enServerCode,
+  ...enTransfer,
+  ...enSweep,
   ...enTwoHosts,
   ...enDryRun,
   ...enFingerprints,

@@ -1,13 +1,46 @@
-// Says on every page outside a call that the server serves another release than before, or sent what is in none.
+// Says on every page outside a call that the server serves another release than before, or one that is not in its log.
 import { spokenHash } from '@incamera/release';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { isContradiction, loggedAtMs, useLogReport } from '../app/logged-code.js';
 import { usePlatform } from '../app/platform.js';
 import { useCodeReport } from '../app/server-code.js';
 import { Button } from './button.js';
-import { Callout } from './callout.js';
+import { Callout, ErrorCallout } from './callout.js';
 
 export function CodeNotice() {
+  // Code of this machine changes when its owner changes it.
+  if (usePlatform().server.isElsewhere) return null;
+  return (
+    <>
+      <LogNotice />
+      <NewsNotice />
+    </>
+  );
+}
+
+/** Alarms that only a server with something to hide causes; that the log is not reached is told on the page about the code. */
+function LogNotice() {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const code = useCodeReport();
+  const log = useLogReport();
+  if (log.kind === 'failed') return isContradiction(log.error) ? <ErrorCallout error={log.error} /> : null;
+  const running = typeof code === 'string' ? undefined : code.history[0];
+  if (running === undefined || loggedAtMs(log, running.hash) !== null) return null;
+  const more = (
+    <Button size="small" variant="quiet" onPress={() => navigate('/code')}>
+      {t('serverCode.more')}
+    </Button>
+  );
+  return (
+    <Callout tone="danger" title={t('serverCode.unlogged')} actions={more} live>
+      <p>{t('serverCode.unloggedText')}</p>
+    </Callout>
+  );
+}
+
+function NewsNotice() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const { serverCode } = usePlatform();

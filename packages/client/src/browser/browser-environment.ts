@@ -1,6 +1,7 @@
 // The environment of a browser tab (L4). Nothing here names an origin but the page's own.
 import { Emitter, type Logger, silentLogger, systemClock, systemRng } from '@incamera/kernel';
 import { BrowserCapture, type MediaEngine } from '@incamera/media';
+import { LOCAL_APP_HEADER, LOCAL_APP_PROTOCOL, type LocalApp } from '@incamera/protocol';
 import { type ClientEnvironment, type ClientWebSocket, type NetworkEvents } from '../environment.js';
 import { IndexedDbStorage } from './indexed-db.js';
 import { browserPasskeys } from './passkeys.js';
@@ -16,8 +17,8 @@ export interface BrowserEnvironmentOptions {
   readonly createPolicyWorker: () => Worker;
   /** Make the workers that examine published files; absent: this page examines none. */
   readonly traceWorkers?: TraceWorkers;
-  /** Default: the page's own origin. */
-  readonly publicUrl?: string;
+  /** The page came from this machine and talks to a server elsewhere; null: it came from the server, whose name it has. */
+  readonly localApp?: LocalApp | null;
   readonly logger?: Logger;
 }
 
@@ -44,12 +45,13 @@ export function createBrowserEnvironment(
     });
   }
   let tabId: Promise<string> | null = null;
+  const way = wayTo(options.localApp ?? null);
   return {
-    publicUrl: options.publicUrl ?? location.origin,
+    publicUrl: way.publicUrl,
     request: async (url, { method, headers, body }) =>
-      await fetch(url, {
+      await fetch(way.address(url), {
         method,
-        headers: { ...headers },
+        headers: { ...headers, ...way.headers },
         body: body ?? null,
         credentials: 'same-origin',
         cache: 'no-store',
@@ -57,13 +59,14 @@ export function createBrowserEnvironment(
         referrerPolicy: 'no-referrer',
       }),
     // The handlers of a DOM WebSocket take events with more in them than the port promises.
-    openWebSocket: (url) => new WebSocket(url) as unknown as ClientWebSocket,
+    openWebSocket: (url) => new WebSocket(way.address(url), way.protocols) as unknown as ClientWebSocket,
     storage: new IndexedDbStorage(),
     tabId: () => {
       tabId ??= claimTabId();
       return tabId;
     },
-    passkeys: browserPasskeys(),
+    // A passkey of the server's does not exist for another name, and one made for localhost is another relying party's.
+    passkeys: options.localApp ? null : browserPasskeys(),
     policyJudge: new WorkerJudge(options.createPolicyWorker),
     abilities: { encrypts: canEncrypt(), constantBitRate: canEncrypt(), marks: canMark() },
     createMediaEngine: options.createMediaEngine,
@@ -74,6 +77,30 @@ export function createBrowserEnvironment(
     monotonicMs: () => performance.now(),
     rng: systemRng,
     logger: options.logger ?? silentLogger,
+  };
+}
+
+interface Way {
+  /** Of the server, whoever passes requests on. */
+  readonly publicUrl: string;
+  /** Where a request for an address of the server's goes. */
+  readonly address: (url: string) => string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly protocols: string[];
+}
+
+function wayTo(app: LocalApp | null): Way {
+  if (app === null) return { publicUrl: location.origin, address: (url) => url, headers: {}, protocols: [] };
+  const { serverUrl, secret } = app;
+  const here = (url: string): string => {
+    const { pathname, search, protocol } = new URL(url);
+    return `${protocol.startsWith('ws') ? 'ws' : 'http'}://${location.host}${pathname}${search}`;
+  };
+  return {
+    publicUrl: new URL(serverUrl).origin,
+    address: here,
+    headers: { [LOCAL_APP_HEADER]: secret },
+    protocols: [LOCAL_APP_PROTOCOL, secret],
   };
 }
 

@@ -14,6 +14,7 @@ import {
 import { type z } from 'zod';
 import { type ClientEnvironment, type ClientWebSocket } from '../environment.js';
 import { clientErrors } from '../errors.js';
+import { CLIENT_VERSION } from '../version.js';
 import { backoffMs } from './backoff.js';
 import { PendingRequests } from './pending-requests.js';
 
@@ -217,7 +218,8 @@ export class MeetingSocket {
     const { excepting = [] } = this.#options;
     const asked = excepting.length === 0 ? {} : { excepting: [...excepting] };
     try {
-      const hello = { type: 'hello', protocol: PROTOCOL_VERSION, resume, ...asked } as const;
+      const client = CLIENT_VERSION;
+      const hello = { type: 'hello', protocol: PROTOCOL_VERSION, resume, client, ...asked } as const;
       const session = await this.#exchange(hello, sessionSchema);
       if (this.#socket !== socket) return;
       this.#token = session.token;

@@ -21,7 +21,7 @@ export interface KeeperPorts {
   readonly announce: (report: KeeperReport) => void;
 }
 
-/** Paths that are no part of a release: the API, monitoring, the page of the local authority, the manifest itself. */
+/** Paths that are no part of a release: the API, the log, monitoring, the page of the local authority, the manifest itself. */
 const OUTSIDE = /^\/(api|healthz|log|metrics|trust|release\.json)(\/|$)/;
 
 export class Keeper {

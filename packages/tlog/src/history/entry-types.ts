@@ -8,6 +8,10 @@ export interface EntryType {
   readonly number: number;
   /** Speaks of a person, and is erased with the account. */
   readonly isPersonal?: true;
+  /** No secret of anybody's: its opening is handed out to everybody. */
+  readonly isPublic?: true;
+  /** Of a meeting, and still for officers and the person alone: not handed to its members. */
+  readonly isForOfficers?: true;
   readonly fields: Readonly<Record<string, FieldKind>>;
 }
 
@@ -94,6 +98,29 @@ export const ENTRY_TYPES = {
   meeting_ended: { number: 35, fields: { meetingId: 'text' } },
   /** What a member testified; the commitment is of packages/group, and salted. */
   testimony: { number: 36, fields: { meetingId: 'text', peerId: 'text', commitment: 'bytes' } },
+  /**
+   * A device was let in, as the server saw it. Account, device: empty where nobody is signed in, or the class lets people choose their names.
+   * `signIn`: by what the session was opened, `none` or `unknown`; network: /24 or /48; client: the version that it says it is; asked:
+   * `founding`, `knock` or `return`.
+   */
+  device_joined: {
+    number: 37,
+    isPersonal: true,
+    isForOfficers: true,
+    fields: {
+      meetingId: 'text',
+      peerId: 'text',
+      accountId: 'text',
+      deviceId: 'text',
+      signIn: 'text',
+      network: 'text',
+      client: 'text',
+      classification: 'text',
+      documentHash: 'text',
+      policiesHash: 'text',
+      asked: 'text',
+    },
+  },
   /** Whether a meeting may be made, as the policies answered; digest: SHA-256 of the question. */
   decision: { number: 40, fields: { digest: 'bytes', isAllowed: 'number' } },
   exception_granted: {
@@ -115,6 +142,14 @@ export const ENTRY_TYPES = {
   /** By the recorder; `segments`: how many it made. */
   recording_stopped: { number: 62, fields: { meetingId: 'text', recordingId: 'text', segments: 'number' } },
   recording_deleted: { number: 63, fields: { meetingId: 'text', recordingId: 'text' } },
+  /** Browsers get this release of the web app from now on. Hash: of its manifest, hexadecimal; commit: empty where it is not known. */
+  release_served: {
+    number: 70,
+    isPublic: true,
+    fields: { releaseHash: 'text', name: 'text', version: 'text', commit: 'text', fileCount: 'number' },
+  },
+  /** An officer searched the history for meetings with a weakness; digest: SHA-256 of the question. */
+  sweep_run: { number: 71, fields: { accountId: 'text', digest: 'bytes' } },
 } as const satisfies Readonly<Record<string, EntryType>>;
 
 export type EntryTypeName = keyof typeof ENTRY_TYPES;

@@ -2,8 +2,9 @@
 import { type Bytes, equalBytes } from '@incamera/kernel';
 import { tlogErrors } from '../errors.js';
 import { type TileReader } from '../tile-reader.js';
-import { commitEntry, decodeLogEntry, rootFromPath } from './batch.js';
+import { decodeLogEntry } from './batch.js';
 import { decodeEntry, type HistoryEntry } from './entry-codec.js';
+import { rootOfOpening } from './opening-root.js';
 
 export interface Opening {
   /** Index of the batch in the log. */
@@ -22,9 +23,7 @@ export interface Opening {
  *   tlog/entry_unknown: it stands there, but is of a type of a later version; tlog/entry_malformed; and as `TileReader.entry`
  */
 export async function verifyOpening(opening: Opening, reader: TileReader): Promise<HistoryEntry> {
-  if (opening.salt.byteLength !== 32) throw tlogErrors.make('tlog/proof_invalid');
-  const leaf = commitEntry(opening.salt, opening.entry);
-  const root = rootFromPath(opening.place, leaf, opening.path);
+  const root = rootOfOpening(opening);
   if (!Number.isSafeInteger(opening.batchIndex) || opening.batchIndex < 0) throw tlogErrors.make('tlog/out_of_range');
   const committed = decodeLogEntry(await reader.entry(opening.batchIndex));
   if (!equalBytes(root, committed)) throw tlogErrors.make('tlog/proof_invalid');

@@ -13,7 +13,7 @@ import styles from './account-page.module.css';
 /** Absent as long as there is no provider and nothing tied to one. */
 export function ProvidersPart(props: { identities: readonly Identity[]; onChanged: () => void }) {
   const { t } = useTranslation();
-  const { client } = usePlatform();
+  const { client, server } = usePlatform();
   const formats = useFormats();
   const { loaded } = useLoaded(useCallback(() => client.providers.list(), [client]));
   const remove = useAction(async (issuer: string) => {
@@ -24,7 +24,7 @@ export function ProvidersPart(props: { identities: readonly Identity[]; onChange
     leaveForProvider(await client.providers.start(providerId, 'link'), 'link', '/account');
   });
   const tied = new Set(props.identities.map((identity) => identity.issuer));
-  const offered = (loaded.state === 'ready' ? loaded.value : []).filter(
+  const offered = (loaded.state === 'ready' && !server.isElsewhere ? loaded.value : []).filter(
     (provider) => provider.forSignIn && !tied.has(provider.issuer),
   );
   if (props.identities.length === 0 && offered.length === 0) return null;

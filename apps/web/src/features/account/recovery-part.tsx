@@ -51,8 +51,9 @@ export function RecoveryPart(props: { recovery: OwnAccount['recovery']; onChange
 
 function CodesDialog(props: { codes: RecoveryCodes; onClose: () => void }) {
   const { t } = useTranslation();
+  const { server } = usePlatform();
   const sheet = [
-    `In Camera, ${location.host}`,
+    `In Camera, ${new URL(server.origin).host}`,
     `${t('recover.sheet')}: ${props.codes.recoveryId}`,
     '',
     ...props.codes.codes.map((code, index) => `${String(index + 1).padStart(2)}  ${code}`),

@@ -28,6 +28,7 @@ export function SessionsPart(props: { sessions: readonly SignInSession[]; onChan
     passkey: t('account.byPasskey'),
     provider: t('account.byProvider'),
     recovery: t('account.byRecovery'),
+    transfer: t('account.byTransfer'),
   };
   return (
     <section className={styles.part} aria-labelledby="sessions-title">

@@ -55,6 +55,12 @@ export const adminSections: readonly AdminSection[] = [
     title: 'exception.sectionTitle',
     page: lazy(async () => ({ default: (await import('../exceptions/exceptions-section.js')).ExceptionsSection })),
   },
+  {
+    id: 'sweep',
+    roles: ['officer'],
+    title: 'sweep.title',
+    page: lazy(async () => ({ default: (await import('../sweep/sweep-section.js')).SweepSection })),
+  },
 ];
 
 /** Those that somebody with these roles sees. */

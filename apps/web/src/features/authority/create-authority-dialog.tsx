@@ -30,10 +30,10 @@ export function CreateAuthorityDialog(props: { onClose: () => void }) {
 
 function AuthorityForm(props: { onMade: (backup: string) => void; onCancel: () => void }) {
   const { t } = useTranslation();
-  const { client } = usePlatform();
+  const { client, server } = usePlatform();
   const [name, setName] = useState('');
   const [organisation, setOrganisation] = useState('');
-  const [domains, setDomains] = useState(location.hostname);
+  const [domains, setDomains] = useState(new URL(server.origin).hostname);
   const chosen = useNewPassphrase();
   const create = useAction(async () => {
     const names = { name: name.trim(), organisation: organisation.trim(), domains: listOfDomains(domains) };

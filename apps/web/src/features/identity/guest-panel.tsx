@@ -4,6 +4,7 @@ import { type GuestProvider, type OwnIdentity } from '@incamera/client';
 import { Building2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { sameList, useMeeting, useMeetingScope } from '../../app/meeting-context.js';
+import { usePlatform } from '../../app/platform.js';
 import { preferences } from '../../app/preferences.js';
 import { leaveForProvider } from '../../app/provider-flow.js';
 import { useAction } from '../../app/use-async.js';
@@ -22,6 +23,7 @@ export function GuestPanel({ identity, typedName }: { identity: OwnIdentity; typ
   const { meeting } = useMeetingScope();
   const rule = useMeeting((snapshot) => snapshot.meeting?.guests ?? 'link');
   const providers = useMeeting((snapshot) => snapshot.meeting?.guestProviders ?? [], sameProviders);
+  const { server } = usePlatform();
   const problem = useGuestReturn();
   const start = useAction(async (providerId: string) => {
     const flow = await meeting.startGuestSignIn(providerId);
@@ -41,7 +43,8 @@ export function GuestPanel({ identity, typedName }: { identity: OwnIdentity; typ
     <div className={styles.guests}>
       <p className={styles.ownTitle}>{t(hasAccount ? 'fresh.accountTitle' : 'own.guestTitle')}</p>
       <p>{hasAccount ? t('fresh.account') : words}</p>
-      {(rule === 'none' && !hasAccount) || providers.length === 0 ? null : (
+      {server.isElsewhere && providers.length > 0 ? <p>{t('transfer.noProviders')}</p> : null}
+      {(rule === 'none' && !hasAccount) || providers.length === 0 || server.isElsewhere ? null : (
         <>
           <div className={styles.providers}>
             {providers.map(({ providerId, label, holder }) => (

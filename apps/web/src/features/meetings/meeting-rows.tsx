@@ -5,6 +5,7 @@ import { type ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { usePlatform } from '../../app/platform.js';
 import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import buttonStyles from '../../ui/button.module.css';
@@ -214,10 +215,11 @@ function When(props: { state: SeriesDate['state']; startsAtMs: number; children?
 
 function EnterButton({ link }: { link: string }) {
   const { t } = useTranslation();
+  const { server } = usePlatform();
   const [, navigate] = useLocation();
   const enter = () => {
     const url = new URL(link);
-    if (url.origin === location.origin) navigate(url.pathname + url.hash);
+    if (url.origin === server.origin) navigate(url.pathname + url.hash);
     else location.assign(link);
   };
   return (

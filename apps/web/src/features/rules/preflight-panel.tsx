@@ -13,7 +13,7 @@ import styles from './rules.module.css';
 export function PreflightPanel() {
   const { t } = useTranslation();
   const { meeting } = useMeetingScope();
-  const { client } = usePlatform();
+  const { client, server } = usePlatform();
   const preflight = useMeeting((snapshot) => snapshot.preflight);
   const again = useAction(() => meeting.recheckRules());
   const signIn = useAction(async () => {
@@ -47,7 +47,7 @@ export function PreflightPanel() {
       {preflight.problem ? <ErrorCallout error={preflight.problem} /> : null}
       {preflight.state === 'checked' ? items : null}
       <div className={styles.buttons}>
-        {needsSignIn(preflight) ? (
+        {needsSignIn(preflight) && !server.isElsewhere ? (
           <Button size="small" variant="primary" isPending={signIn.pending} onPress={() => signIn.run()}>
             {t('preflight.signIn')}
           </Button>

@@ -8,10 +8,22 @@ import { leaveForProvider } from '../../app/provider-flow.js';
 import { useAction, useLoaded } from '../../app/use-async.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
+import { TransferPanel } from '../transfer/transfer-panel.js';
 import styles from './sign-in.module.css';
 
-/** @param returnTo where a provider leads back to; default: the page that shows this. */
-export function SignInPanel(props: { onSignedIn: () => void; returnTo?: string; disabled?: boolean }) {
+interface SignInPanelProps {
+  readonly onSignedIn: () => void;
+  /** Where a provider leads back to; default: the page that shows this. */
+  readonly returnTo?: string;
+  readonly disabled?: boolean;
+}
+
+export function SignInPanel(props: SignInPanelProps) {
+  // Neither a passkey of the server nor the way back from a provider leads to the app on this machine.
+  return usePlatform().server.isElsewhere ? <TransferPanel {...props} /> : <DirectSignIn {...props} />;
+}
+
+function DirectSignIn(props: SignInPanelProps) {
   const { t } = useTranslation();
   const { client } = usePlatform();
   const { loaded } = useLoaded(useCallback(() => client.providers.list(), [client]));

@@ -52,12 +52,13 @@ export function StartPage() {
 
 function JoinCard() {
   const { t } = useTranslation();
+  const { server } = usePlatform();
   const [, navigate] = useLocation();
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const open = (event: FormEvent) => {
     event.preventDefault();
-    const check = checkLink(text, location.origin);
+    const check = checkLink(text, server.origin);
     if (check.kind === 'own') navigate(check.path);
     else setProblem(check.kind === 'foreign' ? t('start.joinForeign') : t('start.joinInvalid'));
   };

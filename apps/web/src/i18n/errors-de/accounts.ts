@@ -67,6 +67,10 @@ export const accountErrorsDe: ErrorSentences = {
     message: 'Die Anmeldung beim Anmeldedienst hat zu lange gedauert oder begann in einem anderen Browser.',
     next: 'Beginnen Sie die Anmeldung in diesem Browser von vorn.',
   },
+  'auth/transfer_unknown': {
+    message: 'Zu diesem Code gibt es keine Anmeldung mehr.',
+    next: 'Vergleichen Sie den Code mit dem angezeigten, oder beginnen Sie dort neu, wo Sie sich anmelden möchten.',
+  },
   'auth/email_unverified': {
     message: 'Der Anmeldedienst hat Ihre E-Mail-Adresse nicht bestätigt.',
     next: 'Bestätigen Sie sie dort oder bitten Sie einen Sicherheitsbeauftragten um einen Einrichtungslink.',

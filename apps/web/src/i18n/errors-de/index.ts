@@ -21,13 +21,16 @@ import { pictureFileErrorsDe } from './picturefile.js';
 import { recordingErrorsDe } from './recording.js';
 import { recordErrorsDe } from './records.js';
 import { releaseErrorsDe } from './release.js';
+import { releaseLogErrorsDe } from './release-log.js';
 import { rulesErrorsDe } from './rules.js';
 import { scheduleErrorsDe } from './schedule.js';
 import { type ErrorSentences } from './sentences.js';
 import { serverErrorsDe } from './server.js';
 import { sharesErrorsDe } from './shares.js';
+import { sweepErrorsDe } from './sweep.js';
 import { testimonyErrorsDe } from './testimonies.js';
 import { tlogErrorsDe } from './tlog.js';
+import { transferErrorsDe } from './transfer.js';
 import { twoHostErrorsDe } from './two-hosts.js';
 import { watermarkErrorsDe } from './watermark.js';
 
@@ -52,10 +55,13 @@ export const errorsDe: ErrorSentences = {
   ...scheduleErrorsDe,
   ...recordErrorsDe,
   ...releaseErrorsDe,
+  ...releaseLogErrorsDe,
   ...rulesErrorsDe,
   ...audioFileErrorsDe,
   ...pictureFileErrorsDe,
   ...exceptionErrorsDe,
+  ...sweepErrorsDe,
+  ...transferErrorsDe,
   ...twoHostErrorsDe,
   ...watermarkErrorsDe,
   ...markingErrorsDe,

@@ -44,6 +44,10 @@ export const serverErrorsDe: ErrorSentences = {
     message: 'Dieser Einrichtungslink wurde schon benutzt oder ist abgelaufen.',
     next: 'Bitten Sie den Betreiber um einen neuen (incamera invite).',
   },
+  'auth/app_not_opened': {
+    message: 'Diese Adresse gehört der App auf diesem Rechner, und dieser Browser wurde nicht hereingelassen.',
+    next: 'Öffnen Sie die Adresse, die der Befehl ausgegeben hat. Jede gilt einmal; danach gibt der Befehl eine weitere aus.',
+  },
   'auth/origin': {
     message: 'Diese Adresse ist nicht die, für die der Server eingerichtet wurde.',
     next: 'Öffnen Sie die Adresse, die der Betreiber bekannt gegeben hat.',
