@@ -131,6 +131,7 @@ const base: MeetingSnapshot = {
     codeDigits: '40718 22946 15503 88127 63390 07415',
     codeWords: ['harbour', 'violet', 'anchor', 'sixteen', 'meadow', 'copper', 'lantern', 'bishop'],
   },
+  fingerprints: { state: 'kept', error: null },
   testimony: null,
   sendBlock: null,
   connection: {
@@ -285,6 +286,10 @@ const scenes: Readonly<Record<string, () => MeetingSnapshot>> = {
       { id: 2, atMs: now, kind: 'mute_requested', displayName: 'Dr. Ines Albrecht', error: null },
       { id: 3, atMs: now, kind: 'problem', displayName: null, error: clientErrors.make('client/entry_replayed') },
     ],
+  }),
+  'fingerprints-failing': () => ({
+    ...base,
+    fingerprints: { state: 'failing', error: mediaErrors.make('media/fingerprint_failed') },
   }),
   'sound-stopped': () => ({ ...base, soundStopped: mediaErrors.make('media/mark_bypassed') }),
   stricter: () => ({

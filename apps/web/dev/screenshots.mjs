@@ -222,6 +222,17 @@ const shots = [
     act: async (page) => page.locator('header button[data-state]').click(),
   },
   { name: 'confidential-lobby', path: meeting('confidential-lobby'), all: true },
+  {
+    name: 'fingerprints',
+    path: meeting('fingerprints-failing'),
+    all: true,
+    async act(page) {
+      await page.getByRole('button', { name: /Fingerprints of speech|Fingerabdrücke der Sprache/ }).click();
+      await page
+        .getByRole('heading', { name: /^(Fingerprints of speech|Fingerabdrücke der Sprache)$/ })
+        .scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'sound-stopped', path: meeting('sound-stopped'), all: true },
   {
     name: 'security',

@@ -6,6 +6,7 @@ import { useMeeting } from '../../app/meeting-context.js';
 import { useErrorText } from '../../i18n/error-text.js';
 import { Callout } from '../../ui/callout.js';
 import { ExceptionRecordPart } from '../exceptions/exception-record.js';
+import { FingerprintPart } from '../fingerprints/fingerprint-part.js';
 import { CharterSection } from './charter-section.js';
 import { MarkingPart } from './marking-part.js';
 import { NotComparedList } from './not-compared-list.js';
@@ -28,6 +29,7 @@ export function SecurityPanel(props: { onClose: () => void }) {
       <ExceptionRecordPart />
       <MarkingPart />
       <TestimonyPart />
+      <FingerprintPart />
       <CharterSection />
       <section className={styles.section}>
         <h3>{t('security.limitsTitle')}</h3>
