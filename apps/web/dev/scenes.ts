@@ -155,6 +155,7 @@ const base: MeetingSnapshot = {
   },
   soundBlocked: false,
   soundStopped: null,
+  canSaveRecord: true,
 };
 
 const lobby: MeetingSnapshot = {
