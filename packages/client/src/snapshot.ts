@@ -22,6 +22,7 @@ import {
   type NameEvidence,
   type PersonException,
 } from './door-types.js';
+import { type FingerprintView } from './fingerprints/fingerprint-desk.js';
 import { type LogView } from './history/log-view.js';
 import { type ShareHoldersView } from './holder-types.js';
 import { type PairCode } from './identity/comparison.js';
@@ -41,6 +42,7 @@ export type {
   NameEvidence,
   PersonException,
 } from './door-types.js';
+export type { FingerprintState, FingerprintView } from './fingerprints/fingerprint-desk.js';
 export type { TestimonyView } from './testimony/testimony-view.js';
 
 /** Where this client stands. Each state has one screen. */
@@ -296,6 +298,8 @@ export interface MeetingSnapshot {
   /** Organisations of people here of whom nobody holds a share of the keys of marks. */
   readonly unheldOrganisations: readonly string[];
   readonly security: SecurityState | null;
+  /** Of this device. */
+  readonly fingerprints: FingerprintView;
   /** What members testify of the present epoch; null outside of a meeting. */
   readonly testimony: TestimonyView | null;
   /** Why nothing is sent at the moment, or null. */

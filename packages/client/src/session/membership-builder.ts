@@ -6,6 +6,7 @@ import { Charters } from '../api/charters.js';
 import { type HttpClient } from '../api/http-client.js';
 import { type ClientEnvironment } from '../environment.js';
 import { asAppError } from '../errors.js';
+import { FingerprintDesk } from '../fingerprints/fingerprint-desk.js';
 import { LogProblems } from '../history/log-problems.js';
 import { LogWatch } from '../history/log-watch.js';
 import { type PeoplePins } from '../identity/people-pins.js';
@@ -71,7 +72,21 @@ export function buildMembership(plan: MembershipPlan): { membership: Membership;
   const common = { state, group, socket, environment, opened };
   const records = opening.testimonies;
   const testimonies = new Testimonies({ ...common, http, records, log, identification, memberKey });
-  const context = { ...common, rules, marking, bundles, log, testimonies, queue, sequence, peerId };
+  const fingerprints = new FingerprintDesk({
+    environment,
+    group,
+    engine,
+    clockSeconds: () => marking.clock.nowSeconds(),
+    testify: (kind, content, attachment) => testimonies.desk.testify(kind, content, attachment),
+    unsent: () => testimonies.desk.unsentCount,
+    isSpeaking: () => state.microphone === 'on' && state.sendBlock === null && state.loudness.ownSpeaking,
+    changed: (view) => {
+      state.fingerprints = view;
+      if (view.error !== null) state.problems.happened(view.error);
+      state.touch();
+    },
+  });
+  const context = { ...common, rules, marking, bundles, log, testimonies, fingerprints, queue, sequence, peerId };
   const charters = new Charters(http);
   const parts = { context, vault, memory, offers, memberKey, charters, engine, pins, fetchDenyLists, handlers };
   return { membership: new Membership(parts), engineFailure };

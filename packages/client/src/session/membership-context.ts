@@ -3,6 +3,7 @@ import { type MeetingGroup } from '@incamera/group';
 import { type PeerId } from '@incamera/kernel';
 import { type OpenedMeeting } from '../api/meetings.js';
 import { type ClientEnvironment } from '../environment.js';
+import { type FingerprintDesk } from '../fingerprints/fingerprint-desk.js';
 import { type LogWatch } from '../history/log-watch.js';
 import { type BundleDoor } from '../marks/bundle-door.js';
 import { type Marking } from '../marks/marking.js';
@@ -24,6 +25,7 @@ export interface MembershipContext {
   readonly bundles: BundleDoor;
   readonly log: LogWatch;
   readonly testimonies: Testimonies;
+  readonly fingerprints: FingerprintDesk;
   /** Takes over what the server sends in its order. */
   readonly queue: WorkQueue;
   readonly sequence: SequenceBook;

@@ -252,6 +252,7 @@ export class Membership {
   async leave(): Promise<void> {
     const { group, socket, environment } = this.#context;
     if (socket.state !== 'online') return;
+    await this.#context.fingerprints.finish();
     try {
       await this.#signals.send('leave', encodeLeave(await group.signLeave()));
     } catch (error) {
@@ -267,7 +268,8 @@ export class Membership {
     this.#closed = true;
     this.#pulse.stop();
     this.charter.close();
-    for (const part of [this.#context.marking, this.#context.log, this.#context.testimonies]) part.close();
+    const { marking, log, fingerprints, testimonies } = this.#context;
+    for (const part of [marking, log, fingerprints, testimonies]) part.close();
     this.#signals.close();
     this.#keys.close();
     this.#stopDenied?.();
@@ -348,6 +350,7 @@ export class Membership {
     };
     this.#context.marking.epochShown(group);
     this.#context.testimonies.epochShown();
+    this.#context.fingerprints.epochShown();
     state.touch();
   }
 

@@ -7,6 +7,7 @@ import { type AppError, type Bytes, type Clock, type KnockId, type LeafIndex } f
 import { type MediaStats } from '@incamera/media';
 import { type StreamKind } from '@incamera/sframe';
 import { type OpenedMeeting } from '../api/meetings.js';
+import { type FingerprintView, NO_FINGERPRINTS } from '../fingerprints/fingerprint-desk.js';
 import { type LogView, NOTHING_SEEN } from '../history/log-view.js';
 import { NOBODY, type OwnIdentity } from '../identity/identity-desk.js';
 import { JudgementBook } from '../identity/judgement-book.js';
@@ -114,6 +115,7 @@ export class SessionState {
   /** What this stay has seen of the server's log. */
   log: LogView = NOTHING_SEEN;
   testimony: TestimonyView | null = null;
+  fingerprints: FingerprintView = NO_FINGERPRINTS;
   sendBlock: AppError | null = null;
   readonly problems: ProblemBook;
   /** By `leaf/kind`: why somebody's media is not shown or played. */
@@ -210,6 +212,7 @@ export class SessionState {
     this.sendBlock = null;
     this.log = NOTHING_SEEN;
     this.testimony = null;
+    this.fingerprints = NO_FINGERPRINTS;
     this.pictureMark = null;
     this.media = 'none';
     this.stats = null;

@@ -55,6 +55,7 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
     marking: markingOf(state),
     unheldOrganisations: unheldOrganisationsOf(state),
     security: securityOf(state),
+    fingerprints: state.fingerprints,
     testimony: state.testimony,
     sendBlock: inMeeting ? state.sendBlock : null,
     connection: {
