@@ -157,6 +157,7 @@ const base: MeetingSnapshot = {
   },
   soundBlocked: false,
   soundStopped: null,
+  canSaveRecord: true,
 };
 
 const lobby: MeetingSnapshot = {

@@ -12,6 +12,7 @@ import { LogPart } from './log-part.js';
 import { MarkingPart } from './marking-part.js';
 import { NotComparedList } from './not-compared-list.js';
 import { Panel } from './panel.js';
+import { RecordPart } from './record-part.js';
 import { digitGroups, numberedWords } from './security-code.js';
 import styles from './security-panel.module.css';
 import { TestimonyPart } from './testimony-part.js';
@@ -33,6 +34,7 @@ export function SecurityPanel(props: { onClose: () => void }) {
       <LogPart isAlarm={false} />
       <TestimonyPart />
       <FingerprintPart />
+      <RecordPart className={styles.section} />
       <CharterSection />
       <section className={styles.section}>
         <h3>{t('security.limitsTitle')}</h3>
