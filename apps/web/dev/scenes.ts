@@ -16,6 +16,7 @@ import { expected, onList } from './scene-expected.js';
 import { markScenes } from './scene-marks.js';
 import { person } from './scene-person.js';
 import { preflightScenes } from './scene-preflight.js';
+import { recordingScenes } from './scene-recording.js';
 
 const own = person(0, 'Dr. Ines Albrecht', {
   self: true,
@@ -71,6 +72,7 @@ const because = (code: Explanation['code'], more: object = {}): Explanation =>
 const base: MeetingSnapshot = {
   phase: 'in_meeting',
   problem: null,
+  recordings: [],
   endReason: null,
   meeting: {
     id: 'Zq3kT0b7mE1yV9cW4hR8sN2dLx6pJf5aGuKoQiXtBwA' as MeetingId,
@@ -298,6 +300,7 @@ const scenes: Readonly<Record<string, () => MeetingSnapshot>> = {
   ...preflightScenes(lobby, because),
   ...exceptionScenes({ base, lobby, knocks, because }),
   ...markScenes({ base, lobby, restricted }),
+  ...recordingScenes({ base, lobby }),
   'rules-in-call': () => ({
     ...base,
     chat,
