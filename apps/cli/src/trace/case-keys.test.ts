@@ -35,7 +35,8 @@ async function makeCase(releasing: number): Promise<string> {
     }),
   );
   const { privateKey, publicKey } = await generateCaseKey();
-  const body = { title: 'A', reason: 'B', askedBy: 'C', meetings: [meetingId], publicKey: toBase64Url(publicKey) };
+  const names = { title: 'A', reason: 'B', askedBy: 'C', purposes: ['mark'] };
+  const body = { ...names, meetings: [meetingId], publicKey: toBase64Url(publicKey) };
   const opened = { caseId: toBase64Url(await caseIdOf(body as never)), ...body } as never;
   const releases = await Promise.all(
     holders.slice(0, releasing).map(async (holder) => ({
