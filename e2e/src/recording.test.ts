@@ -154,7 +154,7 @@ describe('an encrypted recording', () => {
   });
 
   it('opens for a case that two holders release it to, whole and logged', async () => {
-    for (const participant of people) await participant.page.goto(product.url);
+    for (const participant of people) await participant.page.goto(`${product.url}/meetings`);
     await anna().page.getByRole('link', { name: 'Investigations' }).click();
     await openCase(anna(), TITLE, PASSPHRASE, ['of recordings']);
     await anna().button('Ask the holders').click();

@@ -146,6 +146,44 @@ const opened: OpenedCase = {
   deviceCount: 4,
   testifying: [],
   openTestimonies: async () => ({ meetingId, devices: [], refused: [], unopened: [] }),
+  recorded: [{ meetingId, devices: [], closed: [], wrongHolders: [] }],
+  recordings: async () => [
+    {
+      meetingId,
+      recordingId: 'qGmYbW3xVtLrD8sN0pKz1A',
+      bundleDigest: caseId,
+      startedAtMs: Date.now() - 9 * day,
+      stoppedAtMs: Date.now() - 9 * day + 3_600_000,
+      keptUntilMs: Date.now() + 81 * day,
+      segments: 361,
+      sizeBytes: 17_400_000,
+    },
+  ],
+  openRecording: async ({ recordingId }) => ({
+    report: {
+      recordingId,
+      meetingId,
+      recorder: { name: 'Jonas Wetzel', evidence: ['certificate'] },
+      leafKey: caseId,
+      voices: [
+        { leafKey: 'a', name: 'Jonas Wetzel', hasAgreed: true },
+        { leafKey: 'b', name: 'Mateus Carvalho', hasAgreed: true },
+        { leafKey: 'c', name: 'Liaison desk', hasAgreed: false },
+      ],
+      fromMs: 600_000,
+      toMs: 4_200_000,
+      goodParts: 355,
+      findings: [
+        { fault: 'missing', fromNumber: 12, toNumber: 14, fromMs: 720_000, toMs: 750_000 },
+        { fault: 'altered', fromNumber: 40, toNumber: 40, fromMs: 1_000_000, toMs: 1_010_000 },
+        { fault: 'end_missing', fromNumber: 360, toNumber: 360, fromMs: 4_200_000, toMs: null },
+      ],
+      isLogCompared: true,
+    },
+    file: new Uint8Array(8),
+    sealed: new Uint8Array(8),
+    logProblem: null,
+  }),
   trace: async ({ file }, onProgress) => {
     onProgress({ stage: 'searching', share: 0.4 });
     await new Promise((resolve) => setTimeout(resolve, 300));

@@ -241,6 +241,17 @@ export class FakeMeeting implements WebMeeting {
     this.#set({ notices: this.#snapshot.notices.filter((notice) => notice.id !== id) });
   }
 
+  async startRecording(): Promise<void> {}
+
+  async stopRecording(): Promise<void> {
+    this.#set({ recordings: [] });
+  }
+
+  async answerRecording(id: string, agrees: boolean): Promise<void> {
+    const ownAnswer = agrees ? 'agreed' : 'refused';
+    this.#set({ recordings: this.#snapshot.recordings.map((one) => (one.id === id ? { ...one, ownAnswer } : one)) });
+  }
+
   pictureMark(): PictureMark | null {
     const rules = this.#snapshot.meeting?.classification.rules;
     if (rules === undefined || rules.marks === 'off') return null;

@@ -17,6 +17,7 @@ import { expected, onList } from './scene-expected.js';
 import { markScenes } from './scene-marks.js';
 import { person } from './scene-person.js';
 import { preflightScenes } from './scene-preflight.js';
+import { recordingScenes } from './scene-recording.js';
 
 const own = person(0, 'Dr. Ines Albrecht', {
   self: true,
@@ -74,6 +75,7 @@ const because = (code: Explanation['code'], more: object = {}): Explanation =>
 const base: MeetingSnapshot = {
   phase: 'in_meeting',
   problem: null,
+  recordings: [],
   endReason: null,
   meeting: {
     id: 'Zq3kT0b7mE1yV9cW4hR8sN2dLx6pJf5aGuKoQiXtBwA' as MeetingId,
@@ -324,6 +326,7 @@ const scenes: Readonly<Record<string, () => MeetingSnapshot>> = {
   ...preflightScenes(lobby, because),
   ...exceptionScenes({ base, lobby, knocks, because }),
   ...markScenes({ base, lobby, restricted }),
+  ...recordingScenes({ base, lobby }),
   'rules-in-call': () => ({
     ...base,
     chat,

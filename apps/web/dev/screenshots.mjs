@@ -201,6 +201,21 @@ const shots = [
   { name: 'admin-deny', path: '/admin/identity', act: press('Revoke the passkey') },
   { name: 'certification', path: '/account', act: press('Ask for certification') },
   { name: 'lobby', path: meeting('lobby'), all: true },
+  { name: 'recorded', path: meeting('recorded'), all: true },
+  { name: 'recording-asked', path: meeting('recording-asked'), all: true },
+  { name: 'recording-own', path: meeting('recording-own'), all: true },
+  { name: 'recording-unconfirmed', path: meeting('recording-unconfirmed'), all: true },
+  { name: 'recording-lobby', path: meeting('recording-lobby'), all: true },
+  {
+    name: 'case-recording',
+    path: '/investigations/c',
+    all: true,
+    async act(page) {
+      await page.getByRole('button', { name: /^(Open the keys|Schlüssel öffnen)$/ }).click();
+      await page.getByRole('button', { name: /^(Open and check|Öffnen und prüfen)$/ }).click();
+      await page.getByRole('heading', { name: /^(Recordings|Aufzeichnungen)$/ }).scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'rules-kept-out', path: meeting('kept-out'), all: true },
   { name: 'exception-asked', path: meeting('ask-exception'), all: true },
   { name: 'exception-at-door', path: meeting('exception-at-door'), all: true },

@@ -17,7 +17,7 @@ describe('in the meeting', () => {
     const hanna = await world.host();
     const ada = await world.guest('Ada', hanna);
     await world.run(500);
-    expect(Object.keys(hanna.snapshot.refusedActions).sort()).toEqual(['chat', 'sendFile']);
+    expect(Object.keys(hanna.snapshot.refusedActions).sort()).toEqual(['chat', 'record', 'sendFile']);
     expect(codesOf(ada.snapshot.refusedActions.shareScreen)).toEqual(['policy/screen_share_by_hosts']);
     expect((await refusalOf(world, ada.actions.setSource('screen', 'a screen'))).reasons).toEqual([
       'policy/screen_share_by_hosts',

@@ -37,12 +37,11 @@ export const recordingResultSchema = z.strictObject({ token: fixedBytes(32) });
 
 /** POST /api/meetings/ID/recordings/RECORDING/segments/NUMBER, octets, with the recording's token: SHA-256 of what was stored. */
 export const segmentResultSchema = z.strictObject({ digest });
-/** In the address. */
-export const segmentNumberSchema = z
-  .string()
-  .regex(/^(0|[1-9]\d{0,5})$/)
-  .transform(Number)
-  .pipe(number);
+/** The number in the address of a segment; null: it is none. */
+export function segmentNumberOf(text: unknown): number | null {
+  const isNumber = typeof text === 'string' && /^(0|[1-9]\d{0,5})$/.test(text);
+  return isNumber && Number(text) < RECORDING_LIMITS.segments ? Number(text) : null;
+}
 
 /** POST /api/meetings/ID/recordings/RECORDING/stop, with the recording's token: how many segments were made. */
 export const stopRecordingSchema = z.strictObject({ segments: z.number().int().min(0).max(RECORDING_LIMITS.segments) });

@@ -7,7 +7,7 @@ import {
   type RecordingList,
   recordingIdSchema,
   recordingsOfSchema,
-  segmentNumberSchema,
+  segmentNumberOf,
   segmentPageSchema,
 } from '@incamera/protocol';
 import { type CaseRow, type RecordingRow } from '@incamera/store';
@@ -63,8 +63,8 @@ export function officerRecordingRoutes(app: FastifyInstance, context: AppContext
     async (request, reply) => {
       await officer(request, reply);
       const { recordingId } = await recordingOf(request, await openCase(request));
-      const parsed = segmentNumberSchema.safeParse(request.params.number);
-      const row = parsed.success ? await store.recordings.segment(recordingId, parsed.data) : null;
+      const number = segmentNumberOf(request.params.number);
+      const row = number === null ? null : await store.recordings.segment(recordingId, number);
       if (row === null) throw refuse('recording/unknown');
       return reply
         .type('application/octet-stream')

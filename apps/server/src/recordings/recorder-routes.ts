@@ -7,7 +7,7 @@ import {
   RECORDING_LIMITS,
   recordingIdSchema,
   type ServerErrorCode,
-  segmentNumberSchema,
+  segmentNumberOf,
   stopRecordingSchema,
 } from '@incamera/protocol';
 import { type RecordingRow } from '@incamera/store';
@@ -66,8 +66,8 @@ export function recorderRoutes(
     async (request, reply) => {
       const recording = await ownRecording(request);
       const { recordingId, meetingId } = recording;
-      const parsed = segmentNumberSchema.safeParse(request.params.number);
-      if (!parsed.success) throw refuse('protocol/malformed');
+      const number = segmentNumberOf(request.params.number);
+      if (number === null) throw refuse('protocol/malformed');
       await requireRunning(recording);
       const running = uploads.get(recordingId) ?? 0;
       if (running >= MAX_UPLOADS) throw refuse('protocol/rate_limited');
@@ -77,7 +77,7 @@ export function recorderRoutes(
         const used = await store.recordings.usedBytes(meetingId);
         if (used + octets.byteLength > settings.meetingBytes) throw refuse('recording/full');
         const digest = createHash('sha256').update(octets).digest('base64url');
-        const segment = { number: parsed.data, digest, sizeBytes: octets.byteLength, storedAtMs: clock.nowMs() };
+        const segment = { number, digest, sizeBytes: octets.byteLength, storedAtMs: clock.nowMs() };
         const name = segmentFile(segment);
         await storage.save(recordingId, name, Readable.from([octets]), RECORDING_LIMITS.segmentBytes);
         const added = await store.recordings.addSegment(recording, segment);

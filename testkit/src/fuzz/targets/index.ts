@@ -15,6 +15,7 @@ import { policyTargets } from './policies.js';
 import { protocolTargets } from './protocol.js';
 import { publishedFileTargets } from './published-files.js';
 import { recordTargets } from './records.js';
+import { recordingTargets } from './recordings.js';
 import { scheduleTargets } from './schedule.js';
 import { sframeTargets } from './sframe.js';
 import { sfuBridgeTargets } from './sfu-bridge.js';
@@ -56,4 +57,5 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...sweepTargets,
   ...testimonyTargets,
   ...recordTargets,
+  ...recordingTargets,
 ];
