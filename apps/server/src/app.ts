@@ -55,6 +55,7 @@ import { registerSecurityHeaders } from './security/headers.js';
 import { guardOrigin } from './security/origin.js';
 import { Rooms } from './socket/rooms.js';
 import { socketRoute } from './socket/socket-route.js';
+import { testimonyRoutes } from './testimonies/routes.js';
 import { type LocalAuthority, trustRoutes } from './trust/trust-page.js';
 import { TurnCredentials } from './turn.js';
 import { registerWebApp } from './web-app.js';
@@ -163,6 +164,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     charterRoute(api, context);
     fileRoutes(api, context, storage);
     bundleRoutes(api, context);
+    testimonyRoutes(api, context);
     socketRoute(api, context);
     identityRoutes(api, context);
     officerIdentityRoutes(api, context);
@@ -180,7 +182,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     publicUrl: context.publicUrl,
     logger,
   });
-  const sweeper = new Sweeper({ store, rooms, clock, logger });
+  const sweeper = new Sweeper({ store, rooms, clock, logger, evidenceMs: config.log.evidenceMs });
 
   return {
     context,

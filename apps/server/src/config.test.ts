@@ -84,6 +84,13 @@ describe('settings', () => {
     },
   );
 
+  it('say how long testimonies are kept: ninety days, or as many as the operator says', () => {
+    const day = 86_400_000;
+    expect(configOf().log.evidenceMs).toBe(90 * day);
+    expect(configOf('--evidence-days', '3650').log.evidenceMs).toBe(3650 * day);
+    for (const days of ['0', '3651', '1.5', 'long']) expect(() => configOf('--evidence-days', days)).toThrow();
+  });
+
   it('take an intermediate of the organisation whole or not at all', () => {
     expect(configOf().deviceAuthority).toBeNull();
     const files = ['--ca-key', '/srv/ca.key', '--ca-chain', '/srv/ca.pem'];

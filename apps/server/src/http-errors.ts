@@ -11,6 +11,8 @@ export const HTTP_STATUS: Readonly<Record<ServerErrorCode, number>> = {
   'log/unknown': 404,
   'bundle/unknown': 404,
   'bundle/quota': 409,
+  'testimony/quota': 409,
+  'testimony/taken': 409,
   'auth/signed_out': 401,
   'auth/passkey_refused': 403,
   'auth/challenge_expired': 403,

@@ -26,6 +26,7 @@ const body: Body = {
   askedBy: 'Dr. Ines Albrecht',
   meetings: [meetingId],
   publicKey: '',
+  purposes: ['mark', 'testimony'],
 };
 const asked = { meetingId, threshold: 2, devices: 4 };
 const requests: CaseView['requests'] = [
@@ -143,6 +144,8 @@ const opened: OpenedCase = {
     },
   ],
   deviceCount: 4,
+  testifying: [],
+  openTestimonies: async () => ({ meetingId, devices: [], refused: [], unopened: [] }),
   trace: async ({ file }, onProgress) => {
     onProgress({ stage: 'searching', share: 0.4 });
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -199,6 +202,7 @@ const request: ShareRequest = {
   title: body.title,
   reason: body.reason,
   askedBy: body.askedBy,
+  purposes: body.purposes,
   startsAtMs: Date.now() - 9 * day,
   openedAtMs: Date.now() - day,
   fingerprint,

@@ -51,6 +51,8 @@ const restricted: Classification = {
     marks: 'off',
     visibleMark: false,
     recording: false,
+    fingerprints: true,
+    witnesses: 0,
     chatLifeMinutes: 0,
     screenShare: 'everyone',
     maxMembers: 100,

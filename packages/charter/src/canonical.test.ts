@@ -62,7 +62,10 @@ const rules: fc.Arbitrary<ClassRules> = fc
     downloadFiles: fc.boolean(),
     names: fc.constantFrom(...NAME_RULES),
     attribution: fc.boolean(),
+    fingerprints: fc.boolean(),
+    witnesses: fc.nat(8),
   })
+  .map((drawn) => ({ ...drawn, fingerprints: drawn.fingerprints && drawn.attribution }))
   .map((drawn) => (drawn.guests === 'link' ? { ...drawn, minimumAssurance: 'self_asserted' as const } : drawn));
 
 const parties = fc

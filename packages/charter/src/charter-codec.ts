@@ -17,8 +17,8 @@ import { type CharterError, charterErrors } from './errors.js';
 import { MAX_CHARTER_BYTES, MAX_HOSTS } from './limits.js';
 import { readParties, writeParties } from './parties.js';
 
-/** Of the encoding. Format 2 named authorities by hash only; no meeting outlives its day by enough to read both. */
-const FORMAT = 4;
+/** Of the encoding. Format 4 knew neither fingerprints nor witnesses; no meeting outlives its day by enough to read both. */
+const FORMAT = 5;
 const MAX_LABEL_BYTES = 4 * MAX_LABEL_CHARS;
 const SIGNATURE_BYTES = 64;
 

@@ -2,10 +2,17 @@
 
 export type { ExpectedPerson, Feature, GuestRule } from '@incamera/charter';
 export { featuresWithin, isInvitedAddress, MAX_EXPECTED, usualFeatures } from '@incamera/charter';
+export { TESTIMONY_KINDS, type TestimonyKind } from '@incamera/group';
 export { type Assurance, type AssuranceLevel, type AssuranceReason, guestSubjectFromLine } from '@incamera/identity';
 export * from './api/account-actions.js';
 export * from './api-types.js';
 export * from './cases/case-types.js';
+export type {
+  DeviceTestimonies,
+  MeetingTestimonies,
+  OpenedTestimony,
+  RefusedTestimony,
+} from './cases/testimony-opening.js';
 export { createClient } from './client.js';
 export type {
   ClientEnvironment,

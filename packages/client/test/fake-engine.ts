@@ -2,6 +2,7 @@
 import { Emitter, type LeafIndex } from '@incamera/kernel';
 import {
   type EpochKeys,
+  type FingerprintWish,
   type MediaEngine,
   type MediaEvents,
   type MediaOffer,
@@ -27,6 +28,8 @@ export class FakeEngine implements MediaEngine<string, string> {
   block: SendBlock | 'unset' = 'unset';
   muted = false;
   closed = false;
+  /** What was wished for, in order. */
+  readonly fingerprints: (FingerprintWish | null)[] = [];
   /** What was required, in order. */
   readonly marks: SoundMark[] = [];
 
@@ -94,6 +97,10 @@ export class FakeEngine implements MediaEngine<string, string> {
 
   async resumeSound(): Promise<void> {
     this.emitter.emit('soundBlocked', { blocked: false });
+  }
+
+  setFingerprints(wish: FingerprintWish | null): void {
+    this.fingerprints.push(wish);
   }
 
   requireMark(mark: SoundMark): void {

@@ -1,7 +1,7 @@
 export { type AuthenticateOptions, authenticate } from './authenticate.js';
 export * from './errors.js';
 export * from './fingerprinter.js';
-export { FRAME_SECONDS, MAX_CLOCK_SECONDS, PRINT_VERSION, SEGMENT_FRAMES } from './print/layout.js';
+export { FRAME_SECONDS, PRINT_VERSION, SEGMENT_FRAMES } from './print/layout.js';
 export {
   commitToSegment,
   decodeSegment,

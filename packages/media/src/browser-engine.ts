@@ -10,9 +10,10 @@ import {
   silentLogger,
   systemClock,
 } from '@incamera/kernel';
-import { type FrameRecord, STREAM_KINDS, type StreamKind, sframeErrors } from '@incamera/sframe';
+import { type FrameRecord, type StreamKind, sframeErrors } from '@incamera/sframe';
 import {
   type EpochKeys,
+  type FingerprintWish,
   type MediaEngine,
   type MediaEvents,
   type MediaOffer,
@@ -24,6 +25,8 @@ import {
   type TransportState,
 } from './engine.js';
 import { mediaErrors } from './errors.js';
+import { VoiceTaps } from './fingerprint/voice-taps.js';
+import { FrameTotals } from './frame-totals.js';
 import { KeyBook } from './key-book.js';
 import { layersBySsrc } from './layers.js';
 import { LinkHistory, sampleOf } from './link-quality.js';
@@ -34,7 +37,7 @@ import { Senders } from './senders.js';
 import { requireEncodedTransform, type Slot, Transport } from './transport.js';
 import { passOn } from './worker-events.js';
 import { WorkerLink } from './worker-link.js';
-import { type FrameCounts, type FromWorker } from './worker-protocol.js';
+import { type FromWorker } from './worker-protocol.js';
 
 const MONITOR_MS = 1_000;
 const LEVELS_MS = 100;
@@ -47,6 +50,8 @@ export interface BrowserEngineOptions {
   readonly createWorker: () => Worker;
   /** Address of the module made from mark.worklet.ts, given by the app for the same reason. */
   readonly markWorkletUrl: string;
+  /** The same of fingerprint.worklet.ts. */
+  readonly fingerprintWorkletUrl: string;
   readonly clock?: Clock;
   readonly logger?: Logger;
 }
@@ -59,6 +64,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #playback: Playback;
+  readonly #voices: VoiceTaps;
   readonly #senders: Senders;
   readonly #keys = new KeyBook();
   readonly #slotLeaves = new Map<string, LeafIndex>();
@@ -67,10 +73,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
   #transport: Transport | null = null;
   #history = new LinkHistory();
   /** Frames encrypted in transports and workers that are gone. */
-  #encryptedBefore = new Map<StreamKind, number>();
-  #lastCounts: FrameCounts | null = null;
-  #countsBefore = { decrypted: 0, refused: 0 };
-  #block: SendBlock = null;
+  readonly #totals = new FrameTotals();
   #isClosed = false;
   #isMonitoring = false;
   #crashesMs: number[] = [];
@@ -84,9 +87,17 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
       this.#logger.error('media_listener_failed', { name: error instanceof Error ? error.name : 'unknown' }),
     );
     this.events = this.#emitter;
+    this.#voices = new VoiceTaps(
+      { workletUrl: options.fingerprintWorkletUrl, clock: this.#clock },
+      {
+        made: (leaf, segment) => this.#emitter.emit('fingerprint', { leaf, segment }),
+        failed: (error) => this.#emitter.emit('fingerprintsFailed', { error }),
+      },
+    );
     this.#playback = new Playback(this.#clock, options.markWorkletUrl, {
       blocked: (blocked) => this.#emitter.emit('soundBlocked', { blocked }),
       stopped: (error) => this.#emitter.emit('soundStopped', { error }),
+      voice: (id, source) => this.#voices.sounds(id, source),
     });
     this.#senders = new Senders({
       captureEnded: (kind) => this.#emitter.emit('captureEnded', { kind }),
@@ -125,7 +136,9 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
   async setSource(kind: StreamKind, source: MediaStreamTrack | null): Promise<void> {
     if (this.#isClosed) throw mediaErrors.make('media/closed');
     await this.#senders.setSource(kind, source);
-    if (kind === 'mic') this.#playback.watchOwn(source);
+    if (kind !== 'mic') return;
+    this.#playback.watchOwn(source);
+    this.#playback.watchSent(this.#senders.outgoing('mic'));
   }
 
   setMuted(muted: boolean): void {
@@ -153,14 +166,8 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
   }
 
   setSendBlock(block: SendBlock): void {
-    this.#block = block;
     this.#link?.post({ type: 'block', isBlocked: block !== null });
     this.#senders.setBlocked(block !== null);
-  }
-
-  /** Why nothing is sent, if somebody said so. */
-  get sendBlock(): SendBlock {
-    return this.#block;
   }
 
   cover(leaf: LeafIndex, records: readonly FrameRecord[]): void {
@@ -185,16 +192,13 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     this.#playback.requireMark(mark);
   }
 
+  setFingerprints(wish: FingerprintWish | null): void {
+    this.#voices.want(wish);
+  }
+
   async stats(): Promise<MediaStats> {
     await this.#monitor();
-    const framesEncrypted: Partial<Record<StreamKind, number>> = {};
-    for (const kind of STREAM_KINDS) framesEncrypted[kind] = this.#encryptedTotal(kind);
-    return {
-      ...this.#history.quality(),
-      framesEncrypted: framesEncrypted as Record<StreamKind, number>,
-      framesDecrypted: this.#countsBefore.decrypted + (this.#lastCounts?.decrypted ?? 0),
-      framesRefused: this.#countsBefore.refused + (this.#lastCounts?.refused ?? 0),
-    };
+    return { ...this.#history.quality(), ...this.#totals.totals(this.#streamIdOf) };
   }
 
   async close(): Promise<void> {
@@ -205,6 +209,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
     this.#dropLink();
     this.#keys.wipe();
     await this.#senders.close();
+    this.#voices.close();
     await this.#playback.close();
     this.#emitter.emit('transport', { state: 'closed' });
   }
@@ -287,6 +292,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
   #slotChanged(slot: Slot, source: { leaf: LeafIndex; kind: StreamKind } | null): void {
     if (source === null) this.#slotLeaves.delete(slot.streamId);
     else this.#slotLeaves.set(slot.streamId, source.leaf);
+    this.#voices.carries(slot.streamId, source?.kind === 'mic' ? source.leaf : null);
     // Only slots that carry somebody are mixed: an empty one costs as much as a full one.
     if (slot.media === 'audio') {
       if (source === null) this.#playback.stop(slot.streamId);
@@ -315,7 +321,7 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
       this.#postLayers(transport, report);
       const counts = await link.counts();
       if (counts === null || this.#link !== link || this.#transport !== transport) return;
-      this.#lastCounts = counts;
+      this.#totals.counted(counts);
       this.#history.add(sample);
       this.#senders.audit(transport, sample, counts);
     } catch (error) {
@@ -339,29 +345,24 @@ export class BrowserMediaEngine implements MediaEngine<MediaStreamTrack, MediaSt
   #dropLink(): void {
     this.#link?.close();
     this.#link = null;
-    if (!this.#lastCounts) return;
-    this.#countsBefore.decrypted += this.#lastCounts.decrypted;
-    this.#countsBefore.refused += this.#lastCounts.refused;
-    this.#lastCounts = null;
+    this.#totals.workerGone();
   }
 
   #endTransport(): void {
     const transport = this.#transport;
     if (!transport) return;
-    for (const kind of STREAM_KINDS) this.#encryptedBefore.set(kind, this.#encryptedTotal(kind));
+    this.#totals.transportGone(this.#streamIdOf);
     this.#transport = null;
     transport.close();
     for (const slot of transport.slots) {
       this.#playback.stop(slot.streamId);
       this.#slotLeaves.delete(slot.streamId);
+      this.#voices.carries(slot.streamId, null);
     }
     this.#link?.post({ type: 'end_streams', streamIds: transport.streamIds });
   }
 
-  #encryptedTotal(kind: StreamKind): number {
-    const streamId = this.#transport?.outlets.get(kind)?.streamId ?? '';
-    return (this.#encryptedBefore.get(kind) ?? 0) + (this.#lastCounts?.encrypted[streamId] ?? 0);
-  }
+  readonly #streamIdOf = (kind: StreamKind): string => this.#transport?.outlets.get(kind)?.streamId ?? '';
 
   #transportChanged(transport: Transport): void {
     if (this.#transport !== transport) return;

@@ -1,6 +1,7 @@
 // The contract between a meeting (packages/client) and whatever moves its media: a browser engine here, a Node engine
 // for bots and tests in packages/client. The engine never sees MLS; it gets keys by epoch and reports what it can prove.
 // L3; RFC 9605 for frames, W3C WebRTC and WebRTC Encoded Transform for the rest.
+import { type Segment } from '@incamera/evidence';
 import { type AppError, type Bytes, type Events, type LeafIndex } from '@incamera/kernel';
 import { type FrameRecord, type StreamKind } from '@incamera/sframe';
 import { type MarkStrength } from '@incamera/watermark';
@@ -49,6 +50,16 @@ export interface SoundMark {
   readonly clockSeconds: () => number;
 }
 
+/** Of which voices fingerprints are made (docs/decisions/0036, 0040). */
+export interface FingerprintWish {
+  /** Our own, as it goes into the encoder: nothing while muted. */
+  readonly own: boolean;
+  /** Whose voices, as they are heard here: decoded, each for itself, before they are mixed and marked. */
+  readonly heard: readonly LeafIndex[];
+  /** Now, on the clock of the meeting, in seconds since its beginning; never negative. */
+  readonly clockSeconds: () => number;
+}
+
 export type TransportState = 'new' | 'connecting' | 'connected' | 'disconnected' | 'failed' | 'closed';
 
 /** What one receive slot carries right now, by the key id of the last frame that decrypted in it. */
@@ -83,6 +94,10 @@ export interface MediaEvents {
    * from a tap, which tries again. `null`: sound is played again, marked.
    */
   readonly soundStopped: { readonly error: AppError | null };
+  /** A stretch of a fingerprint that is wished for: of our own voice (null), or of somebody's as heard here. Ten seconds at most. */
+  readonly fingerprint: { readonly leaf: LeafIndex | null; readonly segment: Segment };
+  /** Fingerprints that are wished for cannot be made here; `null`: they can again. */
+  readonly fingerprintsFailed: { readonly error: AppError | null };
   /** A capture device ended by itself (unplugged, taken by a phone call, permission withdrawn). */
   readonly captureEnded: { readonly kind: StreamKind };
 }
@@ -145,6 +160,11 @@ export interface MediaEngine<Source = unknown, Sink = unknown> {
    * played; silent until the marker runs. Cannot be taken back; called again, with another strength say, the later one holds.
    */
   requireMark(mark: SoundMark): void;
+  /**
+   * Makes fingerprints of these voices from now on, or (null) of none. Called again when members come and go: voices that stay go on
+   * without a break. Sound itself is kept nowhere.
+   */
+  setFingerprints(wish: FingerprintWish | null): void;
   stats(): Promise<MediaStats>;
   close(): Promise<void>;
 }

@@ -98,6 +98,19 @@ export const mediaErrors = errorTable({
     message: 'Sound was stopped, because it comes in a form that cannot be marked.',
     next: 'Choose another loudspeaker, or set this one to 44.1 or 48 kHz, then try again.',
   },
+  'media/fingerprint_not_loaded': {
+    message:
+      'The part of the page that makes fingerprints of speech could not be loaded, so none are made on this device.',
+    next: 'Reload the page. Until then what is said here can be proved less well.',
+  },
+  'media/fingerprint_unsupported': {
+    message: 'This client has no way to make fingerprints of speech.',
+    next: 'Join with a browser. Until then what is said here can be proved less well.',
+  },
+  'media/fingerprint_failed': {
+    message: 'No fingerprints of speech are made on this device at the moment, because this browser failed at it.',
+    next: 'It tries again by itself. If it stays, reload the page.',
+  },
   'media/output_closed': {
     message: 'The sound output of this browser was closed.',
     next: 'Check the loudspeaker, then try again.',

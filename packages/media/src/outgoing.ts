@@ -46,6 +46,11 @@ export class OutgoingStream {
     return this.#source;
   }
 
+  /** The copy that is sent, or the source itself. */
+  get outgoing(): MediaStreamTrack | null {
+    return this.#outgoing;
+  }
+
   /** Connects to the sender of a new transport: nothing is proved about it, and nobody has said what is needed of it. */
   async connect(outlet: Outlet | null): Promise<void> {
     this.#outlet = outlet;

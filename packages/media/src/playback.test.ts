@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeClock } from '../../client/test/fake-clock.js';
 import { FakeAudio, FakeNode } from '../test/fake-audio.js';
 import { type SoundMark } from './engine.js';
+import { type VoiceSource } from './fingerprint/voice-tap.js';
 import { Playback } from './playback.js';
 
 const track = {} as MediaStreamTrack;
@@ -16,15 +17,18 @@ let clock: FakeClock;
 let playback: Playback;
 let told: (string | null)[];
 let blocked: boolean[];
+let voices: Map<string, VoiceSource | null>;
 
 beforeEach(() => {
   audio = new FakeAudio();
   clock = new FakeClock();
   told = [];
   blocked = [];
+  voices = new Map();
   playback = new Playback(clock, 'mark.js', {
     blocked: (isBlocked) => blocked.push(isBlocked),
     stopped: (error) => told.push(error?.code ?? null),
+    voice: (id, source) => void voices.set(id, source),
   });
 });
 
@@ -338,5 +342,22 @@ describe('a new try', () => {
     expect(playback.outputDeviceId).toBe('');
     audio.goLive();
     expectMarked();
+  });
+});
+
+describe('voices that somebody looks at', () => {
+  it('can be found while they are heard or sent, in the context that there is, and have no way to the loudspeaker', async () => {
+    playback.play('slot', track);
+    playback.watchSent(track);
+    expect([...voices.keys()]).toEqual(['slot', 'sent']);
+    const [heard, sent] = [voices.get('slot'), voices.get('sent')].map((one) => one?.open() as unknown as FakeNode);
+    expect(heard?.reaches(audio.context.destination)).toBe(true);
+    expect(sent?.outputs.size).toBe(0);
+    audio.context.change('closed');
+    await playback.resume();
+    expect([...voices.values()].map((one) => one?.context)).toEqual([audio.context, audio.context]);
+    playback.stop('slot');
+    playback.watchSent(null);
+    expect([...voices.values()]).toEqual([null, null]);
   });
 });

@@ -3,6 +3,8 @@
 import { type AppError, type Clock, copyBytes, zeroize } from '@incamera/kernel';
 import { type SoundMark } from './engine.js';
 import { mediaErrors } from './errors.js';
+import { type VoiceSource } from './fingerprint/voice-tap.js';
+import { SENT } from './fingerprint/voice-taps.js';
 import { LoudnessProbe } from './loudness.js';
 import { MarkGate } from './mark/mark-gate.js';
 
@@ -14,6 +16,8 @@ export interface PlaybackHandlers {
   blocked(isBlocked: boolean): void;
   /** Nothing is played any more, or (null) is again. */
   stopped(error: AppError | null): void;
+  /** A voice can be looked at there, or (null) no more: a slot's, or our own as it is sent. */
+  voice(id: string, source: VoiceSource | null): void;
 }
 
 interface Input {
@@ -49,6 +53,7 @@ export class Playback {
   #graph: { readonly context: OutputContext; readonly master: GainNode } | null = null;
   #own: { readonly track: MediaStreamTrack; readonly probe: LoudnessProbe; readonly disconnect: () => void } | null =
     null;
+  #sent: MediaStreamTrack | null = null;
   #mark: SoundMark | null = null;
   #gate: MarkGate | null = null;
   #isBlocked = false;
@@ -78,13 +83,14 @@ export class Playback {
   play(id: string, track: MediaStreamTrack): void {
     if (this.#inputs.has(id)) return;
     const stream = new MediaStream([track]);
-    this.#inputs.set(id, { stream, pump: pumpOf(stream), ...this.#heard(stream) });
+    this.#inputs.set(id, { stream, pump: pumpOf(stream), ...this.#heard(id, stream) });
   }
 
   stop(id: string): void {
     const input = this.#inputs.get(id);
     if (!input) return;
     this.#inputs.delete(id);
+    this.#handlers.voice(id, null);
     input.disconnect();
     input.pump.pause();
     input.pump.srcObject = null;
@@ -110,6 +116,19 @@ export class Playback {
       // A browser that cannot resample the microphone into this context shows no own level; sound is not affected.
       if (!(error instanceof DOMException)) throw error;
     }
+  }
+
+  /** Shows `voice` our own voice as it goes to the encoder; it is not played. */
+  watchSent(track: MediaStreamTrack | null): void {
+    if (track === this.#sent) return;
+    this.#sent = track;
+    if (track === null) {
+      this.#handlers.voice(SENT, null);
+      return;
+    }
+    const { context } = this.#opened();
+    const open = () => context.createMediaStreamSource(new MediaStream([track]));
+    this.#handlers.voice(SENT, { context, open });
   }
 
   ownLevel(): number {
@@ -147,6 +166,7 @@ export class Playback {
   async close(): Promise<void> {
     for (const id of [...this.#inputs.keys()]) this.stop(id);
     this.watchOwn(null);
+    this.watchSent(null);
     const context = this.#dropGraph();
     if (this.#mark) zeroize(this.#mark.key);
     if (context && context.state !== 'closed') await context.close();
@@ -163,13 +183,14 @@ export class Playback {
     return graph;
   }
 
-  #heard(stream: MediaStream): { readonly probe: LoudnessProbe; readonly disconnect: () => void } {
+  #heard(id: string, stream: MediaStream): { readonly probe: LoudnessProbe; readonly disconnect: () => void } {
     const { context, master } = this.#opened();
     const source = context.createMediaStreamSource(stream);
     const gain = context.createGain();
     const probe = new LoudnessProbe(context);
     source.connect(gain).connect(master);
     source.connect(probe.node);
+    this.#handlers.voice(id, { context, open: () => source });
     const disconnect = () => {
       source.disconnect();
       gain.disconnect();
@@ -198,9 +219,12 @@ export class Playback {
     if (context && context.state !== 'closed') context.close().catch(() => {});
     for (const [id, input] of this.#inputs) {
       input.disconnect();
-      this.#inputs.set(id, { ...input, ...this.#heard(input.stream) });
+      this.#inputs.set(id, { ...input, ...this.#heard(id, input.stream) });
     }
     if (this.#own) this.watchOwn(this.#own.track);
+    const sent = this.#sent;
+    this.watchSent(null);
+    this.watchSent(sent);
     // Without marks there is no gate to say that it goes on. A loudspeaker that is gone gives way to the system's choice.
     if (!this.#mark) this.#tellStopped(null);
     if (this.#deviceId !== '') this.setOutputDevice(this.#deviceId).catch(() => (this.#deviceId = ''));

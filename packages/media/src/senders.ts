@@ -54,6 +54,11 @@ export class Senders {
     this.#gate(kind);
   }
 
+  /** What goes to the encoder: silence while it must not carry content. */
+  outgoing(kind: StreamKind): MediaStreamTrack | null {
+    return this.#of(kind).outgoing;
+  }
+
   setLayers(kind: 'camera' | 'screen', layers: readonly number[]): Promise<void> {
     return this.#of(kind).setLayers(layers);
   }

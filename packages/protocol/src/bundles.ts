@@ -5,10 +5,10 @@ import { base64Bytes, fixedBytes } from './wire-values.js';
 export const BUNDLE_LIMITS = {
   /** Sixteen shares and who the device is: `MAX_BUNDLE_BYTES` of packages/shares. */
   bundleBytes: 100_000,
-  /** Of one connection: one, and another after a new certificate or name. */
-  perPeer: 4,
+  /** Of one connection: one for marks and one for testimonies, and others after a new certificate or name. */
+  perPeer: 8,
   /** Of one meeting: everybody reloads a few times. */
-  perMeeting: 2_000,
+  perMeeting: 4_000,
   /** In a full meeting those of people who did not get in make room after this. */
   roomAfterMs: 10 * 60_000,
   /** How long after the end of the charter they are kept: leaks are published late. */

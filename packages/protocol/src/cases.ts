@@ -10,8 +10,8 @@ export const CASE_LIMITS = {
   meetings: 20,
   cases: 1_000,
   events: 2_000,
-  /** Devices of one meeting whose bundles are kept. */
-  bundles: 2_000,
+  /** Bundles of one meeting: of each device one for its marks and one for its testimonies. */
+  bundles: 4_000,
   /** One device's bundle: sixteen shares, who the device is, and the charter by which that is judged. */
   bundleBytes: 100_000,
   /** Bundles in one answer, mostly less than 1 MB, at most 3.4 MB. */
@@ -30,6 +30,15 @@ const count = z.number().int().nonnegative().max(CASE_LIMITS.bundles);
 const threshold = z.number().int().min(1).max(HOLDER_LIMITS.listed);
 export const caseIdSchema = caseId;
 
+/** For what keys are split that a case can ask for, in this order; the numbers in a case's id are position + 1. */
+export const CASE_PURPOSES = ['mark', 'testimony'] as const;
+export type CasePurpose = (typeof CASE_PURPOSES)[number];
+const purposes = z
+  .array(z.enum(CASE_PURPOSES))
+  .min(1)
+  .max(CASE_PURPOSES.length)
+  .refine((list) => CASE_PURPOSES.filter((one) => list.includes(one)).join() === list.join(), 'each once, in order');
+
 /** What a case is, as its id says: `caseIdOf` of packages/client covers all of it. */
 const caseBodyShape = {
   caseId,
@@ -39,6 +48,8 @@ const caseBodyShape = {
   meetings: z.array(meetingIdSchema).min(1).max(CASE_LIMITS.meetings),
   /** X-Wing key of the case, base64url: shares are sealed to it. */
   publicKey: fixedBytes(HOLDER_LIMITS.publicKeyBytes),
+  /** Keys for what: holders release no others. Files of before say nothing and ask for those of marks. */
+  purposes: purposes.default(['mark']),
 };
 const caseBody = z.strictObject(caseBodyShape);
 export const caseBodySchema = caseBody;

@@ -28,6 +28,14 @@ export const protocolErrors = errorTable({
     message: 'This meeting has no room for further sealed keys, or this connection brought too many.',
     next: 'Wait ten minutes and try again. Somebody with the link may be filling it: tell the host.',
   },
+  'testimony/quota': {
+    message: 'This meeting has no room for further testimonies.',
+    next: 'Go on in a new meeting if what is said must be provable later. Tell the operator.',
+  },
+  'testimony/taken': {
+    message: 'Somebody else brought a testimony under this name.',
+    next: 'Nobody else can know it. Tell your security officer.',
+  },
   'auth/signed_out': { message: 'You are not signed in.', next: 'Sign in with your passkey.' },
   'auth/passkey_refused': {
     message: 'The passkey could not be verified.',

@@ -15,4 +15,5 @@ export * from './running.js';
 export * from './sign-in-providers.js';
 export * from './sign-in-values.js';
 export * from './socket.js';
+export * from './testimonies.js';
 export * from './wire-values.js';

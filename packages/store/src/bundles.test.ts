@@ -70,7 +70,7 @@ describe.each(backends)('sealed keys on %s', (_name, open) => {
     expect(await digests()).toEqual(['d-host']);
     expect(await add('d-late', 'p_host')).toBe('ended');
     await store.meetings.forgetEnded(1_000);
-    const kept = { bundleCount: 1, firstAtMs: 10, lastAtMs: 10, keptUntilMs: 5_000 };
+    const kept = { deviceCount: 1, firstAtMs: 10, lastAtMs: 10, keptUntilMs: 5_000 };
     expect(await store.bundles.meetings(10)).toEqual([{ meetingId: MEETING, ...kept }]);
     await store.bundles.sweep(4_999);
     expect(await digests()).toEqual(['d-host']);

@@ -24,7 +24,8 @@ export interface BundleLimits {
 /** A meeting of which sealed keys are kept. */
 export interface BundledMeeting {
   readonly meetingId: string;
-  readonly bundleCount: number;
+  /** Connections that brought some: each device brings several. */
+  readonly deviceCount: number;
   readonly firstAtMs: number;
   readonly lastAtMs: number;
   readonly keptUntilMs: number;
@@ -97,7 +98,7 @@ export class Bundles {
       .selectFrom('bundles')
       .select((e) => [
         'meeting_id',
-        e.fn.countAll<number>().as('count'),
+        e.fn.count<number>('peer_id').distinct().as('count'),
         e.fn.min<number>('created_at_ms').as('first'),
         e.fn.max<number>('created_at_ms').as('last'),
         e.fn.max<number>('kept_until_ms').as('until'),
@@ -109,7 +110,7 @@ export class Bundles {
       .execute();
     return rows.map((row) => ({
       meetingId: row.meeting_id,
-      bundleCount: Number(row.count),
+      deviceCount: Number(row.count),
       firstAtMs: Number(row.first),
       lastAtMs: Number(row.last),
       keptUntilMs: Number(row.until),

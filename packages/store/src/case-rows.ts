@@ -9,6 +9,8 @@ export interface NewCaseRow {
   readonly askedBy: string;
   readonly meetings: readonly string[];
   readonly publicKey: string;
+  /** For what the keys are that it asks for. */
+  readonly purposes: readonly string[];
 }
 
 export interface CaseRow extends NewCaseRow {
@@ -52,6 +54,7 @@ export function toCase(row: CaseTables['cases']): CaseRow {
     askedBy: row.asked_by,
     meetings: JSON.parse(row.meetings) as string[],
     publicKey: row.public_key,
+    purposes: JSON.parse(row.purposes) as string[],
     openedAtMs: row.opened_at_ms,
     closedAtMs: row.closed_at_ms,
   };

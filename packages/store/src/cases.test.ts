@@ -6,7 +6,15 @@ import { openStore, type Store } from './index.js';
 const backends: [string, () => Promise<TestDatabases>][] = [['SQLite', sqliteDatabases]];
 if (POSTGRES_AVAILABLE) backends.push(['PostgreSQL', postgresDatabases]);
 
-const opened = { caseId: 'c', title: 'A leak', reason: 'Why', askedBy: 'Olga', meetings: ['m'], publicKey: 'k' };
+const opened = {
+  caseId: 'c',
+  title: 'A leak',
+  reason: 'Why',
+  askedBy: 'Olga',
+  meetings: ['m'],
+  publicKey: 'k',
+  purposes: ['mark'],
+};
 const at = (atMs: number, kind: string, actor = 'Olga') => ({ atMs, kind, actor });
 const ask = (holderId: string, meetingId = 'm') => ({ meetingId, holderId, threshold: 2, devices: 3 });
 const key = (holderId: string, meetingId = 'm') => ({ meetingId, holderId });

@@ -62,6 +62,7 @@ export class Cases {
           asked_by: row.askedBy,
           meetings: JSON.stringify(row.meetings),
           public_key: row.publicKey,
+          purposes: JSON.stringify(row.purposes),
           opened_at_ms: event.atMs,
           closed_at_ms: null,
         })

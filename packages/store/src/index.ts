@@ -43,5 +43,6 @@ export type { AnchorKind, PasskeyRequestState } from './schema-identity.js';
 export type { HolderRow, ShareHolders } from './share-holders.js';
 export type { BatchRecord, NewHistoryRow, SqlLog } from './sql-log.js';
 export { openStore, type Store } from './store.js';
+export type { KeptTestimonyRow, NewTestimony, PageSize, Testimonies, TestimonyLimits } from './testimonies.js';
 export type { AnchorRow, TrustAnchors } from './trust-anchors.js';
 export type { ListedSession, SessionFields, SessionRow, WebSessionRows } from './web-sessions.js';

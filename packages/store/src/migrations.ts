@@ -12,6 +12,7 @@ import { holdersMigration } from './migrations/0008-holders.js';
 import { bundlesMigration } from './migrations/0009-bundles.js';
 import { casesMigration } from './migrations/0010-cases.js';
 import { historyMigration } from './migrations/0011-history.js';
+import { testimoniesMigration } from './migrations/0012-testimonies.js';
 
 const founding: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
@@ -153,5 +154,6 @@ export const migrationProvider: MigrationProvider = {
     '0009_bundles': bundlesMigration,
     '0010_cases': casesMigration,
     '0011_history': historyMigration,
+    '0012_testimonies': testimoniesMigration,
   }),
 };

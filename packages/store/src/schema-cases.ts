@@ -12,6 +12,8 @@ export interface CaseTables {
     meetings: string;
     /** X-Wing, base64url. */
     public_key: string;
+    /** JSON array: for what the keys are that it asks for. */
+    purposes: string;
     opened_at_ms: number;
     closed_at_ms: number | null;
   };

@@ -6,6 +6,7 @@ import { type CaseTables } from './schema-cases.js';
 import { type HistoryTables } from './schema-history.js';
 import { type HolderTables } from './schema-holders.js';
 import { type IdentitySchema } from './schema-identity.js';
+import { type TestimonyTables } from './schema-testimonies.js';
 
 type Flag = 0 | 1;
 
@@ -20,7 +21,8 @@ export interface StoreSchema
     HolderTables,
     BundleTables,
     CaseTables,
-    HistoryTables {
+    HistoryTables,
+    TestimonyTables {
   settings: { name: string; value: string };
   meetings: {
     meeting_id: string;

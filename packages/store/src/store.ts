@@ -24,6 +24,7 @@ import { Providers } from './providers.js';
 import { Recovery } from './recovery.js';
 import { Rulebooks } from './rulebooks.js';
 import { ShareHolders } from './share-holders.js';
+import { Testimonies } from './testimonies.js';
 import { TrustAnchors } from './trust-anchors.js';
 import { WebSessionRows } from './web-sessions.js';
 
@@ -42,6 +43,7 @@ export interface Store {
   readonly mailBudgets: MailBudgets;
   readonly shareHolders: ShareHolders;
   readonly bundles: Bundles;
+  readonly testimonies: Testimonies;
   readonly cases: Cases;
   readonly trustAnchors: TrustAnchors;
   readonly certificates: Certificates;
@@ -90,6 +92,7 @@ export async function openStore(
     mailBudgets: new MailBudgets(db),
     shareHolders: new ShareHolders(db, journal),
     bundles: new Bundles(db),
+    testimonies: new Testimonies(db, journal),
     cases: new Cases(db, journal),
     trustAnchors: new TrustAnchors(db, journal),
     certificates: new Certificates(db, journal),

@@ -6,20 +6,20 @@ import { BUNDLE_LABEL, BUNDLE_LIMITS, bundleResultSchema, newBundleSchema } from
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type AppContext } from '../context.js';
 import { refuse } from '../http-errors.js';
+import { bearerTokenHash } from '../security/bearer.js';
 import { perMinute } from '../security/rate-limits.js';
-import { tokenHash } from '../security/secrets.js';
 import { Room } from '../socket/room.js';
 import { meetingIdOf, parseBody } from '../validation.js';
 
 export function bundleRoutes(app: FastifyInstance, { store, rooms, clock }: AppContext): void {
   /** Whose connection a request belongs to: somebody at the door, or a member. */
   const peerOf = async (request: FastifyRequest): Promise<{ readonly peerId: PeerId; readonly isMember: boolean }> => {
-    const token = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(request.headers.authorization ?? '')?.[1];
-    if (token === undefined) throw refuse('protocol/not_allowed');
+    const hash = bearerTokenHash(request);
+    if (hash === null) throw refuse('protocol/not_allowed');
     const room = await rooms.open(meetingIdOf(request.params));
     if (!(room instanceof Room)) throw refuse(room);
     rooms.releaseWhenEmpty(room);
-    const peer = room.peerByTokenHash(tokenHash(token));
+    const peer = room.peerByTokenHash(hash);
     if (peer === null || (peer.role !== 'visitor' && peer.role !== 'member')) throw refuse('protocol/not_allowed');
     return { peerId: peer.peerId, isMember: peer.role === 'member' };
   };

@@ -31,6 +31,7 @@ const newCase = (change: object = {}) => ({
   askedBy: 'Olga',
   meetings: [meetingId],
   publicKey: toBase64Url(systemRng.bytes(1216)),
+  purposes: ['mark'],
   ...change,
 });
 
@@ -45,8 +46,8 @@ async function holder(name: string): Promise<Holder> {
 async function bring(count: number, of = meetingId): Promise<string[]> {
   const digests = Array.from({ length: count }, id).sort();
   const nowMs = server.clock.nowMs();
-  for (const digest of digests) {
-    const row = { meetingId: of, digest, peerId: 'p', bundle: id(), nowMs, keptUntilMs: nowMs + 1e9 };
+  for (const [i, digest] of digests.entries()) {
+    const row = { meetingId: of, digest, peerId: `p${i}`, bundle: id(), nowMs, keptUntilMs: nowMs + 1e9 };
     await server.store.bundles.add(row, { perPeer: 5000, perMeeting: 5000, roomAfterMs: 1 });
   }
   return digests;
@@ -203,7 +204,7 @@ describe('a case that nobody closes', () => {
     const openedAtMs = server.clock.nowMs();
     const sweepAfter = async (days: number, ms: number) => {
       const nowMs = openedAtMs + days * 24 * 3_600_000 + ms;
-      await new Sweeper({ ...context, clock: { ...context.clock, nowMs: () => nowMs } }).sweep();
+      await new Sweeper({ evidenceMs: 1, ...context, clock: { ...context.clock, nowMs: () => nowMs } }).sweep();
     };
     await sweepAfter(90, 0);
     expect(await server.store.cases.get(caseId)).toMatchObject({ closedAtMs: null });

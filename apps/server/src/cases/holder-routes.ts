@@ -24,7 +24,7 @@ import { HolderProofs } from './holder-proofs.js';
 
 const limited = perMinute(120);
 const pages = perMinute(600);
-const release = { ...limited, bodyLimit: 6 * 1024 * 1024 };
+const release = { ...limited, bodyLimit: 12 * 1024 * 1024 };
 
 export function holderAnswerRoutes(app: FastifyInstance, context: AppContext): void {
   const { store, clock, rng, logger } = context;

@@ -11,6 +11,7 @@ import {
   newCaseSchema,
   releaseSchema,
   type TracedMeetings,
+  testimonyPageSchema,
   type WireCase,
 } from '@incamera/protocol';
 import { type CaseRow, type NewCaseEvent, type SessionRow } from '@incamera/store';
@@ -23,12 +24,13 @@ import { perMinute } from '../security/rate-limits.js';
 import { parseBody } from '../validation.js';
 import { bundlePage } from './bundle-pages.js';
 import { orRefuse } from './case-refusals.js';
+import { testimonyPage } from './testimony-pages.js';
 
 const limited = perMinute(120);
 /** Bundles of a large meeting are fetched in many pages. */
 const pages = perMinute(600);
 /** A file with the shares of one holder in a meeting of many devices. */
-const release = { ...limited, bodyLimit: 6 * 1024 * 1024 };
+const release = { ...limited, bodyLimit: 12 * 1024 * 1024 };
 
 export function caseRoutes(app: FastifyInstance, context: AppContext): void {
   const { store, clock, logger } = context;
@@ -46,14 +48,14 @@ export function caseRoutes(app: FastifyInstance, context: AppContext): void {
     return { meetings: await Promise.all(found.map(describe)) };
   });
 
-  const describe = async (found: { meetingId: string; bundleCount: number }): Promise<TracedMeetings[number]> => {
+  const describe = async (found: { meetingId: string; deviceCount: number }): Promise<TracedMeetings[number]> => {
     const meeting = await store.meetings.get(found.meetingId);
     const policy = meeting?.policy ? storedMeeting(meeting.policy) : null;
     return {
       meetingId: found.meetingId as TracedMeetings[number]['meetingId'],
       startsAtMs: meeting?.startsAtMs ?? null,
       classification: policy?.label ?? null,
-      devices: Math.min(found.bundleCount, CASE_LIMITS.bundles),
+      devices: Math.min(found.deviceCount, CASE_LIMITS.bundles),
     };
   };
 
@@ -107,6 +109,15 @@ export function caseRoutes(app: FastifyInstance, context: AppContext): void {
     const { meetingId, after } = parseBody(bundlePageSchema, request.body);
     if (!row.meetings.includes(meetingId)) throw refuse('case/unknown');
     return await bundlePage(store, meetingId, after);
+  });
+
+  app.post('/api/admin/cases/:caseId/testimonies', pages, async (request, reply) => {
+    await officer(request, reply);
+    const row = await caseOf(request);
+    const { meetingId, after } = parseBody(testimonyPageSchema, request.body);
+    const isAsked = row.meetings.includes(meetingId) && row.purposes.includes('testimony');
+    if (!isAsked) throw refuse('case/unknown');
+    return await testimonyPage(store, meetingId, after);
   });
 
   app.post('/api/admin/cases/:caseId/ask', limited, async (request, reply) => {

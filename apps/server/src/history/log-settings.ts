@@ -1,4 +1,5 @@
-// The settings of the transparency log (L5): its clock, and the witnesses that are asked for cosignatures.
+// The settings of the transparency log (L5): its clock, the witnesses that are asked for cosignatures, and how long what members
+// testified is kept for investigations.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { witnessListSchema } from '@incamera/protocol';
@@ -16,14 +17,19 @@ export interface LogSettings {
   readonly intervalMs: number;
   /** Whoever can change these decides who sees that this server keeps to one history; nothing else is sent there. */
   readonly witnesses: readonly WitnessSettings[];
+  /** How long sealed testimonies are kept. Whoever lowers this destroys evidence; what is in the log stays. */
+  readonly evidenceMs: number;
 }
 
 export interface RawLogOptions {
   logInterval: number;
   witnesses?: string;
+  evidenceDays: number;
 }
 
 const MAX_INTERVAL_S = 3600;
+const MAX_EVIDENCE_DAYS = 3650;
+const DAY_MS = 86_400_000;
 
 function parseInterval(text: string): number {
   const seconds = Number(text);
@@ -33,6 +39,14 @@ function parseInterval(text: string): number {
   return seconds;
 }
 
+function parseDays(text: string): number {
+  const days = Number(text);
+  if (!/^\d{1,4}$/.test(text) || days < 1 || days > MAX_EVIDENCE_DAYS) {
+    throw new InvalidArgumentError(`Days, from 1 to ${MAX_EVIDENCE_DAYS}.`);
+  }
+  return days;
+}
+
 export function addLogOptions(command: Command): Command {
   return command
     .addOption(
@@ -40,6 +54,12 @@ export function addLogOptions(command: Command): Command {
         .env('INCAMERA_LOG_INTERVAL')
         .default(10)
         .argParser(parseInterval),
+    )
+    .addOption(
+      new Option('--evidence-days <days>', 'how long sealed testimonies of members are kept for investigations')
+        .env('INCAMERA_EVIDENCE_DAYS')
+        .default(90)
+        .argParser(parseDays),
     )
     .addOption(
       new Option('--witnesses <file>', 'JSON file of witnesses that countersign the log (default: none)').env(
@@ -52,7 +72,7 @@ export function addLogOptions(command: Command): Command {
 export function logSettings(raw: RawLogOptions, invalid: (setting: string, reason: string) => Error): LogSettings {
   const file = raw.witnesses;
   const witnesses = file === undefined || file === '' ? [] : readWitnesses(resolve(file), invalid);
-  return { intervalMs: raw.logInterval * 1000, witnesses };
+  return { intervalMs: raw.logInterval * 1000, witnesses, evidenceMs: raw.evidenceDays * DAY_MS };
 }
 
 function readWitnesses(file: string, invalid: (setting: string, reason: string) => Error): WitnessSettings[] {

@@ -19,11 +19,20 @@ const CLOSED_BY = 'In Camera';
 /** What happened to an account is told so long. */
 const NOTICES_FOR_MS = 365 * 24 * 3_600_000;
 
+export interface SweeperOptions {
+  readonly store: Store;
+  readonly rooms: Rooms;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** How long sealed testimonies are kept. */
+  readonly evidenceMs: number;
+}
+
 export class Sweeper {
-  readonly #options: { store: Store; rooms: Rooms; clock: Clock; logger: Logger };
+  readonly #options: SweeperOptions;
   #stop: (() => void) | null = null;
 
-  constructor(options: { store: Store; rooms: Rooms; clock: Clock; logger: Logger }) {
+  constructor(options: SweeperOptions) {
     this.#options = options;
   }
 
@@ -38,7 +47,7 @@ export class Sweeper {
   }
 
   async sweep(): Promise<void> {
-    const { store, rooms, clock, logger } = this.#options;
+    const { store, rooms, clock, logger, evidenceMs } = this.#options;
     const nowMs = clock.nowMs();
     for (const meetingId of await store.meetings.overdue(nowMs - EXPIRY_GRACE_MS)) {
       await rooms.end(meetingId);
@@ -55,6 +64,7 @@ export class Sweeper {
     await store.passkeyRequests.sweep(nowMs - FORGET_AFTER_MS);
     await store.decisions.sweep(nowMs - DECISIONS_KEPT_MS, DECISIONS_KEPT);
     await store.bundles.sweep(nowMs);
+    await store.testimonies.sweep(nowMs - evidenceMs);
     await store.exceptions.sweep(nowMs - EXCEPTIONS_KEPT_MS, EXCEPTIONS_KEPT);
   }
 }

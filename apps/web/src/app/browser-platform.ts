@@ -2,6 +2,7 @@
 import { createClient } from '@incamera/client';
 import { createBrowserEnvironment } from '@incamera/client/browser';
 import { BrowserCapture, BrowserMediaEngine } from '@incamera/media';
+import fingerprintWorkletUrl from '../../../../packages/media/src/fingerprint.worklet.ts?worker&url';
 import markWorkletUrl from '../../../../packages/media/src/mark.worklet.ts?worker&url';
 import { type Platform } from './platform.js';
 import { BrowserServerCode } from './server-code.js';
@@ -38,7 +39,7 @@ function createThread(): Worker {
 
 export function createBrowserPlatform(): Platform {
   const environment = createBrowserEnvironment({
-    createMediaEngine: () => new BrowserMediaEngine({ createWorker, markWorkletUrl }),
+    createMediaEngine: () => new BrowserMediaEngine({ createWorker, markWorkletUrl, fingerprintWorkletUrl }),
     createPolicyWorker,
     traceWorkers: { createFileWorker, createPictureWorker, createThread },
   });

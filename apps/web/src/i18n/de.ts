@@ -6,6 +6,7 @@ import { deCharter } from './de-charter.js';
 import { deDryRun } from './de-dry-run.js';
 import { deExceptions } from './de-exceptions.js';
 import { deExpected } from './de-expected.js';
+import { deFingerprints } from './de-fingerprints.js';
 import { deHolders } from './de-holders.js';
 import { deIdentity } from './de-identity.js';
 import { deMarks } from './de-marks.js';
@@ -20,6 +21,7 @@ import { deRules } from './de-rules.js';
 import { deRunning } from './de-running.js';
 import { deSchedule } from './de-schedule.js';
 import { deServerCode } from './de-server-code.js';
+import { deTestimonies } from './de-testimonies.js';
 import { deTwoHosts } from './de-two-hosts.js';
 import { type Texts } from './texts.js';
 
@@ -74,6 +76,7 @@ export const de: Texts = {
   ...deServerCode,
   ...deTwoHosts,
   ...deDryRun,
+  ...deFingerprints,
   ...deHolders,
   ...deRevocation,
   ...deRunning,
@@ -82,6 +85,7 @@ export const de: Texts = {
   ...deRules,
   ...deReady,
   ...deMarks,
+  ...deTestimonies,
   ...deMembers,
   ...deOffice,
   ...deIdentity,

@@ -7,6 +7,7 @@ import { enCharter } from './en-charter.js';
 import { enDryRun } from './en-dry-run.js';
 import { enExceptions } from './en-exceptions.js';
 import { enExpected } from './en-expected.js';
+import { enFingerprints } from './en-fingerprints.js';
 import { enHolders } from './en-holders.js';
 import { enIdentity } from './en-identity.js';
 import { enMarks } from './en-marks.js';
@@ -21,6 +22,7 @@ import { enRules } from './en-rules.js';
 import { enRunning } from './en-running.js';
 import { enSchedule } from './en-schedule.js';
 import { enServerCode } from './en-server-code.js';
+import { enTestimonies } from './en-testimonies.js';
 import { enTwoHosts } from './en-two-hosts.js';
 
 export const en = {
@@ -74,6 +76,7 @@ export const en = {
   ...enServerCode,
   ...enTwoHosts,
   ...enDryRun,
+  ...enFingerprints,
   ...enHolders,
   ...enRevocation,
   ...enRunning,
@@ -82,6 +85,7 @@ export const en = {
   ...enRules,
   ...enReady,
   ...enMarks,
+  ...enTestimonies,
   ...enMembers,
   ...enOffice,
   ...enIdentity,

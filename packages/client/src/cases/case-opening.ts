@@ -1,9 +1,9 @@
 // What the officer's device makes of the released shares of one meeting (L4; decision 0032): the keys of its devices. Each is compared with
 // what the device committed to; whose share is wrong is named.
 import { AppError, type Bytes, equalBytes, errorCode, toBase64Url, zeroize } from '@incamera/kernel';
-import { type ReleasedShare, type WireBundle, wireBytes } from '@incamera/protocol';
+import { type CasePurpose, type ReleasedShare, type WireBundle, wireBytes } from '@incamera/protocol';
 import { bundleDigest, combineShares, type HeldShare, openRelease, readBundle, sharesErrors } from '@incamera/shares';
-import { MARK_PURPOSE } from '../marks/mark-owner.js';
+import { bundlesFor } from './bundle-purposes.js';
 import { type DeviceOwner, readOwner } from './device-owner.js';
 
 export interface HolderRelease {
@@ -20,6 +20,8 @@ export interface OpenedDevice {
   /** 32 bytes; secret. */
   readonly key: Bytes;
   readonly owner: DeviceOwner;
+  /** Ed25519, 32 bytes: under which the device was in the meeting, by its signature. Null: nothing that could be read, or that holds. */
+  readonly leafKey: Bytes | null;
 }
 
 /** A device whose key could not be opened, and why. */
@@ -42,19 +44,23 @@ export interface MeetingEvidence {
   readonly releases: readonly HolderRelease[];
 }
 
-/** @param casePrivateKey 32 bytes; the caller's to overwrite */
+/**
+ * @param casePrivateKey 32 bytes; the caller's to overwrite
+ * @param purpose whose keys are opened; those for another purpose that cases know are left out
+ */
 export async function openMeeting(
   caseId: string,
   casePrivateKey: Bytes,
   evidence: MeetingEvidence,
+  purpose: CasePurpose = 'mark',
 ): Promise<OpenedMeeting> {
   const { meetingId } = evidence;
   const wrong = new Set<string>();
   const devices: OpenedDevice[] = [];
   const closed: ClosedDevice[] = [];
-  for (const wire of evidence.bundles) {
+  for (const wire of bundlesFor(evidence.bundles, purpose)) {
     try {
-      devices.push(await openDevice({ caseId, casePrivateKey, meetingId, wire, wrong }, evidence.releases));
+      devices.push(await openDevice({ caseId, casePrivateKey, meetingId, purpose, wire, wrong }, evidence.releases));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       closed.push({ digest: wire.digest, code: errorCode(error) });
@@ -85,16 +91,17 @@ interface Opening {
   readonly caseId: string;
   readonly casePrivateKey: Bytes;
   readonly meetingId: string;
+  readonly purpose: CasePurpose;
   readonly wire: WireBundle;
   readonly wrong: Set<string>;
 }
 
 async function openDevice(opening: Opening, releases: readonly HolderRelease[]): Promise<OpenedDevice> {
-  const { meetingId, wire, wrong } = opening;
+  const { meetingId, purpose, wire, wrong } = opening;
   const bytes = wireBytes(wire.bundle);
   const bundle = readBundle(bytes);
   if (!equalBytes(await bundleDigest(bytes), wireBytes(wire.digest))) throw sharesErrors.make('shares/other_digest');
-  if (bundle.purpose !== MARK_PURPOSE) throw sharesErrors.make('shares/other_purpose');
+  if (bundle.purpose !== purpose) throw sharesErrors.make('shares/other_purpose');
   if (!equalBytes(bundle.meetingId, wireBytes(meetingId))) throw sharesErrors.make('shares/not_this_meeting');
   const held: HeldShare[] = [];
   try {
@@ -107,7 +114,7 @@ async function openDevice(opening: Opening, releases: readonly HolderRelease[]):
     }
     const { secret, owner, wrongHolders } = await combineShares(bytes, held);
     for (const holderId of wrongHolders) wrong.add(toBase64Url(holderId));
-    return { digest: wire.digest, meetingId, key: secret, owner: await readOwner(owner, bundle) };
+    return { digest: wire.digest, meetingId, key: secret, ...(await readOwner(owner, bundle)) };
   } finally {
     for (const { share } of held) zeroize(share);
   }

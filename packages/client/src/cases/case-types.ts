@@ -3,14 +3,16 @@ import {
   type CaseBody,
   type CaseEvent,
   type CaseList,
+  type CasePurpose,
   type CaseRequest,
   type TracedMeetings,
 } from '@incamera/protocol';
 import { type HolderNames } from '../holder-types.js';
 import { type TraceAsk, type TraceFinding, type TraceProgress } from '../trace/trace-types.js';
 import { type DeviceOwner, type OwnerEvidence } from './device-owner.js';
+import { type MeetingTestimonies } from './testimony-opening.js';
 
-export type { CaseEvent, OwnerEvidence, TracedMeetings };
+export type { CaseEvent, CasePurpose, OwnerEvidence, TracedMeetings };
 /** A case in the list. */
 export type CaseSummary = CaseList[number];
 
@@ -20,6 +22,8 @@ export interface NewCase {
   readonly reason: string;
   /** Meeting ids. */
   readonly meetings: readonly string[];
+  /** Keys for what: of marks, of testimonies, or both; in that order. */
+  readonly purposes: readonly CasePurpose[];
   /** Of the backup of the case's key. */
   readonly passphrase: string;
 }
@@ -63,8 +67,12 @@ export interface OpenedMeetingView {
 export interface OpenedCase {
   readonly meetings: readonly OpenedMeetingView[];
   readonly deviceCount: number;
+  /** As `meetings`, for the keys of testimonies; empty where the case does not ask for them. */
+  readonly testifying: readonly OpenedMeetingView[];
   /** Looks for the marks of these devices; that it was done is in the record of the case before the answer is here. */
   trace(ask: TraceAsk, onProgress: (progress: TraceProgress) => void): Promise<TraceFinding>;
+  /** Fetches what devices testified in a meeting, opens it and compares it. @throws {AppError} `client/malformed_answer` */
+  openTestimonies(meetingId: string): Promise<MeetingTestimonies>;
   /** Overwrites the keys. */
   dispose(): void;
 }
@@ -100,6 +108,8 @@ export interface ShareRequest extends CaseRequest {
   readonly title: string;
   readonly reason: string;
   readonly askedBy: string;
+  /** Keys for what. */
+  readonly purposes: readonly CasePurpose[];
   readonly startsAtMs: number | null;
   readonly openedAtMs: number;
   /** To compare with what the officer reads out. */
@@ -124,6 +134,8 @@ export interface FileRequest {
   readonly title: string;
   readonly reason: string;
   readonly askedBy: string;
+  /** Keys for what. */
+  readonly purposes: readonly CasePurpose[];
   readonly fingerprint: string;
   readonly meetings: readonly { readonly meetingId: string; readonly devices: number }[];
   /** The file itself. */

@@ -34,6 +34,7 @@ async function newCase(title = 'The recording of 1 March', caseKey?: Key): Promi
     askedBy: 'Olga',
     meetings: [meetingId],
     publicKey: toBase64Url(key.publicKey),
+    purposes: ['mark' as const],
   };
   return { opened: { caseId: toBase64Url(await caseIdOf(body)), ...body }, caseKey: key };
 }
@@ -75,6 +76,8 @@ describe('the id of a case', () => {
       { title: 'Another title' },
       { reason: 'Another reason' },
       { askedBy: 'Mallory' },
+      { purposes: ['mark', 'testimony'] },
+      { purposes: ['testimony'] },
       { meetings: [toBase64Url(new Uint8Array(32)) as CaseBody['meetings'][number]] },
     ];
     for (const change of changes) {

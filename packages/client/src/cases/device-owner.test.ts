@@ -59,7 +59,7 @@ async function readBy(by: StoredKey, identification: Identification, sealing: Se
     }),
   );
   const { bundle } = await sealSecret({ purpose: MARK_PURPOSE, meetingId, secret, threshold, holders, owner });
-  return await readOwner(owner, readBundle(bundle));
+  return (await readOwner(owner, readBundle(bundle))).owner;
 }
 
 const UNKNOWN = { name: null, evidence: [] };

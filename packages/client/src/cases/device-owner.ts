@@ -3,7 +3,7 @@
 import { type Charter, type VerifiedCharter, verifyCharterOf } from '@incamera/charter';
 import { type Identified, identifyShown } from '@incamera/group';
 import { decodePasskeyEvidence } from '@incamera/identity';
-import { compareBytes, equalBytes, fromUtf8, type MeetingId, toBase64Url } from '@incamera/kernel';
+import { type Bytes, compareBytes, equalBytes, fromUtf8, type MeetingId, toBase64Url } from '@incamera/kernel';
 import { type Bundle } from '@incamera/shares';
 import { z } from 'zod';
 import { recipientsOf } from '../marks/mark-desk.js';
@@ -24,16 +24,29 @@ export interface DeviceOwner {
   readonly evidence: readonly OwnerEvidence[];
 }
 
+/** A device's owner, and under which key the device was in the meeting. */
+export interface ReadOwner {
+  readonly owner: DeviceOwner;
+  /** By the device's signature, for this meeting and key; null: there is none that holds. */
+  readonly leafKey: Bytes | null;
+}
+
 const UNKNOWN: DeviceOwner = { name: null, evidence: [] };
 
 /** @param owner as the shares gave it; null: nothing that could be read */
-export async function readOwner(owner: Parameters<typeof readMarkOwner>[0], bundle: Bundle): Promise<DeviceOwner> {
-  const { meetingId, commitment } = bundle;
-  const read = await readMarkOwner(owner, { meetingId, secretCommitment: commitment });
-  if (!read.ok) return UNKNOWN;
-  const charter = await verifyCharterOf(toBase64Url(meetingId) as MeetingId, read.value.foundingCharter);
+export async function readOwner(owner: Parameters<typeof readMarkOwner>[0], bundle: Bundle): Promise<ReadOwner> {
+  const { meetingId, commitment, purpose } = bundle;
+  const read = await readMarkOwner(owner, { meetingId, secretCommitment: commitment }, purpose);
+  return read.ok
+    ? { owner: await judgeOwner(read.value, bundle), leafKey: read.value.leafKey }
+    : { owner: UNKNOWN, leafKey: null };
+}
+
+async function judgeOwner(owner: MarkOwner, bundle: Bundle): Promise<DeviceOwner> {
+  const { meetingId } = bundle;
+  const charter = await verifyCharterOf(toBase64Url(meetingId) as MeetingId, owner.foundingCharter);
   if (!charter.ok || !(await isSealedAsNamed(bundle, charter.value.charter))) return UNKNOWN;
-  const identified = await identifyOwner(read.value, charter.value);
+  const identified = await identifyOwner(owner, charter.value);
   if (identified === null) return UNKNOWN;
   const { displayName, assurance, evidence } = identified;
   const shown: [OwnerEvidence, unknown][] = [

@@ -16,6 +16,7 @@ import { type HttpClient } from '../api/http-client.js';
 import { caseErrors } from '../case-errors.js';
 import { type ClientEnvironment } from '../environment.js';
 import { fetchBundles } from './bundle-fetch.js';
+import { deviceCount } from './bundle-purposes.js';
 import { caseFingerprint, checkCase } from './case-id.js';
 import { type FileRequest, type ShareRequest, type ShareRequests } from './case-types.js';
 import { releaseShares } from './release-maker.js';
@@ -79,13 +80,14 @@ export class HolderRequests implements ShareRequests {
     if (!meetings.every(({ meetingId }) => opened.meetings.includes(meetingId))) {
       throw caseErrors.make('client/case_altered');
     }
-    const { title, reason, askedBy, caseId } = opened;
+    const { title, reason, askedBy, caseId, purposes } = opened;
     return {
       title,
       reason,
       askedBy,
+      purposes,
       fingerprint: caseFingerprint(caseId),
-      meetings: meetings.map(({ meetingId, bundles }) => ({ meetingId, devices: bundles.length })),
+      meetings: meetings.map(({ meetingId, bundles }) => ({ meetingId, devices: deviceCount(bundles, purposes) })),
       text,
     };
   }
@@ -133,6 +135,6 @@ export class HolderRequests implements ShareRequests {
 }
 
 function toView({ case: opened, ...request }: HolderRequest): ShareRequest {
-  const { caseId, title, reason, askedBy } = opened;
-  return { ...request, caseId, title, reason, askedBy, fingerprint: caseFingerprint(caseId) };
+  const { caseId, title, reason, askedBy, purposes } = opened;
+  return { ...request, caseId, title, reason, askedBy, purposes, fingerprint: caseFingerprint(caseId) };
 }

@@ -4,15 +4,17 @@ import { type Bytes, normaliseText, toBase64Url, zeroize } from '@incamera/kerne
 import {
   bundlesSchema,
   type CaseBody,
+  type CasePurpose,
   caseSchema,
   casesSchema,
   collectedSchema,
   holderHistorySchema,
+  testimoniesSchema,
   tracedMeetingsSchema,
   type WireBundle,
-  wireBytes,
+  type WireTestimony,
 } from '@incamera/protocol';
-import { type Bundle, generateCaseKey, readBundle, sharesErrors } from '@incamera/shares';
+import { generateCaseKey } from '@incamera/shares';
 import { type Confirm } from '../api/confirm.js';
 import { type HttpClient } from '../api/http-client.js';
 import { caseErrors } from '../case-errors.js';
@@ -21,14 +23,16 @@ import { type ClientEnvironment } from '../environment.js';
 import { type HolderNames } from '../holder-types.js';
 import { checkPassphrase } from '../identity/passphrase-cipher.js';
 import { fetchBundles } from './bundle-fetch.js';
+import { deviceCount, tryReadBundle } from './bundle-purposes.js';
 import { makeCaseBackup, openCaseBackup } from './case-backup.js';
 import { makeCaseFile } from './case-file.js';
 import { caseFingerprint, caseIdOf, checkCase } from './case-id.js';
-import { type MeetingEvidence, openMeeting } from './case-opening.js';
+import { type MeetingEvidence, type OpenedMeeting, openMeeting } from './case-opening.js';
 import { CaseRecords } from './case-records.js';
 import { type CaseView, type Investigations, type NewCase, type OpenedCase } from './case-types.js';
 import { KeptCase } from './opened-case.js';
 import { makeRequestFile, readAnswerFile } from './request-file.js';
+import { fetchTestimonies } from './testimony-fetch.js';
 
 type Environment = Pick<ClientEnvironment, 'fileTracer' | 'rng'>;
 type Records = Pick<DeviceRecords, 'sealed' | 'saveSealed' | 'forget'>;
@@ -66,7 +70,7 @@ export class OfficerCases implements Investigations {
     return (await this.#http.get(ADMIN, casesSchema)).cases;
   }
 
-  async open({ title, reason, meetings, passphrase }: NewCase) {
+  async open({ title, reason, meetings, purposes, passphrase }: NewCase) {
     checkPassphrase(passphrase);
     const { privateKey, publicKey } = await generateCaseKey();
     try {
@@ -76,6 +80,7 @@ export class OfficerCases implements Investigations {
         askedBy: await this.#ownName(),
         meetings: meetings as CaseBody['meetings'],
         publicKey: toBase64Url(publicKey),
+        purposes: [...purposes],
       };
       const caseId = toBase64Url(await caseIdOf(opened));
       const backup = await makeCaseBackup({ caseId, publicKey: opened.publicKey, privateKey }, passphrase);
@@ -113,7 +118,7 @@ export class OfficerCases implements Investigations {
     const requests = [];
     for (const meetingId of opened.meetings) {
       const bundles = await this.#bundles(caseId, meetingId);
-      for (const [holderId, found] of namedHolders(bundles)) {
+      for (const [holderId, found] of namedHolders(bundles, opened.purposes)) {
         if (holderNames.has(holderId)) requests.push({ meetingId, holderId, ...found });
       }
     }
@@ -136,10 +141,15 @@ export class OfficerCases implements Investigations {
   async openKeys(caseId: string): Promise<OpenedCase> {
     const { case: opened, holderNames } = await this.get(caseId);
     const evidence = await this.#evidence(opened);
-    const meetings = await this.#keys.use(caseId, async (privateKey) => await openAll(caseId, privateKey, evidence));
+    const keysFor = (purpose: CasePurpose) =>
+      opened.purposes.includes(purpose)
+        ? this.#keys.use(caseId, async (privateKey) => await openAll(caseId, privateKey, evidence, purpose))
+        : [];
+    const [meetings, testifying] = [await keysFor('mark'), await keysFor('testimony')];
     const record = (trace: object) => this.#http.command(`${ADMIN}/${caseId}/trace`, trace);
-    const kept = new KeptCase({ meetings, holderNames, record, environment: this.#environment });
-    if (kept.deviceCount > 0) return kept;
+    const fetch = (meetingId: string) => this.#testimonies(caseId, meetingId);
+    const kept = new KeptCase({ meetings, testifying, fetch, holderNames, record, environment: this.#environment });
+    if (kept.deviceCount > 0 || kept.testifying.some(({ devices }) => devices.length > 0)) return kept;
     // Nothing came open: why, says the first that failed.
     kept.dispose();
     throw caseErrors.make('client/case_nothing_opened');
@@ -193,40 +203,48 @@ export class OfficerCases implements Investigations {
     );
   }
 
+  async #testimonies(caseId: string, meetingId: string): Promise<WireTestimony[]> {
+    return await fetchTestimonies((after) =>
+      this.#http.post(`${ADMIN}/${caseId}/testimonies`, { meetingId, after }, testimoniesSchema),
+    );
+  }
+
   async #send(path: string, body: object): Promise<void> {
     await this.#confirm(() => this.#http.command(`${ADMIN}${path}`, body));
   }
 }
 
-async function openAll(caseId: string, privateKey: Bytes, evidence: readonly MeetingEvidence[]) {
-  const meetings = [];
-  for (const one of evidence) meetings.push(await openMeeting(caseId, privateKey, one));
+async function openAll(
+  caseId: string,
+  privateKey: Bytes,
+  evidence: readonly MeetingEvidence[],
+  purpose: CasePurpose,
+): Promise<OpenedMeeting[]> {
+  const meetings: OpenedMeeting[] = [];
+  for (const one of evidence) meetings.push(await openMeeting(caseId, privateKey, one, purpose));
   return meetings;
 }
 
 /** Whom the bundles of a meeting name, with how many of them it takes and for how many devices. */
-function namedHolders(bundles: readonly WireBundle[]): Map<string, { threshold: number; devices: number }> {
-  const named = new Map<string, { threshold: number; devices: number }>();
+function namedHolders(
+  bundles: readonly WireBundle[],
+  purposes: readonly CasePurpose[],
+): Map<string, { threshold: number; devices: number }> {
+  const named = new Map<string, WireBundle[]>();
+  const thresholds = new Map<string, number>();
   for (const wire of bundles) {
-    const bundle = tryRead(wire);
-    for (const { holderId } of bundle?.holders ?? []) {
+    const bundle = tryReadBundle(wire);
+    if (bundle === null || !purposes.some((purpose) => purpose === bundle.purpose)) continue;
+    for (const { holderId } of bundle.holders) {
       const name = toBase64Url(holderId);
-      const before = named.get(name);
-      named.set(name, {
-        threshold: Math.max(bundle?.threshold ?? 1, before?.threshold ?? 0),
-        devices: (before?.devices ?? 0) + 1,
-      });
+      named.set(name, [...(named.get(name) ?? []), wire]);
+      thresholds.set(name, Math.max(bundle.threshold, thresholds.get(name) ?? 0));
     }
   }
-  return named;
-}
-
-/** Null: what somebody left at the server is no bundle. Opening names it. */
-function tryRead(wire: WireBundle): Bundle | null {
-  try {
-    return readBundle(wireBytes(wire.bundle));
-  } catch (error) {
-    if (!sharesErrors.owns(error)) throw error;
-    return null;
-  }
+  return new Map(
+    [...named].map(([name, of]) => [
+      name,
+      { threshold: thresholds.get(name) ?? 1, devices: deviceCount(of, purposes) },
+    ]),
+  );
 }

@@ -1,14 +1,20 @@
 // The keys of a case while they are open (L4): in the memory of this tab, never shown, overwritten at the end.
 import { fromHex, sha256, toBase64Url, utf8, zeroize } from '@incamera/kernel';
+import { type WireTestimony } from '@incamera/protocol';
 import { type ClientEnvironment } from '../environment.js';
 import { type HolderNames } from '../holder-types.js';
 import { type TraceAsk, type TraceFinding, type TraceProgress } from '../trace/trace-types.js';
 import { traceFile } from '../trace/tracing.js';
 import { type OpenedMeeting } from './case-opening.js';
 import { type OpenedCase, type OpenedMeetingView } from './case-types.js';
+import { type MeetingTestimonies, openTestimonies } from './testimony-opening.js';
 
 export interface KeptCaseOptions {
   readonly meetings: readonly OpenedMeeting[];
+  /** The keys of testimonies, meeting by meeting. */
+  readonly testifying: readonly OpenedMeeting[];
+  /** Sealed testimonies of a meeting. */
+  readonly fetch: (meetingId: string) => Promise<readonly WireTestimony[]>;
   readonly holderNames: ReadonlyMap<string, HolderNames>;
   /** Writes into the record of the case. */
   readonly record: (trace: {
@@ -22,17 +28,20 @@ export interface KeptCaseOptions {
 export class KeptCase implements OpenedCase {
   readonly meetings: readonly OpenedMeetingView[];
   readonly deviceCount: number;
+  readonly testifying: readonly OpenedMeetingView[];
   readonly #options: KeptCaseOptions;
 
   constructor(options: KeptCaseOptions) {
     this.#options = options;
-    this.meetings = options.meetings.map(({ meetingId, devices, closed, wrongHolders }) => ({
+    const view = ({ meetingId, devices, closed, wrongHolders }: OpenedMeeting): OpenedMeetingView => ({
       meetingId,
       devices: devices.map(({ digest, owner }) => ({ id: digest, meetingId, ...owner })),
       closed: closed.map(({ code }) => code),
       wrongHolders: wrongHolders.map((id) => options.holderNames.get(id) ?? { name: '', organisation: '' }),
-    }));
-    this.deviceCount = this.meetings.reduce((sum, { devices }) => sum + devices.length, 0);
+    });
+    this.meetings = options.meetings.map(view);
+    this.testifying = options.testifying.map(view);
+    this.deviceCount = devicesOf(options.meetings).length;
   }
 
   /** Nothing is answered that is not in the record: a trace that nobody hears of would be one too many. */
@@ -48,7 +57,17 @@ export class KeptCase implements OpenedCase {
     return finding;
   }
 
+  async openTestimonies(meetingId: string): Promise<MeetingTestimonies> {
+    const { testifying, fetch } = this.#options;
+    const opened = testifying.find((one) => one.meetingId === meetingId);
+    if (opened === undefined) return { meetingId, devices: [], refused: [], unopened: [] };
+    return await openTestimonies(opened, await fetch(meetingId));
+  }
+
   dispose(): void {
-    for (const { devices } of this.#options.meetings) for (const { key } of devices) zeroize(key);
+    const { meetings, testifying } = this.#options;
+    for (const { key } of devicesOf([...meetings, ...testifying])) zeroize(key);
   }
 }
+
+const devicesOf = (meetings: readonly OpenedMeeting[]) => meetings.flatMap(({ devices }) => devices);

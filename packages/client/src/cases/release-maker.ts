@@ -3,7 +3,7 @@
 import { type Bytes, equalBytes, toBase64Url, zeroize } from '@incamera/kernel';
 import { type CaseBody, type ReleasedShare, type WireBundle, wireBytes } from '@incamera/protocol';
 import { bundleDigest, openShare, readBundle, resealShare, sharesErrors } from '@incamera/shares';
-import { MARK_PURPOSE } from '../marks/mark-owner.js';
+import { isCasePurpose } from './bundle-purposes.js';
 
 export interface HolderSecret {
   /** 32 bytes. */
@@ -41,9 +41,9 @@ export async function releaseShares(
   return released;
 }
 
-/** Null: the bundle names other holders. */
+/** Null: the bundle names other holders, or its key is for something that this case does not ask for. */
 async function releaseOne(
-  { caseId, publicKey }: CaseBody,
+  { caseId, publicKey, purposes }: CaseBody,
   meetingId: string,
   wire: WireBundle,
   { holderId, privateKey }: HolderSecret,
@@ -52,8 +52,9 @@ async function releaseOne(
   const bundle = readBundle(bytes);
   const digest = wireBytes(wire.digest);
   if (!equalBytes(await bundleDigest(bytes), digest)) throw sharesErrors.make('shares/other_digest');
-  if (bundle.purpose !== MARK_PURPOSE) throw sharesErrors.make('shares/other_purpose');
+  if (!isCasePurpose(bundle.purpose)) throw sharesErrors.make('shares/other_purpose');
   if (!equalBytes(bundle.meetingId, wireBytes(meetingId))) throw sharesErrors.make('shares/not_this_meeting');
+  if (!purposes.some((purpose) => purpose === bundle.purpose)) return null;
   if (!bundle.holders.some((one) => equalBytes(one.holderId, holderId))) return null;
   const share = await openShare(bytes, privateKey, holderId);
   try {

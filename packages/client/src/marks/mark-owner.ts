@@ -47,27 +47,30 @@ const MAX_CERTIFICATES = 4;
 const MAX_CERTIFICATE_BYTES = 8192;
 const MAX_EVIDENCE_BYTES = 12_000;
 
-/** The owner of a bundle, signed by its leaf key. The same again gives the same bytes. */
+/** The owner of a bundle, signed by its leaf key. The same again gives the same bytes. @param purpose of the bundle */
 export async function writeMarkOwner(
   identification: Identification,
   memberKey: StoredKey,
   meeting: MarkedMeeting & Pick<MarkOwner, 'foundingCharter'>,
+  purpose: string = MARK_PURPOSE,
 ): Promise<Bytes> {
   const displayName = normaliseText(identification.displayName);
   const { foundingCharter } = meeting;
   const body = encodeOwnerBody({ ...identification, displayName, leafKey: memberKey.publicKey, foundingCharter });
-  const signature = await crypto.subtle.sign('Ed25519', memberKey.privateKey, statementOf(body, meeting));
+  const signature = await crypto.subtle.sign('Ed25519', memberKey.privateKey, statementOf(body, meeting, purpose));
   return concat(body, new Uint8Array(signature));
 }
 
 /**
  * Reads who a bundle belongs to; its leaf key signed for exactly this meeting and key, and the charter is that of the meeting.
  * @param bytes as the shares gave it; null: nothing that could be read
+ * @param purpose of the bundle
  * @returns `client/mark_owner_malformed`, `client/mark_owner_forged`
  */
 export async function readMarkOwner(
   bytes: Bytes | null,
   meeting: MarkedMeeting,
+  purpose: string = MARK_PURPOSE,
 ): Promise<Result<MarkOwner, ReturnType<typeof markErrors.make>>> {
   if (bytes === null) return err(markErrors.make('client/mark_owner_malformed'));
   const body = bytes.slice(0, -SIGNATURE_BYTES) as Bytes;
@@ -76,12 +79,12 @@ export async function readMarkOwner(
   const isOfMeeting = (await meetingIdOf(owner.foundingCharter)) === toBase64Url(meeting.meetingId);
   if (!isOfMeeting) return err(markErrors.make('client/mark_owner_forged'));
   const signature = bytes.slice(-SIGNATURE_BYTES);
-  const isSigned = await verifyEd25519(owner.leafKey, statementOf(body, meeting), signature);
+  const isSigned = await verifyEd25519(owner.leafKey, statementOf(body, meeting, purpose), signature);
   return isSigned ? ok(owner) : err(markErrors.make('client/mark_owner_forged'));
 }
 
-function statementOf(body: Bytes, { meetingId, secretCommitment }: MarkedMeeting): Bytes {
-  return new Writer().raw(LABEL).text(MARK_PURPOSE).raw(meetingId).raw(secretCommitment).bytes(body).done();
+function statementOf(body: Bytes, { meetingId, secretCommitment }: MarkedMeeting, purpose: string): Bytes {
+  return new Writer().raw(LABEL).text(purpose).raw(meetingId).raw(secretCommitment).bytes(body).done();
 }
 
 /** What is signed of an owner. */

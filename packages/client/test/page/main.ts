@@ -7,9 +7,10 @@ type Meeting = MeetingActions<MediaStreamTrack, MediaStreamTrack>;
 
 const createWorker = () =>
   new Worker(new URL('../../../media/src/sframe.worker.ts', import.meta.url), { type: 'module' });
+const fingerprintWorkletUrl = new URL('../../../media/src/fingerprint.worklet.ts', import.meta.url).href;
 const markWorkletUrl = new URL('../../../media/src/mark.worklet.ts', import.meta.url).href;
 const environment = createBrowserEnvironment({
-  createMediaEngine: () => new BrowserMediaEngine({ createWorker, markWorkletUrl }),
+  createMediaEngine: () => new BrowserMediaEngine({ createWorker, markWorkletUrl, fingerprintWorkletUrl }),
   createPolicyWorker: () =>
     new Worker(new URL('../../src/browser/policy.worker.ts', import.meta.url), { type: 'module' }),
 });

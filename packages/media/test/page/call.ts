@@ -3,7 +3,7 @@ import { type LeafIndex } from '@incamera/kernel';
 import { type StreamKind } from '@incamera/sframe';
 import { BrowserMediaEngine } from '../../src/browser-engine.js';
 import { type MediaEvents, type MediaOffer } from '../../src/engine.js';
-import { createWorker, keysOf, markWorkletUrl, Peer } from './peer.js';
+import { createWorker, fingerprintWorkletUrl, keysOf, markWorkletUrl, Peer } from './peer.js';
 
 export const PLAN = { audio: 2, video: 2 };
 export const ENGINE = 0 as LeafIndex;
@@ -55,6 +55,7 @@ export class Call {
         return worker;
       },
       markWorkletUrl,
+      fingerprintWorkletUrl,
     });
     for (const name of NAMES) {
       this.engine.events.on(name, (event) => {

@@ -5,6 +5,7 @@ import { type Call, ENGINE, PEER, PLAN, withCall } from './call.js';
 import { type MarkingPage, marking } from './marking.js';
 import { type MemberPage, member } from './member.js';
 import { brightness, keysOf, pause, until } from './peer.js';
+import { type PrintingPage, printing } from './printing.js';
 import { simulcast } from './simulcast.js';
 
 const got = async (call: Call) =>
@@ -249,6 +250,7 @@ declare global {
   interface Window {
     member: MemberPage;
     marking: MarkingPage;
+    printing: PrintingPage;
     run(name: keyof typeof scenarios): Promise<unknown>;
   }
 }
@@ -260,4 +262,5 @@ window.run = async (name) =>
   );
 window.member = member;
 window.marking = marking;
+window.printing = printing;
 document.title = 'ready';

@@ -3,7 +3,7 @@ import { fromBase64Url, type LeafIndex, toBase64Url } from '@incamera/kernel';
 import { decodeFrameRecords, encodeFrameRecords } from '@incamera/sframe';
 import { BrowserMediaEngine } from '../../src/browser-engine.js';
 import { type MediaOffer } from '../../src/engine.js';
-import { brightness, createWorker, keysOf, markWorkletUrl } from './peer.js';
+import { brightness, createWorker, fingerprintWorkletUrl, keysOf, markWorkletUrl } from './peer.js';
 
 export interface MemberReport {
   readonly loudest: Record<string, number>;
@@ -25,7 +25,7 @@ export interface MemberPage {
   setEpoch(epoch: number): Promise<void>;
 }
 
-const engine = new BrowserMediaEngine({ createWorker, markWorkletUrl });
+const engine = new BrowserMediaEngine({ createWorker, markWorkletUrl, fingerprintWorkletUrl });
 const sources = new Map<string, { leaf: number; kind: string }>();
 const unwanted: string[] = [];
 let proofs: string[] = [];

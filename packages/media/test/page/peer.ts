@@ -17,6 +17,8 @@ export const markWorkletUrl: string =
     ? new URL('../../src/mark.worklet.ts', import.meta.url).href
     : new URL(`/sabotage/${sabotaged}.worklet.ts`, location.href).href;
 
+export const fingerprintWorkletUrl: string = new URL('../../src/fingerprint.worklet.ts', import.meta.url).href;
+
 export const secretOf = (fill: number): Uint8Array<ArrayBuffer> => new Uint8Array(32).fill(fill);
 
 export function keysOf(epoch: bigint, ownLeaf: number, fill = Number(epoch)): EpochKeys {

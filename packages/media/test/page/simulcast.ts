@@ -3,7 +3,16 @@ import { type LeafIndex } from '@incamera/kernel';
 import { decodeKid, type FrameRecord } from '@incamera/sframe';
 import { BrowserMediaEngine } from '../../src/browser-engine.js';
 import { type MediaOffer } from '../../src/engine.js';
-import { createWorker, keysOf, markWorkletUrl, Peer, pause, until, withSimulcast } from './peer.js';
+import {
+  createWorker,
+  fingerprintWorkletUrl,
+  keysOf,
+  markWorkletUrl,
+  Peer,
+  pause,
+  until,
+  withSimulcast,
+} from './peer.js';
 
 export interface SimulcastSeen {
   /** Layers that were sent in each phase, ascending. */
@@ -40,7 +49,7 @@ async function connect(engine: BrowserMediaEngine, isLayered: boolean): Promise<
 }
 
 export async function simulcast(): Promise<SimulcastSeen> {
-  const engine = new BrowserMediaEngine({ createWorker, markWorkletUrl });
+  const engine = new BrowserMediaEngine({ createWorker, markWorkletUrl, fingerprintWorkletUrl });
   const seen: FrameRecord[] = [];
   const stopped: string[] = [];
   let layers = new Set<number>();

@@ -92,6 +92,8 @@ export const ENTRY_TYPES = {
   /** Members refused it; what was built on it fell as well. */
   commit_voided: { number: 34, fields: { meetingId: 'text', epoch: 'number', seq: 'number', commitHash: 'text' } },
   meeting_ended: { number: 35, fields: { meetingId: 'text' } },
+  /** What a member testified; the commitment is of packages/group, and salted. */
+  testimony: { number: 36, fields: { meetingId: 'text', peerId: 'text', commitment: 'bytes' } },
   /** Whether a meeting may be made, as the policies answered; digest: SHA-256 of the question. */
   decision: { number: 40, fields: { digest: 'bytes', isAllowed: 'number' } },
   exception_granted: {

@@ -1,4 +1,5 @@
 // One request to open shares: who, why, what, and the fingerprint that is compared by voice before anything is released.
+import { type CasePurpose } from '@incamera/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../app/use-async.js';
@@ -9,6 +10,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { excessOf, TextField } from '../../ui/field.js';
 import account from '../account/account-page.module.css';
 import own from '../authority/authority.module.css';
+import { PurposeList } from '../investigations/case-purposes.js';
 import investigations from '../investigations/investigations.module.css';
 
 const REASON_CHARS = 1000;
@@ -18,6 +20,7 @@ export interface ShareRequestDialogProps {
     readonly title: string;
     readonly reason: string;
     readonly askedBy: string;
+    readonly purposes: readonly CasePurpose[];
     readonly fingerprint: string;
     readonly meetings: readonly {
       readonly meetingId: string;
@@ -54,6 +57,8 @@ export function ShareRequestDialog(props: ShareRequestDialogProps) {
         <p className={account.lead}>{t('requests.askedBy', { name: subject.askedBy })}</p>
         <h3>{t('requests.reason')}</h3>
         <p className={investigations.words}>{subject.reason}</p>
+        <h3>{t('testimonies.asked')}</h3>
+        <PurposeList purposes={subject.purposes} />
         <h3>{t('requests.meeting')}</h3>
         <Meetings meetings={subject.meetings} />
         {subject.threshold === null ? null : <p>{t('requests.needed', { count: subject.threshold })}</p>}

@@ -78,16 +78,21 @@ export function CaseKeys({ view, keys, onOpened, onChanged }: CaseKeysProps) {
 
 function OpenKeys({ keys }: { keys: OpenedCase }) {
   const { t } = useTranslation();
-  const closedCount = keys.meetings.reduce((sum, { closed }) => sum + closed.length, 0);
-  const wrong = keys.meetings.flatMap(({ meetingId, wrongHolders }) =>
-    wrongHolders.map((holder) => ({ ...holder, id: `${meetingId} ${holder.name} ${holder.organisation}` })),
+  const all = [...keys.meetings, ...keys.testifying];
+  const closedCount = all.reduce((sum, { closed }) => sum + closed.length, 0);
+  const testifyingCount = keys.testifying.reduce((sum, { devices }) => sum + devices.length, 0);
+  const wrong = new Map(
+    all.flatMap(({ meetingId, wrongHolders }) =>
+      wrongHolders.map((holder) => [`${meetingId} ${holder.name} ${holder.organisation}`, holder] as const),
+    ),
   );
   return (
     <section className={styles.part} aria-labelledby="case-keys">
       <h2 id="case-keys">{t('cases.opened', { count: keys.deviceCount })}</h2>
+      {testifyingCount > 0 ? <p>{t('testimonies.opened', { count: testifyingCount })}</p> : null}
       <p className={account.lead}>{t('cases.openedText')}</p>
       {closedCount > 0 ? <Callout tone="warning" title={t('cases.closedDevices', { count: closedCount })} /> : null}
-      {wrong.map(({ id, name, organisation }) => (
+      {[...wrong].map(([id, { name, organisation }]) => (
         <Callout
           key={id}
           tone="danger"

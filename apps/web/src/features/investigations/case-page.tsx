@@ -12,6 +12,8 @@ import { CaseActions } from './case-actions.js';
 import { CaseEvents } from './case-events.js';
 import { CaseHolders } from './case-holders.js';
 import { CaseKeys } from './case-keys.js';
+import { PurposeList } from './case-purposes.js';
+import { CaseTestimonies } from './case-testimonies.js';
 import { CaseTrace } from './case-trace.js';
 import styles from './investigations.module.css';
 import { MeetingLine } from './meeting-line.js';
@@ -49,7 +51,7 @@ function ShownCase(props: { view: CaseView; meetings: TracedMeetings; onChanged:
   const { view, meetings, onChanged } = props;
   const [keys, setKeys] = useState<OpenedCase | null>(null);
   useEffect(() => () => keys?.dispose(), [keys]);
-  const { title, reason, askedBy } = view.case;
+  const { title, reason, askedBy, purposes } = view.case;
   const isOpen = view.closedAtMs === null;
   return (
     <>
@@ -71,9 +73,14 @@ function ShownCase(props: { view: CaseView; meetings: TracedMeetings; onChanged:
           ))}
         </ul>
       </section>
+      <section className={styles.part} aria-labelledby="case-purposes">
+        <h2 id="case-purposes">{t('testimonies.asked')}</h2>
+        <PurposeList purposes={purposes} />
+      </section>
       <CaseHolders view={view} onChanged={onChanged} />
       {isOpen ? <CaseKeys view={view} keys={keys} onOpened={setKeys} onChanged={onChanged} /> : null}
-      {keys === null ? null : <CaseTrace keys={keys} onTraced={onChanged} />}
+      {keys !== null && keys.deviceCount > 0 ? <CaseTrace keys={keys} onTraced={onChanged} /> : null}
+      {keys !== null && keys.testifying.length > 0 ? <CaseTestimonies keys={keys} /> : null}
       <CaseEvents view={view} />
       {isOpen ? (
         <CaseActions

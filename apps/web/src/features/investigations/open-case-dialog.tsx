@@ -1,4 +1,5 @@
 // Opens a case: what it is about, which meetings, and a passphrase for the backup of its key; then the holders are asked.
+import { type CasePurpose } from '@incamera/client';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
@@ -9,6 +10,7 @@ import { FormEnd } from '../../ui/form-end.js';
 import account from '../account/account-page.module.css';
 import { BackedUpDialog } from '../authority/backed-up-dialog.js';
 import { NewPassphraseFields, useNewPassphrase } from '../authority/new-passphrase.js';
+import { PurposeChoices } from './case-purposes.js';
 import styles from './investigations.module.css';
 import { MeetingLine } from './meeting-line.js';
 
@@ -53,17 +55,18 @@ function CaseForm(props: { onMade: (opened: { caseId: string; backup: string }) 
   const [title, setTitle] = useState('');
   const [reason, setReason] = useState('');
   const [meetings, setMeetings] = useState<readonly string[]>([]);
+  const [purposes, setPurposes] = useState<readonly CasePurpose[]>(['mark', 'testimony']);
   const chosen = useNewPassphrase();
   const open = useAction(async () => {
     const { passphrase } = chosen;
-    props.onMade(await client.investigations.open({ title, reason, meetings, passphrase }));
+    props.onMade(await client.investigations.open({ title, reason, meetings, purposes, passphrase }));
   });
   const isWorded =
     title.trim() !== '' &&
     reason.trim() !== '' &&
     excessOf(title, TITLE_CHARS) === 0 &&
     excessOf(reason, REASON_CHARS) === 0;
-  const isComplete = isWorded && meetings.length > 0 && chosen.isComplete;
+  const isComplete = isWorded && meetings.length > 0 && purposes.length > 0 && chosen.isComplete;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isComplete) open.run();
@@ -88,6 +91,7 @@ function CaseForm(props: { onMade: (opened: { caseId: string; backup: string }) 
         multiline
       />
       <MeetingChoices chosen={meetings} onChange={setMeetings} />
+      <PurposeChoices chosen={purposes} onChange={setPurposes} />
       <NewPassphraseFields {...chosen} />
       <FormEnd sending={open} action={t('cases.make')} isDisabled={!isComplete} onCancel={props.onCancel} />
     </form>

@@ -7,6 +7,7 @@ import { charterErrorsDe } from './charter.js';
 import { clientErrorsDe } from './client.js';
 import { evidenceErrorsDe } from './evidence.js';
 import { exceptionErrorsDe } from './exceptions.js';
+import { fingerprintingErrorsDe } from './fingerprinting.js';
 import { fingerprintErrorsDe } from './fingerprints.js';
 import { groupErrorsDe } from './group.js';
 import { groupEvidenceErrorsDe } from './group-evidence.js';
@@ -56,4 +57,5 @@ export const errorsDe: ErrorSentences = {
   ...watermarkErrorsDe,
   ...markingErrorsDe,
   ...fingerprintErrorsDe,
+  ...fingerprintingErrorsDe,
 };

@@ -3,6 +3,7 @@
 import { type Bytes, type Clock, Emitter, type Events, type LeafIndex, systemClock } from '@incamera/kernel';
 import {
   type EpochKeys,
+  type FingerprintWish,
   type MediaEngine,
   type MediaEvents,
   type MediaOffer,
@@ -183,6 +184,12 @@ export class NodeMediaEngine implements MediaEngine<EncodedSource, FrameSink> {
 
   /** It plays nothing: what its listeners get is encoded. */
   requireMark(): void {}
+
+  /** Nothing is decoded here, so there is nothing to make fingerprints of: the meeting has those of others. */
+  setFingerprints(wish: FingerprintWish | null): void {
+    const error = wish === null ? null : mediaErrors.make('media/fingerprint_unsupported');
+    this.#emitter.emit('fingerprintsFailed', { error });
+  }
 
   async stats(): Promise<MediaStats> {
     const nowMs = this.#clock.nowMs();
