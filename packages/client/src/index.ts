@@ -37,6 +37,7 @@ export type { BrowserAbilities } from './policy/meeting-rules.js';
 export { PolicyRefusal } from './policy/refusal.js';
 export * from './rules.js';
 export * from './schedule-exports.js';
+export { recordProblemsDe } from './record-problems-de.js';
 export * from './schedule-types.js';
 export * from './snapshot.js';
 export { TEXT_LIMITS } from './text-limits.js';
