@@ -7,6 +7,7 @@ import { addFingerprintCommand } from './evidence/fingerprint-command.js';
 import { invite } from './invite.js';
 import { addLogCommand } from './log/log-command.js';
 import { addMarkCommand } from './mark/mark-command.js';
+import { addVerifyRecordCommand } from './record/verify-record-command.js';
 import { addTraceCommand } from './trace/trace-command.js';
 import { addVerifyCommand } from './verify/verify-command.js';
 import { addWitnessCommand } from './witness/witness-command.js';
@@ -41,6 +42,7 @@ export function buildCommand(print: (text: string) => void): Command {
   addWitnessCommand(program, print);
   addLogCommand(program, print);
   addVerifyCommand(program, print);
+  addVerifyRecordCommand(program, print);
   addFingerprintCommand(program);
   addAuthenticateCommand(program, print);
   return program;

@@ -14,6 +14,10 @@ export const cliErrors = errorTable({
     message: 'A file that was named could not be read.',
     next: 'Check that you may read it, and that its disk is there.',
   },
+  'cli/whose_log': {
+    message: 'It is not said whose log the states are of, or another log is named than in the evidence.',
+    next: 'Give the key of the log with --key, in one line: name+8 hexadecimal digits+base64.',
+  },
   'cli/bad_key': {
     message: 'The key does not have 64 hexadecimal digits.',
     next: 'Give 32 bytes as 64 digits from 0 to 9 and a to f.',
@@ -113,6 +117,18 @@ export const cliErrors = errorTable({
   'cli/bad_release': {
     message: 'A file given as release manifest is none.',
     next: 'Give release.json as the publisher of the release gave it out, unchanged.',
+  },
+  'cli/no_log_key': {
+    message: 'Nothing was verified: it is not said by which key the log is to be judged.',
+    next: 'Get the verifier key of the log from somebody who is not its operator, compare it with the one that the record names, and give it with --log-key.',
+  },
+  'cli/bad_vkey': {
+    message: 'A verifier key cannot be read, or is of the wrong kind.',
+    next: 'Give name+8 hexadecimal digits+base64 in one line, or a file with it: of the log with --log-key, of a witness with --witness.',
+  },
+  'cli/bad_witness_count': {
+    message: 'More witnesses are demanded than were named.',
+    next: 'Give --require a number from 0 to as many as were named with --witness.',
   },
   'cli/interrupted': {
     message: 'The command was interrupted.',

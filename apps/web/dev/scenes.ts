@@ -130,6 +130,12 @@ const base: MeetingSnapshot = {
     epoch: 14n,
     codeDigits: '40718 22946 15503 88127 63390 07415',
     codeWords: ['harbour', 'violet', 'anchor', 'sixteen', 'meadow', 'copper', 'lantern', 'bishop'],
+    log: {
+      size: 418_203,
+      witnesses: { named: 2, required: 1, signed: 2 },
+      differsWith: [],
+      evidence: null,
+    },
   },
   sendBlock: null,
   connection: {

@@ -24,6 +24,7 @@ export type {
   Passkeys,
 } from './environment.js';
 export { type ClientErrorCode, clientErrors } from './errors.js';
+export type { LogView } from './history/log-view.js';
 export * from './holder-types.js';
 export type { PairCode } from './identity/comparison.js';
 export type { GuestName } from './identity/guest-name.js';

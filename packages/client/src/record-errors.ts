@@ -51,10 +51,6 @@ export const recordErrors = errorTable({
     message: 'The records are of different meetings.',
     next: 'Compare records of the same meeting.',
   },
-  'record/not_ready': {
-    message: 'The record cannot be made yet: what members signed is not all in the log.',
-    next: 'Wait for half a minute and save it again.',
-  },
 });
 
 /** What does not hold, is doubtful or is missing in a record that could be read: told beside everything that was verified. */
@@ -89,12 +85,20 @@ export const recordProblems = errorTable({
   },
   'record/history_contradicted': {
     message:
-      'A member saw a state of the log that contradicts the one in the record: the history was rewritten, or shown differently.',
-    next: 'Do not rely on what only the server says. Both states are signed: keep the record as the proof.',
+      'A member names a state of the log that contradicts the one in the record: the history was rewritten or shown differently, or that member lies.',
+    next: 'Ask that member’s device for the signed state: with it, the two together prove what the server did.',
   },
   'record/history_not_shown': {
-    message: 'It is not shown that the log still begins with the state that a member saw.',
+    message: 'It is not shown that the log still begins with the state that a member named.',
     next: 'Ask for a record with a newer state of the log.',
+  },
+  'record/log_not_of_charter': {
+    message: 'The hosts named another log in the charter than the one that this record rests on.',
+    next: 'Do not rely on what only the server says. Ask a host which server the meeting was on.',
+  },
+  'record/witness_missing': {
+    message: 'Fewer witnesses have countersigned the state of the log than the charter of the meeting demands.',
+    next: 'Ask for a record with a newer state of the log, or find out which witness is missing and why.',
   },
   'record/entry_refused': {
     message: 'An entry is said to stand in the log, and does not.',

@@ -36,12 +36,21 @@ export const recordProblemsDe: Readonly<
   },
   'record/history_contradicted': {
     message:
-      'Ein Mitglied hat einen Stand des Protokolls gesehen, der dem des Dossiers widerspricht: Die Geschichte wurde umgeschrieben oder verschieden gezeigt.',
-    next: 'Verlassen Sie sich nicht auf das, was nur der Server sagt. Beide Stände sind unterschrieben: Bewahren Sie das Dossier als Beweis auf.',
+      'Ein Mitglied nennt einen Stand des Protokolls, der dem des Dossiers widerspricht: Die Geschichte wurde umgeschrieben oder verschieden gezeigt, oder dieses Mitglied sagt nicht die Wahrheit.',
+    next: 'Fragen Sie das Gerät dieses Mitglieds nach dem unterschriebenen Stand: Mit ihm beweisen beide zusammen, was der Server getan hat.',
   },
   'record/history_not_shown': {
-    message: 'Es ist nicht gezeigt, dass das Protokoll noch mit dem Stand beginnt, den ein Mitglied gesehen hat.',
+    message: 'Es ist nicht gezeigt, dass das Protokoll noch mit dem Stand beginnt, den ein Mitglied nennt.',
     next: 'Bitten Sie um ein Dossier mit einem neueren Stand des Protokolls.',
+  },
+  'record/log_not_of_charter': {
+    message:
+      'Die Gastgeber haben in der Charta ein anderes Protokoll genannt als das, auf das sich dieses Dossier stützt.',
+    next: 'Verlassen Sie sich nicht auf das, was nur der Server sagt. Fragen Sie einen Gastgeber, auf welchem Server die Besprechung war.',
+  },
+  'record/witness_missing': {
+    message: 'Weniger Zeugen haben den Stand des Protokolls gegengezeichnet, als die Charta der Besprechung verlangt.',
+    next: 'Bitten Sie um ein Dossier mit einem neueren Stand des Protokolls, oder klären Sie, welcher Zeuge fehlt und warum.',
   },
   'record/entry_refused': {
     message: 'Ein Eintrag soll im Protokoll stehen und tut es nicht.',

@@ -7,7 +7,7 @@ export * from './agreement-payloads.js';
 export { findShortfall } from './assurance-rule.js';
 export type { Change } from './change.js';
 export type { CharterEdit } from './charter-change.js';
-export { decodeEvidence, encodeEvidence, type LeafEvidence } from './claims.js';
+export { decodeEvidence, encodeEvidence, type LeafEvidence, readClaims } from './claims.js';
 export type { DeniedMember } from './denied.js';
 export { decodeDenyLists, encodeDenyLists } from './deny-shelf.js';
 export type { FoundInput, ReturnInput, WelcomeInput } from './entry.js';

@@ -10,4 +10,4 @@ export { EVIDENCE_EXTENSION, loadSuite, PRODUCT_SUITE } from './mls/suite.js';
 export { leafAt } from './roster.js';
 export { sealSignal } from './signal.js';
 export { signLeave } from './signed-leave.js';
-export { TEST_SITE } from './testing.js';
+export { FAST_SUITE, must, TEST_SITE, TestMeeting } from './testing.js';

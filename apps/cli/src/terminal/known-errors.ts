@@ -1,5 +1,6 @@
 // The errors that commands know, and with which code a command ends (L6): scripts depend on it. docs/investigators-guide.md has the table.
 import { audioFileErrors } from '@incamera/audiofile';
+import { recordErrors } from '@incamera/client/record';
 import { evidenceErrors } from '@incamera/evidence';
 import { AppError, type AppErrorOptions, type ErrorTable } from '@incamera/kernel';
 import { pictureFileErrors } from '@incamera/picturefile';
@@ -8,6 +9,9 @@ import { cliErrors } from '../errors.js';
 
 export const EXIT_FAILED = 1;
 export const EXIT_BAD_INPUT = 2;
+/** What was given can be read, and is not what it says to be. */
+export const EXIT_BROKEN = 3;
+export const EXIT_NO_KEY = 5;
 
 /** Errors of reading, marking, searching and comparing. */
 const TABLES: readonly ErrorTable<string>[] = [
@@ -16,6 +20,7 @@ const TABLES: readonly ErrorTable<string>[] = [
   pictureFileErrors,
   watermarkErrors,
   evidenceErrors,
+  recordErrors,
 ];
 
 /** Errors of these tables that are no fault of what was given. */
@@ -24,6 +29,14 @@ const OWN_FAULTS: ReadonlySet<string> = new Set([
   'cli/decoder_failed',
   'watermark/thread_failed',
   'watermark/cancelled',
+]);
+
+const OTHER_EXITS: ReadonlyMap<string, number> = new Map([
+  ['record/other_log', EXIT_BROKEN],
+  ['record/checkpoint_refused', EXIT_BROKEN],
+  ['record/too_few_witnesses', EXIT_BROKEN],
+  ['record/charter_refused', EXIT_BROKEN],
+  ['cli/no_log_key', EXIT_NO_KEY],
 ]);
 
 /** Of other tables: what is wrong with a file of keys, a case file or its passphrase. */
@@ -35,9 +48,11 @@ const KEYS_CODES: ReadonlySet<string> = new Set([
   'client/backup_not_opened',
 ]);
 
-/** 2 when what was given cannot be used, 1 for everything else that goes wrong. */
+/** 2 when what was given cannot be used, 3 when it does not hold, 5 when it is not said by whose key, 1 for everything else that goes wrong. */
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof AppError) || OWN_FAULTS.has(error.code)) return EXIT_FAILED;
+  const other = OTHER_EXITS.get(error.code);
+  if (other !== undefined) return other;
   const isInput = KEYS_CODES.has(error.code) || TABLES.some((table) => table.owns(error));
   return isInput ? EXIT_BAD_INPUT : EXIT_FAILED;
 }

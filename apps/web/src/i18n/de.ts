@@ -7,6 +7,7 @@ import { deDryRun } from './de-dry-run.js';
 import { deExceptions } from './de-exceptions.js';
 import { deExpected } from './de-expected.js';
 import { deFingerprints } from './de-fingerprints.js';
+import { deHistory } from './de-history.js';
 import { deHolders } from './de-holders.js';
 import { deIdentity } from './de-identity.js';
 import { deMarks } from './de-marks.js';
@@ -80,6 +81,7 @@ export const de: Texts = {
   ...deHolders,
   ...deRevocation,
   ...deRunning,
+  ...deHistory,
   ...deExceptions,
   ...deAuthority,
   ...deRules,

@@ -8,6 +8,7 @@ import { enDryRun } from './en-dry-run.js';
 import { enExceptions } from './en-exceptions.js';
 import { enExpected } from './en-expected.js';
 import { enFingerprints } from './en-fingerprints.js';
+import { enHistory } from './en-history.js';
 import { enHolders } from './en-holders.js';
 import { enIdentity } from './en-identity.js';
 import { enMarks } from './en-marks.js';
@@ -80,6 +81,7 @@ export const en = {
   ...enHolders,
   ...enRevocation,
   ...enRunning,
+  ...enHistory,
   ...enExceptions,
   ...enAuthority,
   ...enRules,

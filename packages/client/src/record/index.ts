@@ -1,4 +1,8 @@
 // The record of a meeting, for command lines, pages and reports, in browsers and in Node (L4; decision 0044).
 export { type RecordProblemCode, recordErrors, recordProblems } from '../record-errors.js';
+export { type AssembledRecord, assembleRecord, type RecordParts } from './assemble-record.js';
+export { type ComparedRecord, compareRecords } from './compare-records.js';
+export type { LogTrust } from './judged-log.js';
 export * from './record-file.js';
 export * from './verified-record.js';
+export { type OnRecordProgress, verifyRecord } from './verify-record.js';

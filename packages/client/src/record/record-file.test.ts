@@ -14,6 +14,7 @@ const RECORD: SealedRecord = {
     { salt: filled(3), signed: filled(4, 250) },
     { salt: filled(3), signed: filled(5, 250) },
   ],
+  rosters: [filled(20, 40), filled(21, 40)],
   entries: [
     { batchIndex: 7, place: 4095, salt: filled(6), entry: filled(7, 90), path },
     { batchIndex: 9, place: 0, salt: filled(6), entry: filled(8, 90), path },
@@ -50,6 +51,7 @@ describe('the file of a record', () => {
     const shuffled = {
       ...RECORD,
       testimonies: [...RECORD.testimonies].reverse(),
+      rosters: [...RECORD.rosters].reverse(),
       entries: [...RECORD.entries].reverse(),
       batches: [...RECORD.batches].reverse(),
       heads: [...RECORD.heads].reverse(),

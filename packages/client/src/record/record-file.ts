@@ -2,8 +2,16 @@
 // JSON in one encoding, so that a byte that changes is a file that is refused.
 
 import { MAX_CHARTER_BYTES, MAX_CHARTER_VERSIONS } from '@incamera/charter';
-import { MAX_TESTIMONY_BYTES, TESTIMONY_SALT_BYTES } from '@incamera/group';
-import { type Bytes, compareBytes, copyBytes, fromBase64Url, type MeetingId, toBase64Url } from '@incamera/kernel';
+import { MAX_CONTENT_BYTES, MAX_TESTIMONY_BYTES, TESTIMONY_SALT_BYTES } from '@incamera/group';
+import {
+  type Bytes,
+  compareBytes,
+  copyBytes,
+  fromBase64Url,
+  fromUtf8,
+  type MeetingId,
+  toBase64Url,
+} from '@incamera/kernel';
 import { HISTORY_LIMITS, meetingIdSchema } from '@incamera/protocol';
 import { z } from 'zod';
 import { recordErrors } from '../record-errors.js';
@@ -16,8 +24,9 @@ const MAX_PROOF_HASHES = 64;
 /** What a record may hold: three hours of fifty people are a quarter of it. */
 export const RECORD_LIMITS = {
   chars: 256 * 1024 * 1024,
-  testimonies: 200_000,
-  entries: 250_000,
+  testimonies: 300_000,
+  entries: 350_000,
+  rosters: 20_000,
   /** Entries of the log that were used: at one a second, a day. */
   batches: 86_400,
   /** States of the log that members named. */
@@ -73,6 +82,11 @@ export interface SealedRecord {
   readonly charters: readonly Bytes[];
   /** In the order of the signed bytes, then of the salts; nothing twice. */
   readonly testimonies: readonly RecordedTestimony[];
+  /**
+   * Lists of members beside those that were testified, as `encodeRosterContent` writes them, ascending: nobody signed them, but what they say is
+   * signed, and their hashes are attested.
+   */
+  readonly rosters: readonly Bytes[];
   /** In the order of batches, then of places. */
   readonly entries: readonly RecordedOpening[];
   /** Exactly those of the entries, ascending. */
@@ -124,6 +138,7 @@ const schema = z.strictObject({
   testimonies: z
     .array(z.strictObject({ signed: bytesOf(MAX_TESTIMONY_BYTES, 1), salt: bytesOf(TESTIMONY_SALT_BYTES) }))
     .max(RECORD_LIMITS.testimonies),
+  rosters: z.array(bytesOf(MAX_CONTENT_BYTES, 1)).max(RECORD_LIMITS.rosters),
   entries: z
     .array(
       z.strictObject({
@@ -154,9 +169,10 @@ export function writeRecordFile(record: SealedRecord): string {
  * @throws {AppError} `record/empty`, `record/too_large`, `record/not_a_record`, `record/truncated`, `record/newer_format`,
  *   `record/malformed`, `record/not_canonical`; the context says where
  */
-export function readRecordFile(text: string): SealedRecord {
+export function readRecordFile(file: string | Uint8Array): SealedRecord {
+  if (file.length > RECORD_LIMITS.chars) throw recordErrors.make('record/too_large');
+  const text = typeof file === 'string' ? file : textIn(file);
   if (text.trim() === '') throw recordErrors.make('record/empty');
-  if (text.length > RECORD_LIMITS.chars) throw recordErrors.make('record/too_large');
   const parsed = schema.safeParse(jsonOf(text));
   if (!parsed.success) throw malformed(pathOf(parsed.error.issues[0]?.path ?? []));
   const { format: _, ...record } = parsed.data;
@@ -173,6 +189,16 @@ export function readRecordFile(text: string): SealedRecord {
 
 const malformed = (where: string) =>
   recordErrors.make('record/malformed', { context: { where: where === '' ? 'file' : where } });
+
+function textIn(bytes: Uint8Array): string {
+  try {
+    return fromUtf8(bytes);
+  } catch {
+    // Of a record all but names of keys is ASCII; another kind of file is not even JSON.
+    const isRecord = new TextDecoder().decode(bytes.subarray(0, 64)).startsWith('{"format":"incamera-record/');
+    throw isRecord ? malformed('UTF-8') : recordErrors.make('record/not_a_record');
+  }
+}
 
 /** @throws {AppError} what is wrong with a text that is not JSON of this format */
 function jsonOf(text: string): unknown {
@@ -209,6 +235,7 @@ function inOrder(record: SealedRecord): SealedRecord {
   return {
     ...record,
     testimonies: [...record.testimonies].sort(byTestimony),
+    rosters: [...record.rosters].sort(compareBytes),
     entries: [...record.entries].sort(byPlace),
     batches: [...record.batches].sort(byIndex),
     heads: [...record.heads].sort(byHead),
@@ -216,7 +243,7 @@ function inOrder(record: SealedRecord): SealedRecord {
 }
 
 /** Where a list is not in its one order, has something twice, or proves a batch of which nothing is shown; null: nowhere. */
-function findDisorder({ testimonies, entries, batches, heads }: SealedRecord): string | null {
+function findDisorder({ testimonies, rosters, entries, batches, heads }: SealedRecord): string | null {
   const slip = <T>(name: string, items: readonly T[], compare: (a: T, b: T) => number): string | null => {
     const at = items.findIndex((item, i) => i > 0 && compare(items[i - 1] as T, item) >= 0);
     return at < 0 ? null : `${name}[${at}]`;
@@ -226,6 +253,7 @@ function findDisorder({ testimonies, entries, batches, heads }: SealedRecord): s
   const unproved = other < 0 && used.length === batches.length ? null : `batches[${Math.max(other, 0)}]`;
   return (
     slip('testimonies', testimonies, byTestimony) ??
+    slip('rosters', rosters, compareBytes) ??
     slip('entries', entries, byPlace) ??
     slip('batches', batches, byIndex) ??
     slip('heads', heads, byHead) ??
@@ -234,7 +262,7 @@ function findDisorder({ testimonies, entries, batches, heads }: SealedRecord): s
 }
 
 /** Keys in the order of the schema, no white space, a newline at the end. */
-function textOf({ meetingId, log, charters, testimonies, entries, batches, heads }: SealedRecord): string {
+function textOf({ meetingId, log, charters, testimonies, rosters, entries, batches, heads }: SealedRecord): string {
   const { vkey, witnesses, checkpoint } = log;
   const whole = {
     format: FORMAT,
@@ -242,6 +270,7 @@ function textOf({ meetingId, log, charters, testimonies, entries, batches, heads
     log: { vkey, witnesses, checkpoint },
     charters: charters.map(toBase64Url),
     testimonies: testimonies.map(({ signed, salt }) => ({ signed: toBase64Url(signed), salt: toBase64Url(salt) })),
+    rosters: rosters.map(toBase64Url),
     entries: entries.map(({ batchIndex, place, salt, entry, path }) => ({
       batchIndex,
       place,

@@ -79,6 +79,7 @@ export interface RecordedLog {
   /** The key that the reader gave. */
   readonly vkey: string;
   readonly size: number;
+  readonly root: string;
   /** Of the witnesses that the reader gave. */
   readonly cosigners: readonly RecordedCosigner[];
   /** How many the reader demanded. */
@@ -168,6 +169,16 @@ export interface RecordedEntry {
   readonly grounds: Grounds;
 }
 
+/** A connection to the server, and what it says about it. */
+export interface RecordedConnection {
+  readonly peerId: string;
+  /** Whose testimonies came over it. */
+  readonly leafKeys: readonly string[];
+  /** Entries of the server that name it: that it joined, from which network and by which client, what it committed. */
+  readonly entries: readonly HistoryEntry[];
+  readonly grounds: Grounds;
+}
+
 /** One commitment to a stretch of somebody's speech. */
 export interface RecordedFingerprint {
   /** Whose speech it is. */
@@ -233,6 +244,7 @@ export interface VerifiedRecord {
   readonly admissions: readonly RecordedAdmission[];
   readonly exceptions: readonly RecordedException[];
   readonly entries: readonly RecordedEntry[];
+  readonly connections: readonly RecordedConnection[];
   readonly fingerprints: readonly RecordedFingerprint[];
   readonly recordings: readonly RecordedRecording[];
   readonly testimonies: RecordedTestimonies;

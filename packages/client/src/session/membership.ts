@@ -265,7 +265,7 @@ export class Membership {
     this.#closed = true;
     this.#pulse.stop();
     this.charter.close();
-    this.#context.marking.close();
+    for (const part of [this.#context.marking, this.#context.log]) part.close();
     this.#signals.close();
     this.#keys.close();
     this.#stopDenied?.();

@@ -113,8 +113,9 @@ export class SignalDesk {
       case 'admitAnswer':
         this.#handlers.admitAnswered(leaf, payload);
         return true;
-      case 'testimony':
       case 'checkpoint':
+        return this.#context.log.signalled(leaf, payload);
+      case 'testimony':
       case 'recording':
         return false;
     }

@@ -8,7 +8,7 @@ import { type Scene } from './scene.js';
 export type Attacker = 'server' | 'link' | 'member' | 'host';
 
 /** The promise of docs/threat-model.md that the attack is aimed at. */
-export type Promised = 'C1' | 'C2' | 'C3' | 'C4' | 'C5' | 'C7';
+export type Promised = 'C1' | 'C2' | 'C3' | 'C4' | 'C5' | 'C7' | 'C9';
 
 export interface Ending {
   /** These lost the group and came back into it by themselves. */
@@ -47,6 +47,8 @@ export interface SceneOptions extends Pick<Partial<NewMeeting>, 'autoReadmit' | 
   readonly admission?: 'two_hosts';
   /** Copies must be marked; Irene and Otto hold shares of the keys. */
   readonly marks?: true;
+  /** So many witnesses must countersign the log; the server has two. */
+  readonly witnesses?: number;
   /** Other rules of the classification. */
   readonly rules?: Readonly<Record<string, unknown>>;
   /** Whom that charter invites. */

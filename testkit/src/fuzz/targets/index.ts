@@ -14,6 +14,7 @@ import { mlsTargets } from './mls.js';
 import { policyTargets } from './policies.js';
 import { protocolTargets } from './protocol.js';
 import { publishedFileTargets } from './published-files.js';
+import { recordTargets } from './records.js';
 import { scheduleTargets } from './schedule.js';
 import { sframeTargets } from './sframe.js';
 import { sfuBridgeTargets } from './sfu-bridge.js';
@@ -52,4 +53,5 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...publishedFileTargets,
   ...evidenceTargets,
   ...testimonyTargets,
+  ...recordTargets,
 ];

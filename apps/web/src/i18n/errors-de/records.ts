@@ -53,10 +53,5 @@ export const recordErrorsDe: ErrorSentences = {
     message: 'Die Dossiers sind von verschiedenen Besprechungen.',
     next: 'Vergleichen Sie Dossiers derselben Besprechung.',
   },
-  'record/not_ready': {
-    message:
-      'Das Dossier kann noch nicht gemacht werden: Was Mitglieder unterschrieben haben, steht noch nicht ganz im Protokoll.',
-    next: 'Warten Sie eine halbe Minute, und sichern Sie es noch einmal.',
-  },
   ...recordProblemsDe,
 };
