@@ -36,6 +36,7 @@ export { MARK_PURPOSE, type MarkedMeeting, type MarkOwner, readMarkOwner } from 
 export type { PolicyJudge, RulebookJudge } from './policy/judge.js';
 export type { BrowserAbilities } from './policy/meeting-rules.js';
 export { PolicyRefusal } from './policy/refusal.js';
+export type { AssembledRecord } from './record/assemble-record.js';
 export * from './rules.js';
 export * from './schedule-exports.js';
 export { recordProblemsDe } from './record-problems-de.js';

@@ -47,6 +47,10 @@ export const recordErrors = errorTable({
     message: 'The charter in the record is not that of the meeting, or was altered.',
     next: 'Do not rely on the record: nothing in it says under which rules the meeting was.',
   },
+  'record/charter_missing': {
+    message: 'The charter of the meeting is not among what was opened, and without it nothing could be judged.',
+    next: 'Ask holders to release shares of more devices: hosts’ devices give the charter with the lists of members.',
+  },
   'record/other_meeting': {
     message: 'The records are of different meetings.',
     next: 'Compare records of the same meeting.',

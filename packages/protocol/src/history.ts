@@ -1,6 +1,6 @@
 // The HTTP API of the log and of what stands behind it (L1; decision 0034). The log itself is served by its own paths (C2SP tlog-tiles).
 import { z } from 'zod';
-import { base64Bytes, fixedBytes } from './wire-values.js';
+import { base64Bytes, fixedBytes, meetingIdSchema } from './wire-values.js';
 
 export const HISTORY_LIMITS = {
   /** Entries of one answer: about 200 KB. */
@@ -41,6 +41,9 @@ export const historyQuerySchema = z.strictObject({
     .max(HISTORY_LIMITS.places - 1)
     .default(0),
 });
+
+/** Query of GET /api/admin/history: with a meeting, only what concerns it. */
+export const officerHistoryQuerySchema = historyQuerySchema.extend({ meeting: meetingIdSchema.optional() });
 
 /** Answer: openings, each good by itself. */
 export const historyPageSchema = z.strictObject({

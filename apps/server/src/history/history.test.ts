@@ -73,6 +73,10 @@ describe('what a person may see', () => {
     expect(all).toEqual(
       expect.arrayContaining(['meeting_created', 'commit_ordered', 'account_created', 'rulebook_published']),
     );
+    const one = `/api/admin/history?meeting=${meeting.meetingId}`;
+    expect(typesOf(await logOf(officer.headers).verified(one))).toEqual(typesOf(seen));
+    expect((await logOf(officer.headers).get('/api/admin/history?meeting=x')).status).toBe(400);
+    expect((await logOf(organiser.headers).get(one)).status).toBe(403);
   });
 
   it('comes page by page, every entry once', async () => {

@@ -1,6 +1,6 @@
 // The log and what stands behind it, as they are served (L5; decision 0034). Checkpoints are for everybody; tiles for whoever is signed in or
 // is a member of a meeting; openings for those whom they are about, members of the meeting, and officers.
-import { type HistoryLog, historyQuerySchema } from '@incamera/protocol';
+import { type HistoryLog, historyQuerySchema, officerHistoryQuerySchema } from '@incamera/protocol';
 import { formatVkey, type NoteKey, parseTilePath } from '@incamera/tlog';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { requireAccount, requireRole } from '../auth/guards.js';
@@ -62,7 +62,9 @@ export function logRoutes(app: FastifyInstance, context: AppContext): void {
 
   app.get('/api/admin/history', limited, async (request, reply) => {
     await officer(request, reply);
-    return await historyPage({ store, vault: history.vault }, 'all', positionOf(request));
+    const { meeting, batch, place } = parseBody(officerHistoryQuerySchema, request.query);
+    const scope = meeting === undefined ? 'all' : { meetingId: meeting };
+    return await historyPage({ store, vault: history.vault }, scope, { batchIndex: batch, place });
   });
 }
 

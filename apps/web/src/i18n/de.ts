@@ -17,6 +17,7 @@ import { deOutside } from './de-outside.js';
 import { dePictureMark } from './de-picture-mark.js';
 import { dePublishedList } from './de-published-list.js';
 import { deReady } from './de-ready.js';
+import { deRecords } from './de-records.js';
 import { deRevocation } from './de-revocation.js';
 import { deRules } from './de-rules.js';
 import { deRunning } from './de-running.js';
@@ -88,6 +89,7 @@ export const de: Texts = {
   ...deReady,
   ...deMarks,
   ...deTestimonies,
+  ...deRecords,
   ...deMembers,
   ...deOffice,
   ...deIdentity,

@@ -18,6 +18,7 @@ import { enOutside } from './en-outside.js';
 import { enPictureMark } from './en-picture-mark.js';
 import { enPublishedList } from './en-published-list.js';
 import { enReady } from './en-ready.js';
+import { enRecords } from './en-records.js';
 import { enRevocation } from './en-revocation.js';
 import { enRules } from './en-rules.js';
 import { enRunning } from './en-running.js';
@@ -88,6 +89,7 @@ export const en = {
   ...enReady,
   ...enMarks,
   ...enTestimonies,
+  ...enRecords,
   ...enMembers,
   ...enOffice,
   ...enIdentity,

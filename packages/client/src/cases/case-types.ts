@@ -8,6 +8,7 @@ import {
   type TracedMeetings,
 } from '@incamera/protocol';
 import { type HolderNames } from '../holder-types.js';
+import { type AssembledRecord } from '../record/assemble-record.js';
 import { type TraceAsk, type TraceFinding, type TraceProgress } from '../trace/trace-types.js';
 import { type DeviceOwner, type OwnerEvidence } from './device-owner.js';
 import { type MeetingTestimonies } from './testimony-opening.js';
@@ -73,6 +74,8 @@ export interface OpenedCase {
   trace(ask: TraceAsk, onProgress: (progress: TraceProgress) => void): Promise<TraceFinding>;
   /** Fetches what devices testified in a meeting, opens it and compares it. @throws {AppError} `client/malformed_answer` */
   openTestimonies(meetingId: string): Promise<MeetingTestimonies>;
+  /** The record of a meeting, from its testimonies and the server's history. @throws {AppError} `record/charter_missing` */
+  record(meetingId: string): Promise<AssembledRecord>;
   /** Overwrites the keys. */
   dispose(): void;
 }

@@ -22,6 +22,7 @@ import { type DeviceRecords } from '../device/device-records.js';
 import { type ClientEnvironment } from '../environment.js';
 import { type HolderNames } from '../holder-types.js';
 import { checkPassphrase } from '../identity/passphrase-cipher.js';
+import { officerSource } from '../record/http-source.js';
 import { fetchBundles } from './bundle-fetch.js';
 import { deviceCount, tryReadBundle } from './bundle-purposes.js';
 import { makeCaseBackup, openCaseBackup } from './case-backup.js';
@@ -34,7 +35,7 @@ import { KeptCase } from './opened-case.js';
 import { makeRequestFile, readAnswerFile } from './request-file.js';
 import { fetchTestimonies } from './testimony-fetch.js';
 
-type Environment = Pick<ClientEnvironment, 'fileTracer' | 'rng'>;
+type Environment = Pick<ClientEnvironment, 'fileTracer' | 'rng' | 'clock'>;
 type Records = Pick<DeviceRecords, 'sealed' | 'saveSealed' | 'forget'>;
 
 const ADMIN = '/api/admin/cases';
@@ -148,7 +149,9 @@ export class OfficerCases implements Investigations {
     const [meetings, testifying] = [await keysFor('mark'), await keysFor('testimony')];
     const record = (trace: object) => this.#http.command(`${ADMIN}/${caseId}/trace`, trace);
     const fetch = (meetingId: string) => this.#testimonies(caseId, meetingId);
-    const kept = new KeptCase({ meetings, testifying, fetch, holderNames, record, environment: this.#environment });
+    const environment = this.#environment;
+    const source = (meetingId: string) => officerSource(this.#http, environment.clock, meetingId, this.#confirm);
+    const kept = new KeptCase({ meetings, testifying, fetch, source, holderNames, record, environment });
     if (kept.deviceCount > 0 || kept.testifying.some(({ devices }) => devices.length > 0)) return kept;
     // Nothing came open: why, says the first that failed.
     kept.dispose();

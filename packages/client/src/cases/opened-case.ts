@@ -3,6 +3,9 @@ import { fromHex, sha256, toBase64Url, utf8, zeroize } from '@incamera/kernel';
 import { type WireTestimony } from '@incamera/protocol';
 import { type ClientEnvironment } from '../environment.js';
 import { type HolderNames } from '../holder-types.js';
+import { type AssembledRecord } from '../record/assemble-record.js';
+import { officerRecord } from '../record/officer-record.js';
+import { type RecordSource } from '../record/record-source.js';
 import { type TraceAsk, type TraceFinding, type TraceProgress } from '../trace/trace-types.js';
 import { traceFile } from '../trace/tracing.js';
 import { type OpenedMeeting } from './case-opening.js';
@@ -15,6 +18,8 @@ export interface KeptCaseOptions {
   readonly testifying: readonly OpenedMeeting[];
   /** Sealed testimonies of a meeting. */
   readonly fetch: (meetingId: string) => Promise<readonly WireTestimony[]>;
+  /** The server's history of a meeting, and its log. */
+  readonly source: (meetingId: string) => RecordSource;
   readonly holderNames: ReadonlyMap<string, HolderNames>;
   /** Writes into the record of the case. */
   readonly record: (trace: {
@@ -62,6 +67,10 @@ export class KeptCase implements OpenedCase {
     const opened = testifying.find((one) => one.meetingId === meetingId);
     if (opened === undefined) return { meetingId, devices: [], refused: [], unopened: [] };
     return await openTestimonies(opened, await fetch(meetingId));
+  }
+
+  async record(meetingId: string): Promise<AssembledRecord> {
+    return await officerRecord(await this.openTestimonies(meetingId), this.#options.source(meetingId));
   }
 
   dispose(): void {

@@ -3,6 +3,8 @@ export { type RecordProblemCode, recordErrors, recordProblems } from '../record-
 export { type AssembledRecord, assembleRecord, type RecordParts } from './assemble-record.js';
 export { type ComparedRecord, compareRecords } from './compare-records.js';
 export type { LogTrust } from './judged-log.js';
+export { officerRecord } from './officer-record.js';
 export * from './record-file.js';
+export { type OwnParts, type RecordSource, recordFrom } from './record-source.js';
 export * from './verified-record.js';
 export { type OnRecordProgress, verifyRecord } from './verify-record.js';

@@ -13,6 +13,7 @@ import { CaseEvents } from './case-events.js';
 import { CaseHolders } from './case-holders.js';
 import { CaseKeys } from './case-keys.js';
 import { PurposeList } from './case-purposes.js';
+import { CaseRecord } from './case-record.js';
 import { CaseTestimonies } from './case-testimonies.js';
 import { CaseTrace } from './case-trace.js';
 import styles from './investigations.module.css';
@@ -81,6 +82,7 @@ function ShownCase(props: { view: CaseView; meetings: TracedMeetings; onChanged:
       {isOpen ? <CaseKeys view={view} keys={keys} onOpened={setKeys} onChanged={onChanged} /> : null}
       {keys !== null && keys.deviceCount > 0 ? <CaseTrace keys={keys} onTraced={onChanged} /> : null}
       {keys !== null && keys.testifying.length > 0 ? <CaseTestimonies keys={keys} /> : null}
+      {keys !== null && keys.testifying.length > 0 ? <CaseRecord keys={keys} /> : null}
       <CaseEvents view={view} />
       {isOpen ? (
         <CaseActions

@@ -49,6 +49,11 @@ export const recordErrorsDe: ErrorSentences = {
     message: 'Die Charta in dem Dossier ist nicht die der Besprechung oder wurde verändert.',
     next: 'Verlassen Sie sich nicht auf das Dossier: Nichts darin sagt, nach welchen Regeln die Besprechung war.',
   },
+  'record/charter_missing': {
+    message:
+      'Die Charta der Besprechung ist nicht unter dem, was geöffnet wurde, und ohne sie lässt sich nichts beurteilen.',
+    next: 'Bitten Sie die Verwahrenden um Anteile weiterer Geräte: Geräte von Gastgebern geben die Charta mit den Mitgliederlisten.',
+  },
   'record/other_meeting': {
     message: 'Die Dossiers sind von verschiedenen Besprechungen.',
     next: 'Vergleichen Sie Dossiers derselben Besprechung.',
