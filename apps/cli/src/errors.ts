@@ -46,8 +46,16 @@ export const cliErrors = errorTable({
     message: 'The files of fingerprints are larger than can be compared at once.',
     next: 'Name at most 256 MiB of them, which are 290 hours of speech.',
   },
+  'cli/whose_fingerprints': {
+    message: 'It is not said which fingerprints to compare with.',
+    next: 'Give --fingerprints with files, or --case with a case file; --meeting names meetings of that case.',
+  },
+  'cli/no_case_fingerprints': {
+    message: 'The case file has no fingerprints that could be opened.',
+    next: 'Fingerprints are there where the class of the meeting asks for them, the case asks for testimonies, and enough holders have released their shares.',
+  },
   'cli/no_such_meeting': {
-    message: 'The case file has no keys of this meeting.',
+    message: 'The case file has nothing of this meeting.',
     next: 'Check the id of the meeting: it stands in its address, after /m/.',
   },
   'cli/no_passphrase': {

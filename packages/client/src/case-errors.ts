@@ -18,6 +18,10 @@ export const caseErrors = errorTable({
     message: 'This is no file of an investigation that can be read here.',
     next: 'Choose the file as it was downloaded, unchanged.',
   },
+  'client/case_file_too_large': {
+    message: 'What the devices of these meetings testified is more than fits into one file.',
+    next: 'Open a case for fewer meetings, or compare the recording in this browser.',
+  },
   'client/case_not_asked': {
     message: 'Nobody can be asked yet: the server gave no sealed key of a meeting of this case.',
     next: 'Check that the meetings were of a classification that demands marks and are not too long ago.',

@@ -1,6 +1,17 @@
 export { type AuthenticateOptions, authenticate } from './authenticate.js';
 export * from './errors.js';
 export * from './fingerprinter.js';
+export {
+  type CommittedPrint,
+  decodePrintAttachment,
+  decodePrintContent,
+  encodePrintAttachment,
+  encodePrintContent,
+  MAX_PRINTS,
+  PRINT_SIDES,
+  type PrintSide,
+  type SaltedPrint,
+} from './meeting/print-content.js';
 export { FRAME_SECONDS, PRINT_VERSION, SEGMENT_FRAMES } from './print/layout.js';
 export {
   commitToSegment,
@@ -14,4 +25,4 @@ export { decodeVoice, encodeVoice, isVoiceName, MAX_VOICE_FILE_BYTES, type Voice
 export { type Agreement, agreement, scoreOf, tailOf } from './search/compare.js';
 export { type FilePrint, OWN_SPEED, Recording, type Speed } from './search/file-print.js';
 export { type FileSound, FileSoundReader } from './search/file-sound.js';
-export type { Alteration, AuthenticityReport, Passage } from './timeline/report.js';
+export type { Alteration, AuthenticityReport, Contradiction, Passage, Provenance } from './timeline/report.js';

@@ -13,6 +13,20 @@ const SECONDS = 40;
 const CLOCK = 600;
 const { path, remove } = scratchFolder();
 
+const provenanceSchema = z.strictObject({
+  sentSeconds: z.number(),
+  heard: z.array(z.strictObject({ by: z.string(), seconds: z.number() })),
+  provedSeconds: z.number(),
+  seconds: z.number(),
+  contradictions: z.array(
+    z.strictObject({
+      by: z.string().nullable(),
+      fileStart: z.number(),
+      fileEnd: z.number(),
+      falseAlarmBound: z.number().min(0).max(1),
+    }),
+  ),
+});
 const reportSchema = z.strictObject({
   verdict: z.enum(['genuine', 'altered', 'not_found']),
   passages: z.array(
@@ -26,6 +40,7 @@ const reportSchema = z.strictObject({
       meetingEnd: z.number().nullable(),
       score: z.number().nullable(),
       falseAlarmBound: z.number().min(0).max(1).nullable(),
+      provenance: provenanceSchema.nullable(),
     }),
   ),
   alterations: z.array(

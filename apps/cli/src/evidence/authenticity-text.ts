@@ -1,5 +1,11 @@
 // What `incamera authenticate` prints for people (L6): the verdict, the time line, what was done, and what it means.
-import { type Alteration, type AuthenticityReport, type Passage } from '@incamera/evidence';
+import {
+  type Alteration,
+  type AuthenticityReport,
+  type Contradiction,
+  type Passage,
+  type Provenance,
+} from '@incamera/evidence';
 import { type Row, textTable } from '../terminal/text-table.js';
 
 const VERDICTS: Readonly<Record<AuthenticityReport['verdict'], string>> = {
@@ -30,10 +36,15 @@ const DEEDS: Readonly<Record<Alteration['kind'], (amount: number) => string>> = 
 export function authenticityText({ verdict, passages, alterations, tested }: AuthenticityReport): string {
   const parts = [VERDICTS[verdict]];
   if (verdict !== 'not_found') {
-    parts.push(textTable([['in the file', 'what', 'who', 'in the meeting', 'by chance'], ...passages.map(passageRow)]));
+    const head = ['in the file', 'what', 'who', 'in the meeting', 'by chance', 'who committed to it'];
+    parts.push(textTable([head, ...passages.map(passageRow)]));
   }
   if (alterations.length > 0) {
     parts.push(textTable([['in the file', 'what was done', 'by chance'], ...alterations.map(alterationRow)]));
+  }
+  const contradictions = passages.flatMap(contradictionRows);
+  if (contradictions.length > 0) {
+    parts.push(textTable([['in the file', 'who says otherwise', 'by chance'], ...contradictions]));
   }
   parts.push(
     `Compared with ${tested.meetings} meeting${tested.meetings === 1 ? '' : 's'}, ${Math.round(tested.seconds).toLocaleString('en')} s of fingerprints.`,
@@ -46,7 +57,26 @@ function passageRow(passage: Passage): Row {
   const { kind, fileStart, fileEnd, meeting, speaker, meetingStart, meetingEnd, falseAlarmBound } = passage;
   const who = speaker === null ? '' : `${speaker} (${meeting})`;
   const when = meetingStart === null || meetingEnd === null ? '' : span(meetingStart, meetingEnd);
-  return [span(fileStart, fileEnd), KINDS[kind], who, when, chance(falseAlarmBound)];
+  return [span(fileStart, fileEnd), KINDS[kind], who, when, chance(falseAlarmBound), committed(passage.provenance)];
+}
+
+/** Whose commitments agree: the speaker's, and those of how many others. */
+function committed(provenance: Provenance | null): string {
+  if (provenance === null) return '';
+  const { sentSeconds, heard, provedSeconds, seconds: looked } = provenance;
+  const others = heard.length === 0 ? '' : `${heard.length} other${heard.length === 1 ? '' : 's'}`;
+  if (sentSeconds === 0) return others === '' ? 'nobody for itself' : `${others}, not the speaker`;
+  if (others === '') return 'the speaker alone';
+  const proved = looked === 0 ? 0 : Math.round((100 * provedSeconds) / looked);
+  return `the speaker and ${others} (speaker and two: ${proved} %)`;
+}
+
+function contradictionRows({ speaker, provenance }: Passage): Row[] {
+  return (provenance?.contradictions ?? []).map(({ by, fileStart, fileEnd, falseAlarmBound }: Contradiction) => [
+    span(fileStart, fileEnd),
+    by === null ? `${speaker ?? ''}, the speaker` : `${by}, about ${speaker ?? ''}`,
+    chance(falseAlarmBound),
+  ]);
 }
 
 function alterationRow({ kind, fileStart, fileEnd, amount, falseAlarmBound }: Alteration): Row {
@@ -83,6 +113,8 @@ function percent(share: number): string {
 
 const MEANING = [
   'What "genuine" means: it agrees with the fingerprint of that voice at that time better than chance could make it, by the bound beside it.',
+  '"Who committed to it": devices that, while the meeting ran, committed to having sent or heard exactly this. The speaker alone may have prepared it;',
+  'with two others it is proved as far as they are independent. Who "says otherwise" committed to something else at that time.',
   'The bounds are measured on speech, not proved. "Not from it" agrees with no fingerprint that was given: somebody without one may have',
   'spoken. "Undecidable" is silence, noise, or too little to tell. Cuts shorter than 0.2 s, and within silence, are not seen.',
 ].join('\n');

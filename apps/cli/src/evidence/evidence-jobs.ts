@@ -1,5 +1,5 @@
 // What a thread is asked for that fingerprints a recording or compares it with fingerprints, and what it says (L6).
-import { type AuthenticityReport } from '@incamera/evidence';
+import { type AuthenticityReport, type Voice } from '@incamera/evidence';
 
 export type EvidenceJob =
   | {
@@ -14,6 +14,8 @@ export type EvidenceJob =
       readonly path: string;
       /** Files of fingerprints, as they are. */
       readonly voices: readonly Uint8Array[];
+      /** Beside them, opened out of a case. */
+      readonly opened: readonly Voice[];
     };
 
 export type EvidenceAnswer =

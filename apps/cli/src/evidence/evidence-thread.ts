@@ -13,7 +13,7 @@ serve<EvidenceJob, EvidenceAnswer>(async (job, alive) => {
   try {
     if (job.kind === 'fingerprint') return await fingerprintFile(source, job);
     const onProgress = (share: number): void => alive(READING_SHARE + (1 - READING_SHARE) * share);
-    return { kind: 'authenticity', report: await authenticateFile(source, job.voices, onProgress) };
+    return { kind: 'authenticity', report: await authenticateFile(source, job, onProgress) };
   } finally {
     source.close();
   }

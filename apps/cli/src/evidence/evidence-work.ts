@@ -40,7 +40,7 @@ export async function fingerprintFile(
  */
 export async function authenticateFile(
   source: FileSource,
-  voices: readonly Uint8Array[],
+  { voices, opened }: Pick<Extract<EvidenceJob, { kind: 'authenticate' }>, 'voices' | 'opened'>,
   onProgress: (share: number) => void,
 ): Promise<AuthenticityReport> {
   let reader: FileSoundReader | undefined;
@@ -49,5 +49,5 @@ export async function authenticateFile(
     reader.push(samples);
   }
   if (reader === undefined) throw audioFileErrors.make('audiofile/no_sound');
-  return authenticate(reader.finish(), voices.map(decodeVoice), { onProgress });
+  return authenticate(reader.finish(), [...voices.map(decodeVoice), ...opened], { onProgress });
 }

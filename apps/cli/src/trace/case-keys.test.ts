@@ -35,7 +35,9 @@ async function makeCase(releasing: number): Promise<string> {
     }),
   );
   const { privateKey, publicKey } = await generateCaseKey();
-  const body = { title: 'A', reason: 'B', askedBy: 'C', meetings: [meetingId], publicKey: toBase64Url(publicKey) };
+  const publicText = toBase64Url(publicKey);
+  const purposes = ['mark'];
+  const body = { title: 'A', reason: 'B', askedBy: 'C', meetings: [meetingId], publicKey: publicText, purposes };
   const opened = { caseId: toBase64Url(await caseIdOf(body as never)), ...body } as never;
   const releases = await Promise.all(
     holders.slice(0, releasing).map(async (holder) => ({

@@ -1,9 +1,9 @@
 // The keys of a meeting's devices, out of a case file: as many as enough holders released their shares of (L6).
 import { type OpenedDevice, openCaseFile } from '@incamera/client/cases';
-import { fromUtf8, isLine } from '@incamera/kernel';
+import { isLine } from '@incamera/kernel';
 import { type NamedKey, watermarkErrors } from '@incamera/watermark';
 import { cliErrors } from '../errors.js';
-import { readSmallFile } from '../sound/file-source.js';
+import { readTextFile } from '../terminal/text-file.js';
 
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
 /** Characters of a digest that tell devices of one person apart. */
@@ -22,9 +22,7 @@ export interface CaseKeys {
  * client/backup_not_opened, cli/file_missing, cli/not_a_file, cli/file_unreadable
  */
 export async function keysOfCase(path: string, meetingId: string, passphrase: string): Promise<CaseKeys> {
-  const bytes = readSmallFile(path, MAX_FILE_BYTES);
-  const text = bytes === 'too_large' ? '' : (fromUtf8(bytes) ?? '');
-  const { meetings } = await openCaseFile(text, passphrase);
+  const { meetings } = await openCaseFile(readTextFile(path, MAX_FILE_BYTES), passphrase);
   const meeting = meetings.find((one) => one.meetingId === meetingId);
   if (meeting === undefined) throw cliErrors.make('cli/no_such_meeting');
   if (meeting.devices.length === 0) throw watermarkErrors.make('watermark/no_keys');

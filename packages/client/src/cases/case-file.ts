@@ -10,6 +10,9 @@ import {
   HOLDER_LIMITS,
   meetingIdSchema,
   sealedBundlesSchema,
+  TESTIMONY_LIMITS,
+  testimoniesSchema,
+  type WireTestimony,
   wireBytes,
 } from '@incamera/protocol';
 import { z } from 'zod';
@@ -19,8 +22,12 @@ import { cipherShape, newCipherHead, openUnder, sealUnder, writeCipherHead } fro
 import { checkCase } from './case-id.js';
 import { parseCaseJson } from './case-json.js';
 import { type MeetingEvidence, type OpenedMeeting, openMeeting } from './case-opening.js';
+import { type MeetingTestimonies, openTestimonies } from './testimony-opening.js';
 
 const FORMAT = 'incamera-case/1';
+/** Of a whole file, and of the testimonies in it: about four hours of a meeting of ten. */
+const MAX_CASE_FILE_CHARS = 256 * 1024 * 1024;
+const MAX_TESTIMONY_CHARS = 200 * 1024 * 1024;
 
 const caseFileSchema = z.strictObject({
   format: z.literal(FORMAT),
@@ -41,6 +48,8 @@ const caseFileSchema = z.strictObject({
         meetingId: meetingIdSchema,
         bundles: sealedBundlesSchema,
         releases: collectedSchema.shape.releases,
+        /** Sealed, as the server keeps them; none in files of before there were any, or where the case does not ask for them. */
+        testimonies: z.array(testimoniesSchema.shape.testimonies.element).max(TESTIMONY_LIMITS.perMeeting).default([]),
       }),
     )
     .max(CASE_LIMITS.meetings),
@@ -52,7 +61,7 @@ type CaseFile = z.output<typeof caseFileSchema>;
 export interface CaseFileContent {
   readonly case: CaseFile['case'];
   readonly holderNames: ReadonlyMap<string, HolderNames>;
-  readonly evidence: readonly MeetingEvidence[];
+  readonly evidence: readonly (MeetingEvidence & { readonly testimonies?: readonly WireTestimony[] })[];
   /** 32 bytes; the caller's to overwrite. */
   readonly privateKey: Bytes;
 }
@@ -78,16 +87,23 @@ export async function makeCaseFile(content: CaseFileContent, passphrase: string)
     holders: [...holderNames]
       .filter(([holderId]) => named.has(holderId))
       .map(([holderId, names]) => ({ holderId, ...names })),
-    meetings: evidence.map(({ meetingId, bundles, releases }) => ({ meetingId, bundles, releases })),
+    meetings: evidence.map(({ meetingId, bundles, releases, testimonies = [] }) => ({
+      meetingId,
+      bundles,
+      releases,
+      testimonies,
+    })),
     ...cipher,
     sealedKey,
   };
+  const sealedChars = evidence.reduce((sum, { testimonies = [] }) => sum + charsOf(testimonies), 0);
+  if (sealedChars > MAX_TESTIMONY_CHARS) throw caseErrors.make('client/case_file_too_large');
   return `${JSON.stringify(file)}\n`;
 }
 
 /** What a case file says before it is opened; nothing of it is proved. @throws {AppError} `client/case_file_malformed` */
 export function readCaseFile(text: string): CaseFile {
-  return parseCaseJson(text, caseFileSchema);
+  return parseCaseJson(text, caseFileSchema, MAX_CASE_FILE_CHARS);
 }
 
 /**
@@ -95,20 +111,61 @@ export function readCaseFile(text: string): CaseFile {
  * @throws {AppError} `client/case_file_malformed`, `client/case_altered`, `client/backup_not_opened`
  */
 export async function openCaseFile(text: string, passphrase: string): Promise<OpenedCaseFile> {
-  const { case: opened, holders, meetings, sealedKey, kdf, iterations, salt, iv } = readCaseFile(text);
+  return await withCaseKey(text, passphrase, async ({ case: opened, holders, meetings }, privateKey) => {
+    const openedMeetings: OpenedMeeting[] = [];
+    for (const meeting of meetings) openedMeetings.push(await openMeeting(opened.caseId, privateKey, meeting));
+    const holderNames = new Map(holders.map(({ holderId, ...names }) => [holderId, names] as const));
+    return { caseId: opened.caseId, title: opened.title, meetings: openedMeetings, holderNames };
+  });
+}
+
+/**
+ * Opens what the devices of a case's meetings testified, with the keys for that which enough holders released.
+ * @param meetingIds which meetings; empty: all of the case
+ * @throws {AppError} `client/case_file_malformed`, `client/case_altered`, `client/backup_not_opened`
+ */
+export async function openCaseTestimonies(
+  text: string,
+  passphrase: string,
+  meetingIds: readonly string[] = [],
+): Promise<readonly MeetingTestimonies[]> {
+  return await withCaseKey(text, passphrase, async ({ case: { caseId }, meetings }, privateKey) => {
+    const found: MeetingTestimonies[] = [];
+    for (const meeting of meetings) {
+      if (meetingIds.length > 0 && !meetingIds.includes(meeting.meetingId)) continue;
+      const opened = await openMeeting(caseId, privateKey, meeting, 'testimony');
+      try {
+        found.push(await openTestimonies(opened, meeting.testimonies));
+      } finally {
+        for (const { key } of opened.devices) zeroize(key);
+      }
+    }
+    return found;
+  });
+}
+
+/** Runs `use` with the private key of the case, and overwrites it. */
+async function withCaseKey<T>(
+  text: string,
+  passphrase: string,
+  use: (file: CaseFile, privateKey: Bytes) => Promise<T>,
+): Promise<T> {
+  const file = readCaseFile(text);
+  const { case: opened, sealedKey, kdf, iterations, salt, iv } = file;
   await checkCase(opened);
   const cipher = { kdf, iterations, salt, iv };
   const privateKey = await openUnder(passphrase, cipher, headBytes(opened, cipher), sealedKey);
   try {
     const isPair = await isHolderKeyPair({ privateKey, publicKey: wireBytes(opened.publicKey) });
     if (!isPair) throw caseErrors.make('client/case_file_malformed');
-    const openedMeetings: OpenedMeeting[] = [];
-    for (const meeting of meetings) openedMeetings.push(await openMeeting(opened.caseId, privateKey, meeting));
-    const holderNames = new Map(holders.map(({ holderId, ...names }) => [holderId, names] as const));
-    return { caseId: opened.caseId, title: opened.title, meetings: openedMeetings, holderNames };
+    return await use(file, privateKey);
   } finally {
     zeroize(privateKey);
   }
+}
+
+function charsOf(testimonies: readonly WireTestimony[]): number {
+  return testimonies.reduce((sum, { sealed }) => sum + sealed.length, 0);
 }
 
 /** What the passphrase authenticates beside the key; sealed keys and releases say by themselves what they belong to. */

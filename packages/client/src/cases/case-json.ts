@@ -6,10 +6,14 @@ import { caseErrors } from '../case-errors.js';
 const MAX_CHARS = 128 * 1024 * 1024;
 
 /** @throws {AppError} `client/case_file_malformed` */
-export function parseCaseJson<Schema extends z.ZodType>(text: string, schema: Schema): z.output<Schema> {
+export function parseCaseJson<Schema extends z.ZodType>(
+  text: string,
+  schema: Schema,
+  maxChars: number = MAX_CHARS,
+): z.output<Schema> {
   let value: unknown = null;
   try {
-    if (text.length <= MAX_CHARS) value = JSON.parse(text);
+    if (text.length <= maxChars) value = JSON.parse(text);
   } catch {
     // Not JSON: refused below, like everything else of another form.
   }

@@ -95,7 +95,10 @@ export interface Investigations {
   restoreKey(caseId: string, backup: string, passphrase: string): Promise<void>;
   /** Fetches what was released and opens the keys. @throws {AppError} `client/case_key_missing`, `client/case_nothing_opened` */
   openKeys(caseId: string): Promise<OpenedCase>;
-  /** What `incamera trace --meeting ID --case FILE` reads: evidence, releases, and the key under a passphrase. */
+  /**
+   * What `incamera trace --meeting ID --case FILE` and `incamera authenticate --case FILE` read: evidence, releases, testimonies, and the key
+   * under a passphrase. @throws {AppError} `client/case_file_too_large`
+   */
   caseFile(caseId: string, passphrase: string): Promise<string>;
   /** For a holder who has no account here: what is asked, with the sealed keys. */
   requestFile(caseId: string, holderId: string): Promise<string>;

@@ -161,7 +161,11 @@ export class OfficerCases implements Investigations {
   async caseFile(caseId: string, passphrase: string): Promise<string> {
     checkPassphrase(passphrase);
     const { case: opened, holderNames } = await this.get(caseId);
-    const evidence = await this.#evidence(opened);
+    const isTestified = opened.purposes.includes('testimony');
+    const evidence: (MeetingEvidence & { readonly testimonies: readonly WireTestimony[] })[] = [];
+    for (const one of await this.#evidence(opened)) {
+      evidence.push({ ...one, testimonies: isTestified ? await this.#testimonies(caseId, one.meetingId) : [] });
+    }
     return await this.#keys.use(
       caseId,
       async (privateKey) => await makeCaseFile({ case: opened, holderNames, evidence, privateKey }, passphrase),

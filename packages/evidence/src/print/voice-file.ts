@@ -16,12 +16,14 @@ export interface Voice {
   /** Whatever tells meetings apart: an id, or a name that somebody gave. */
   readonly meeting: string;
   readonly speaker: string;
+  /** The device that heard it so; absent: as the speaker's own device sent it. A file is always of what was sent. */
+  readonly heardBy?: string;
   readonly segments: readonly Segment[];
 }
 
-/** @throws {AppError} evidence/bad_file when names or segments are none */
+/** @throws {AppError} evidence/bad_file when names or segments are none, or it is what another device heard */
 export function encodeVoice(voice: Voice): Bytes {
-  if (!isVoice(voice)) throw evidenceErrors.make('evidence/bad_file');
+  if (!isVoice(voice) || voice.heardBy !== undefined) throw evidenceErrors.make('evidence/bad_file');
   const { meeting, speaker, segments } = voice;
   const writer = new Writer().raw(MAGIC).text(meeting).text(speaker);
   return writer.list(segments, (into, segment) => into.bytes(encodeSegment(segment))).done();

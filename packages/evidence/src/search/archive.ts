@@ -10,6 +10,8 @@ const SEAM_SECONDS = FRAME_SECONDS / 2;
 export interface Run {
   readonly meeting: string;
   readonly speaker: string;
+  /** The device that heard it so; `null`: as the speaker's own sent it. */
+  readonly heardBy: string | null;
   /** Clock of the meeting at the middle of frame 0. */
   readonly startSeconds: number;
   readonly words: Uint32Array;
@@ -25,13 +27,18 @@ export interface Archive {
 
 /** @throws {AppError} evidence/no_fingerprints */
 export function archiveOf(voices: readonly Voice[]): Archive {
-  const runs = voices.flatMap(runsOf);
-  const frames = runs.reduce((sum, { words }) => sum + words.length, 0);
-  if (frames === 0) throw evidenceErrors.make('evidence/no_fingerprints');
-  return { runs, frames, meetings: new Set(voices.map(({ meeting }) => meeting)).size };
+  const archive = archiveOfRuns(voices.flatMap(runsOf));
+  if (archive.frames === 0) throw evidenceErrors.make('evidence/no_fingerprints');
+  return archive;
 }
 
-function runsOf({ meeting, speaker, segments }: Voice): Run[] {
+/** Some of the runs of an archive. */
+export function archiveOfRuns(runs: readonly Run[]): Archive {
+  const frames = runs.reduce((sum, { words }) => sum + words.length, 0);
+  return { runs, frames, meetings: new Set(runs.map(({ meeting }) => meeting)).size };
+}
+
+function runsOf({ meeting, speaker, heardBy, segments }: Voice): Run[] {
   const runs: Run[] = [];
   for (let first = 0; first < segments.length; ) {
     const startSeconds = (segments[first]?.startMicros ?? 0) / 1e6;
@@ -49,7 +56,7 @@ function runsOf({ meeting, speaker, segments }: Voice): Run[] {
       words.set(segment.words, at);
       at += segment.words.length;
     }
-    runs.push({ meeting, speaker, startSeconds, words });
+    runs.push({ meeting, speaker, heardBy: heardBy ?? null, startSeconds, words });
     first = next;
   }
   return runs;

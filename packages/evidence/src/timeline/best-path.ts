@@ -110,5 +110,6 @@ function stepCost(before: Track | undefined, after: Track | undefined, block: nu
 export function isContinuous(before: Track, after: Track, block: number): boolean {
   if (before.run.meeting !== after.run.meeting) return false;
   const jump = Math.abs(clockAtBlock(after, block) - clockAtBlock(before, block));
-  return jump <= (before.run.speaker === after.run.speaker ? SAME_VOICE_SECONDS : VOICES_APART_SECONDS);
+  const isOneVersion = before.run.speaker === after.run.speaker && before.run.heardBy === after.run.heardBy;
+  return jump <= (isOneVersion ? SAME_VOICE_SECONDS : VOICES_APART_SECONDS);
 }

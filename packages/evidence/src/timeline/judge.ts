@@ -42,6 +42,7 @@ function followed(scene: Scene, number: number): Passage[] {
     meetingEnd: clockIn(span, to),
     score,
     falseAlarmBound,
+    provenance: null,
   });
   const out: Passage[] = [];
   let at = span.from;
@@ -83,7 +84,7 @@ function unexplained(scene: Scene, number: number): Passage {
 function nothingKnown(scene: Scene, from: number, to: number): Passage {
   const times = timesOf(scene, from, to);
   const empty = { meeting: null, speaker: null, meetingStart: null, meetingEnd: null };
-  return { kind: 'undecidable', ...times, ...empty, score: null, falseAlarmBound: null };
+  return { kind: 'undecidable', ...times, ...empty, score: null, falseAlarmBound: null, provenance: null };
 }
 
 function timesOf({ seconds }: Scene, from: number, to: number): { fileStart: number; fileEnd: number } {

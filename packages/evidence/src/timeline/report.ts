@@ -19,6 +19,30 @@ export interface Passage {
   readonly score: number | null;
   /** Bound on the probability that this statement is wrong, over the whole search; measured, not proved. */
   readonly falseAlarmBound: number | null;
+  /** Of genuine passages: whose fingerprints agree. */
+  readonly provenance: Provenance | null;
+}
+
+/** What fingerprints of several devices say of one passage, each for itself. Only seconds in which something is said count. */
+export interface Provenance {
+  /** Seconds that the speaker's own device committed to as sent. */
+  readonly sentSeconds: number;
+  /** Other devices that committed to having heard it, and how many seconds of it; most first. */
+  readonly heard: readonly { readonly by: string; readonly seconds: number }[];
+  /** Seconds that the speaker's own device and at least two others committed to. */
+  readonly provedSeconds: number;
+  /** Seconds that were looked at. */
+  readonly seconds: number;
+  /** Devices whose fingerprint of this voice at this time is of something else. */
+  readonly contradictions: readonly Contradiction[];
+}
+
+export interface Contradiction {
+  /** Which device: one that heard it; `null`: the speaker's own. */
+  readonly by: string | null;
+  readonly fileStart: number;
+  readonly fileEnd: number;
+  readonly falseAlarmBound: number;
 }
 
 /** Something that was done to the recording. */

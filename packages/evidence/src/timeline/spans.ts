@@ -6,7 +6,7 @@ import { type Track } from './track.js';
 /** Blocks with fewer clear signs are silence or noise, of about two hundred. */
 const FEWEST_SIGNS = 12;
 /** A stretch of less speech is no word: its border is drawn through the silence around it. */
-const FEWEST_WORD_SIGNS = 200;
+export const FEWEST_WORD_SIGNS = 200;
 
 /** Blocks `from` to before `to`. */
 export interface Span {

@@ -94,6 +94,24 @@ function withSums(print: FilePrint, run: Run, first: number, lags: Int32Array): 
   return { run, print, first, end: first + lags.length, lags, sums, signs };
 }
 
+/** The part of a track between two frames of the recording; null: there is none. */
+export function withinFrames(track: Track, from: number, to: number): Track | null {
+  const first = Math.max(track.first, from);
+  const end = Math.min(track.end, to);
+  if (end <= first) return null;
+  const [a, b] = [first - track.first, end - track.first];
+  const rebased = (running: Int32Array): Int32Array =>
+    running.subarray(a, b + 1).map((value) => value - (running[a] as number));
+  return {
+    ...track,
+    first,
+    end,
+    lags: track.lags.subarray(a, b),
+    sums: rebased(track.sums),
+    signs: rebased(track.signs),
+  };
+}
+
 /** Times of the recording that a track spans, in seconds. */
 export function trackTimes({ print, first, end }: Track): { from: number; to: number } {
   return { from: timeOfFrame(print.speed, first), to: timeOfFrame(print.speed, end) };
