@@ -24,6 +24,7 @@ export type {
   Passkeys,
 } from './environment.js';
 export { type ClientErrorCode, clientErrors } from './errors.js';
+export * from './examine/examine-types.js';
 export type { LogView } from './history/log-view.js';
 export * from './holder-types.js';
 export type { PairCode } from './identity/comparison.js';
@@ -37,9 +38,9 @@ export type { PolicyJudge, RulebookJudge } from './policy/judge.js';
 export type { BrowserAbilities } from './policy/meeting-rules.js';
 export { PolicyRefusal } from './policy/refusal.js';
 export type { AssembledRecord } from './record/assemble-record.js';
+export { recordProblemsDe } from './record-problems-de.js';
 export * from './rules.js';
 export * from './schedule-exports.js';
-export { recordProblemsDe } from './record-problems-de.js';
 export * from './schedule-types.js';
 export * from './snapshot.js';
 export { TEXT_LIMITS } from './text-limits.js';

@@ -10,7 +10,7 @@ export async function bundleWish(of: RecordScene): Promise<BundleWish> {
   const { meetingId } = of.meeting.charter;
   const trust = of.trust();
   const text = await of.text();
-  const file = leakedFile();
+  const { faults, ...file } = leakedFile();
   const salt = toBase64Url(systemRng.bytes(16));
   const { sound, pictures, skipped, verdict } = file.trace as NonNullable<typeof file.trace>;
   const trace = {
@@ -23,7 +23,7 @@ export async function bundleWish(of: RecordScene): Promise<BundleWish> {
     skipped,
     fileHash: file.sha256,
   };
-  const authenticity = { format: AUTHENTICITY_FORMAT, salt, fileHash: file.sha256, ...file.authenticity };
+  const authenticity = { format: AUTHENTICITY_FORMAT, salt, fileHash: file.sha256, ...file.authenticity, faults };
   return {
     ...rest,
     devices: rest.devices.map((device) => ({ ...device, meetingId })),

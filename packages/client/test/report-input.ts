@@ -181,7 +181,7 @@ export async function verifiedRecord(change: Partial<VerifiedRecord> = {}): Prom
   };
 }
 
-const nothing = { meeting: null, speaker: null, meetingStart: null, meetingEnd: null, score: null };
+const nothing = { meeting: null, speaker: null, meetingStart: null, meetingEnd: null, score: null, provenance: null };
 
 export function leakedFile(change: Partial<ReportedFile> = {}): ReportedFile {
   const said = (fileStart: number, fileEnd: number, speaker: string, meetingStart: number) => ({
@@ -194,6 +194,16 @@ export function leakedFile(change: Partial<ReportedFile> = {}): ReportedFile {
     meetingEnd: meetingStart + fileEnd - fileStart,
     score: 41.2,
     falseAlarmBound: 1e-14,
+    provenance: {
+      sentSeconds: fileEnd - fileStart,
+      heard: [
+        { by: 'Clara Grünwald (FRUVFRUV)', seconds: fileEnd - fileStart },
+        { by: 'Ada Lovelace (CwsLCwsL)', seconds: 8 },
+      ],
+      provedSeconds: 8,
+      seconds: fileEnd - fileStart,
+      contradictions: [],
+    },
   });
   return {
     name: 'leak.opus',
@@ -241,6 +251,7 @@ export function leakedFile(change: Partial<ReportedFile> = {}): ReportedFile {
       ],
       tested: { meetings: 1, seconds: 5_230, trials: 48_000_000 },
     },
+    faults: [{ meetingId: MEETING, kind: 'late', by: 'Dora (Dg4ODg4O)', count: 2 }],
     ...change,
   };
 }

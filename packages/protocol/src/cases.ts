@@ -93,7 +93,27 @@ const requestShape = {
   refusal: z.string().max(CASE_LIMITS.reasonChars).nullable(),
 };
 
-export const CASE_EVENTS = ['opened', 'asked', 'released', 'refused', 'collected', 'traced', 'closed'] as const;
+export const CASE_EVENTS = [
+  'opened',
+  'asked',
+  'released',
+  'refused',
+  'collected',
+  'traced',
+  'authenticated',
+  'reported',
+  'closed',
+] as const;
+
+/** POST /api/admin/cases/ID/authenticity: SHA-256 of the file, what was found, and SHA-256 of the findings, which stay with the officer. */
+const authenticityShape = {
+  fileHash: digest,
+  verdict: z.enum(['genuine', 'altered', 'not_found', 'not_compared']),
+  reportHash: digest,
+};
+export const caseAuthenticitySchema = z.strictObject(authenticityShape);
+/** POST /api/admin/cases/ID/report: SHA-256 of the list of parts of the bundle. */
+export const caseReportSchema = z.strictObject({ manifestHash: digest });
 
 const event = z.strictObject({
   atMs: timeMsSchema,
@@ -106,6 +126,10 @@ const event = z.strictObject({
   byFile: z.boolean(),
   /** Of a trace: SHA-256 of the file, the verdict, and SHA-256 of the report, which itself stays with the officer. */
   trace: z.strictObject({ fileHash: digest, verdict: z.enum(['copies', 'nobody']), reportHash: digest }).nullable(),
+  /** Of a comparison with fingerprints of speech. */
+  authenticity: caseAuthenticitySchema.nullable(),
+  /** Of a report that was made. */
+  report: caseReportSchema.nullable(),
 });
 
 const stateShape = { openedAtMs: timeMsSchema, closedAtMs: timeMsSchema.nullable() };

@@ -31,6 +31,12 @@ function createPictureWorker(): Worker {
   });
 }
 
+function createEvidenceWorker(): Worker {
+  return new Worker(new URL('../../../../packages/client/src/browser/evidence-file.worker.ts', import.meta.url), {
+    type: 'module',
+  });
+}
+
 function createThread(): Worker {
   return new Worker(new URL('../../../../packages/client/src/browser/trace-thread.worker.ts', import.meta.url), {
     type: 'module',
@@ -41,7 +47,7 @@ export function createBrowserPlatform(): Platform {
   const environment = createBrowserEnvironment({
     createMediaEngine: () => new BrowserMediaEngine({ createWorker, markWorkletUrl, fingerprintWorkletUrl }),
     createPolicyWorker,
-    traceWorkers: { createFileWorker, createPictureWorker, createThread },
+    traceWorkers: { createFileWorker, createPictureWorker, createEvidenceWorker, createThread },
   });
   const serverCode = new BrowserServerCode();
   // The development server has no release, so it has nothing to keep.

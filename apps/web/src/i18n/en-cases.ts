@@ -64,6 +64,7 @@ export const enCases = {
       'What was released is deleted at the server, and the key of the case on this device. The record of the case stays. To go on, a new case must ask the holders again.',
     record: 'Record',
     fileHash: 'File (SHA-256)',
+    bundleHash: 'List of the bundle (SHA-256)',
     device: '{{name}} (device {{id}})',
     signed: 'the device’s own word, signed by its key in the meeting',
     unproved: 'nothing proves this name',
@@ -177,6 +178,12 @@ export const enCases = {
     collected: '{{actor}} fetched what was released',
     traced_copies: '{{actor}} examined a file: its copy was found',
     traced_nobody: '{{actor}} examined a file: nobody',
+    authenticated_genuine:
+      '{{actor}} compared a file with fingerprints of speech: genuine as far as it could be compared',
+    authenticated_altered: '{{actor}} compared a file with fingerprints of speech: altered',
+    authenticated_not_found: '{{actor}} compared a file with fingerprints of speech: not found',
+    authenticated_not_compared: '{{actor}} read a file; there were no fingerprints of speech to compare it with',
+    reported: '{{actor}} made a report',
     closed: '{{actor}} closed the case',
   },
   traceStage: {

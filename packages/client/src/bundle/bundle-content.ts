@@ -3,6 +3,7 @@ import { type Bytes, fromUtf8 } from '@incamera/kernel';
 import { fixedBytes, meetingIdSchema, timeMsSchema } from '@incamera/protocol';
 import { z } from 'zod';
 import { bundleErrors } from '../bundle-errors.js';
+import { PRINT_FAULTS } from '../fingerprints/meeting-voices.js';
 import { REPORT_LANGUAGES } from '../report/report-model.js';
 
 export const MANIFEST = 'manifest.json';
@@ -152,6 +153,16 @@ export const traceReportSchema = z.strictObject({
 
 const passages = 100_000;
 
+const provenance = z.strictObject({
+  sentSeconds: finite,
+  heard: z.array(z.strictObject({ by: label, seconds: finite })).max(1000),
+  provedSeconds: finite,
+  seconds: finite,
+  contradictions: z
+    .array(z.strictObject({ by: label.nullable(), fileStart: finite, fileEnd: finite, falseAlarmBound: bound }))
+    .max(10_000),
+});
+
 /** As `authenticateFile` of this package writes it. */
 export const authenticityReportSchema = z.strictObject({
   format: z.literal(AUTHENTICITY_FORMAT),
@@ -170,6 +181,7 @@ export const authenticityReportSchema = z.strictObject({
         meetingEnd: finite.nullable(),
         score: finite.nullable(),
         falseAlarmBound: bound.nullable(),
+        provenance: provenance.nullable(),
       }),
     )
     .max(passages),
@@ -185,6 +197,9 @@ export const authenticityReportSchema = z.strictObject({
     )
     .max(passages),
   tested: z.strictObject({ meetings: natural, seconds: finite, trials: finite }),
+  faults: z
+    .array(z.strictObject({ meetingId: meetingIdSchema, kind: z.enum(PRINT_FAULTS), by: label, count: natural }))
+    .max(10_000),
 });
 
 /** @throws {AppError} `bundle/malformed`, `bundle/newer_format`; the context says which part and where in it */

@@ -39,6 +39,7 @@ export function reportInputOf(
       ...file,
       trace: traced === null ? null : traceOf(traced),
       authenticity: compared === null ? null : comparedOf(compared),
+      faults: compared?.faults ?? [],
     };
   });
   const meetings = about.meetings.map(({ meetingId, startsAtMs, record, because }) => ({

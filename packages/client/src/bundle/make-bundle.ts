@@ -36,7 +36,7 @@ export interface BundleWish extends Omit<ReportInput, 'meetings' | 'files'> {
     readonly record: BundledRecord | null;
     readonly because: string | null;
   }[];
-  readonly files: readonly (Omit<ReportedFile, 'trace' | 'authenticity'> & {
+  readonly files: readonly (Omit<ReportedFile, 'trace' | 'authenticity' | 'faults'> & {
     /** The reports as they were recorded, by whose hashes the record of the case names them. */
     readonly trace: string | null;
     readonly authenticity: string | null;
@@ -53,6 +53,24 @@ export interface MadeBundle {
 
 /** @throws {AppError} `bundle/malformed`: what was found out does not have the form of this version */
 export async function makeBundle(wish: BundleWish, fonts: ReportFonts, rng: Rng): Promise<MadeBundle> {
+  const { parts, put, input } = partsOf(wish);
+  const report = incidentReport(input);
+  const html = reportHtml(report);
+  const pdf = copyBytes(await reportPdf(report, fonts));
+  put(REPORT, jsonText(report));
+  put(PAGE, html);
+  parts.set(PDF, pdf);
+  const manifest = utf8(jsonText(await manifestOf(wish, parts, rng)));
+  parts.set(MANIFEST, manifest);
+  return { bytes: writeZip(parts), html, pdf, manifestHash: await sha256(manifest) };
+}
+
+/** What the report of a bundle will be made of. @throws {AppError} as `makeBundle` */
+export function inputOfBundle(wish: BundleWish): ReportInput {
+  return partsOf(wish).input;
+}
+
+function partsOf(wish: BundleWish) {
   const parts = new Map<string, Bytes>();
   const put = (name: string, text: string): string => {
     parts.set(name, utf8(text));
@@ -66,15 +84,7 @@ export async function makeBundle(wish: BundleWish, fonts: ReportFonts, rng: Rng)
     (name) => parts.get(name),
     (part) => verified.get(part) ?? null,
   );
-  const report = incidentReport(input);
-  const html = reportHtml(report);
-  const pdf = copyBytes(await reportPdf(report, fonts));
-  put(REPORT, jsonText(report));
-  put(PAGE, html);
-  parts.set(PDF, pdf);
-  const manifest = utf8(jsonText(await manifestOf(wish, parts, rng)));
-  parts.set(MANIFEST, manifest);
-  return { bytes: writeZip(parts), html, pdf, manifestHash: await sha256(manifest) };
+  return { parts, put, input };
 }
 
 const recordPart = (i: number): string => `record-${i + 1}.json`;

@@ -1,6 +1,7 @@
 // What was published, and what was found out about it (L4): what it is passage by passage, what was done to it, and whose copy it is.
 import { type Alteration, type AuthenticityReport, type Passage } from '@incamera/evidence';
 import { chanceBasis, claim, officerBasis } from './basis.js';
+import { agreesLine, provenanceBlocks } from './provenance-blocks.js';
 import { type ReportedFile, type ReportedTrace } from './report-input.js';
 import {
   type Block,
@@ -44,6 +45,7 @@ export function fileSections(scene: ReportScene): Section[] {
       { kind: 'facts', rows: fileFacts(scene, file) },
       ...(file.seconds === null ? [] : [timelineOf(scene, file, file.seconds)]),
       ...authenticityBlocks(scene, file.authenticity),
+      ...provenanceBlocks(scene, file),
       ...traceBlocks(scene, file),
     ],
   }));
@@ -151,9 +153,10 @@ function authenticityBlocks(scene: ReportScene, report: AuthenticityReport | nul
         wording.word('headWhat'),
         wording.word('headWho'),
         wording.word('headInMeeting'),
+        wording.word('headAgrees'),
         wording.word('headChance'),
       ],
-      widths: [22, 16, 22, 22, 18],
+      widths: [18, 13, 17, 18, 20, 14],
       rows: passages.map((passage) => ({ tone: KIND_TONES[passage.kind], cells: passageCells(scene, passage) })),
     },
   ];
@@ -191,6 +194,7 @@ function passageCells(scene: ReportScene, passage: Passage): Line[] {
     [wording.word(KIND_WORDS[kind])],
     speaker === null ? [] : scene.person(meeting ?? '', speaker),
     meetingStart === null || meetingEnd === null ? [] : [wording.span(meetingStart, meetingEnd)],
+    passage.provenance === null ? [] : agreesLine(scene, passage.provenance),
     falseAlarmBound === null ? [] : chanceCell(scene, falseAlarmBound),
   ];
 }

@@ -118,12 +118,40 @@ describe('the recording', () => {
     expect(kindsOf(claim)).toEqual(['mathematics', 'officer']);
     expect(textOf(claim?.rests[0]?.text ?? [])).toContain('less than 1 in 10⁴. The bound is measured');
     expect(rowsOf(report, 'Passages')[1]).toBe(
-      '0:01:10.0 – 0:01:58.0 | genuine | Борис Петров | 0:11:50.0 – 0:12:38.0 | less than 1 in 10¹⁴',
+      '0:01:10.0 – 0:01:58.0 | genuine | Борис Петров | 0:11:50.0 – 0:12:38.0 | speaker’s device, and as heard by Clara Grünwald (FRUVFRUV) and Ada Lovelace (CwsLCwsL) | less than 1 in 10¹⁴',
     );
     expect(rowsOf(report, 'What was done to it')).toEqual([
       '0:01:10.0 – 0:01:10.0 | cut: 40.0 s of the meeting are missing | less than 1 in 10¹²',
       '0:01:58.0 – 0:02:04.0 | inserted: 6.0 s | less than 1 in 10⁴',
     ]);
+  });
+
+  it('names whose fingerprints agree, who has something else, and what does not count', async () => {
+    const report = incidentReport(await reportInput());
+    expect(said(report, 'Is the recording genuine?')[0]).toContain(
+      'The speaker’s own device and at least two others committed to 0:00:24.0 of it, and to 0:02:45.5 at least',
+    );
+    expect(rowsOf(report, 'Fingerprints that do not count')).toEqual([
+      'Dora (Dg4ODg4O) | committed to long after it was said | 2',
+    ]);
+    const { authenticity } = leakedFile();
+    const passages = (authenticity?.passages ?? []).map((passage) =>
+      passage.provenance === null
+        ? passage
+        : {
+            ...passage,
+            provenance: {
+              ...passage.provenance,
+              contradictions: [{ by: null, fileStart: 1, fileEnd: 5, falseAlarmBound: 1e-5 }],
+            },
+          },
+    );
+    const files = [leakedFile({ authenticity: authenticity && { ...authenticity, passages } })];
+    const claims = incidentReport(await reportInput({ files })).sections.flatMap(({ blocks }) =>
+      blocks.flatMap((block) => (block.kind === 'claim' ? [block.claim] : [])),
+    );
+    const told = claims.find(({ text }) => textOf(text).includes('committed to something else than what others heard'));
+    expect([told?.tone, kindsOf(told)]).toEqual(['bad', ['mathematics', 'officer']]);
   });
 
   it('names a copy and never a hand; a search that names nobody clears nobody', async () => {

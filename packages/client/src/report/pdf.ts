@@ -1,5 +1,6 @@
 // A report as PDF (L4; decision 0045), with its fonts in it. What draws it is loaded when it is first needed. The same report gives the same
 // bytes, in browsers and in Node.
+/// <reference path="./pdfmake.d.ts" />
 import { PDF_LAYOUTS, pdfDocument } from './pdf-document.js';
 import { type IncidentReport } from './report-model.js';
 

@@ -2,6 +2,7 @@
 // given or found, and the report says so of each.
 import { type AuthenticityReport } from '@incamera/evidence';
 import { type OwnerEvidence } from '../cases/device-owner.js';
+import { type PrintFaultKind } from '../fingerprints/meeting-voices.js';
 import { type VerifiedRecord } from '../record/verified-record.js';
 import { type PictureFinding, type SoundFinding } from '../trace/trace-types.js';
 import { type ReportLanguage } from './report-model.js';
@@ -53,6 +54,16 @@ export interface ReportedTrace {
   readonly skipped: readonly { readonly part: 'sound' | 'pictures'; readonly code: string }[];
 }
 
+/** What of one device's fingerprints does not count, and why. */
+export interface FingerprintFault {
+  readonly meetingId: string;
+  readonly kind: PrintFaultKind;
+  /** The device, as speakers are named. */
+  readonly by: string;
+  /** Stretches. */
+  readonly count: number;
+}
+
 /** Something that was published, and what was found out about it. */
 export interface ReportedFile {
   readonly name: string;
@@ -67,6 +78,8 @@ export interface ReportedFile {
   readonly trace: ReportedTrace | null;
   /** Null: it was not compared with fingerprints. */
   readonly authenticity: AuthenticityReport | null;
+  /** Fingerprints that do not count, by device. */
+  readonly faults: readonly FingerprintFault[];
 }
 
 export interface ReportInput {

@@ -2,6 +2,7 @@
 import { type RecordedPresence, type VerifiedRecord } from '../record/verified-record.js';
 import { basesOf, chanceBasis, claim, nothingBasis, officerBasis, together } from './basis.js';
 import { presentWhileHeard } from './meeting-time.js';
+import { provedLine } from './provenance-blocks.js';
 import { type ReportedFile, type ReportedMeeting } from './report-input.js';
 import { type Answer, type Claim, type Line } from './report-model.js';
 import { peopleOf, type ReportScene } from './report-scene.js';
@@ -142,7 +143,9 @@ function genuineClaims(scene: ReportScene, file: ReportedFile): Claim[] {
   });
   if (verdict === 'not_found') return [claim('unknown', wording.say('genuineNotFound', values), rests)];
   const text = wording.say(verdict === 'genuine' ? 'genuineGenuine' : 'genuineAltered', values);
-  return [claim(verdict === 'genuine' ? 'good' : 'bad', spaced([text, shares]), rests, wording.say('genuineReasons'))];
+  const proved = provedLine(scene, passages);
+  const all = spaced([text, shares, ...(proved === null ? [] : [proved])]);
+  return [claim(verdict === 'genuine' ? 'good' : 'bad', all, rests, wording.say('genuineReasons'))];
 }
 
 function copyClaims(scene: ReportScene, file: ReportedFile): Claim[] {
