@@ -15,8 +15,8 @@ import { NameMarks } from '../identity/name-marks.js';
 import { type RememberedName } from '../identity/people-pins.js';
 import { type SeenMember } from '../identity/seen-member.js';
 import { type ShownAddresses } from '../identity/shown-addresses.js';
-import { type RecordingView } from '../recording-types.js';
 import { RecordKeeper } from '../record/record-keeper.js';
+import { type RecordingView } from '../recording-types.js';
 import {
   type GuestProvider,
   type KnockAgreement,
