@@ -3,6 +3,7 @@ import {
   type Classification,
   clientErrors,
   type Explanation,
+  historyErrors,
   type MeetingSnapshot,
   type Person,
 } from '@incamera/client';
@@ -292,6 +293,17 @@ const scenes: Readonly<Record<string, () => MeetingSnapshot>> = {
       { id: 2, atMs: now, kind: 'mute_requested', displayName: 'Dr. Ines Albrecht', error: null },
       { id: 3, atMs: now, kind: 'problem', displayName: null, error: clientErrors.make('client/entry_replayed') },
     ],
+  }),
+  'split-log': () => ({
+    ...base,
+    security: base.security
+      ? {
+          ...base.security,
+          state: 'not_proved',
+          problems: [historyErrors.make('client/history_forked')],
+          log: { ...base.security.log, differsWith: ['Mateus Carvalho'], evidence: '{}' },
+        }
+      : null,
   }),
   'sound-stopped': () => ({ ...base, soundStopped: mediaErrors.make('media/mark_bypassed') }),
   stricter: () => ({

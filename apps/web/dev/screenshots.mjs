@@ -31,6 +31,12 @@ const shots = [
     },
   },
   { name: 'account', path: '/account?scene=noticed', all: true },
+  {
+    name: 'own-history',
+    path: '/account',
+    all: true,
+    act: async (page) => page.locator('#own-history-title').evaluate((title) => title.scrollIntoView()),
+  },
   { name: 'codes', path: '/account', act: press('Make new codes') },
   { name: 'add-passkey', path: '/account', act: press('Add a passkey') },
   { name: 'sign-in', path: '/sign-in?scene=signed-out', all: true },
@@ -222,6 +228,12 @@ const shots = [
     act: async (page) => page.locator('header button[data-state]').click(),
   },
   { name: 'confidential-lobby', path: meeting('confidential-lobby'), all: true },
+  {
+    name: 'split-log',
+    path: meeting('split-log'),
+    all: true,
+    act: async (page) => page.locator('header button[data-state]').click(),
+  },
   { name: 'sound-stopped', path: meeting('sound-stopped'), all: true },
   {
     name: 'security',

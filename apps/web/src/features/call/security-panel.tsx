@@ -26,10 +26,11 @@ export function SecurityPanel(props: { onClose: () => void }) {
         <State security={security} />
       </div>
       <NotComparedList />
+      <LogPart isAlarm />
       {security ? <Code security={security} /> : null}
       <ExceptionRecordPart />
       <MarkingPart />
-      <LogPart />
+      <LogPart isAlarm={false} />
       <TestimonyPart />
       <RecordPart className={styles.section} />
       <CharterSection />
