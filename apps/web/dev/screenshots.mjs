@@ -234,6 +234,17 @@ const shots = [
     all: true,
     act: async (page) => page.locator('header button[data-state]').click(),
   },
+  {
+    name: 'fingerprints',
+    path: meeting('fingerprints-failing'),
+    all: true,
+    async act(page) {
+      await page.getByRole('button', { name: /Fingerprints of speech|Fingerabdrücke der Sprache/ }).click();
+      await page
+        .getByRole('heading', { name: /^(Fingerprints of speech|Fingerabdrücke der Sprache)$/ })
+        .scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'sound-stopped', path: meeting('sound-stopped'), all: true },
   {
     name: 'security',

@@ -6,6 +6,7 @@ import { useMeeting } from '../../app/meeting-context.js';
 import { useErrorText } from '../../i18n/error-text.js';
 import { Callout } from '../../ui/callout.js';
 import { ExceptionRecordPart } from '../exceptions/exception-record.js';
+import { FingerprintPart } from '../fingerprints/fingerprint-part.js';
 import { CharterSection } from './charter-section.js';
 import { LogPart } from './log-part.js';
 import { MarkingPart } from './marking-part.js';
@@ -32,6 +33,7 @@ export function SecurityPanel(props: { onClose: () => void }) {
       <MarkingPart />
       <LogPart isAlarm={false} />
       <TestimonyPart />
+      <FingerprintPart />
       <RecordPart className={styles.section} />
       <CharterSection />
       <section className={styles.section}>
