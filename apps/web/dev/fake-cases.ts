@@ -188,6 +188,7 @@ const opened: OpenedCase = {
     sealed: new Uint8Array(8),
     logProblem: null,
   }),
+  record: async () => ({ text: '{}\n', counts: { testimonies: 5412, tooNew: 0 } }),
   trace: async ({ file }, onProgress) => {
     onProgress({ stage: 'searching', share: 0.4 });
     await new Promise((resolve) => setTimeout(resolve, 300));

@@ -313,6 +313,32 @@ const shots = [
     all: true,
     act: async (page) => page.locator('header button[data-state]').click(),
   },
+  {
+    name: 'record',
+    path: meeting('grid'),
+    all: true,
+    async act(page) {
+      await page.locator('header button[data-state]').click();
+      await page.getByRole('button', { name: /^(Save the record|Dossier sichern)/ }).click();
+      await page.getByText(/^(Saved|Gesichert),/).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'ended',
+    path: meeting('ended'),
+    all: true,
+    act: async (page) => page.getByRole('button', { name: /^(Save the record|Dossier sichern)/ }).click(),
+  },
+  {
+    name: 'case-record',
+    path: '/investigations/c',
+    all: true,
+    async act(page) {
+      await page.getByRole('button', { name: /^(Open the keys|Schlüssel öffnen)$/ }).click();
+      await page.getByRole('button', { name: /^(Save the record|Dossier von)/ }).click();
+      await page.getByText(/^(Saved|Gesichert),/).scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'chat', path: meeting('chat'), all: true, act: press('Chat') },
   { name: 'guest-lobby', path: meeting('guest-lobby'), all: true },
   { name: 'identities', path: meeting('identities'), all: true, act: async (page) => page.keyboard.press('p') },
