@@ -10,6 +10,7 @@ import {
   type TraceFinding,
 } from '@incamera/client';
 import { AppError } from '@incamera/kernel';
+import { fakeExamining } from './fake-examination.js';
 
 type Body = CaseView['case'];
 
@@ -50,6 +51,8 @@ const event = (kind: CaseView['events'][number]['kind'], actor: string, hours: n
   meetingId: kind === 'released' ? meetingId : null,
   byFile: false,
   trace: null,
+  authenticity: null,
+  report: null,
 });
 
 const view: CaseView = {
@@ -130,6 +133,7 @@ const seen: TraceFinding = { ...found, sound: null };
 
 const names = ['Jonas Wetzel', 'Prof. Amara Okonkwo-Lindqvist', 'Mateus Carvalho', null];
 const opened: OpenedCase = {
+  ...fakeExamining,
   meetings: [
     {
       meetingId,
@@ -144,7 +148,7 @@ const opened: OpenedCase = {
     },
   ],
   deviceCount: 4,
-  testifying: [],
+  testifying: [{ meetingId, devices: [], closed: [], wrongHolders: [] }],
   openTestimonies: async () => ({ meetingId, devices: [], refused: [], unopened: [] }),
   trace: async ({ file }, onProgress) => {
     onProgress({ stage: 'searching', share: 0.4 });

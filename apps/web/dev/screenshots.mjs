@@ -89,6 +89,26 @@ const shots = [
       await page.getByRole('table').first().scrollIntoViewIfNeeded();
     },
   })),
+  ...[
+    ['case-examined', false],
+    ['case-examined-details', true],
+  ].map(([name, isOpened]) => ({
+    name,
+    path: '/investigations/c',
+    all: true,
+    async act(page) {
+      await page.getByRole('button', { name: /^(Open the keys|Schlüssel öffnen)$/ }).click();
+      const file = { name: 'leak.opus', mimeType: 'audio/ogg', buffer: Buffer.alloc(412_991, 'pretended') };
+      await page.getByLabel(/The file to find out about|Die Datei, um die es geht/).setInputFiles(file);
+      await page.getByRole('button', { name: /^(Examine it|Untersuchen)$/ }).click();
+      await page.getByRole('slider').fill('119');
+      if (isOpened) await page.getByText(/^(Everything that the report says|Alles, was der Bericht sagt)$/).click();
+      await page.getByRole('button', { name: /^(Make the report|Bericht erstellen)$/ }).click();
+      await page.getByRole('button', { name: /^(Save as PDF|Als PDF sichern)$/ }).waitFor();
+      await page.getByRole('slider').scrollIntoViewIfNeeded();
+      if (isOpened) await page.getByRole('table').first().scrollIntoViewIfNeeded();
+    },
+  })),
   {
     name: 'trace-keys',
     path: '/investigations/trace',

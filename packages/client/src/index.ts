@@ -25,6 +25,7 @@ export type {
   Passkeys,
 } from './environment.js';
 export { type ClientErrorCode, clientErrors } from './errors.js';
+export * from './examine/examine-types.js';
 export type { LogView } from './history/log-view.js';
 export * from './history/own-types.js';
 export { historyErrors } from './history-errors.js';
@@ -40,6 +41,7 @@ export type { PolicyJudge, RulebookJudge } from './policy/judge.js';
 export type { BrowserAbilities } from './policy/meeting-rules.js';
 export { PolicyRefusal } from './policy/refusal.js';
 export type { AssembledRecord } from './record/assemble-record.js';
+export { recordProblemsDe } from './record-problems-de.js';
 export * from './recording/recording-report.js';
 export * from './recording-types.js';
 export * from './rules.js';

@@ -100,9 +100,21 @@ export const CASE_EVENTS = [
   'refused',
   'collected',
   'traced',
+  'authenticated',
+  'reported',
   'closed',
   'recording_fetched',
 ] as const;
+
+/** POST /api/admin/cases/ID/authenticity: SHA-256 of the file, what was found, and SHA-256 of the findings, which stay with the officer. */
+const authenticityShape = {
+  fileHash: digest,
+  verdict: z.enum(['genuine', 'altered', 'not_found', 'not_compared']),
+  reportHash: digest,
+};
+export const caseAuthenticitySchema = z.strictObject(authenticityShape);
+/** POST /api/admin/cases/ID/report: SHA-256 of the list of parts of the bundle. */
+export const caseReportSchema = z.strictObject({ manifestHash: digest });
 
 const event = z.strictObject({
   atMs: timeMsSchema,
@@ -115,6 +127,10 @@ const event = z.strictObject({
   byFile: z.boolean(),
   /** Of a trace: SHA-256 of the file, the verdict, and SHA-256 of the report, which itself stays with the officer. */
   trace: z.strictObject({ fileHash: digest, verdict: z.enum(['copies', 'nobody']), reportHash: digest }).nullable(),
+  /** Of a comparison with fingerprints of speech. */
+  authenticity: caseAuthenticitySchema.nullable(),
+  /** Of a report that was made. */
+  report: caseReportSchema.nullable(),
 });
 
 const stateShape = { openedAtMs: timeMsSchema, closedAtMs: timeMsSchema.nullable() };

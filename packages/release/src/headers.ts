@@ -31,7 +31,10 @@ const WORKER_POLICIES: readonly (readonly [RegExp, string])[] = [
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
   ],
   // It reads a published file: WebAssembly for its decoders, and no connection to anything, so that the file cannot leave.
-  [/^\/assets\/sound-file\.worker-[^/]*\.js$/, "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"],
+  [
+    /^\/assets\/(sound-file|evidence-file)\.worker-[^/]*\.js$/,
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'",
+  ],
   // Who decodes its pictures by the browser's own means, and who searches it: no connection either.
   [/^\/assets\/(picture-file|trace-thread)\.worker-[^/]*\.js$/, "default-src 'none'; script-src 'self'"],
   // It answers with files of the release, fetched from this origin, and shows nothing.

@@ -40,6 +40,7 @@ export interface CaseEventRow {
   readonly holderId: string | null;
   readonly meetingId: string | null;
   readonly byFile: boolean;
+  /** Of what was examined or made, by the kind of the event: hashes and a verdict, as JSON. */
   readonly trace: string | null;
 }
 

@@ -1,8 +1,8 @@
 // `incamera verify` (L6): what a record of a meeting proves, on a machine without any server.
+import { MAX_BUNDLE_BYTES } from '@incamera/client/bundle';
 import {
   type ComparedRecord,
   compareRecords,
-  RECORD_LIMITS,
   type RecordProblem,
   readRecordFile,
   recordErrors,
@@ -16,6 +16,7 @@ import { recordsJson } from './record-json.js';
 import { type KeyOptions, trustOf } from './record-keys.js';
 import { problemsPart, recordText } from './record-text.js';
 import { exitOf, verdictOf } from './record-verdict.js';
+import { bundleAnswer, bundleExit, checkBundle, isBundle, keysInBundle } from './verify-bundle-run.js';
 
 interface VerifyOptions extends KeyOptions {
   readonly json?: boolean;
@@ -28,8 +29,10 @@ const STEPS = { log: 'log', testimonies: 'signatures', members: 'members' } as c
 export function addVerifyRecordCommand(program: Command, print: (text: string) => void): void {
   program
     .command('verify')
-    .description('verify the record of a meeting without any server; two records of one meeting are compared')
-    .argument('<file>', 'the record')
+    .description(
+      'verify the record of a meeting, or the bundle of an investigation, without any server; two records are compared',
+    )
+    .argument('<file>', 'the record, or the bundle')
     .argument('[other]', 'another record of the same meeting')
     .option('--log-key <vkey>', 'verifier key of the log, or a file that has it: from somebody you trust')
     .option('--witness <vkey...>', 'verifier keys of witnesses, or files that have them')
@@ -43,7 +46,12 @@ export function addVerifyRecordCommand(program: Command, print: (text: string) =
 
 async function run(files: readonly string[], options: VerifyOptions, print: (text: string) => void): Promise<void> {
   try {
-    const records = files.map((file) => ({ file, record: recordIn(file) }));
+    const given = files.map((file) => ({ file, bytes: bytesOf(file) }));
+    const [only, another] = given;
+    if (only !== undefined && another === undefined && isBundle(only.bytes)) {
+      return await runBundle(only.bytes, options, print);
+    }
+    const records = given.map(({ file, bytes }) => ({ file, record: readRecordFile(bytes) }));
     const [{ record: first }] = records as [(typeof records)[0]];
     if (options.logKey === undefined && options.json !== true) print(keyHint(first.log));
     const trust = trustOf(options);
@@ -63,10 +71,21 @@ async function run(files: readonly string[], options: VerifyOptions, print: (tex
   }
 }
 
-function recordIn(file: string) {
-  const bytes = readSmallFile(file, RECORD_LIMITS.chars);
+async function runBundle(bytes: Uint8Array, options: VerifyOptions, print: (text: string) => void): Promise<void> {
+  if (options.logKey === undefined && options.json !== true)
+    for (const named of keysInBundle(bytes)) print(keyHint(named));
+  const trust = trustOf(options);
+  const progress = new Progress(process.stderr, options.progress === true);
+  const bundle = await checkBundle(bytes, trust, (step, share) => progress.report(STEPS[step], share));
+  progress.end();
+  print(bundleAnswer(bundle, options.json === true));
+  process.exitCode = bundleExit(bundle);
+}
+
+function bytesOf(file: string): Uint8Array {
+  const bytes = readSmallFile(file, MAX_BUNDLE_BYTES);
   if (bytes === 'too_large') throw recordErrors.make('record/too_large');
-  return readRecordFile(bytes);
+  return bytes;
 }
 
 /** What the file says of itself is for comparing, never for trusting. */

@@ -1,5 +1,6 @@
 // The errors that commands know, and with which code a command ends (L6): scripts depend on it. docs/investigators-guide.md has the table.
 import { audioFileErrors } from '@incamera/audiofile';
+import { bundleErrors } from '@incamera/client/bundle';
 import { recordErrors } from '@incamera/client/record';
 import { evidenceErrors } from '@incamera/evidence';
 import { AppError, type AppErrorOptions, type ErrorTable } from '@incamera/kernel';
@@ -21,6 +22,7 @@ const TABLES: readonly ErrorTable<string>[] = [
   watermarkErrors,
   evidenceErrors,
   recordErrors,
+  bundleErrors,
 ];
 
 /** Errors of these tables that are no fault of what was given. */
@@ -36,6 +38,9 @@ const OTHER_EXITS: ReadonlyMap<string, number> = new Map([
   ['record/checkpoint_refused', EXIT_BROKEN],
   ['record/too_few_witnesses', EXIT_BROKEN],
   ['record/charter_refused', EXIT_BROKEN],
+  ['bundle/not_canonical', EXIT_BROKEN],
+  ['bundle/altered', EXIT_BROKEN],
+  ['bundle/part_missing', EXIT_BROKEN],
   ['cli/no_log_key', EXIT_NO_KEY],
 ]);
 

@@ -110,6 +110,10 @@ describe('a case', () => {
     ]);
     const trace = { fileHash: id(), verdict: 'nobody', reportHash: id() };
     await call(server, officer, `${ADMIN}/${caseId}/trace`, trace);
+    const authenticity = { fileHash: id(), verdict: 'altered', reportHash: id() };
+    await call(server, officer, `${ADMIN}/${caseId}/authenticity`, authenticity);
+    const report = { manifestHash: id() };
+    await call(server, officer, `${ADMIN}/${caseId}/report`, report);
     expect(await call(server, officer, `${ADMIN}/${caseId}/close`, {})).toMatchObject({ status: 200 });
     await server.restart();
     const { body: kept } = await call(server, again(officer), `${ADMIN}/${caseId}`);
@@ -122,7 +126,9 @@ describe('a case', () => {
       { kind: 'released', actor: 'Irene', holderId: irene.holderId, meetingId },
       { kind: 'refused', actor: 'Otto' },
       { kind: 'collected', actor: 'Olga' },
-      { kind: 'traced', trace },
+      { kind: 'traced', trace, authenticity: null, report: null },
+      { kind: 'authenticated', actor: 'Olga', trace: null, authenticity },
+      { kind: 'reported', trace: null, authenticity: null, report },
       { kind: 'closed' },
     ]);
     const closed = await call(server, again(officer), `${ADMIN}/${caseId}/collect`, { meetingId });
@@ -144,6 +150,8 @@ describe('a case', () => {
       [`${ADMIN}/${caseId}`],
       [`${ADMIN}/${caseId}/bundles`, { meetingId, after: null }],
       [`${ADMIN}/${caseId}/trace`, { fileHash: id(), verdict: 'nobody', reportHash: id() }],
+      [`${ADMIN}/${caseId}/authenticity`, { fileHash: id(), verdict: 'genuine', reportHash: id() }],
+      [`${ADMIN}/${caseId}/report`, { manifestHash: id() }],
     ];
     const others = await server.signedIn(['organiser', 'operator'], 'Oscar');
     for (const [path, body] of [...changes, ...reads]) {

@@ -4,7 +4,9 @@ import {
   askHoldersSchema,
   bundlePageSchema,
   CASE_LIMITS,
+  caseAuthenticitySchema,
   caseIdSchema,
+  caseReportSchema,
   caseSchema,
   caseTraceSchema,
   collectSchema,
@@ -96,10 +98,10 @@ export function caseRoutes(app: FastifyInstance, context: AppContext): void {
       openedAtMs,
       closedAtMs,
       requests: requests.map(({ caseId: _, ...one }) => one),
-      events: events.map((event) => ({
-        ...event,
-        trace: event.trace === null ? null : (JSON.parse(event.trace) as unknown),
-      })),
+      events: events.map(({ trace: found, ...event }) => {
+        const told = (kind: string) => (event.kind === kind && found !== null ? (JSON.parse(found) as unknown) : null);
+        return { ...event, trace: told('traced'), authenticity: told('authenticated'), report: told('reported') };
+      }),
     });
   });
 
@@ -163,6 +165,24 @@ export function caseRoutes(app: FastifyInstance, context: AppContext): void {
     const trace = JSON.stringify(parseBody(caseTraceSchema, request.body));
     orRefuse(await store.cases.record(row.caseId, { ...step('traced', session), trace }));
     logger.info('case_traced');
+    return {};
+  });
+
+  app.post('/api/admin/cases/:caseId/authenticity', limited, async (request, reply) => {
+    const session = await officer(request, reply);
+    const row = await caseOf(request);
+    const trace = JSON.stringify(parseBody(caseAuthenticitySchema, request.body));
+    orRefuse(await store.cases.record(row.caseId, { ...step('authenticated', session), trace }));
+    logger.info('case_authenticated');
+    return {};
+  });
+
+  app.post('/api/admin/cases/:caseId/report', limited, async (request, reply) => {
+    const session = await officer(request, reply);
+    const row = await caseOf(request);
+    const trace = JSON.stringify(parseBody(caseReportSchema, request.body));
+    orRefuse(await store.cases.record(row.caseId, { ...step('reported', session), trace }));
+    logger.info('case_reported');
     return {};
   });
 

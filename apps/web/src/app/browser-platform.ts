@@ -33,6 +33,12 @@ function createPictureWorker(): Worker {
   });
 }
 
+function createEvidenceWorker(): Worker {
+  return new Worker(new URL('../../../../packages/client/src/browser/evidence-file.worker.ts', import.meta.url), {
+    type: 'module',
+  });
+}
+
 function createThread(): Worker {
   return new Worker(new URL('../../../../packages/client/src/browser/trace-thread.worker.ts', import.meta.url), {
     type: 'module',
@@ -44,7 +50,7 @@ export function createBrowserPlatform(localApp: LocalApp | null): Platform {
   const environment = createBrowserEnvironment({
     createMediaEngine: () => new BrowserMediaEngine({ createWorker, markWorkletUrl, fingerprintWorkletUrl }),
     createPolicyWorker,
-    traceWorkers: { createFileWorker, createPictureWorker, createThread },
+    traceWorkers: { createFileWorker, createPictureWorker, createEvidenceWorker, createThread },
     localApp,
   });
   const serverCode = new BrowserServerCode();

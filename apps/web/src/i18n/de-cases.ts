@@ -72,6 +72,7 @@ export const deCases: Pick<
       'Was freigegeben wurde, wird am Server gelöscht, der Schlüssel des Falls auf diesem Gerät. Die Aufzeichnung des Falls bleibt. Um weiterzumachen, muss ein neuer Fall die Verwahrenden neu bitten.',
     record: 'Aufzeichnung',
     fileHash: 'Datei (SHA-256)',
+    bundleHash: 'Liste des Bündels (SHA-256)',
     device: '{{name}} (Gerät {{id}})',
     signed: 'Angabe des Geräts, mit seinem Schlüssel in der Besprechung unterschrieben',
     unproved: 'nichts beweist diesen Namen',
@@ -188,6 +189,13 @@ export const deCases: Pick<
     collected: '{{actor}} hat geholt, was freigegeben wurde',
     traced_copies: '{{actor}} hat eine Datei untersucht: Ihre Kopie wurde gefunden',
     traced_nobody: '{{actor}} hat eine Datei untersucht: niemand',
+    authenticated_genuine:
+      '{{actor}} hat eine Datei mit Fingerabdrücken der Sprache verglichen: echt, soweit sie sich vergleichen ließ',
+    authenticated_altered: '{{actor}} hat eine Datei mit Fingerabdrücken der Sprache verglichen: verändert',
+    authenticated_not_found: '{{actor}} hat eine Datei mit Fingerabdrücken der Sprache verglichen: nicht gefunden',
+    authenticated_not_compared:
+      '{{actor}} hat eine Datei gelesen; Fingerabdrücke der Sprache zum Vergleichen gab es nicht',
+    reported: '{{actor}} hat einen Bericht erstellt',
     closed: '{{actor}} hat den Fall abgeschlossen',
     recording_fetched: '{{actor}} hat eine Aufzeichnung geholt',
   },

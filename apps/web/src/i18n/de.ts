@@ -4,6 +4,7 @@ import { deAuthority } from './de-authority.js';
 import { deCases } from './de-cases.js';
 import { deCharter } from './de-charter.js';
 import { deDryRun } from './de-dry-run.js';
+import { deExamine } from './de-examine.js';
 import { deExceptions } from './de-exceptions.js';
 import { deExpected } from './de-expected.js';
 import { deFingerprints } from './de-fingerprints.js';
@@ -100,6 +101,7 @@ export const de: Texts = {
   ...deOffice,
   ...deIdentity,
   ...deCases,
+  ...deExamine,
   ...deCharter,
   ...deExpected,
   path: {

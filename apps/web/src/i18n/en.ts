@@ -5,6 +5,7 @@ import { enAuthority } from './en-authority.js';
 import { enCases } from './en-cases.js';
 import { enCharter } from './en-charter.js';
 import { enDryRun } from './en-dry-run.js';
+import { enExamine } from './en-examine.js';
 import { enExceptions } from './en-exceptions.js';
 import { enExpected } from './en-expected.js';
 import { enFingerprints } from './en-fingerprints.js';
@@ -100,6 +101,7 @@ export const en = {
   ...enOffice,
   ...enIdentity,
   ...enCases,
+  ...enExamine,
   ...enCharter,
   ...enExpected,
   path: {

@@ -37,7 +37,7 @@ beforeEach(() => {
   shares = [];
   const create = () => worker as unknown as Worker;
   const tracer = new WorkerTracer(
-    { createFileWorker: create, createPictureWorker: create, createThread: create },
+    { createFileWorker: create, createPictureWorker: create, createEvidenceWorker: create, createThread: create },
     clock,
   );
   outcome = tracer

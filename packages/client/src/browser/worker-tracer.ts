@@ -1,6 +1,7 @@
 // Tracing in a browser, in workers (L4): one reads the file, as many as there are cores search. All are ended when it is over. The page
 // itself loads none of the decoders.
 import { type AudioFileErrorCode, audioFileErrors } from '@incamera/audiofile/errors';
+import { type EvidenceErrorCode, evidenceErrors } from '@incamera/evidence';
 import { type AppError, type Clock } from '@incamera/kernel';
 import { type PictureFileErrorCode, pictureFileErrors } from '@incamera/picturefile';
 import {
@@ -11,15 +12,24 @@ import {
   watermarkErrors,
 } from '@incamera/watermark';
 import { caseErrors } from '../case-errors.js';
-import { type FileTracer, type PictureAsk, type ReadSound, type SearchedPictures } from '../trace/file-tracer.js';
+import {
+  type FileTracer,
+  type PictureAsk,
+  type ReadSound,
+  type SearchedPictures,
+  type SoundExamination,
+  type SoundToExamine,
+} from '../trace/file-tracer.js';
 import { type SearchSize, threadCount } from '../trace/thread-count.js';
-import { type FileRequest, type PictureRequest, type WorkerAnswer } from './trace-messages.js';
+import { type ExamineRequest, type FileRequest, type PictureRequest, type WorkerAnswer } from './trace-messages.js';
 
 export interface TraceWorkers {
   /** `sound-file.worker.ts` */
   readonly createFileWorker: () => Worker;
   /** `picture-file.worker.ts` */
   readonly createPictureWorker: () => Worker;
+  /** `evidence-file.worker.ts` */
+  readonly createEvidenceWorker: () => Worker;
   /** `trace-thread.worker.ts` */
   readonly createThread: () => Worker;
 }
@@ -41,6 +51,10 @@ export class WorkerTracer implements FileTracer {
   read(file: Blob, onProgress: (share: number) => void, signal: AbortSignal): Promise<ReadSound> {
     const worker = this.#workers.createFileWorker();
     return this.#ask<FileRequest, ReadSound>(worker, { file }, onProgress, signal);
+  }
+
+  examine(ask: SoundToExamine, onProgress: (share: number) => void, signal: AbortSignal): Promise<SoundExamination> {
+    return this.#ask<ExamineRequest, SoundExamination>(this.#workers.createEvidenceWorker(), ask, onProgress, signal);
   }
 
   searchPictures(ask: PictureAsk, onProgress: (share: number) => void, signal: AbortSignal): Promise<SearchedPictures> {
@@ -123,6 +137,7 @@ function asThread(worker: Worker): TraceThread {
 function failureOf(code: string): AppError {
   if (Object.hasOwn(audioFileErrors.texts, code)) return audioFileErrors.make(code as AudioFileErrorCode);
   if (Object.hasOwn(pictureFileErrors.texts, code)) return pictureFileErrors.make(code as PictureFileErrorCode);
+  if (Object.hasOwn(evidenceErrors.texts, code)) return evidenceErrors.make(code as EvidenceErrorCode);
   if (Object.hasOwn(watermarkErrors.texts, code)) return watermarkErrors.make(code as WatermarkErrorCode);
   return caseErrors.make('client/trace_unavailable');
 }

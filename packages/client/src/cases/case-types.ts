@@ -7,9 +7,17 @@ import {
   type CaseRequest,
   type TracedMeetings,
 } from '@incamera/protocol';
+import {
+  type CaseReport,
+  type Examination,
+  type ExamineAsk,
+  type ExaminedMeeting,
+  type ReportWish,
+} from '../examine/examine-types.js';
 import { type HolderNames } from '../holder-types.js';
 import { type AssembledRecord } from '../record/assemble-record.js';
 import { type CaseRecording, type OpenedRecording } from '../recording/recording-report.js';
+import { type ReportInput } from '../report/report-input.js';
 import { type TraceAsk, type TraceFinding, type TraceProgress } from '../trace/trace-types.js';
 import { type DeviceOwner, type OwnerEvidence } from './device-owner.js';
 import { type MeetingTestimonies } from './testimony-opening.js';
@@ -86,6 +94,18 @@ export interface OpenedCase {
    * @throws {AppError} `client/recording_key_missing`, `recording/unknown`
    */
   openRecording(recording: CaseRecording): Promise<OpenedRecording>;
+  /**
+   * Reads a file and compares it with the fingerprints of speech of this case's meetings; that it was done is in the record of the case
+   * before the answer is here. Where none could be opened, it is only read.
+   * @throws {AppError} as `examineFile`
+   */
+  examine(ask: ExamineAsk, onProgress: (share: number) => void): Promise<Examination>;
+  /** What the records of this case's meetings prove. */
+  examineMeetings(onProgress: (share: number) => void): Promise<readonly ExaminedMeeting[]>;
+  /** What the report would be made of now: for showing it before it is made. */
+  reportInput(wish: Omit<ReportWish, 'fonts'>): Promise<ReportInput>;
+  /** The report and its bundle; that it was made is in the record of the case before it is here. */
+  report(wish: ReportWish): Promise<CaseReport>;
   /** Overwrites the keys. */
   dispose(): void;
 }

@@ -32,7 +32,7 @@ import { caseFingerprint, caseIdOf, checkCase } from './case-id.js';
 import { type MeetingEvidence, type OpenedMeeting, openMeeting } from './case-opening.js';
 import { CaseRecords } from './case-records.js';
 import { type CaseView, type Investigations, type NewCase, type OpenedCase } from './case-types.js';
-import { KeptCase } from './opened-case.js';
+import { KeptCase, type RecordedStep } from './opened-case.js';
 import { makeRequestFile, readAnswerFile } from './request-file.js';
 import { fetchTestimonies } from './testimony-fetch.js';
 
@@ -150,12 +150,16 @@ export class OfficerCases implements Investigations {
     const [meetings, testifying] = [await keysFor('mark'), await keysFor('testimony')];
     const recorded = await keysFor('recording');
     const recordings = new CaseRecordings({ http: this.#http, confirm: this.#confirm, caseId, recorded });
-    const record = (trace: object) => this.#http.command(`${ADMIN}/${caseId}/trace`, trace);
+    const record = ({ kind, body }: RecordedStep) => this.#http.command(`${ADMIN}/${caseId}/${kind}`, body);
+    const facts = async () => {
+      const [view, traced] = await Promise.all([this.get(caseId), this.meetings()]);
+      return { view, starts: new Map(traced.map((one) => [one.meetingId as string, one.startsAtMs] as const)) };
+    };
     const fetch = (meetingId: string) => this.#testimonies(caseId, meetingId);
     const environment = this.#environment;
     const source = (meetingId: string) => officerSource(this.#http, environment.clock, meetingId, this.#confirm);
     const keys = { meetings, testifying, recorded, recordings };
-    const kept = new KeptCase({ ...keys, fetch, source, holderNames, record, environment });
+    const kept = new KeptCase({ ...keys, fetch, source, holderNames, record, facts, environment });
     if ([...meetings, ...testifying, ...recorded].some(({ devices }) => devices.length > 0)) return kept;
     // Nothing came open: why, says the first that failed.
     kept.dispose();

@@ -1,15 +1,30 @@
 // The keys of a case while they are open (L4): in the memory of this tab, never shown, overwritten at the end.
+import { type AuthenticityReport } from '@incamera/evidence';
 import { fromHex, sha256, toBase64Url, utf8, zeroize } from '@incamera/kernel';
 import { type WireTestimony } from '@incamera/protocol';
+import { inputOfBundle, makeBundle } from '../bundle/make-bundle.js';
 import { type ClientEnvironment } from '../environment.js';
+import { bundleWishOf, type CaseFacts } from '../examine/case-report.js';
+import { examineFile } from '../examine/examine-file.js';
+import {
+  type CaseReport,
+  type Examination,
+  type ExamineAsk,
+  type ExaminedMeeting,
+  type ReportWish,
+} from '../examine/examine-types.js';
+import { examineMeeting } from '../examine/examined-meetings.js';
+import { type MeetingVoices, voicesOf } from '../fingerprints/meeting-voices.js';
 import { type HolderNames } from '../holder-types.js';
 import { type AssembledRecord } from '../record/assemble-record.js';
 import { officerRecord } from '../record/officer-record.js';
 import { type RecordSource } from '../record/record-source.js';
 import { type CaseRecordings } from '../recording/case-recordings.js';
 import { type CaseRecording, type OpenedRecording } from '../recording/recording-report.js';
+import { type ReportInput } from '../report/report-input.js';
 import { type TraceAsk, type TraceFinding, type TraceProgress } from '../trace/trace-types.js';
 import { traceFile } from '../trace/tracing.js';
+import { CLIENT_VERSION } from '../version.js';
 import { type OpenedMeeting } from './case-opening.js';
 import { type OpenedCase, type OpenedMeetingView } from './case-types.js';
 import { type MeetingTestimonies, openTestimonies } from './testimony-opening.js';
@@ -27,13 +42,31 @@ export interface KeptCaseOptions {
   readonly source: (meetingId: string) => RecordSource;
   readonly holderNames: ReadonlyMap<string, HolderNames>;
   /** Writes into the record of the case. */
-  readonly record: (trace: {
-    readonly fileHash: string;
-    readonly verdict: 'copies' | 'nobody';
-    readonly reportHash: string;
-  }) => Promise<void>;
-  readonly environment: Pick<ClientEnvironment, 'fileTracer' | 'rng'>;
+  readonly record: (step: RecordedStep) => Promise<void>;
+  /** The case as it stands now, and when its meetings began. */
+  readonly facts: () => Promise<Pick<CaseFacts, 'view' | 'starts'>>;
+  readonly environment: Pick<ClientEnvironment, 'fileTracer' | 'rng' | 'clock'>;
 }
+
+/** What an officer's device did, for the record of the case: hashes and a verdict, nothing of what was found. */
+export type RecordedStep =
+  | {
+      readonly kind: 'trace';
+      readonly body: {
+        readonly fileHash: string;
+        readonly verdict: 'copies' | 'nobody';
+        readonly reportHash: string;
+      };
+    }
+  | {
+      readonly kind: 'authenticity';
+      readonly body: {
+        readonly fileHash: string;
+        readonly verdict: AuthenticityReport['verdict'] | 'not_compared';
+        readonly reportHash: string;
+      };
+    }
+  | { readonly kind: 'report'; readonly body: { readonly manifestHash: string } };
 
 export class KeptCase implements OpenedCase {
   readonly meetings: readonly OpenedMeetingView[];
@@ -67,12 +100,43 @@ export class KeptCase implements OpenedCase {
     const { meetings, environment, record } = this.#options;
     const keys = meetings.flatMap(({ devices }) => devices.map(({ digest, key }) => ({ label: digest, key })));
     const finding = await traceFile(ask, keys, environment, onProgress);
-    await record({
-      fileHash: toBase64Url(fromHex(finding.fileHash) as Uint8Array),
-      verdict: finding.verdict,
-      reportHash: toBase64Url(await sha256(utf8(finding.report))),
-    });
+    await record({ kind: 'trace', body: { ...(await hashesOf(finding)), verdict: finding.verdict } });
     return finding;
+  }
+
+  /** As a trace: in the record before it is answered. */
+  async examine(ask: ExamineAsk, onProgress: (share: number) => void): Promise<Examination> {
+    const { testifying, environment, record } = this.#options;
+    const voices: MeetingVoices[] = [];
+    for (const { meetingId } of testifying) voices.push(voicesOf(await this.openTestimonies(meetingId)));
+    const found = await examineFile(ask, voices, environment, onProgress);
+    const verdict = found.authenticity?.verdict ?? 'not_compared';
+    await record({ kind: 'authenticity', body: { ...(await hashesOf(found)), verdict } });
+    return found;
+  }
+
+  async examineMeetings(onProgress: (share: number) => void): Promise<readonly ExaminedMeeting[]> {
+    const { testifying } = this.#options;
+    const examined: ExaminedMeeting[] = [];
+    for (const [i, { meetingId }] of testifying.entries()) {
+      onProgress(i / testifying.length);
+      examined.push(await examineMeeting(meetingId, () => this.record(meetingId)));
+    }
+    onProgress(1);
+    return examined;
+  }
+
+  async reportInput(wish: Omit<ReportWish, 'fonts'>): Promise<ReportInput> {
+    return inputOfBundle(bundleWishOf(await this.#known(), wish));
+  }
+
+  /** That a report was made, and of which list of parts, is in the record before anybody has it. */
+  async report(wish: ReportWish): Promise<CaseReport> {
+    const { environment, record } = this.#options;
+    const bundle = bundleWishOf(await this.#known(), wish);
+    const { manifestHash, bytes, html, pdf } = await makeBundle(bundle, wish.fonts, environment.rng);
+    await record({ kind: 'report', body: { manifestHash: toBase64Url(manifestHash) } });
+    return { bytes, html, pdf };
   }
 
   async openTestimonies(meetingId: string): Promise<MeetingTestimonies> {
@@ -94,6 +158,12 @@ export class KeptCase implements OpenedCase {
     return await this.#options.recordings.open(recording);
   }
 
+  async #known(): Promise<CaseFacts> {
+    const { environment, facts } = this.#options;
+    const program = `In Camera ${CLIENT_VERSION}`;
+    return { ...(await facts()), opened: this.meetings, program, nowMs: environment.clock.nowMs() };
+  }
+
   dispose(): void {
     const { meetings, testifying, recorded } = this.#options;
     for (const { key } of devicesOf([...meetings, ...testifying, ...recorded])) zeroize(key);
@@ -101,3 +171,10 @@ export class KeptCase implements OpenedCase {
 }
 
 const devicesOf = (meetings: readonly OpenedMeeting[]) => meetings.flatMap(({ devices }) => devices);
+
+async function hashesOf({ fileHash, report }: { readonly fileHash: string; readonly report: string }) {
+  return {
+    fileHash: toBase64Url(fromHex(fileHash) as Uint8Array),
+    reportHash: toBase64Url(await sha256(utf8(report))),
+  };
+}

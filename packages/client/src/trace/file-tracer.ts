@@ -1,5 +1,6 @@
 // What tracing needs of a machine (L4): something that reads a file, and something that searches, on as many threads as there are.
 // What reading and searching give stands here and not beside what does it: pages, which do neither themselves, load no decoders.
+import { type AuthenticityReport, type Voice } from '@incamera/evidence';
 import { type PictureKind } from '@incamera/picturefile';
 import { type NamedKey, type PictureReport, type SoundSpectrum, type TraceRunner } from '@incamera/watermark';
 import { type SearchSize } from './thread-count.js';
@@ -25,7 +26,25 @@ export interface SearchedPictures {
   readonly report: PictureReport;
 }
 
+export interface SoundToExamine {
+  readonly file: Blob;
+  /** Fingerprints of everybody who may be in it; none: it is only read. */
+  readonly voices: readonly Voice[];
+}
+
+export interface SoundExamination {
+  /** SHA-256, hexadecimal. */
+  readonly fileHash: string;
+  readonly seconds: number;
+  /** Loudness, 0 to 1, evenly over the length. */
+  readonly peaks: readonly number[];
+  /** Null: there was nothing to compare it with. */
+  readonly report: AuthenticityReport | null;
+}
+
 export interface FileTracer {
+  /** @throws {AppError} as `examineSound`, `client/trace_unavailable`, `client/trace_stuck`, `watermark/cancelled` */
+  examine(ask: SoundToExamine, onProgress: (share: number) => void, signal: AbortSignal): Promise<SoundExamination>;
   /** @throws {AppError} as `readSoundFile`, `client/trace_unavailable`, `client/trace_stuck`, `watermark/cancelled` */
   read(file: Blob, onProgress: (share: number) => void, signal: AbortSignal): Promise<ReadSound>;
   /** Lends threads to `search`, as many as its size allows, and ends them afterwards, at once when the signal says so. */

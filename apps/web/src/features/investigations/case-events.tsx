@@ -8,12 +8,13 @@ export function CaseEvents({ view }: { view: CaseView }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const words = (event: CaseEvent): string => {
-    const { actor, kind, trace } = event;
+    const { actor, kind, trace, authenticity } = event;
     if (trace !== null) return t(`caseEvent.traced_${trace.verdict}`, { actor });
+    if (authenticity !== null) return t(`caseEvent.authenticated_${authenticity.verdict}`, { actor });
     const holder = view.holderNames.get(event.holderId ?? '')?.name ?? t('cases.unlisted');
     if (kind === 'released' && event.byFile) return t('caseEvent.byFile', { actor, holder });
     if (kind === 'released' || kind === 'refused') return t(`caseEvent.${kind}`, { actor, holder });
-    return kind === 'traced' ? '' : t(`caseEvent.${kind}`, { actor });
+    return kind === 'traced' || kind === 'authenticated' ? '' : t(`caseEvent.${kind}`, { actor });
   };
   return (
     <section className={styles.part} aria-labelledby="case-record">
@@ -24,9 +25,14 @@ export function CaseEvents({ view }: { view: CaseView }) {
           <li key={index}>
             <p>{words(event)}</p>
             <p className={styles.small}>{formats.dateTime(event.atMs)}</p>
-            {event.trace === null ? null : (
+            {examined(event) === null ? null : (
               <p className={styles.small}>
-                {t('cases.fileHash')}: <span className={styles.code}>{event.trace.fileHash}</span>
+                {t('cases.fileHash')}: <span className={styles.code}>{examined(event)}</span>
+              </p>
+            )}
+            {event.report === null ? null : (
+              <p className={styles.small}>
+                {t('cases.bundleHash')}: <span className={styles.code}>{event.report.manifestHash}</span>
               </p>
             )}
           </li>
@@ -35,3 +41,7 @@ export function CaseEvents({ view }: { view: CaseView }) {
     </section>
   );
 }
+
+/** Hash of the file that was examined. */
+const examined = ({ trace, authenticity }: CaseEvent): string | null =>
+  trace?.fileHash ?? authenticity?.fileHash ?? null;

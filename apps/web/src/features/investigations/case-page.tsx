@@ -10,6 +10,7 @@ import { ErrorCallout } from '../../ui/callout.js';
 import account from '../account/account-page.module.css';
 import { CaseActions } from './case-actions.js';
 import { CaseEvents } from './case-events.js';
+import { CaseExamine } from './case-examine.js';
 import { CaseHolders } from './case-holders.js';
 import { CaseKeys } from './case-keys.js';
 import { PurposeList } from './case-purposes.js';
@@ -81,6 +82,7 @@ function ShownCase(props: { view: CaseView; meetings: TracedMeetings; onChanged:
       </section>
       <CaseHolders view={view} onChanged={onChanged} />
       {isOpen ? <CaseKeys view={view} keys={keys} onOpened={setKeys} onChanged={onChanged} /> : null}
+      {keys !== null ? <CaseExamine keys={keys} onStep={onChanged} /> : null}
       {keys !== null && keys.deviceCount > 0 ? <CaseTrace keys={keys} onTraced={onChanged} /> : null}
       {keys !== null && keys.testifying.length > 0 ? <CaseTestimonies keys={keys} /> : null}
       {keys !== null && keys.testifying.length > 0 ? <CaseRecord keys={keys} /> : null}

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { TextField } from '../../ui/field.js';
 import account from '../account/account-page.module.css';
+import { FileDrop } from './file-drop.js';
 import styles from './investigations.module.css';
 import { rangeOf } from './trace-range.js';
 import { TraceResult } from './trace-result.js';
@@ -51,7 +52,7 @@ export function TraceTool(props: TraceToolProps) {
   return (
     <>
       <div className={`${account.form} ${styles.noPrint}`}>
-        <FileDrop file={file} onChoose={setFile} isDisabled={trace.pending} />
+        <FileDrop label={t('trace.file')} file={file} onChoose={setFile} isDisabled={trace.pending} />
         <details>
           <summary>{t('trace.more')}</summary>
           <div className={account.form}>
@@ -97,47 +98,6 @@ export function TraceTool(props: TraceToolProps) {
       {trace.error ? <ErrorCallout error={trace.error} /> : null}
       {finding === null ? null : <TraceResult {...props} finding={finding} />}
     </>
-  );
-}
-
-function FileDrop(props: { file: File | null; onChoose: (file: File) => void; isDisabled: boolean }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  const [isOver, setOver] = useState(false);
-  const { file, onChoose, isDisabled } = props;
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way beside the field in it
-    <div
-      className={styles.drop}
-      data-over={isOver || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        const dropped = event.dataTransfer.files[0];
-        if (dropped !== undefined && !isDisabled) onChoose(dropped);
-      }}
-    >
-      <label>
-        <span className={styles.label}>{t('trace.file')}</span>
-        <br />
-        <input
-          type="file"
-          disabled={isDisabled}
-          onChange={(event) => {
-            const chosen = event.currentTarget.files?.[0];
-            if (chosen !== undefined) onChoose(chosen);
-          }}
-        />
-      </label>
-      <p className={styles.small} role="status">
-        {file === null ? t('trace.drop') : t('trace.chosen', { name: file.name, size: formats.bytes(file.size) })}
-      </p>
-    </div>
   );
 }
 

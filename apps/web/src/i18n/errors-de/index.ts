@@ -2,6 +2,7 @@
 import { accountErrorsDe } from './accounts.js';
 import { audioFileErrorsDe } from './audiofile.js';
 import { authorityErrorsDe } from './authority.js';
+import { bundleErrorsDe } from './bundles.js';
 import { caseErrorsDe } from './cases.js';
 import { charterErrorsDe } from './charter.js';
 import { clientErrorsDe } from './client.js';
@@ -44,6 +45,7 @@ export const errorsDe: ErrorSentences = {
   ...groupEvidenceErrorsDe,
   ...mediaErrorsDe,
   ...caseErrorsDe,
+  ...bundleErrorsDe,
   ...charterErrorsDe,
   ...holderErrorsDe,
   ...historyErrorsDe,
