@@ -13,21 +13,25 @@ export const SYSTEM_PACKAGES = [
   { name: 'fillets-ng-data-cs', file: '/usr/share/doc/fillets-ng-data-cs' },
 ];
 
-/** Installs what is missing with apt-get when that is allowed, else names it exactly and ends. */
-export function ensureSystemPackages() {
-  const missing = SYSTEM_PACKAGES.filter(({ file }) => !existsSync(file)).map(({ name }) => name);
+/**
+ * Installs what is missing with apt-get when that is allowed, else names it exactly and ends.
+ * @param names of those that are needed; default: all
+ */
+export function ensureSystemPackages(names = SYSTEM_PACKAGES.map(({ name }) => name)) {
+  const needed = SYSTEM_PACKAGES.filter(({ name }) => names.includes(name));
+  const missing = needed.filter(({ file }) => !existsSync(file)).map(({ name }) => name);
   if (missing.length === 0) return;
   const command = `apt-get update && apt-get install -y ${missing.join(' ')}`;
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    process.stdout.write(`Installing for the tests: ${missing.join(', ')}\n`);
+    process.stdout.write(`Installing Debian packages: ${missing.join(', ')}\n`);
     const result = spawnSync('sh', ['-c', command], {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     });
-    if (result.status === 0 && SYSTEM_PACKAGES.every(({ file }) => existsSync(file))) return;
+    if (result.status === 0 && needed.every(({ file }) => existsSync(file))) return;
   }
   process.stderr.write(
-    `The tests need these Debian packages: ${missing.join(', ')}\nInstall them with: sudo sh -c '${command}'\n`,
+    `These Debian packages are needed: ${missing.join(', ')}\nInstall them with: sudo sh -c '${command}'\n`,
   );
   process.exit(1);
 }

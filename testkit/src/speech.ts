@@ -58,6 +58,25 @@ export async function loadVoice(name: VoiceName): Promise<Voice> {
   return { name, wavPath, samples: decodeWav(await readFile(wavPath)).samples };
 }
 
+/** Somebody who has no microphone in any test: the announcer of a city. */
+const STRANGER_LINE = 'city/cs/vit-hs-vitejteB.ogg';
+
+/**
+ * A sentence of somebody whom no test lets into a meeting: mono, [-1, 1], 48 kHz, some seconds long, the same on every machine.
+ * @throws {AppError} testkit/speech_missing, naming the Debian packages
+ */
+export async function loadStrangerSentence(): Promise<Float32Array<ArrayBuffer>> {
+  const path = join(dataDir, STRANGER_LINE);
+  if (!existsSync(path)) throw testkitErrors.make('testkit/speech_missing');
+  const decoder = new OggVorbisDecoder();
+  try {
+    await decoder.ready;
+    return await composeLine(decoder, path);
+  } finally {
+    decoder.free();
+  }
+}
+
 /** All four microphones, in the order of `voiceNames`. */
 export async function loadVoices(): Promise<Voice[]> {
   const voices: Voice[] = [];
@@ -75,8 +94,7 @@ async function composeVoice(name: VoiceName): Promise<Float32Array<ArrayBuffer>>
     for (const path of await linesOf(name)) {
       if (position >= wantedLength) break;
       await decoder.reset();
-      const line = await decodeLine(decoder, path);
-      const speech = levelled(shortenPauses(resample(line.samples, line.sampleRateHz, speechRateHz)));
+      const speech = await composeLine(decoder, path);
       output.set(speech.subarray(0, wantedLength - position), position);
       position += speech.length + (longestPauseMs / 1000) * speechRateHz;
     }
@@ -100,6 +118,11 @@ async function linesOf(name: VoiceName): Promise<string[]> {
     }
   }
   return paths;
+}
+
+async function composeLine(decoder: OggVorbisDecoder, path: string): Promise<Float32Array<ArrayBuffer>> {
+  const line = await decodeLine(decoder, path);
+  return levelled(shortenPauses(resample(line.samples, line.sampleRateHz, speechRateHz)));
 }
 
 /** One line, its channels averaged. */

@@ -97,6 +97,14 @@ export const recordProblemsDe: Readonly<
     message: 'Die bezeugte Mitgliederliste gilt nicht: Jemand darin kann so nicht eingelassen worden sein.',
     next: 'Verlassen Sie sich nicht darauf. Die Geräte der Mitglieder hätten sie abgelehnt.',
   },
+  'record/head_of_nobody': {
+    message: 'In dem Dossier steht ein Stand des Protokolls, den kein Mitglied nennt.',
+    next: 'Verlassen Sie sich nicht darauf: Wer das Dossier gemacht hat, hat ihn hineingetan oder verändert.',
+  },
+  'record/roster_unattested': {
+    message: 'In dem Dossier steht eine Mitgliederliste, die kein Mitglied bezeugt.',
+    next: 'Verlassen Sie sich nicht darauf: Wer das Dossier gemacht hat, hat sie hineingetan oder verändert.',
+  },
   'record/charter_unknown': {
     message: 'Mitglieder bezeugen eine Fassung der Charta, die das Dossier nicht hat.',
     next: 'Bitten Sie um alle Fassungen: Nach welchen Regeln die Besprechung weiterging, ist nicht bekannt.',

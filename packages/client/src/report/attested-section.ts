@@ -1,6 +1,7 @@
 // What the members' devices attested about a meeting, what does not hold, and what only the server says (L4).
 import { type RecordedEntry, type RecordedEpoch, type VerifiedRecord } from '../record/verified-record.js';
 import { basesOf, claim, ranges, together } from './basis.js';
+import { connectionBlocks, isConnectionEntry } from './connection-blocks.js';
 import { problemWords } from './problem-words.js';
 import { type ReportedMeeting } from './report-input.js';
 import { type Block, type Line, type Tone } from './report-model.js';
@@ -133,11 +134,11 @@ export function problemBlocks(scene: ReportScene, { meetingId }: ReportedMeeting
   ];
 }
 
-export function serverBlocks(scene: ReportScene, record: VerifiedRecord): Block[] {
+export function serverBlocks(scene: ReportScene, meeting: ReportedMeeting, record: VerifiedRecord): Block[] {
   const { wording } = scene;
   const { entries } = record;
   if (entries.length === 0) return [];
-  const told = entries.filter(({ entry }) => !COUNTED.includes(entry.type));
+  const told = entries.filter(({ entry }) => !COUNTED.includes(entry.type) && !isConnectionEntry(entry.type));
   const commits = entries.filter(({ entry }) => entry.type === 'commit_ordered').length;
   const voided = entries.filter(({ entry }) => entry.type === 'commit_voided').length;
   const more = told.length - MOST_ROWS;
@@ -155,6 +156,7 @@ export function serverBlocks(scene: ReportScene, record: VerifiedRecord): Block[
         cells: [[wording.time(one.entry.atMs)], entryLine(scene, one), [wording.number(one.batchIndex)]],
       })),
     },
+    ...connectionBlocks(scene, meeting, record),
     ...(more > 0 ? [{ kind: 'paragraph' as const, text: wording.count('serverMore', more) }] : []),
   ];
 }

@@ -1,6 +1,7 @@
 // What a report says of an investigation, what it rests on, and that what is not known is said as such.
 import { describe, expect, it } from 'vitest';
 import { ADA, BORIS, DORA, leakedFile, MEETING, reportInput, verifiedRecord } from '../../test/report-input.js';
+import { type VerifiedRecord } from '../record/index.js';
 import { incidentReport } from './incident-report.js';
 import { type Claim, type IncidentReport, type Line, type TableBlock } from './report-model.js';
 
@@ -72,6 +73,29 @@ describe('who was in the room', () => {
     );
     expect(serverOnly).toEqual([]);
   });
+});
+
+it('names networks and clients as far as the server logged them, beside whose connection it was', async () => {
+  const joined = {
+    type: 'device_joined',
+    atMs: 1_772_445_600_000,
+    network: '192.0.2.0/24',
+    client: '0.1.0',
+    accountId: '',
+  };
+  const connection = {
+    peerId: 'p_1',
+    leafKeys: [BORIS],
+    entries: [joined],
+    grounds: { members: [BORIS], isServerOnly: true, log: [12] },
+  };
+  const record = await verifiedRecord({
+    connections: [connection as unknown as VerifiedRecord['connections'][number]],
+  });
+  const meetings = [{ meetingId: MEETING, startsAtMs: null, record, because: null }];
+  expect(
+    rowsOf(incidentReport(await reportInput({ meetings })), 'Devices and networks of members, by the server’s word'),
+  ).toEqual(['Борис Петров | 2026-03-02 10:00:00 UTC | network 192.0.2.0/24; client 0.1.0 | p_1']);
 });
 
 describe('settings, and what was broken', () => {

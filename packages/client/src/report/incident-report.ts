@@ -91,7 +91,7 @@ function meetingSections(scene: ReportScene): Section[] {
       ...settingsBlocks(scene, meeting, record),
       ...problemBlocks(scene, meeting, record),
       ...attestedBlocks(scene, meeting, record),
-      ...serverBlocks(scene, record),
+      ...serverBlocks(scene, meeting, record),
     ];
     return [{ id, title, blocks }];
   });
