@@ -114,14 +114,6 @@ export const recordProblemsDe: Readonly<
       'Eine Aufnahme geht nicht dort weiter, wo sie aufhörte: Etwas fehlt, ist verändert oder in anderer Reihenfolge.',
     next: 'Verlassen Sie sich auf die Teile, die zusammenpassen. Bitten Sie um den Rest.',
   },
-  'record/head_of_nobody': {
-    message: 'In dem Dossier steht ein Stand des Protokolls, den kein Mitglied nennt.',
-    next: 'Verlassen Sie sich nicht darauf: Wer das Dossier gemacht hat, hat ihn hineingetan oder verändert.',
-  },
-  'record/roster_unattested': {
-    message: 'In dem Dossier steht eine Mitgliederliste, die kein Mitglied bezeugt.',
-    next: 'Verlassen Sie sich nicht darauf: Wer das Dossier gemacht hat, hat sie hineingetan oder verändert.',
-  },
   'record/records_differ': {
     message: 'Zwei Dossiers einer Besprechung widersprechen einander.',
     next: 'Verlassen Sie sich auf keines, bevor es erklärt ist: Sehen Sie nach, wer was unterschrieben hat.',
