@@ -14,6 +14,10 @@ export const cliErrors = errorTable({
     message: 'A file that was named could not be read.',
     next: 'Check that you may read it, and that its disk is there.',
   },
+  'cli/whose_log': {
+    message: 'It is not said whose log the states are of, or another log is named than in the evidence.',
+    next: 'Give the key of the log with --key, in one line: name+8 hexadecimal digits+base64.',
+  },
   'cli/bad_key': {
     message: 'The key does not have 64 hexadecimal digits.',
     next: 'Give 32 bytes as 64 digits from 0 to 9 and a to f.',

@@ -36,6 +36,8 @@ export const foundingRules: RulesView = {
       marks: 'off',
       visibleMark: false,
       recording: true,
+      fingerprints: true,
+      witnesses: 0,
       chatLifeMinutes: 60,
       screenShare: 'everyone',
       maxMembers: 300,

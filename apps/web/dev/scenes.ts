@@ -3,6 +3,7 @@ import {
   type Classification,
   clientErrors,
   type Explanation,
+  historyErrors,
   type MeetingSnapshot,
   type Person,
 } from '@incamera/client';
@@ -51,6 +52,8 @@ const restricted: Classification = {
     marks: 'off',
     visibleMark: false,
     recording: false,
+    fingerprints: true,
+    witnesses: 0,
     chatLifeMinutes: 0,
     screenShare: 'everyone',
     maxMembers: 100,
@@ -128,6 +131,12 @@ const base: MeetingSnapshot = {
     epoch: 14n,
     codeDigits: '40718 22946 15503 88127 63390 07415',
     codeWords: ['harbour', 'violet', 'anchor', 'sixteen', 'meadow', 'copper', 'lantern', 'bishop'],
+    log: {
+      size: 418_203,
+      witnesses: { named: 2, required: 1, signed: 2 },
+      differsWith: [],
+      evidence: null,
+    },
   },
   testimony: null,
   sendBlock: null,
@@ -283,6 +292,17 @@ const scenes: Readonly<Record<string, () => MeetingSnapshot>> = {
       { id: 2, atMs: now, kind: 'mute_requested', displayName: 'Dr. Ines Albrecht', error: null },
       { id: 3, atMs: now, kind: 'problem', displayName: null, error: clientErrors.make('client/entry_replayed') },
     ],
+  }),
+  'split-log': () => ({
+    ...base,
+    security: base.security
+      ? {
+          ...base.security,
+          state: 'not_proved',
+          problems: [historyErrors.make('client/history_forked')],
+          log: { ...base.security.log, differsWith: ['Mateus Carvalho'], evidence: '{}' },
+        }
+      : null,
   }),
   'sound-stopped': () => ({ ...base, soundStopped: mediaErrors.make('media/mark_bypassed') }),
   stricter: () => ({

@@ -222,6 +222,12 @@ const shots = [
     act: async (page) => page.locator('header button[data-state]').click(),
   },
   { name: 'confidential-lobby', path: meeting('confidential-lobby'), all: true },
+  {
+    name: 'split-log',
+    path: meeting('split-log'),
+    all: true,
+    act: async (page) => page.locator('header button[data-state]').click(),
+  },
   { name: 'sound-stopped', path: meeting('sound-stopped'), all: true },
   {
     name: 'security',

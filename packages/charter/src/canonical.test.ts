@@ -1,4 +1,5 @@
 // The canonical form: every charter has exactly one encoding, and every accepted encoding is that of one charter.
+import { toBase64 } from '@incamera/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shippedClassification } from '../test/charter-scene.js';
@@ -62,7 +63,10 @@ const rules: fc.Arbitrary<ClassRules> = fc
     downloadFiles: fc.boolean(),
     names: fc.constantFrom(...NAME_RULES),
     attribution: fc.boolean(),
+    fingerprints: fc.boolean(),
+    witnesses: fc.nat(8),
   })
+  .map((drawn) => ({ ...drawn, fingerprints: drawn.fingerprints && drawn.attribution }))
   .map((drawn) => (drawn.guests === 'link' ? { ...drawn, minimumAssurance: 'self_asserted' as const } : drawn));
 
 const parties = fc
@@ -111,6 +115,17 @@ const parties = fc
     return { ...ordered, shareHolders: { ...ordered.shareHolders, threshold: ordered.shareHolders.holders.length } };
   });
 
+const vkey = fc.tuple(word, bytes(33)).map(([name, key]) => `${name}.example/log+0a1b2c3d+${toBase64(key)}`);
+const log = fc.option(
+  fc
+    .record({
+      vkey,
+      witnesses: fc.uniqueArray(vkey, { maxLength: 4 }),
+      intervalMs: fc.integer({ min: 1, max: 3_600_000 }),
+    })
+    .map((drawn) => ({ ...drawn, witnesses: drawn.witnesses.sort() })),
+);
+
 const charter: fc.Arbitrary<Charter> = fc
   .tuple(
     fc.record({
@@ -129,8 +144,15 @@ const charter: fc.Arbitrary<Charter> = fc
     }),
     rules,
     parties,
+    log,
   )
-  .map(([drawn, classRules, all]) => ({
+  .map(([drawn, drawnRules, all, named]) => ({
+    ...drawn,
+    classRules: { ...drawnRules, witnesses: Math.min(drawnRules.witnesses, named?.witnesses.length ?? 0) },
+    all,
+    log: named === null ? null : { ...named, required: named.witnesses.length },
+  }))
+  .map(({ classRules, all, log: named, ...drawn }) => ({
     version: drawn.version,
     previousHash: drawn.version === 1 ? null : drawn.previousHash.map((byte, i) => (i === 0 ? byte | 1 : byte)),
     signer: drawn.version === 1 ? 0 : drawn.signer,
@@ -154,6 +176,7 @@ const charter: fc.Arbitrary<Charter> = fc
       return feature === 'camera' || classRules.chatLifeMinutes !== null;
     }),
     ...all,
+    log: named,
   }));
 
 const signature = new Uint8Array(64).fill(7);

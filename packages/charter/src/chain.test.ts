@@ -1,7 +1,7 @@
 // Attacks on a charter and on the chain of its versions: each ends in a named error.
 import { type Bytes, concat } from '@incamera/kernel';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fullCharter, makeHost, random, type SigningHost, shippedClassification } from '../test/charter-scene.js';
+import { fullCharter, makeHost, random, type SigningHost, shippedClassification, vkey } from '../test/charter-scene.js';
 import {
   amendCharter,
   beginChain,
@@ -13,6 +13,7 @@ import {
 } from './chain.js';
 import { type Charter } from './charter.js';
 import { decodeCharter, encodeCharter, encodeCharterBody } from './charter-codec.js';
+import { type CharterLog } from './charter-log.js';
 import { findDowngrades, isDowngrade } from './downgrade.js';
 import { foundCharter, signCharter, verifyCharter } from './founding.js';
 import { type Issuer, orderParties } from './parties.js';
@@ -49,6 +50,10 @@ const changeHolder =
   });
 
 /** The charter with one issuer or authority changed. */
+const changeLog =
+  (change: (log: CharterLog) => Partial<CharterLog>) =>
+  ({ log }: Pick<Charter, 'log'>): Pick<Charter, 'log'> => ({ log: log === null ? null : { ...log, ...change(log) } });
+
 const changeIssuer =
   (at: number, change: (issuer: Issuer) => Partial<Issuer>) =>
   ({ issuers }: Pick<Charter, 'issuers'>): Pick<Charter, 'issuers'> => ({
@@ -247,6 +252,13 @@ describe('a downgrade', () => {
     ],
     ['shareHolders', changeHolder({ publicKey: new Uint8Array(1216) })],
     ['domains', ({ invited }) => ({ invited: [...invited, { kind: 'domain', address: 'zoo.example' }] })],
+    ['log', () => ({ log: null })],
+    ['log', changeLog(() => ({ required: 0 }))],
+    ['log', changeLog(() => ({ vkey: vkey('meet') }))],
+    ['log', changeLog(() => ({ intervalMs: 60_000 }))],
+    // One that nobody joined under could be the server's own.
+    ['log', changeLog(({ witnesses }) => ({ witnesses: [...witnesses, vkey('zoo')] }))],
+    ['log', changeLog(({ witnesses }) => ({ witnesses: witnesses.slice(1) }))],
   ];
 
   it.each(cases)('is named: %s', async (reason, change) => {
@@ -260,6 +272,7 @@ describe('a downgrade', () => {
   it('is nothing when nothing changed, or when the classification rises', () => {
     const { charter } = currentCharter(founded);
     expect(findDowngrades(charter, charter)).toEqual([]);
+    expect(isDowngrade(charter, { ...charter, ...changeLog(() => ({ required: 2 }))(charter) })).toBe(false);
     const higher = { ...restricted, rules: { ...restricted.rules, marks: 'standard' as const } };
     expect(isDowngrade(charter, { ...charter, classification: higher })).toBe(false);
   });
@@ -333,6 +346,12 @@ describe('the bytes of a charter', () => {
       ['trustAnchor', changeAnchor(0, () => ({ domains: [] }))(charter)],
       ['trustAnchor', changeAnchor(0, () => ({ domains: ['b.example', 'a.example'] }))(charter)],
       ['trustAnchor', changeAnchor(0, () => ({ domains: ['192.0.2.1'] }))(charter)],
+      ['logKey', changeLog(() => ({ vkey: 'meet.example' }))(charter)],
+      ['logInterval', changeLog(() => ({ intervalMs: 0 }))(charter)],
+      ['witnesses', changeLog(() => ({ required: 3 }))(charter)],
+      ['witnesses', changeLog(({ witnesses }) => ({ witnesses: [...witnesses].reverse() }))(charter)],
+      ['witnesses', rules({ witnesses: 2 })],
+      ['witnesses', { ...rules({ witnesses: 1 }), log: null }],
       ['invitedAddress', { invited: [{ kind: 'email', address: 'Ada@example.org' }] }],
       ['invitedAddress', { invited: [{ kind: 'email', address: 'ada' }] }],
       ['invitedAddress', { invited: [{ kind: 'domain', address: 'localhost' }] }],

@@ -11,14 +11,15 @@ import {
   SIGNATURE_KEY_BYTES,
   SUCCESSION,
 } from './charter.js';
+import { readCharterLog, writeCharterLog } from './charter-log.js';
 import { findWrongValue } from './charter-values.js';
 import { readClassification, readFlag, writeClassification, writeFlag } from './classification.js';
 import { type CharterError, charterErrors } from './errors.js';
 import { MAX_CHARTER_BYTES, MAX_HOSTS } from './limits.js';
 import { readParties, writeParties } from './parties.js';
 
-/** Of the encoding. Format 2 named authorities by hash only; no meeting outlives its day by enough to read both. */
-const FORMAT = 4;
+/** Of the encoding. Format 4 knew neither fingerprints, witnesses nor the log; no meeting outlives its day by enough to read both. */
+const FORMAT = 5;
 const MAX_LABEL_BYTES = 4 * MAX_LABEL_CHARS;
 const SIGNATURE_BYTES = 64;
 
@@ -45,6 +46,7 @@ export function encodeCharterBody(charter: Charter): Bytes {
   writeClassification(writer, charter.classification);
   writer.list(charter.features, (w, feature) => w.u8(FEATURES.indexOf(feature)));
   writeParties(writer, charter);
+  writeCharterLog(writer, charter.log);
   return writer.done();
 }
 
@@ -115,5 +117,6 @@ function readCharter(reader: Reader): Charter {
     classification,
     features,
     ...readParties(reader),
+    log: readCharterLog(reader),
   };
 }

@@ -10,6 +10,7 @@ import {
   SIGNATURE_KEY_BYTES,
   SUCCESSION,
 } from './charter.js';
+import { findWrongLog } from './charter-log.js';
 import { findWrongClassification } from './classification.js';
 import { MAX_CHARTER_VERSIONS, MAX_HOSTS } from './limits.js';
 import { findWrongParty } from './parties.js';
@@ -28,7 +29,8 @@ export function findWrongValue(charter: Charter): string | null {
     findWrongClassification(charter.classification) ??
     findWrongRule(charter) ??
     findWrongFeature(charter) ??
-    findWrongParty(charter)
+    findWrongParty(charter) ??
+    findWrongLog(charter.log, charter.classification.rules.witnesses)
   );
 }
 

@@ -1,5 +1,6 @@
 // What a charter says: who may host, whom to trust, by which rules (L1).
 import { type Bytes } from '@incamera/kernel';
+import { type CharterLog } from './charter-log.js';
 import { type CharterClassification } from './classification.js';
 import { MAX_MEMBERS } from './limits.js';
 import { type Parties } from './parties.js';
@@ -65,6 +66,8 @@ export interface Charter extends Parties {
   readonly classification: CharterClassification;
   /** In the order of `FEATURES`. */
   readonly features: readonly Feature[];
+  /** The log of the server that the meeting was made at; null: its members go by what their devices know of it. */
+  readonly log: CharterLog | null;
 }
 
 /** Rules that suit an ordinary confidential talk. */

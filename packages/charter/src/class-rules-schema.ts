@@ -13,6 +13,7 @@ import {
   MAX_HOST_ABSENCE_SECONDS,
   MAX_LENGTH_MINUTES,
   MAX_NETWORKS,
+  MAX_WITNESSES,
   NAME_RULES,
   SCREEN_SHARES,
 } from './class-rules.js';
@@ -43,6 +44,9 @@ export const classRulesSchema: z.ZodType<ClassRules> = z
     marks: z.union([z.enum(MARK_RULES), z.boolean().transform((marks) => (marks ? 'standard' : 'off'))]),
     visibleMark: z.boolean().default(false),
     recording: z.boolean(),
+    // Files and records of before there were fingerprints and witnesses make none and ask for none.
+    fingerprints: z.boolean().default(false),
+    witnesses: z.int().min(0).max(MAX_WITNESSES).default(0),
     chatLifeMinutes: z.int().min(0).max(MAX_CHAT_LIFE_MINUTES).nullable(),
     screenShare: z.enum(SCREEN_SHARES),
     maxMembers: z.int().min(1).max(MAX_MEMBERS),
@@ -63,6 +67,11 @@ export const classRulesSchema: z.ZodType<ClassRules> = z
   .refine(({ marks, visibleMark }) => marks !== 'off' || !visibleMark, {
     path: ['visibleMark'],
     message: 'a visible mark where copies are not marked',
+  })
+  // A fingerprint is kept to prove who said what.
+  .refine(({ attribution, fingerprints }) => attribution || !fingerprints, {
+    path: ['fingerprints'],
+    message: 'fingerprints where no record may say who said what',
   });
 
 /** Each once, in the order of the canonical encoding. */

@@ -55,6 +55,10 @@ export interface ClassRules {
   /** Pictures carry the viewer's name and the time as well, to be read by anybody; only where copies are marked. */
   readonly visibleMark: boolean;
   readonly recording: boolean;
+  /** Fingerprints of what is said are committed to and sealed for the holders of the charter; without holders none are made. */
+  readonly fingerprints: boolean;
+  /** How many witnesses of the log must have countersigned its checkpoints, 0 to 8. */
+  readonly witnesses: number;
   /** How long after the end the chat can still be read; 0: gone with the meeting; `null`: there is no chat. */
   readonly chatLifeMinutes: number | null;
   readonly screenShare: ScreenShare;
@@ -82,6 +86,8 @@ export type RuleName = keyof ClassRules;
 export const MAX_LENGTH_MINUTES = 7 * 24 * 60;
 export const MAX_CHAT_LIFE_MINUTES = 365 * 24 * 60;
 export const MAX_HOST_ABSENCE_SECONDS = 24 * 3600;
+/** Of the log: more independent organisations hardly ever watch one server. */
+export const MAX_WITNESSES = 8;
 export const MAX_NETWORKS = 64;
 /** ISO 3166-1 has about 250 codes. */
 export const MAX_COUNTRIES = 250;
@@ -91,6 +97,7 @@ type Looser = { readonly [Name in RuleName]: (before: ClassRules[Name], after: C
 const on = (before: boolean, after: boolean) => before && !after;
 const off = (before: boolean, after: boolean) => !before && after;
 const more = (before: number, after: number) => after > before;
+const fewer = (before: number, after: number) => after < before;
 const changed = (before: unknown, after: unknown) => before !== after;
 const earlier =
   <T>(order: readonly T[]) =>
@@ -110,6 +117,9 @@ const LOOSER: Looser = {
   marks: earlier(MARK_RULES),
   visibleMark: on,
   recording: off,
+  // Once promised, what is said can be proved to the end. From when on it can be is told to everybody, and nothing of before is kept.
+  fingerprints: on,
+  witnesses: fewer,
   chatLifeMinutes: (before, after) => after !== null && (before === null || after > before),
   screenShare: earlier(SCREEN_SHARES),
   maxMembers: more,

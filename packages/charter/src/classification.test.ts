@@ -142,6 +142,8 @@ describe('the rules of a classification', () => {
     [{ marks: 'strong' }, { marks: 'standard' }],
     [{ visibleMark: true }, { visibleMark: false }],
     [{ recording: false }, { recording: true }],
+    [{ fingerprints: true }, { fingerprints: false }],
+    [{ witnesses: 3 }, { witnesses: 2 }],
     [{ chatLifeMinutes: null }, { chatLifeMinutes: 0 }],
     [{ chatLifeMinutes: 0 }, { chatLifeMinutes: 1 }],
     [{ screenShare: 'nobody' }, { screenShare: 'hosts' }],

@@ -13,6 +13,7 @@ import {
   MAX_HOST_ABSENCE_SECONDS,
   MAX_LENGTH_MINUTES,
   MAX_NETWORKS,
+  MAX_WITNESSES,
   NAME_RULES,
   SCREEN_SHARES,
 } from './class-rules.js';
@@ -118,6 +119,7 @@ function writeRules(writer: Writer, rules: ClassRules): void {
     if (name === 'marks') writer.u8(MARK_RULES.indexOf(rules.marks) + (rules.visibleMark ? VISIBLE : 0));
     else writeFlag(writer, rules[name]);
   }
+  writer.u8(rules.witnesses);
 }
 
 /** Added to the strength of marks: in one byte, which was a flag before there were strengths. */
@@ -133,6 +135,7 @@ const FLAGS = [
   'copyFromChat',
   'downloadFiles',
   'attribution',
+  'fingerprints',
 ] as const satisfies readonly (keyof ClassRules)[];
 
 function readRules(reader: Reader): ClassRules {
@@ -152,6 +155,7 @@ function readRules(reader: Reader): ClassRules {
     {},
     ...FLAGS.map((name) => (name === 'marks' ? readMarks(reader) : { [name]: readFlag(reader) })),
   ) as Pick<ClassRules, (typeof FLAGS)[number] | 'visibleMark'>;
+  const witnesses = atMost(reader.u8(), MAX_WITNESSES);
   return {
     minimumAssurance,
     guests,
@@ -166,6 +170,7 @@ function readRules(reader: Reader): ClassRules {
     maxLengthMinutes,
     hostAbsenceSeconds,
     ...flags,
+    witnesses,
   };
 }
 

@@ -1,6 +1,7 @@
 // Whether a later version of a charter asks for less than the one before, or breaks what people joined under (L1).
 import { equalBytes } from '@incamera/kernel';
 import { type Charter, type CharterRules } from './charter.js';
+import { isWithinLog } from './charter-log.js';
 import { looserRules, type RuleName } from './class-rules.js';
 import { type CharterClassification, isSameBanner } from './classification.js';
 import { type Issuer } from './parties.js';
@@ -22,6 +23,7 @@ export type DowngradeReason =
   | 'issuers'
   | 'trustAnchors'
   | 'shareHolders'
+  | 'log'
   | 'domains';
 
 /**
@@ -38,6 +40,7 @@ export function findDowngrades(previous: Charter, next: Charter): readonly Downg
   // A moved start would stretch the longest length.
   if (next.startsAtMs !== previous.startsAtMs) reasons.add('startsAtMs');
   if (next.features.some((feature) => !previous.features.includes(feature))) reasons.add('features');
+  if (!isWithinLog(previous.log, next.log)) reasons.add('log');
   for (const reason of changedHosts(previous, next)) reasons.add(reason);
   return [...reasons];
 }

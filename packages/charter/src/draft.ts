@@ -1,6 +1,7 @@
 // A founding charter from what a meeting needs to say; the rest is empty (L1).
 import { type Bytes } from '@incamera/kernel';
 import { type Charter, type CharterHost, type CharterRules, defaultRules, FEATURES, type Feature } from './charter.js';
+import { type CharterLog } from './charter-log.js';
 import { type CharterClassification } from './classification.js';
 import { usualFeatures } from './features.js';
 import { orderParties, type Parties } from './parties.js';
@@ -18,6 +19,7 @@ export interface CharterDraft extends Partial<Parties> {
   readonly classification: CharterClassification;
   readonly rules?: CharterRules;
   readonly features?: readonly Feature[];
+  readonly log?: CharterLog | null;
 }
 
 /** A founding charter with every set in its one order. Absent features: all that the classification allows but recording. */
@@ -42,6 +44,7 @@ export function draftCharter(draft: CharterDraft): Charter {
     classification,
     features: FEATURES.filter((feature) => features.includes(feature)),
     ...parties,
+    log: draft.log ?? null,
   };
 }
 

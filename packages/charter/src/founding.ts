@@ -19,7 +19,7 @@ import { findWrongValue } from './charter-values.js';
 import { type CharterError, charterErrors } from './errors.js';
 import { MAX_CHARTER_BYTES } from './limits.js';
 
-const SIGNING_LABEL = utf8('incamera/charter/4');
+const SIGNING_LABEL = utf8('incamera/charter/5');
 
 /** A charter whose signature was verified, with its bytes and the meeting they are the charter of. */
 export interface VerifiedCharter {

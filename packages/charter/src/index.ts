@@ -22,6 +22,7 @@ export {
   type Succession,
 } from './charter.js';
 export { decodeCharter, encodeCharter, encodeCharterBody } from './charter-codec.js';
+export type { CharterLog } from './charter-log.js';
 export {
   ADMISSIONS,
   type Admission,

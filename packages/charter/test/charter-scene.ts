@@ -1,5 +1,6 @@
 // Hosts, and a charter with something in every field: for tests of this package.
 
+import { toBase64 } from '@incamera/kernel';
 import { type Charter, type CharterHost } from '../src/charter.js';
 import { type CharterClassification } from '../src/classification.js';
 import { draftCharter } from '../src/draft.js';
@@ -25,6 +26,9 @@ export const random = (length: number) => crypto.getRandomValues(new Uint8Array(
 
 /** What a charter says of a provider beside its keys. */
 export const provider = { holder: 'organisation', audiences: ['incamera'], emailDomains: 'any' } as const;
+
+/** A verifier key by its form; this package reads no more of it. */
+export const vkey = (name: string): string => `${name}.example/log+0a1b2c3d+${toBase64(random(33))}`;
 
 /** Bytes in the place of a certificate, which this package does not read. */
 const certificate = (first: number) => Uint8Array.from([first, ...random(600)]);
@@ -80,5 +84,6 @@ export function fullCharter(hosts: readonly CharterHost[], classification: Chart
       { kind: 'domain', address: 'example.net' },
       { kind: 'email', address: 'ada@example.org' },
     ],
+    log: { vkey: vkey('meet'), witnesses: [vkey('one'), vkey('two')].sort(), required: 1, intervalMs: 10_000 },
   });
 }

@@ -9,6 +9,7 @@ export {
   findClassification,
   isNetworkText,
   MARK_RULES,
+  MAX_WITNESSES,
   type MarkRule,
   type MatrixAct,
   type MatrixPerson,

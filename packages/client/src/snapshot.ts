@@ -22,6 +22,7 @@ import {
   type NameEvidence,
   type PersonException,
 } from './door-types.js';
+import { type LogView } from './history/log-view.js';
 import { type ShareHoldersView } from './holder-types.js';
 import { type PairCode } from './identity/comparison.js';
 import { type GuestName } from './identity/guest-name.js';
@@ -201,6 +202,8 @@ export interface SecurityState {
   /** From the epoch authenticator (RFC 9420 section 8.7): the same for all members, in two forms. */
   readonly codeDigits: string;
   readonly codeWords: readonly string[];
+  /** What this device has seen of the server's log. */
+  readonly log: LogView;
 }
 
 /** What people do in a meeting and an interface shows as possible or not. */

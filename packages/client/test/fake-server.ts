@@ -13,6 +13,7 @@ import { BundleShelf } from './fake-bundles.js';
 import { CharterShelf } from './fake-charters.js';
 import { type FakeClock } from './fake-clock.js';
 import { answerFile } from './fake-files.js';
+import { FakeLog } from './fake-log.js';
 import { FakeRules, json, refusal } from './fake-rules.js';
 import { FakeSocket } from './fake-socket.js';
 import { TestimonyShelf } from './fake-testimonies.js';
@@ -53,6 +54,7 @@ export class FakeServer {
   readonly charters = new CharterShelf();
   readonly bundles = new BundleShelf();
   readonly testimonies = new TestimonyShelf();
+  readonly history: FakeLog;
   head: { epoch: number; seq: number } | null = null;
   groupInfo = '';
   #groupInfoBefore = '';
@@ -68,10 +70,12 @@ export class FakeServer {
   constructor(clock: FakeClock) {
     this.clock = clock;
     this.rules = new FakeRules(clock);
+    this.history = new FakeLog(clock);
   }
 
-  async request(url: string, request: HttpRequest): Promise<HttpResponse> {
-    const path = new URL(url).pathname;
+  /** @param who the device that asks: a hostile server tells people apart by address or cookie */
+  async request(url: string, request: HttpRequest, who = ''): Promise<HttpResponse> {
+    const { pathname: path, searchParams } = new URL(url);
     if (this.down) throw new Error('network');
     if (path === '/api/meetings' && request.method === 'POST') {
       const refused = this.rules.refusesCreation?.(this.rules.facts());
@@ -84,8 +88,11 @@ export class FakeServer {
       const { meetingId, sealedMeta, startsAtMs, expiresAtMs } = this.meeting;
       return json(200, { meetings: [{ meetingId, sealedMeta, startsAtMs, expiresAtMs, state: 'scheduled' }] });
     }
+    const logged = await this.history.answer(path, request, who);
+    if (logged !== null) return logged;
     const ruled = await this.rules.answer(path, this.members().length);
     if (ruled !== null) return ruled;
+    if (path.endsWith('/history')) return this.testimonies.history(this, request, searchParams);
     if (path.endsWith('/testimonies')) return this.testimonies.answer(this, request);
     if (path.includes('/bundles')) return await this.bundles.answer(this, request, path);
     const file = /\/files\/?(f_[\w-]+)?$/.exec(path);

@@ -152,7 +152,7 @@ export class Device {
       request: async (url, request) => {
         if (this.cut) throw new Error('network');
         const answer = await this.identity.answer(url, request);
-        return answer ?? (await world.server.request(url, request));
+        return answer ?? (await world.server.request(url, request, this.name));
       },
       openWebSocket: () => {
         const socket = world.server.connect();

@@ -75,6 +75,10 @@ export const tlogErrors = errorTable({
     message: 'An entry of the log could not be read.',
     next: 'Keep it and tell your security officer: the server wrote something that cannot be read.',
   },
+  'tlog/evidence_malformed': {
+    message: 'This is no file with two signed states of a log, or it is damaged.',
+    next: 'Save it again where it was shown, or give both checkpoints as files and the key of the log.',
+  },
   'tlog/store_damaged': {
     message: 'What is stored of the log contradicts the state that was signed last.',
     next: 'Stop the server and restore the database from its newest backup. Do not delete the log: it cannot be made anew.',

@@ -1,5 +1,6 @@
 export * from './bundle.js';
 export * from './checkpoint.js';
+export * from './contradiction.js';
 export * from './cosignature.js';
 export * from './errors.js';
 export * from './fsck.js';

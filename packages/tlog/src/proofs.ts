@@ -46,25 +46,30 @@ export function verifyConsistency(from: TreeHead, to: TreeHead, proof: readonly 
     if (from.size === to.size && !equalBytes(from.root, to.root)) throw contradicts();
     return;
   }
-  const roots = rootsOf(from, to, proof);
+  const nodes = exactLog2(from.size) !== null ? [from.root, ...proof] : proof;
+  const roots = rootsFromNodes(from.size, to.size, nodes);
   if (roots === null || !equalBytes(roots.from, from.root) || !equalBytes(roots.to, to.root)) throw contradicts();
 }
 
-/** Both roots as the proof gives them; null: it is too long or too short. */
-function rootsOf(
-  from: TreeHead,
-  to: TreeHead,
-  proof: readonly Uint8Array[],
+/**
+ * Both roots as nodes of the newer tree give them, where the first one is always there (a proof of RFC 9162 leaves it out when it is the
+ * older root itself). So whoever compares the newer root learns what the newer tree really had at the older size.
+ * @param from sizes, 1 or more; `from` below `to`
+ * @returns null: they are too many or too few
+ */
+export function rootsFromNodes(
+  from: number,
+  to: number,
+  nodes: readonly Uint8Array[],
 ): { from: Uint8Array; to: Uint8Array } | null {
-  const path = exactLog2(from.size) !== null ? [from.root, ...proof] : proof;
-  const first = path[0];
+  const first = nodes[0];
   if (first === undefined) return null;
-  let fn = from.size - 1;
-  let sn = to.size - 1;
+  let fn = from - 1;
+  let sn = to - 1;
   while (isOdd(fn)) [fn, sn] = [half(fn), half(sn)];
   let fr: Uint8Array = first;
   let sr: Uint8Array = first;
-  for (const sibling of path.slice(1)) {
+  for (const sibling of nodes.slice(1)) {
     if (sn === 0) return null;
     if (isOdd(fn) || fn === sn) {
       fr = nodeHash(sibling, fr);

@@ -85,6 +85,14 @@ export class TileReader {
   async consistencyProof(size: number): Promise<Proof> {
     this.#demand(Number.isSafeInteger(size) && size >= 0 && size <= this.head.size);
     if (size === 0 || size === this.head.size) return [];
+    const nodes = await this.consistencyNodes(size);
+    // What is complete from the left edge on is the older root itself.
+    return exactLog2(size) === null ? nodes : nodes.slice(1);
+  }
+
+  /** As `consistencyProof`, with the first node in any case: see `rootsFromNodes`. @param size 1 to one less than this tree has @throws as `inclusionProof` */
+  async consistencyNodes(size: number): Promise<Proof> {
+    this.#demand(Number.isSafeInteger(size) && size > 0 && size < this.head.size);
     const nodes: Promise<Bytes>[] = [];
     let [from, to] = [0, this.head.size];
     while (size !== to) {
@@ -93,8 +101,7 @@ export class TileReader {
       nodes.push(isLeft ? this.rangeHash(split, to) : this.rangeHash(from, split));
       [from, to] = isLeft ? [from, split] : [split, to];
     }
-    // What is complete from the left edge on is the older root itself.
-    if (from !== 0) nodes.push(this.rangeHash(from, to));
+    nodes.push(this.rangeHash(from, to));
     return (await Promise.all(nodes)).reverse();
   }
 

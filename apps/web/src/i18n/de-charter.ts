@@ -66,6 +66,8 @@ export const deCharter: Pick<Texts, 'charter' | 'feature' | 'changedRule'> = {
     marks: 'Kopien sind markiert',
     visibleMark: 'Bilder zeigen den Namen dessen, der sie sieht',
     recording: 'keine Aufzeichnung',
+    fingerprints: 'von nun an bleiben Fingerabdrücke der Sprache',
+    witnesses: 'mehr Zeugen der Historie',
     chatLifeMinutes: 'Chat bleibt kürzer',
     screenShare: 'weniger Personen dürfen den Bildschirm teilen',
     maxLengthMinutes: 'kürzere Besprechungen',

@@ -6,6 +6,8 @@ import { deCharter } from './de-charter.js';
 import { deDryRun } from './de-dry-run.js';
 import { deExceptions } from './de-exceptions.js';
 import { deExpected } from './de-expected.js';
+import { deFingerprints } from './de-fingerprints.js';
+import { deHistory } from './de-history.js';
 import { deHolders } from './de-holders.js';
 import { deIdentity } from './de-identity.js';
 import { deMarks } from './de-marks.js';
@@ -75,9 +77,11 @@ export const de: Texts = {
   ...deServerCode,
   ...deTwoHosts,
   ...deDryRun,
+  ...deFingerprints,
   ...deHolders,
   ...deRevocation,
   ...deRunning,
+  ...deHistory,
   ...deExceptions,
   ...deAuthority,
   ...deRules,

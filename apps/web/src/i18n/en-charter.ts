@@ -64,6 +64,8 @@ export const enCharter = {
     marks: 'copies are marked',
     visibleMark: 'pictures show the name of the viewer',
     recording: 'no recording',
+    fingerprints: 'fingerprints of speech are kept from now on',
+    witnesses: 'more witnesses of the history',
     chatLifeMinutes: 'chat is kept shorter',
     screenShare: 'fewer people may share a screen',
     maxLengthMinutes: 'shorter meetings',

@@ -7,6 +7,8 @@ import { enCharter } from './en-charter.js';
 import { enDryRun } from './en-dry-run.js';
 import { enExceptions } from './en-exceptions.js';
 import { enExpected } from './en-expected.js';
+import { enFingerprints } from './en-fingerprints.js';
+import { enHistory } from './en-history.js';
 import { enHolders } from './en-holders.js';
 import { enIdentity } from './en-identity.js';
 import { enMarks } from './en-marks.js';
@@ -75,9 +77,11 @@ export const en = {
   ...enServerCode,
   ...enTwoHosts,
   ...enDryRun,
+  ...enFingerprints,
   ...enHolders,
   ...enRevocation,
   ...enRunning,
+  ...enHistory,
   ...enExceptions,
   ...enAuthority,
   ...enRules,

@@ -177,6 +177,8 @@ const SAMPLE_REQUEST: PolicyRequest = {
       marks: 'off',
       visibleMark: false,
       recording: false,
+      fingerprints: false,
+      witnesses: 0,
       chatLifeMinutes: 0,
       screenShare: 'everyone',
       maxMembers: 10,

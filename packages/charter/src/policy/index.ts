@@ -2,7 +2,7 @@
 // `scripts/check-layers.mjs` sees to it, because the server uses this entry.
 
 export type { Admission, Assurance, ClassRules, GuestRule, MarkRule, RuleName, ScreenShare } from '../class-rules.js';
-export { MARK_RULES } from '../class-rules.js';
+export { MARK_RULES, MAX_WITNESSES } from '../class-rules.js';
 export {
   accreditedLevel,
   type BannerColours,

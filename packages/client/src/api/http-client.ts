@@ -43,8 +43,7 @@ export class HttpClient {
 
   /** A request whose answer has no content that matters; with a peer's token as that peer. */
   async command(path: string, body: unknown, token: string | null = null): Promise<void> {
-    const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
-    const headers = { 'content-type': 'application/json', ...authorization };
+    const headers = { 'content-type': 'application/json', ...(token === null ? {} : bearer(token)) };
     await this.#send(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
@@ -69,9 +68,18 @@ export class HttpClient {
     return await this.#json(await this.#send(path, { method: 'POST', headers, body: bytes }), schema);
   }
 
-  /** Fetches octets under a peer's token; more than `maxBytes` are refused. */
-  async download(path: string, token: string, maxBytes: number): Promise<Bytes> {
-    const response = await this.#send(path, { method: 'GET', headers: { authorization: `Bearer ${token}` } });
+  /** A plain text; more than `maxChars` are refused. @throws {AppError} as `get` */
+  async text(path: string, maxChars: number): Promise<string> {
+    const response = await this.#send(path, { method: 'GET' });
+    const text = await guard(() => response.text());
+    if (text.length > maxChars) throw clientErrors.make('client/malformed_answer', { context: { request: 'text' } });
+    return text;
+  }
+
+  /** Fetches octets under a peer's token, or (`null`) as whoever is signed in; more than `maxBytes` are refused. */
+  async download(path: string, token: string | null, maxBytes: number): Promise<Bytes> {
+    const headers = token === null ? {} : bearer(token);
+    const response = await this.#send(path, { method: 'GET', headers });
     const buffer = await guard(() => response.arrayBuffer());
     if (buffer.byteLength > maxBytes)
       throw clientErrors.make('client/malformed_answer', { context: { request: 'file' } });

@@ -29,6 +29,8 @@ import { type NewMeeting, type OwnMeeting } from '../api-types.js';
 import { type DeviceRecords } from '../device/device-records.js';
 import { type ClientEnvironment } from '../environment.js';
 import { clientErrors } from '../errors.js';
+import { LogApi } from '../history/log-api.js';
+import { namedLogFor } from '../history/named-log.js';
 import { type CharterParties } from '../identity/trust-roots.js';
 import {
   Creation,
@@ -100,7 +102,9 @@ export class Meetings {
     const host = { signatureKey: signingKey.publicKey, returnKey: returnKey.publicKey, label };
     const trust = await this.#trustFor(signingKey.publicKey);
     requireHolders(classification, trust.shareHolders);
-    const draft = this.#charterOf({ ...meeting, expected: details.expected }, [host], classification, trust);
+    const log = await namedLogFor(new LogApi(this.#http), classification);
+    const wanted = { ...meeting, expected: details.expected, log };
+    const draft = this.#charterOf(wanted, [host], classification, trust);
     await this.#creation.require(book, draft);
     const charter = await foundCharter(draft, signingKey.privateKey);
     const secret = generateLinkSecret();
@@ -173,7 +177,7 @@ export class Meetings {
   }
 
   #charterOf(
-    meeting: NewMeeting,
+    meeting: NewMeeting & Pick<Charter, 'log'>,
     hosts: Charter['hosts'],
     classification: CharterClassification,
     trust: CharterParties,
@@ -198,6 +202,7 @@ export class Meetings {
       features: featuresWithin(classification.rules, features),
       invited: [...secondHostsOf(classification, meeting.secondHosts), ...invitedByName(expected)],
       ...trust,
+      log: meeting.log,
     });
   }
 }

@@ -119,9 +119,16 @@ export class CharterDesk {
 function changeOf(charter: Charter, { rules, features, ...others }: CharterAmendment): CharterChange {
   return {
     ...others,
+    ...witnessesOf(charter, others.classification),
     ...(rules === undefined ? {} : { rules: { ...charter.rules, ...rules } }),
     ...(features === undefined ? {} : { features: FEATURES.filter((feature) => features.includes(feature)) }),
   };
+}
+
+/** A class that asks for more witnesses than before asks it of those whom the charter names. */
+function witnessesOf({ log }: Charter, classification: CharterAmendment['classification']): CharterChange {
+  const required = Math.max(log?.required ?? 0, classification?.rules.witnesses ?? 0);
+  return log === null || required === log.required ? {} : { log: { ...log, required } };
 }
 
 function changesNothing(charter: Charter, amendment: CharterAmendment): boolean {

@@ -146,7 +146,7 @@ export class MeetingSession {
     try {
       const memberKey = await identity.claim(displayName, host?.signingKey ?? null);
       const identification = await own.identification(displayName, memberKey);
-      const wish = await rules.preflight(own.seen, this.#exceptionReason);
+      const wish = await rules.mayKnock(own.seen, this.#exceptionReason);
       if (!attempt.isCurrent()) return;
       const lastEpoch = identity.record?.lastEpoch ?? 0n;
       this.#connect(opening, { identification, memberKey, host, lastEpoch, wish, marks });

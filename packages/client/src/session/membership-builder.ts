@@ -1,15 +1,16 @@
 // Puts a membership together from an opened meeting, a connection and the group that was entered over it (L4).
 import { type MeetingGroup } from '@incamera/group';
-import { type AppError, type Bytes } from '@incamera/kernel';
+import { type AppError, type Bytes, toBase64Url } from '@incamera/kernel';
 import { type MediaEngine } from '@incamera/media';
 import { Charters } from '../api/charters.js';
 import { type HttpClient } from '../api/http-client.js';
 import { type ClientEnvironment } from '../environment.js';
 import { asAppError } from '../errors.js';
+import { LogProblems } from '../history/log-problems.js';
+import { LogWatch } from '../history/log-watch.js';
 import { type PeoplePins } from '../identity/people-pins.js';
 import { BundleDoor } from '../marks/bundle-door.js';
 import { Marking } from '../marks/marking.js';
-import { NO_LOG } from '../testimony/seen-log.js';
 import { Testimonies } from '../testimony/testimonies.js';
 import { type Connection } from './connection.js';
 import { FileVault } from './file-vault.js';
@@ -54,10 +55,23 @@ export function buildMembership(plan: MembershipPlan): { membership: Membership;
   const charter = group.charter.charter;
   const marking = new Marking({ environment, desk: marks, time: group.time, engine, charter, bundles });
   state.pictureMark = () => marking.pictureMark();
+  const log = new LogWatch({
+    ...opening.log,
+    environment,
+    named: () => group.charter.charter.log,
+    token: () => socket.token,
+    memberCount: () => group.roster().length,
+    say: async (payload) => {
+      const wire = await group.sealSignal('checkpoint', payload);
+      socket.post({ type: 'relay', durable: false, payload: toBase64Url(wire) });
+    },
+    problems: new LogProblems(state, (leaf) => state.member(leaf)?.displayName ?? null),
+  });
+  log.start();
   const common = { state, group, socket, environment, opened };
   const records = opening.testimonies;
-  const testimonies = new Testimonies({ ...common, http, records, log: NO_LOG, identification, memberKey });
-  const context = { ...common, rules, marking, bundles, testimonies, queue, sequence, peerId };
+  const testimonies = new Testimonies({ ...common, http, records, log, identification, memberKey });
+  const context = { ...common, rules, marking, bundles, log, testimonies, queue, sequence, peerId };
   const charters = new Charters(http);
   const parts = { context, vault, memory, offers, memberKey, charters, engine, pins, fetchDenyLists, handlers };
   return { membership: new Membership(parts), engineFailure };

@@ -3,6 +3,7 @@ import { type MeetingGroup } from '@incamera/group';
 import { type PeerId } from '@incamera/kernel';
 import { type OpenedMeeting } from '../api/meetings.js';
 import { type ClientEnvironment } from '../environment.js';
+import { type LogWatch } from '../history/log-watch.js';
 import { type BundleDoor } from '../marks/bundle-door.js';
 import { type Marking } from '../marks/marking.js';
 import { type Testimonies } from '../testimony/testimonies.js';
@@ -22,6 +23,7 @@ export interface MembershipContext {
   readonly marking: Marking;
   readonly bundles: BundleDoor;
   readonly testimonies: Testimonies;
+  readonly log: LogWatch;
   /** Takes over what the server sends in its order. */
   readonly queue: WorkQueue;
   readonly sequence: SequenceBook;

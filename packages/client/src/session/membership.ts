@@ -267,8 +267,7 @@ export class Membership {
     this.#closed = true;
     this.#pulse.stop();
     this.charter.close();
-    this.#context.marking.close();
-    this.#context.testimonies.close();
+    for (const part of [this.#context.marking, this.#context.log, this.#context.testimonies]) part.close();
     this.#signals.close();
     this.#keys.close();
     this.#stopDenied?.();

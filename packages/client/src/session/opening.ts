@@ -2,6 +2,9 @@
 import { isCharterHost } from '@incamera/charter';
 import { type OpenedMeeting } from '../api/meetings.js';
 import { type HostRecord } from '../device/device-records.js';
+import { LogApi } from '../history/log-api.js';
+import { LogGate } from '../history/log-gate.js';
+import { LogMemory } from '../history/log-memory.js';
 import { MarkDesk } from '../marks/mark-desk.js';
 import { MarkRecords } from '../marks/mark-records.js';
 import { MeetingRules } from '../policy/meeting-rules.js';
@@ -29,6 +32,7 @@ export interface Opening {
   readonly testimonies: TestimonyRecords;
   /** The meeting is over: what this tab kept for it alone goes. */
   readonly forget: () => Promise<void>;
+  readonly log: { readonly api: LogApi; readonly memory: LogMemory };
   /** This tab was in the meeting when its page went, and may go back in without a click. */
   readonly comesBack: boolean;
 }
@@ -56,7 +60,10 @@ export async function openLink(
   const { rules: charterRules, classification } = opened.charter.charter;
   // Where a fresh sign-in is asked for at every join, a reloaded page asks for it before it goes in.
   const mayReturn = (isHost || charterRules.autoReadmit) && !classification.rules.reauthenticate;
-  const rules = new RulesDesk({ meetingId, http, state, logger, refused, rules: openRules(opened, options) });
+  const log = { api: new LogApi(http), memory: new LogMemory(records, environment.publicUrl) };
+  const logGate = new LogGate(log.api, () => opened.charter.charter.log, environment.clock);
+  const openedRules = openRules(opened, options);
+  const rules = new RulesDesk({ meetingId, http, state, logger, refused, rules: openedRules, logGate });
   const own = await SessionIdentity.create({ options, opened, host, tab: identity, rules });
   const markRecords = new MarkRecords(records, meetingId, tabId);
   const { groupId } = opened.charter;
@@ -75,6 +82,7 @@ export async function openLink(
     forget: async () => {
       await Promise.all([own.forget(), marks.forget(), testimonies.forget()]);
     },
+    log,
     comesBack: record?.inMeeting === true && mayReturn,
   };
 }

@@ -14,6 +14,7 @@ import { policyVerdictSchema } from '@incamera/protocol';
 import { type StreamKind } from '@incamera/sframe';
 import { type HttpClient } from '../api/http-client.js';
 import { asAppError } from '../errors.js';
+import { type LogGate } from '../history/log-gate.js';
 import { type MeetingRules } from '../policy/meeting-rules.js';
 import { beforeKnocking, nameAlone, policyPersonOf, type Seen } from '../policy/person.js';
 import { PolicyRefusal, ServerRefusal } from '../policy/refusal.js';
@@ -43,6 +44,7 @@ export interface RulesDeskOptions {
   readonly refused: (actions: RefusedActions) => void;
   /** The rulebook is fetched and read while the lobby is shown. */
   readonly rules: Promise<MeetingRules>;
+  readonly logGate: LogGate;
 }
 
 export class RulesDesk {
@@ -98,6 +100,13 @@ export class RulesDesk {
     } finally {
       state.touch();
     }
+  }
+
+  /** `preflight`, and waits for witnesses where they are asked for; whoever comes back into a running meeting does not. @throws {AppError} also as `LogGate.pass` */
+  async mayKnock(who: Seen, reason: string | null): Promise<ExceptionWish | null> {
+    const wish = await this.preflight(who, reason);
+    if (this.#options.state.phase !== 'rejoining') await this.#options.logGate.pass();
+    return wish;
   }
 
   /** `preflight`, for whoever only looks: what keeps us out stands in the snapshot. */

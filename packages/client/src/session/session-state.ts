@@ -7,6 +7,7 @@ import { type AppError, type Bytes, type Clock, type KnockId, type LeafIndex } f
 import { type MediaStats } from '@incamera/media';
 import { type StreamKind } from '@incamera/sframe';
 import { type OpenedMeeting } from '../api/meetings.js';
+import { type LogView, NOTHING_SEEN } from '../history/log-view.js';
 import { NOBODY, type OwnIdentity } from '../identity/identity-desk.js';
 import { JudgementBook } from '../identity/judgement-book.js';
 import { NameMarks } from '../identity/name-marks.js';
@@ -108,6 +109,8 @@ export class SessionState {
   pictureMark: (() => PictureMark | null) | null = null;
 
   testimony: TestimonyView | null = null;
+  /** What this stay has seen of the server's log. */
+  log: LogView = NOTHING_SEEN;
   sendBlock: AppError | null = null;
   readonly problems: ProblemBook;
   /** By `leaf/kind`: why somebody's media is not shown or played. */
@@ -203,6 +206,7 @@ export class SessionState {
     this.problems.clear();
     this.sendBlock = null;
     this.testimony = null;
+    this.log = NOTHING_SEEN;
     this.pictureMark = null;
     this.media = 'none';
     this.stats = null;

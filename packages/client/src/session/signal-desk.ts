@@ -118,6 +118,7 @@ export class SignalDesk {
         this.#handlers.testified(leaf, epoch, payload);
         return true;
       case 'checkpoint':
+        return this.#context.log.signalled(leaf, payload);
       case 'recording':
         return false;
     }

@@ -196,7 +196,8 @@ function isPaused(state: SessionState, leaf: LeafIndex, kind: 'camera' | 'screen
 function securityOf(state: SessionState): SecurityState | null {
   const { group } = state;
   if (group === null) return null;
-  const problems = [...state.problems.standing];
+  // One thing found in two ways is one problem.
+  const problems = [...new Map(state.problems.standing.map((error) => [error.code, error])).values()];
   if (state.sendBlock !== null && !problems.some(({ code }) => code === state.sendBlock?.code)) {
     problems.push(state.sendBlock);
   }
@@ -213,6 +214,7 @@ function securityOf(state: SessionState): SecurityState | null {
     epoch: group.epoch,
     codeDigits: group.codeDigits,
     codeWords: group.codeWords,
+    log: state.log,
   };
 }
 

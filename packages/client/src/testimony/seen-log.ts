@@ -11,6 +11,3 @@ export interface SeenLog {
   /** Reads the log up to `last()`; null: nothing was verified yet. */
   reader(): TileReader | null;
 }
-
-/** A device that does not look at the log. */
-export const NO_LOG: SeenLog = { last: () => null, heard: () => undefined, reader: () => null };

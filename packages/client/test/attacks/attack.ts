@@ -47,6 +47,8 @@ export interface SceneOptions extends Pick<Partial<NewMeeting>, 'autoReadmit' | 
   readonly admission?: 'two_hosts';
   /** Copies must be marked; Irene and Otto hold shares of the keys. */
   readonly marks?: true;
+  /** So many witnesses must countersign the log; the server has two. */
+  readonly witnesses?: number;
   /** Other rules of the classification. */
   readonly rules?: Readonly<Record<string, unknown>>;
   /** Whom that charter invites. */

@@ -6,6 +6,7 @@ import { classRules } from './class-rules.js';
 import { delivery } from './delivery.js';
 import { exceptions } from './exceptions.js';
 import { expected } from './expected.js';
+import { history } from './history.js';
 import { holders } from './holders.js';
 import { hosts } from './hosts.js';
 import { identity } from './identity.js';
@@ -35,6 +36,7 @@ export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
   Revocation: revocation,
   'Holders of shares': holders,
   'Keys of marks and the clock': marks,
+  'The log': history,
   'The rules of a meeting': charters,
   'Rules of the class that one client alone would keep': classRules,
   Exceptions: exceptions,

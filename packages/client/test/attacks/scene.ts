@@ -5,6 +5,7 @@ import { type ServerMessage } from '@incamera/protocol';
 import { EvidenceScene, type TestPerson } from '../../../group/test/evidence-scene.js';
 import { type OpenedMeeting } from '../../src/api/meetings.js';
 import { during } from '../charter-scene.js';
+import { WITNESSES } from '../fake-log.js';
 import { type FakeServer } from '../fake-server.js';
 import { listed, twoHolders } from '../marks-world.js';
 import { openedMeeting } from '../opened-meeting.js';
@@ -37,12 +38,28 @@ export class Scene {
 
   static async create(options: SceneOptions): Promise<Scene> {
     const scene = new Scene();
-    const { hugo, names, networks, exceptions, admission, rules, marks, invited, provider, files, ...meeting } =
-      options;
+    const {
+      hugo,
+      names,
+      networks,
+      exceptions,
+      admission,
+      rules,
+      marks,
+      witnesses,
+      invited,
+      provider,
+      files,
+      ...meeting
+    } = options;
     if (rules !== undefined) scene.server.rules.files = withPublic(rules);
     if (marks !== undefined) {
       scene.server.rules.files = withPublic({ marks: 'standard' });
       scene.world.holders = listed(2, await twoHolders());
+    }
+    if (witnesses !== undefined) {
+      scene.server.rules.files = withPublic({ witnesses });
+      scene.server.history.witnesses = WITNESSES;
     }
     if (files !== undefined) scene.server.rules.files = files;
     if (networks !== undefined || exceptions !== undefined) {

@@ -22,7 +22,7 @@ const charter: FuzzTarget = {
   maxBytes: 16_384,
   // The format and the version decide first.
   repair: (input, random) => {
-    if (input.length > 3 && random.chance(0.5)) input.set([4, 0, 1]);
+    if (input.length > 3 && random.chance(0.5)) input.set([5, 0, 1]);
   },
   check(input) {
     const read = decodeCharter(input);

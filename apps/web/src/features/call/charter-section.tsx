@@ -68,7 +68,7 @@ function History({ rules }: { rules: RulesView }) {
           <ol>
             {rules.history.toReversed().map((change) => (
               <li key={change.version}>
-                <p>{change.changed.map((rule) => t(`changedRule.${knownRule(rule)}`)).join(', ')}</p>
+                <p>{[...new Set(change.changed.map(knownRule))].map((rule) => t(`changedRule.${rule}`)).join(', ')}</p>
                 <p className={panelStyles.small}>
                   {t('charter.version', { version: formats.number(change.version) })} ·{' '}
                   {t('charter.historyBy', { name: change.by, when: formats.moment(change.atMs) })}
@@ -102,7 +102,7 @@ function namesBelow({ rules, people }: MeetingSnapshot): readonly string[] {
 
 type Named = Exclude<
   RulesView['history'][number]['changed'][number],
-  'names' | 'attribution' | 'banner' | 'rulebook' | 'founder' | 'startsAtMs' | 'shareHolders'
+  'names' | 'attribution' | 'banner' | 'rulebook' | 'founder' | 'startsAtMs' | 'shareHolders' | 'log'
 >;
 
 /** What never changes in a chain of versions has no words of its own. */
@@ -116,6 +116,8 @@ function knownRule(rule: RulesView['history'][number]['changed'][number]): Named
     case 'startsAtMs':
     case 'shareHolders':
       return 'other';
+    case 'log':
+      return 'witnesses';
     default:
       return rule;
   }

@@ -7,6 +7,7 @@ import { useErrorText } from '../../i18n/error-text.js';
 import { Callout } from '../../ui/callout.js';
 import { ExceptionRecordPart } from '../exceptions/exception-record.js';
 import { CharterSection } from './charter-section.js';
+import { LogPart } from './log-part.js';
 import { MarkingPart } from './marking-part.js';
 import { NotComparedList } from './not-compared-list.js';
 import { Panel } from './panel.js';
@@ -24,10 +25,12 @@ export function SecurityPanel(props: { onClose: () => void }) {
         <State security={security} />
       </div>
       <NotComparedList />
+      <LogPart isAlarm />
       {security ? <Code security={security} /> : null}
       <ExceptionRecordPart />
       <MarkingPart />
       <TestimonyPart />
+      <LogPart isAlarm={false} />
       <CharterSection />
       <section className={styles.section}>
         <h3>{t('security.limitsTitle')}</h3>

@@ -16,6 +16,7 @@ import { excessOf, TextField } from '../../ui/field.js';
 import { Page } from '../../ui/page.js';
 import { Spinner } from '../../ui/spinner.js';
 import { AskException } from '../exceptions/ask-exception.js';
+import { FingerprintLobbyNote } from '../fingerprints/lobby-note.js';
 import { OwnIdentityPanel } from '../identity/own-identity.js';
 import { MeetingBanner } from '../rules/class-banner.js';
 import { awaitsPasskey } from '../rules/preflight-items.js';
@@ -23,6 +24,7 @@ import { PreflightPanel } from '../rules/preflight-panel.js';
 import { DeviceChecks } from './device-checks.js';
 import styles from './lobby-screen.module.css';
 import { SelfPreview } from './self-preview.js';
+import { WitnessNote } from './witness-note.js';
 
 export function LobbyScreen() {
   const { t } = useTranslation();
@@ -58,6 +60,8 @@ export function LobbyScreen() {
         <div className={styles.meeting}>
           <MeetingHead />
           {phase === 'lobby' ? <PreflightPanel /> : null}
+          {phase === 'lobby' ? <FingerprintLobbyNote /> : null}
+          {phase === 'lobby' ? <WitnessNote /> : null}
           {phase === 'lobby' ? unsupported ? null : <EnterForm /> : <Waiting phase={phase} />}
         </div>
         {unsupported ? null : <DeviceChecks />}

@@ -28,6 +28,8 @@ export function demandsOf(rules: ClassRules, duration: (minutes: number) => stri
     rules.marks !== 'off' && { key: `marks_${rules.marks}` },
     rules.visibleMark && { key: 'visibleMark' },
     !rules.recording && { key: 'recording' },
+    rules.fingerprints && { key: 'fingerprints' },
+    rules.witnesses > 0 && { key: 'witnesses', values: { count: rules.witnesses } },
     rules.chatLifeMinutes === null && { key: 'chatNone' },
     rules.chatLifeMinutes === 0 && { key: 'chatGone' },
     rules.chatLifeMinutes !== null && !rules.copyFromChat && { key: 'copy' },

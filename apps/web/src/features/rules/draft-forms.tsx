@@ -7,7 +7,9 @@ import { TextField } from '../../ui/field.js';
 import { Select } from '../../ui/select.js';
 import { ExceptionChoices } from '../exceptions/exception-choices.js';
 import { badNetworks, readForm, withAccreditation, withExceptions, withGuidance, withNetworks } from './draft.js';
+import { evidenceIn, withEvidence } from './draft-evidence.js';
 import { marksIn, withMarks } from './draft-marks.js';
+import { EvidenceChoices } from './evidence-choices.js';
 import { MarkChoices } from './mark-choices.js';
 import styles from './rules-office.module.css';
 
@@ -74,6 +76,14 @@ export function DraftForms({ files, onChange }: { files: RulebookFiles; onChange
           classLabel={label[language]}
           value={marksIn(classifications, id)}
           onChange={(marks) => change(withMarks(classifications, marks))}
+        />
+      ))}
+      {form.classes.map(({ id, label }) => (
+        <EvidenceChoices
+          key={id}
+          classLabel={label[language]}
+          value={evidenceIn(classifications, id)}
+          onChange={(evidence) => change(withEvidence(classifications, evidence))}
         />
       ))}
     </div>

@@ -28,6 +28,13 @@ export function withoutFile(files: RulebookFiles, name: string): RulebookFiles {
   return { ...files, policies };
 }
 
+/** What `draft-evidence.ts` reads and changes. */
+export interface LooseEvidence {
+  fingerprints?: unknown;
+  witnesses?: unknown;
+  attribution?: unknown;
+}
+
 interface LooseDocument {
   version?: unknown;
   accreditedUpTo?: unknown;
@@ -37,7 +44,7 @@ interface LooseDocument {
 interface LooseClass {
   id?: unknown;
   label?: { en?: unknown; de?: unknown };
-  rules?: { networks?: unknown; exceptions?: unknown; marks?: unknown; visibleMark?: unknown };
+  rules?: { networks?: unknown; exceptions?: unknown; marks?: unknown; visibleMark?: unknown } & LooseEvidence;
 }
 
 /** What the forms show; null while the text is no JSON of the right form. */

@@ -10,6 +10,7 @@ import { exceptionErrorsDe } from './exceptions.js';
 import { fingerprintErrorsDe } from './fingerprints.js';
 import { groupErrorsDe } from './group.js';
 import { groupEvidenceErrorsDe } from './group-evidence.js';
+import { historyErrorsDe } from './history.js';
 import { holderErrorsDe } from './holders.js';
 import { identityErrorsDe } from './identity.js';
 import { markingErrorsDe } from './marking.js';
@@ -39,6 +40,7 @@ export const errorsDe: ErrorSentences = {
   ...caseErrorsDe,
   ...charterErrorsDe,
   ...holderErrorsDe,
+  ...historyErrorsDe,
   ...sharesErrorsDe,
   ...markErrorsDe,
   ...testimonyErrorsDe,

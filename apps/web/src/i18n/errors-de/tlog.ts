@@ -75,6 +75,10 @@ export const tlogErrorsDe: ErrorSentences = {
     message: 'Ein Eintrag des Protokolls ließ sich nicht lesen.',
     next: 'Heben Sie ihn auf und sagen Sie es Ihrer Sicherheitsbeauftragten: Der Server hat etwas geschrieben, das sich nicht lesen lässt.',
   },
+  'tlog/evidence_malformed': {
+    message: 'Das ist keine Datei mit zwei signierten Ständen eines Protokolls, oder sie ist beschädigt.',
+    next: 'Speichern Sie sie dort, wo sie gezeigt wurde, noch einmal, oder geben Sie beide Stände als Dateien und den Schlüssel des Protokolls an.',
+  },
   'tlog/store_damaged': {
     message: 'Was vom Protokoll gespeichert ist, widerspricht dem Stand, der zuletzt signiert wurde.',
     next: 'Halten Sie den Server an und stellen Sie die Datenbank aus der neuesten Sicherung wieder her. Löschen Sie das Protokoll nicht: Es lässt sich nicht neu machen.',

@@ -1,0 +1,16 @@
+// Deutsche Texte zu Fingerabdrücken der Sprache, wie Teilnehmende und Sicherheitsbeauftragte sie sehen; in de.ts eingebunden.
+import { type Texts } from './texts.js';
+
+export const deFingerprints: Pick<Texts, 'fingerprints'> = {
+  fingerprints: {
+    lobby:
+      'Während Sie sprechen, bleibt ein Fingerabdruck Ihrer Sprache, versiegelt für {{holders}}. Er zeigt, ob eine Aufnahme echt ist. Zu hören ist daraus nichts; wer eine Aufnahme hat, kann prüfen, ob das gesagt wurde.',
+    lobbyNone:
+      'Von Ihrer Sprache bleibt kein Fingerabdruck, denn diese Besprechung benennt niemanden, der ihn öffnen könnte.',
+    editTitle: '{{name}}: Fingerabdrücke und Zeugen',
+    edit: 'Vom Gesagten bleiben Fingerabdrücke',
+    editHint: 'Versiegelt für die Schlüsselhalter jeder Besprechung; ohne sie entstehen keine.',
+    editNever: 'Nicht, wo kein Protokoll sagen darf, wer was gesagt hat.',
+    witnesses: 'So viele Zeugen müssen die Historie gegengezeichnet haben',
+  },
+};

@@ -1,0 +1,155 @@
+// What a device remembers of a server's log (L4; decision 0039), across meetings and reloads and for all tabs: the key, the newest state
+// that was verified, and what proved the server to have cheated.
+import { type Bytes, errorCode, Reader, Writer } from '@incamera/kernel';
+import { parseCheckpoint, parseNote } from '@incamera/tlog';
+import { type DeviceRecords } from '../device/device-records.js';
+
+/** A log that this server signed by another key before. */
+export interface EarlierLog {
+  readonly vkey: string;
+  readonly note: string | null;
+  /** Unix ms: when this device followed another key. */
+  readonly untilMs: number;
+}
+
+export interface LogRecord {
+  readonly vkey: string;
+  /** The newest verified state as it was signed; null: none yet. */
+  readonly note: string | null;
+  readonly earlier: readonly EarlierLog[];
+}
+
+const FORMAT = 1;
+const MAX_TEXT_BYTES = 64 * 1024;
+const MOST_EARLIER = 8;
+const MOST_EVIDENCE = 4;
+
+export class LogMemory {
+  readonly #records: DeviceRecords;
+  readonly #server: string;
+
+  /** @param publicUrl the server's address */
+  constructor(records: DeviceRecords, publicUrl: string) {
+    this.#records = records;
+    this.#server = publicUrl;
+  }
+
+  /** @throws {AppError} `client/storage_unavailable`, as everything here */
+  async load(): Promise<LogRecord | null> {
+    return readRecord(await this.#records.sealed(this.#name));
+  }
+
+  /** Follows the log of `vkey` from now on. True: it was another one before, which is remembered. */
+  async follow(vkey: string, nowMs: number): Promise<boolean> {
+    return await this.#exclusively(async () => {
+      const known = await this.load();
+      if (known?.vkey === vkey) return false;
+      const left = known === null ? [] : [...known.earlier, { vkey: known.vkey, note: known.note, untilMs: nowMs }];
+      // Whoever names another log for a while does not make this device forget what it saw of this one.
+      const note = left.find((log) => log.vkey === vkey)?.note ?? null;
+      const earlier = left.filter((log) => log.vkey !== vkey).slice(-MOST_EARLIER);
+      await this.#save({ vkey, note, earlier });
+      return known !== null;
+    });
+  }
+
+  /** Remembers a verified state, unless another tab has gone further. */
+  async advance(vkey: string, note: string): Promise<void> {
+    await this.#exclusively(async () => {
+      const known = await this.load();
+      if (known === null || known.vkey !== vkey || sizeOf(known.note) >= sizeOf(note)) return;
+      await this.#save({ ...known, note });
+    });
+  }
+
+  /** Forgets the state and not the key: what the server shows next is where this device begins anew. */
+  async beginAnew(): Promise<void> {
+    await this.#exclusively(async () => {
+      const known = await this.load();
+      if (known !== null) await this.#save({ ...known, note: null });
+    });
+  }
+
+  /** Files of evidence (`encodeContradiction`), oldest first. */
+  async evidence(): Promise<readonly string[]> {
+    return readEvidence(await this.#records.sealed(this.#evidenceName));
+  }
+
+  /** The first few are kept: a server that goes on cheating does not push them out. */
+  async keepEvidence(file: string): Promise<void> {
+    await this.#exclusively(async () => {
+      const kept = await this.evidence();
+      if (kept.length >= MOST_EVIDENCE || kept.includes(file)) return;
+      const bytes = new Writer().u8(FORMAT).list([...kept, file], (w, text) => w.text(text));
+      await this.#records.saveSealed(this.#evidenceName, bytes.done());
+    });
+  }
+
+  get #name(): string {
+    return `log/${this.#server}`;
+  }
+
+  get #evidenceName(): string {
+    return `log-evidence/${this.#server}`;
+  }
+
+  async #exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return await this.#records.exclusively(this.#name, work);
+  }
+
+  async #save({ vkey, note, earlier }: LogRecord): Promise<void> {
+    const writer = new Writer()
+      .u8(FORMAT)
+      .text(vkey)
+      .text(note ?? '');
+    writer.list(earlier, (w, each) =>
+      w
+        .text(each.vkey)
+        .text(each.note ?? '')
+        .u64(each.untilMs),
+    );
+    await this.#records.saveSealed(this.#name, writer.done());
+  }
+}
+
+/** Damaged records read as absent. */
+function read<T>(bytes: Bytes | null, parts: (reader: Reader) => T): T | null {
+  if (bytes === null) return null;
+  try {
+    const reader = new Reader(bytes);
+    if (reader.u8() !== FORMAT) return null;
+    const value = parts(reader);
+    reader.end();
+    return value;
+  } catch {
+    return null;
+  }
+}
+
+function readRecord(bytes: Bytes | null): LogRecord | null {
+  return read(bytes, (reader) => {
+    const vkey = reader.text(MAX_TEXT_BYTES);
+    const note = reader.text(MAX_TEXT_BYTES);
+    const earlier = reader.list(MOST_EARLIER, (r) => {
+      return { vkey: r.text(MAX_TEXT_BYTES), note: noteOf(r.text(MAX_TEXT_BYTES)), untilMs: r.u64Number() };
+    });
+    return { vkey, note: noteOf(note), earlier };
+  });
+}
+
+const noteOf = (text: string): string | null => (text === '' ? null : text);
+
+function readEvidence(bytes: Bytes | null): readonly string[] {
+  return read(bytes, (reader) => reader.list(MOST_EVIDENCE, (r) => r.text(MAX_TEXT_BYTES))) ?? [];
+}
+
+/** Of a note that was verified when it was stored. */
+function sizeOf(note: string | null): number {
+  if (note === null) return -1;
+  try {
+    return parseCheckpoint(parseNote(note).text).size;
+  } catch (error) {
+    if (errorCode(error).startsWith('tlog/')) return -1;
+    throw error;
+  }
+}
