@@ -77,7 +77,7 @@ export class FakeServer {
 
   /** @param who the device that asks: a hostile server tells people apart by address or cookie */
   async request(url: string, request: HttpRequest, who = ''): Promise<HttpResponse> {
-    const path = new URL(url).pathname;
+    const { pathname: path, searchParams } = new URL(url);
     if (this.down) throw new Error('network');
     if (path === '/api/meetings' && request.method === 'POST') {
       const refused = this.rules.refusesCreation?.(this.rules.facts());
@@ -94,6 +94,7 @@ export class FakeServer {
     if (logged !== null) return logged;
     const ruled = await this.rules.answer(path, this.members().length);
     if (ruled !== null) return ruled;
+    if (path.endsWith('/history')) return this.testimonies.history(this, request, searchParams);
     if (path.endsWith('/testimonies')) return this.testimonies.answer(this, request);
     if (path.includes('/recordings')) return await this.recordings.answer(this, request, path);
     if (path.includes('/bundles')) return await this.bundles.answer(this, request, path);

@@ -32,6 +32,7 @@ async function enter(client: Client, link: string, displayName: string): Promise
   return meeting;
 }
 
+const seenOfLog = (meeting: MeetingActions) => meeting.getSnapshot().security?.log.size ?? 0;
 const attested = (meeting: MeetingActions) => meeting.getSnapshot().testimony?.attested.length ?? 0;
 
 it('leads an officer, with two holders, to what each device saw of the meeting', async () => {
@@ -59,6 +60,14 @@ it('leads an officer, with two holders, to what each device saw of the meeting',
   await phaseIs(guest, 'in_meeting');
   await until(() => attested(host) === 1 && attested(guest) === 1, 'both receipts');
   await until(() => [host, guest].every((one) => one.getSnapshot().testimony?.unsent === 0), 'the server to take them');
+  const from = seenOfLog(host);
+  await until(() => [host, guest].every((one) => seenOfLog(one) >= from + 6), 'the log to go on', 60_000);
+  // Each found there what both testified.
+  for (const one of [host, guest]) {
+    const codes = (one.getSnapshot().security?.problems ?? []).map(({ code }) => code);
+    // The engine of this test makes no real offers.
+    expect(codes.filter((code) => !code.startsWith('media/'))).toEqual([]);
+  }
   const meetingId = host.getSnapshot().meeting?.id ?? '';
   await host.endForAll();
   await phaseIs(guest, 'ended');

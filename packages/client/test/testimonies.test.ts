@@ -115,6 +115,20 @@ describe('receipts', () => {
   });
 });
 
+describe('a server that logs what it took', () => {
+  it('is named by nobody: each device finds there what was testified, and says how far it has looked', async () => {
+    const hanna = await world.host();
+    const ada = await world.guest('Ada', hanna);
+    await world.run(90_000);
+    for (const device of [hanna, ada]) expect(device.codes()).toEqual([]);
+    const before = (await opened()).at(-1)?.testimony.checkpoint?.size ?? 0;
+    await world.guest('Bob', hanna);
+    await world.run(CALM_MS);
+    const last = (await opened()).at(-1)?.testimony.checkpoint;
+    expect(last?.size).toBeGreaterThan(before + 5);
+  });
+});
+
 describe('a list of members', () => {
   it('is given by the host, and leads a stranger to the same members by what was testified alone', async () => {
     const hanna = await world.host();

@@ -118,6 +118,24 @@ export const testimonies: readonly Attack[] = [
     },
   },
   {
+    name: 'acknowledges what a member testifies, and leaves it out of its log',
+    by: 'server',
+    promise: 'C9',
+    says: by(EVERYBODY, 'client/receipt_not_logged'),
+    // The newcomer says so as well.
+    also: ['client/receipt_not_logged'],
+    withinMs: 65_000,
+    async run(scene) {
+      // Everybody has seen a state of the log.
+      await scene.world.run(12_000);
+      const bob = scene.bob.peerId;
+      await scene.strike(() => {
+        scene.server.testimonies.logs = ({ peerId }) => peerId !== bob;
+      });
+      await scene.join('Cleo');
+    },
+  },
+  {
     name: 'does not take what members testify',
     by: 'server',
     promise: 'C9',
