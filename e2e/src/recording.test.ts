@@ -167,7 +167,7 @@ describe('an encrypted recording', () => {
     await anna().button('Open the keys').click();
     await anna().button('Open and check').click();
     await anna().page.getByText('Whole and unaltered').waitFor();
-    await anna().page.getByText('Every part stands in the log of this server.').waitFor();
+    await anna().page.getByText('Every part that is there stands in the log of this server.').waitFor();
     await anna().page.getByText('Heard in it: Anna Berg, Boris Novák').waitFor();
     await shot('recording-case', anna());
   });

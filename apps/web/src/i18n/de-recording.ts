@@ -57,7 +57,7 @@ export const deRecording: Pick<Texts, 'recording' | 'recordings' | 'recordingFin
     byUnknown: 'Unterschrieben von einem Gerät ohne Namen',
     voices: 'Zu hören: {{names}}',
     voicesUnproved: 'Ohne unterschriebene Zustimmung: {{names}}',
-    logged: 'Jeder Teil steht im Protokoll dieses Servers.',
+    logged: 'Jeder Teil, der da ist, steht im Protokoll dieses Servers.',
     loggedPartly: '{{count}} Teile stehen nicht so im Protokoll dieses Servers.',
     logUnchecked: 'Mit dem Protokoll dieses Servers ließ sich nicht vergleichen: {{reason}}',
     findings: 'Was nicht ist, wie es sein sollte',
@@ -65,7 +65,7 @@ export const deRecording: Pick<Texts, 'recording' | 'recordings' | 'recordingFin
     play: 'Aufzeichnung',
     save: 'Ton speichern',
     saveSealed: 'Versiegelte Aufzeichnung speichern',
-    sealedHint: 'Für „incamera recording open“: verschlüsselt, mit dem, was das Protokoll dazu sagt.',
+    sealedHint: 'Für „incamera recording open“: verschlüsselt, wie sie gespeichert ist.',
     until: 'bis {{time}}',
   },
   recordingFinding: {

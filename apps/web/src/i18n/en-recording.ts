@@ -55,7 +55,7 @@ export const enRecording = {
     byUnknown: 'Signed by a device without a name',
     voices: 'Heard in it: {{names}}',
     voicesUnproved: 'No signed agreement of: {{names}}',
-    logged: 'Every part stands in the log of this server.',
+    logged: 'Every part that is there stands in the log of this server.',
     loggedPartly: '{{count}} parts do not stand in the log of this server as they are.',
     logUnchecked: 'The log of this server could not be compared: {{reason}}',
     findings: 'What is not as it should be',
@@ -63,7 +63,7 @@ export const enRecording = {
     play: 'Recording',
     save: 'Save the sound',
     saveSealed: 'Save the sealed recording',
-    sealedHint: 'For “incamera recording open”: encrypted, with what the log says of it.',
+    sealedHint: 'For “incamera recording open”: encrypted, as it is stored.',
     until: 'to {{time}}',
   },
   recordingFinding: {
