@@ -5,6 +5,7 @@ import { benchIdentity } from './crypto/identity-bench.js';
 import { benchPolicy } from './crypto/policy-bench.js';
 import { benchProofs } from './crypto/proof-bench.js';
 import { benchSframe } from './crypto/sframe-bench.js';
+import { benchTestimonies } from './crypto/testimony-bench.js';
 import { benchForwarding, FORWARDING_CASES } from './forwarding/bench.js';
 import { benchSpan } from './forwarding/span.js';
 import { benchLog } from './log/bench.js';
@@ -41,6 +42,7 @@ export const BENCHES: readonly Bench[] = [
   { name: 'sframe', run: benchSframe },
   { name: 'group', run: benchGroup },
   { name: 'group-proved', run: benchProvedGroup },
+  { name: 'testimonies', run: benchTestimonies },
   { name: 'proofs', run: benchProofs },
   { name: 'identity', run: benchIdentity },
   { name: 'policy', run: benchPolicy },

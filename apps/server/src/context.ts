@@ -6,6 +6,7 @@ import { type RecoveryCodes } from './auth/recovery-codes.js';
 import { type WebSessions } from './auth/web-sessions.js';
 import { type HistoryService } from './history/history-service.js';
 import { type IdentityService } from './identity/identity-service.js';
+import { type AccountNews } from './mail/account-news.js';
 import { type MediaRouter } from './media-router.js';
 import { type CountryOf } from './rules/client-view.js';
 import { type MeetingPolicies } from './rules/meeting-policies.js';
@@ -24,6 +25,7 @@ export interface AppContext {
   readonly recovery: RecoveryCodes;
   readonly identity: IdentityService;
   readonly history: HistoryService;
+  readonly accountNews: AccountNews;
   readonly clock: Clock;
   readonly rng: Rng;
   readonly logger: Logger;

@@ -13,6 +13,7 @@ import { type Account, type Me, protocolErrors, type RunningMeetings } from '@in
 import { type WebClient, type WebMeeting } from '../src/app/platform.js';
 import { fakeOwnAccount, fakePeople, fakeProviderAdministration, fakeProviders, notices } from './fake-accounts.js';
 import { fakeInvestigations, fakeKeysTracing, fakeShareRequests } from './fake-cases.js';
+import { fakeHistory } from './fake-history.js';
 import { fakeHolderAdministration, fakeHolderKey, fakeHolders } from './fake-holders.js';
 import { fakeIdentity, fakeIdentityAdministration, fakeOfficerAuthority } from './fake-identity.js';
 import { FakeMeeting } from './fake-meeting.js';
@@ -54,6 +55,7 @@ export class FakeClient implements WebClient {
   }
 
   readonly ownAccount = fakeOwnAccount;
+  readonly history = fakeHistory;
   readonly people = fakePeople;
   readonly providers = fakeProviders;
   readonly providerAdministration = fakeProviderAdministration;

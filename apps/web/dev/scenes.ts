@@ -3,6 +3,7 @@ import {
   type Classification,
   clientErrors,
   type Explanation,
+  historyErrors,
   type MeetingSnapshot,
   type Person,
 } from '@incamera/client';
@@ -137,6 +138,8 @@ const base: MeetingSnapshot = {
       evidence: null,
     },
   },
+  fingerprints: { state: 'kept', error: null },
+  testimony: null,
   sendBlock: null,
   connection: {
     signalling: 'online',
@@ -154,6 +157,7 @@ const base: MeetingSnapshot = {
   },
   soundBlocked: false,
   soundStopped: null,
+  canSaveRecord: true,
 };
 
 const lobby: MeetingSnapshot = {
@@ -290,6 +294,21 @@ const scenes: Readonly<Record<string, () => MeetingSnapshot>> = {
       { id: 2, atMs: now, kind: 'mute_requested', displayName: 'Dr. Ines Albrecht', error: null },
       { id: 3, atMs: now, kind: 'problem', displayName: null, error: clientErrors.make('client/entry_replayed') },
     ],
+  }),
+  'split-log': () => ({
+    ...base,
+    security: base.security
+      ? {
+          ...base.security,
+          state: 'not_proved',
+          problems: [historyErrors.make('client/history_forked')],
+          log: { ...base.security.log, differsWith: ['Mateus Carvalho'], evidence: '{}' },
+        }
+      : null,
+  }),
+  'fingerprints-failing': () => ({
+    ...base,
+    fingerprints: { state: 'failing', error: mediaErrors.make('media/fingerprint_failed') },
   }),
   'sound-stopped': () => ({ ...base, soundStopped: mediaErrors.make('media/mark_bypassed') }),
   stricter: () => ({

@@ -1,19 +1,24 @@
 // What a fingerprint costs while somebody speaks, and a search through many meetings.
-import { authenticate, Fingerprinter, type Segment, type Voice } from '@incamera/evidence';
+import { authenticate, Decimator, Fingerprinter, type Segment, type Voice } from '@incamera/evidence';
 import { RATE_HZ } from '../watermark/tools.js';
 import { fileOf } from './prints.js';
 
 const BLOCK = 128;
 
-/** Share of a core, and bytes a second. */
+/** As audio threads make it: share of a core, and bytes a second. */
 export function fingerprintCost(voice: Float32Array): { share: number; bytesPerSecond: number } {
   let bytes = 0;
   const onSegment = ({ words }: Segment): void => {
     bytes += 11 + 4 * words.length;
   };
-  const maker = new Fingerprinter({ sampleRateHz: RATE_HZ, clockSeconds: 0, onSegment });
+  const decimator = new Decimator(RATE_HZ);
+  const maker = new Fingerprinter({ sampleRateHz: decimator.rateHz, clockSeconds: 0, onSegment });
+  const reduced = new Float32Array(decimator.mostOf(BLOCK));
   const run = (from: number): void => {
-    for (let at = from; at + BLOCK <= voice.length; at += BLOCK) maker.process(voice.subarray(at, at + BLOCK));
+    for (let at = from; at + BLOCK <= voice.length; at += BLOCK) {
+      const count = decimator.process(voice.subarray(at, at + BLOCK), reduced);
+      maker.process(reduced.subarray(0, count));
+    }
   };
   run(Math.floor(voice.length / 2)); // Until it is compiled.
   const began = process.cpuUsage();

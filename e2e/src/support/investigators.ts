@@ -43,7 +43,7 @@ export async function openCase(officer: Participant, title: string, passphrase: 
   const dialog = dialogOf(officer);
   await dialog.getByLabel('Title').fill(title);
   await dialog.getByLabel('Why the keys should be opened').fill('It is to be found out whose copy it is.');
-  await dialog.getByRole('checkbox').check();
+  await dialog.getByRole('group', { name: 'Which meetings' }).getByRole('checkbox').check();
   await newPassphrase(dialog, passphrase);
   await officer.button('Open the case', dialog).click();
   await Promise.all([officer.page.waitForEvent('download'), officer.button('Download the backup').click()]);

@@ -9,6 +9,7 @@ import {
 } from './api/account-actions.js';
 import { type ClassificationChoice, type RulebookOffice } from './api/rulebooks.js';
 import { type Investigations, type ShareRequests } from './cases/case-types.js';
+import { type HistoryActions } from './history/own-types.js';
 import { type HolderAdministration, type HolderKeyActions, type HolderTrust } from './holder-types.js';
 import { type TrustedProvider } from './identity/trust-roots.js';
 import { type Identity, type IdentityAdministration, type OfficerAuthority } from './identity/types.js';
@@ -78,6 +79,8 @@ export interface Client<Source = unknown, Sink = unknown> {
   confirm<T>(act: () => Promise<T>): Promise<T>;
   signOut(): Promise<void>;
   readonly ownAccount: OwnAccountActions;
+  /** What the server's log says about the own account. */
+  readonly history: HistoryActions;
   readonly people: PeopleActions;
   /** How much is going on at the server, for operators and officers: counts, no meetings. */
   runningMeetings(): Promise<RunningMeetings>;

@@ -21,6 +21,11 @@ import { OfficerCases } from './cases/officer-cases.js';
 import { DeviceRecords } from './device/device-records.js';
 import { type ClientEnvironment } from './environment.js';
 import { clientErrors } from './errors.js';
+import { LogApi } from './history/log-api.js';
+import { LogMemory } from './history/log-memory.js';
+import { OwnHistory } from './history/own-history.js';
+import { OwnMarks } from './history/own-marks.js';
+import { ShownEntriesRecord } from './history/shown-entries.js';
 import { openSchedule } from './schedule/index.js';
 import { Meeting } from './session/meeting-actions.js';
 import { keysTracing } from './trace/keys-tracing.js';
@@ -36,7 +41,8 @@ export function createClient<Source = unknown, Sink = unknown>(
   const identity = new IdentityApi(http, environment);
   const providers = providerActions(http, environment, confirm);
   const { clock } = environment;
-  const parts = identityParts({ http, accounts, identity, providers, records, clock });
+  const marks = new OwnMarks(records, environment.publicUrl);
+  const parts = identityParts({ http, accounts, identity, providers, records, clock, marks });
   const meetings = new Meetings(http, records, environment, parts.trustFor);
   const { schedule, createMeeting } = openSchedule(http, meetings, records, environment);
   const holderKey = new HolderKeyApi(records);
@@ -51,7 +57,16 @@ export function createClient<Source = unknown, Sink = unknown>(
     recover: (recoveryId, code) => accounts.recover(recoveryId, code),
     confirm,
     signOut: () => accounts.signOut(),
-    ownAccount: ownAccountActions(http, environment, confirm),
+    ownAccount: ownAccountActions(http, environment, confirm, marks),
+    history: new OwnHistory({
+      http,
+      marks,
+      clock,
+      api: new LogApi(http),
+      memory: new LogMemory(records, environment.publicUrl),
+      shown: new ShownEntriesRecord(records, environment.publicUrl),
+      account: () => accounts.current(),
+    }),
     people: peopleActions(http, confirm),
     runningMeetings: () => http.get('/api/admin/running', runningMeetingsSchema),
     providers,

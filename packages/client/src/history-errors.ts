@@ -38,6 +38,15 @@ export const historyErrors = errorTable({
     message: 'The server has not handed out its log for some time, so nobody here can check its history.',
     next: 'The meeting goes on. If it stays so, tell the operator.',
   },
+  'client/history_entry_unproved': {
+    message: 'The server shows an entry in your name that its log does not hold.',
+    next: 'Do not rely on the entry, and tell your security officer: the server made it up or altered it.',
+  },
+  'client/history_backdated': {
+    message:
+      'An entry in your name was put in afterwards: it says to be older than it is, or stands where nothing was shown before.',
+    next: 'Tell your security officer: something was issued in your name, and the server hid or hides when.',
+  },
   'client/witnesses_missing': {
     message: 'This classification asks for more witnesses of the log than this server has.',
     next: 'Ask the operator to have the log countersigned by more witnesses, or choose another classification.',

@@ -26,6 +26,8 @@ export type {
 export { type ClientErrorCode, clientErrors } from './errors.js';
 export * from './examine/examine-types.js';
 export type { LogView } from './history/log-view.js';
+export * from './history/own-types.js';
+export { historyErrors } from './history-errors.js';
 export * from './holder-types.js';
 export type { PairCode } from './identity/comparison.js';
 export type { GuestName } from './identity/guest-name.js';

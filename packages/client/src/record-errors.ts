@@ -96,6 +96,10 @@ export const recordProblems = errorTable({
     message: 'It is not shown that the log still begins with the state that a member named.',
     next: 'Ask for a record with a newer state of the log.',
   },
+  'record/head_of_nobody': {
+    message: 'A state of the log is in the record that no member names.',
+    next: 'Do not rely on it: whoever made the record put it there, or altered it.',
+  },
   'record/log_not_of_charter': {
     message: 'The hosts named another log in the charter than the one that this record rests on.',
     next: 'Do not rely on what only the server says. Ask a host which server the meeting was on.',
@@ -149,6 +153,10 @@ export const recordProblems = errorTable({
     message:
       'The list of members that was attested does not hold: somebody in it could not have been let in like that.',
     next: 'Do not rely on it. The members’ devices would have refused it.',
+  },
+  'record/roster_unattested': {
+    message: 'A list of members is in the record that no member attests.',
+    next: 'Do not rely on it: whoever made the record put it there, or altered it.',
   },
   'record/charter_unknown': {
     message: 'Members attest a version of the charter that the record does not have.',

@@ -22,12 +22,15 @@ import {
   type NameEvidence,
   type PersonException,
 } from './door-types.js';
+import { type FingerprintView } from './fingerprints/fingerprint-desk.js';
 import { type LogView } from './history/log-view.js';
 import { type ShareHoldersView } from './holder-types.js';
 import { type PairCode } from './identity/comparison.js';
 import { type GuestName } from './identity/guest-name.js';
 import { type OwnIdentity } from './identity/identity-desk.js';
 import { type NameMark } from './identity/name-marks.js';
+import { type AssembledRecord } from './record/assemble-record.js';
+import { type TestimonyView } from './testimony/testimony-view.js';
 
 export type {
   AskedException,
@@ -39,6 +42,8 @@ export type {
   NameEvidence,
   PersonException,
 } from './door-types.js';
+export type { FingerprintState, FingerprintView } from './fingerprints/fingerprint-desk.js';
+export type { TestimonyView } from './testimony/testimony-view.js';
 
 /** Where this client stands. Each state has one screen. */
 export type MeetingPhase =
@@ -293,6 +298,10 @@ export interface MeetingSnapshot {
   /** Organisations of people here of whom nobody holds a share of the keys of marks. */
   readonly unheldOrganisations: readonly string[];
   readonly security: SecurityState | null;
+  /** Of this device. */
+  readonly fingerprints: FingerprintView;
+  /** What members testify of the present epoch; null outside of a meeting. */
+  readonly testimony: TestimonyView | null;
   /** Why nothing is sent at the moment, or null. */
   readonly sendBlock: AppError | null;
   readonly connection: {
@@ -304,6 +313,8 @@ export interface MeetingSnapshot {
   readonly soundBlocked: boolean;
   /** Why nothing is played any more (it could not be marked, or the output is gone); `resumeSound` tries again. */
   readonly soundStopped: AppError | null;
+  /** Whether this device has what a record of the meeting is made of, and the server still gives it the proofs. */
+  readonly canSaveRecord: boolean;
 }
 
 /** What an interface can do with a meeting. Refusals throw AppErrors with a stable code. */
@@ -317,6 +328,8 @@ export interface MeetingActions<Source = unknown, Sink = unknown> {
    */
   enter(options: { displayName: string; exceptionReason?: string }): Promise<void>;
   withdraw(): Promise<void>;
+  /** The record of the meeting, as far as this device knows it. @throws {AppError} `client/not_in_meeting` */
+  saveRecord(): Promise<AssembledRecord>;
   /** Looks up anew who is signed in at this device, and asks again whether the rules let us in. */
   recheckRules(): Promise<void>;
   /** Asks the passkey to stand behind this device in this meeting: once, before going in. */

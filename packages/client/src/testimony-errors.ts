@@ -11,8 +11,8 @@ export const testimonyErrors = errorTable({
     next: 'What is said can still be kept secret, but not everybody will be able to prove it. Ask the person to reload the page.',
   },
   'client/receipt_not_logged': {
-    message: 'The server does not put into its log what somebody’s device testified.',
-    next: 'The testimonies are kept on the devices as long as the meeting runs. Tell your security officer: only the server can have left them out.',
+    message: 'The log of the server does not hold what somebody’s device testified.',
+    next: 'Either the server left it out, or that device did not hand it in. If several people are named, it is the server: tell your security officer.',
   },
   'client/testimony_not_stored': {
     message: 'The server does not take what this device testifies about the meeting.',

@@ -1,13 +1,18 @@
 // The transparency log of the fake server (test support): honest unless a test shows somebody another one. It grows with the clock and
 // needs no timer; whoever asks is known by the name of the device.
-import { type Bytes, utf8 } from '@incamera/kernel';
+import { type Bytes, systemRng, toBase64Url, utf8 } from '@incamera/kernel';
+import { type HistoryPage } from '@incamera/protocol';
 import {
+  Batch,
+  commitEntry,
   cosign,
   ED25519,
   ED25519_COSIGNATURE,
+  encodeEntry,
   encodeLogEntry,
   formatNote,
   formatVkey,
+  type HistoryEvent,
   leafHash,
   type NoteSigner,
   noteSigner,
@@ -35,6 +40,8 @@ export const WITNESSES: readonly NoteSigner[] = await Promise.all(
   ['one', 'two'].map(async (name) => noteSigner(`${name}.example/witness`, ED25519_COSIGNATURE, await keysOf())),
 );
 
+export type Opening = HistoryPage['entries'][number];
+
 /** One history: what its entries are and how many it has. */
 export interface LogHistory {
   readonly entryAt: (index: number) => Bytes;
@@ -52,6 +59,9 @@ export class FakeLog {
   readonly #startMs: number;
   /** Batches that hold something, by their index. */
   readonly placed = new Map<number, Bytes>();
+  /** What it shows as the history of whoever is signed in, and the passkeys of that account. */
+  openings: Opening[] = [];
+  passkeys: readonly string[] = [];
   intervalMs = LOG_INTERVAL_MS;
   /** Which witnesses it names and asks. */
   witnesses: readonly NoteSigner[] = [];
@@ -89,6 +99,19 @@ export class FakeLog {
     return { entryAt, size: () => this.size };
   }
 
+  /** Writes an entry into the batch that comes next. */
+  record(event: HistoryEvent, atMs: number = this.#clock.nowMs(), batchIndex: number = this.size): Opening {
+    const salt = systemRng.bytes(32);
+    const entry = encodeEntry({ ...event, atMs });
+    const place = 7;
+    const batch = new Batch(systemRng.bytes(32), new Map([[place, commitEntry(salt, entry)]]));
+    this.placed.set(batchIndex, encodeLogEntry(batch.root()));
+    const opened = { salt: toBase64Url(salt), entry: toBase64Url(entry) };
+    const opening = { batchIndex, place, opened, path: batch.path(place).map((hash) => toBase64Url(hash)) };
+    this.openings.push(opening);
+    return opening;
+  }
+
   /** What is served; null: not a matter of the log. */
   async answer(path: string, _request: HttpRequest, who: string): Promise<HttpResponse | null> {
     if (path === '/api/history/log') {
@@ -100,11 +123,21 @@ export class FakeLog {
       const note = this.note(who, await this.#checkpoint(this.shows(who)));
       return note === null ? refusal(500, 'kernel/unexpected') : text(utf8(note));
     }
+    if (path === '/api/history/own') return json(200, { entries: this.openings, next: null });
+    if (path === '/api/account') return json(200, this.#account());
     const id = path.startsWith('/log/tile/') ? parseTilePath(path.slice('/log/'.length)) : null;
     if (id === null) return null;
     const stored = await naiveTiles(entriesOf(this.shows(who).history)).fetch(id);
     const bytes = stored === null ? null : this.tile(who, id, stored);
     return bytes === null ? refusal(404, 'log/unknown') : text(bytes);
+  }
+
+  #account() {
+    const passkeys = this.passkeys.map((credentialId) => ({
+      ...{ credentialId, name: '', createdAtMs: 1, lastUsedAtMs: null, isSyncable: null, publicKey: '' },
+      ...{ thumbprint: null, isUsable: true },
+    }));
+    return { passkeys, identities: [], sessions: [], recovery: null };
   }
 
   async #checkpoint({ history, signer, witnesses }: ShownLog): Promise<string> {

@@ -16,6 +16,7 @@ import { answerFile } from './fake-files.js';
 import { FakeLog } from './fake-log.js';
 import { FakeRules, json, refusal } from './fake-rules.js';
 import { FakeSocket } from './fake-socket.js';
+import { TestimonyShelf } from './fake-testimonies.js';
 
 export { FakeSocket } from './fake-socket.js';
 
@@ -53,6 +54,7 @@ export class FakeServer {
   readonly charters = new CharterShelf();
   readonly bundles = new BundleShelf();
   readonly history: FakeLog;
+  readonly testimonies = new TestimonyShelf();
   head: { epoch: number; seq: number } | null = null;
   groupInfo = '';
   #groupInfoBefore = '';
@@ -90,6 +92,7 @@ export class FakeServer {
     if (logged !== null) return logged;
     const ruled = await this.rules.answer(path, this.members().length);
     if (ruled !== null) return ruled;
+    if (path.endsWith('/testimonies')) return this.testimonies.answer(this, request);
     if (path.includes('/bundles')) return await this.bundles.answer(this, request, path);
     const file = /\/files\/?(f_[\w-]+)?$/.exec(path);
     if (file) return answerFile(this, request, file[1]);

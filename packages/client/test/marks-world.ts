@@ -54,9 +54,10 @@ export class MarksWorld extends World {
   }
 
   /** What an investigation finds: for each stored bundle the key and whose it is. */
-  async investigated(): Promise<{ readonly key: string; readonly name: string }[]> {
+  async investigated(purpose = 'mark'): Promise<{ readonly key: string; readonly name: string }[]> {
+    const isAsked = (text: string) => readBundle(fromBase64Url(text) as Bytes).purpose === purpose;
     return await Promise.all(
-      [...this.server.bundles.stored.values()].map(async (text) => {
+      [...this.server.bundles.stored.values()].filter(isAsked).map(async (text) => {
         const bundle = fromBase64Url(text) as Bytes;
         const shares = await Promise.all(
           this.keyHolders.map(async ({ holderId, key }) => ({
@@ -66,7 +67,7 @@ export class MarksWorld extends World {
         );
         const { secret, owner } = await combineShares(bundle, shares);
         const { meetingId, commitment } = readBundle(bundle);
-        const read = await readMarkOwner(owner, { meetingId, secretCommitment: commitment });
+        const read = await readMarkOwner(owner, { meetingId, secretCommitment: commitment }, purpose);
         if (!read.ok) throw read.error;
         return { key: toBase64Url(secret), name: read.value.displayName };
       }),

@@ -51,7 +51,8 @@ describe('where copies must be marked', () => {
     await world.until(() => again.snapshot.phase === 'in_meeting');
     expect(soundKeyOf(again)).toBe(key);
     expect(again.engine.marks[0]?.clockSeconds()).toBeGreaterThanOrEqual(before);
-    expect(world.server.bundles.stored.size).toBe(2);
+    expect(await world.investigated()).toHaveLength(2);
+    expect(await world.investigated('testimony')).toHaveLength(2);
   });
 
   it('gives the page another key for pictures, with name and time where the class asks for them', async () => {

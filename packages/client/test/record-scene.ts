@@ -57,19 +57,19 @@ export class RecordScene {
     const witnesses = log.witnesses.map(({ key }) => formatVkey(key)).sort();
     const charterLog = { vkey: log.vkey, witnesses, required: 1, intervalMs: TICK_MS, ...named };
     const meeting = await TestMeeting.create({ suite: FAST_SUITE, draft: { log: charterLog } });
+    return await RecordScene.around(meeting, await meeting.found(), log);
+  }
+
+  /** A meeting that was founded elsewhere. */
+  static async around(meeting: TestMeeting, host: MeetingGroup, given?: RecordLog): Promise<RecordScene> {
+    const log = given ?? (await RecordLog.create(meeting.clock.nowMs()));
     await log.tick(3);
-    const scene = new RecordScene(meeting, log, await meeting.found());
+    const scene = new RecordScene(meeting, log, host);
     const { meetingId, charter } = meeting.charter;
     const { startsAtMs, expiresAtMs } = charter;
     const accountId = 'a_AAAAAAAAAAAAAAAA';
-    log.record({
-      type: 'meeting_created',
-      meetingId,
-      accountId,
-      startsAtMs,
-      expiresAtMs,
-      policyHash: new Uint8Array(32),
-    });
+    const policyHash = new Uint8Array(32);
+    log.record({ type: 'meeting_created', meetingId, accountId, startsAtMs, expiresAtMs, policyHash });
     log.record({ type: 'meeting_founded', meetingId, peerId: scene.peerOf(scene.host) });
     await scene.epoch();
     return scene;
@@ -102,7 +102,11 @@ export class RecordScene {
   }
 
   async admitKeys(names: readonly string[], keys: readonly MemberKey[]): Promise<MeetingGroup[]> {
-    const joined = await this.meeting.admit(this.host, names, keys);
+    return await this.letIn(await Promise.all(names.map((name, i) => this.meeting.knock(name, keys[i]))));
+  }
+
+  async letIn(knocks: Parameters<TestMeeting['letIn']>[1]): Promise<MeetingGroup[]> {
+    const joined = await this.meeting.letIn(this.host, knocks);
     this.#ordered();
     await this.epoch();
     return joined;

@@ -47,6 +47,7 @@ export { generateMemberKey, generateReturnKey, type MemberKey, type ReturnKey } 
 export { areOnePerson, hostNameShown } from './named-hosts.js';
 export type { Candidate, PreparedCommit, PreparedHostReturn } from './prepared.js';
 export { decodeReceipt, type EpochReceipt, encodeReceipt, isSameReceipt, MAX_RECEIPT_EPOCHS } from './receipt.js';
+export * from './recording.js';
 export { type Refusal, readRefusal } from './refusal.js';
 export type { Member } from './roster.js';
 export * from './roster-content.js';

@@ -3,6 +3,13 @@ import { type Texts } from './texts.js';
 
 export const deTestimonies: Pick<Texts, 'testimonies' | 'casePurpose' | 'testimonyKind'> = {
   testimonies: {
+    panelTitle: 'Bezeugungen',
+    panelText:
+      'Jedes Gerät unterschreibt, was es von dieser Besprechung sieht: wer da ist, unter welchen Regeln. Der Server nimmt es in sein Protokoll auf und kann es nicht lesen. Es ist ein Beweis: Später kann es niemand abstreiten.',
+    attested_one: '{{attested}} von {{count}} anderen Gerät hat den jetzigen Stand bezeugt.',
+    attested_other: '{{attested}} von {{count}} anderen Geräten haben den jetzigen Stand bezeugt.',
+    unsent_one: '{{count}} Bezeugung dieses Geräts wartet noch auf den Server.',
+    unsent_other: '{{count}} Bezeugungen dieses Geräts warten noch auf den Server.',
     purposes: 'Welche Schlüssel',
     asked: 'Was geöffnet werden soll',
     title: 'Was Geräte bezeugt haben',

@@ -1,6 +1,13 @@
 // English texts about what members testify; joined in by en.ts.
 export const enTestimonies = {
   testimonies: {
+    panelTitle: 'Testimonies',
+    panelText:
+      'Each device signs what it sees of this meeting: who is there, under which rules. The server puts it into its log and cannot read it. It is evidence: nobody can deny it later.',
+    attested_one: '{{attested}} of {{count}} other device has testified the present state.',
+    attested_other: '{{attested}} of {{count}} other devices have testified the present state.',
+    unsent_one: '{{count}} testimony of this device still waits for the server.',
+    unsent_other: '{{count}} testimonies of this device still wait for the server.',
     purposes: 'Which keys',
     asked: 'What is to be opened',
     title: 'What devices testified',

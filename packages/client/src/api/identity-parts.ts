@@ -1,6 +1,7 @@
 // Puts together what meetings need of identities at one server (L4).
 import { type Bytes, type Clock } from '@incamera/kernel';
 import { type DeviceRecords } from '../device/device-records.js';
+import { type OwnMarks } from '../history/own-marks.js';
 import { HolderRoots } from '../identity/holder-trust.js';
 import { type CharterParties, TrustRoots } from '../identity/trust-roots.js';
 import { type Identity } from '../identity/types.js';
@@ -26,9 +27,10 @@ export function identityParts(of: {
   readonly providers: ProviderActions;
   readonly records: DeviceRecords;
   readonly clock: Pick<Clock, 'nowMs'>;
+  readonly marks: OwnMarks;
 }): IdentityParts {
-  const { http, accounts, identity, providers, records, clock } = of;
-  const source = new ServerIdentitySource(http, accounts);
+  const { http, accounts, identity, providers, records, clock, marks } = of;
+  const source = new ServerIdentitySource(http, accounts, marks);
   const roots = new TrustRoots(serverTrustSource(identity, providers), records, clock);
   const holders = new HolderRoots(listedHolders(http), records);
   return {

@@ -3,6 +3,7 @@
 import { decodePasskeyKey } from '@incamera/identity';
 import { AppError, type Bytes, toBase64Url } from '@incamera/kernel';
 import { certificateResultSchema, type OwnPasskeys, ownPasskeysSchema, wireBytes } from '@incamera/protocol';
+import { type OwnMarks } from '../history/own-marks.js';
 import { type EnrolledPasskey, type IdentitySource } from '../identity/identity-source.js';
 import { type ListedProvider, type TrustSource } from '../identity/trust-roots.js';
 import { type Identity } from '../identity/types.js';
@@ -16,10 +17,12 @@ const MAX_DOMAINS = 16;
 export class ServerIdentitySource implements IdentitySource {
   readonly #http: HttpClient;
   readonly #accounts: Pick<Accounts, 'current'>;
+  readonly #marks: Pick<OwnMarks, 'add'>;
 
-  constructor(http: HttpClient, accounts: Pick<Accounts, 'current'>) {
+  constructor(http: HttpClient, accounts: Pick<Accounts, 'current'>, marks: Pick<OwnMarks, 'add'>) {
     this.#http = http;
     this.#accounts = accounts;
+    this.#marks = marks;
   }
 
   async account(): Promise<{ readonly accountId: string; readonly displayName: string } | null> {
@@ -28,6 +31,7 @@ export class ServerIdentitySource implements IdentitySource {
 
   async certificate(leafKey: Bytes, anchors: readonly Bytes[] | null): Promise<readonly Bytes[]> {
     const ids = anchors === null ? null : anchors.map((hash) => toBase64Url(hash));
+    await this.#marks.add(toBase64Url(leafKey));
     const body = { leafKey: toBase64Url(leafKey), anchors: ids };
     const { chain } = await this.#http.post('/api/identity/certificate', body, certificateResultSchema);
     return chain.map(wireBytes);

@@ -52,7 +52,14 @@ function scene(answers: Readonly<Record<string, () => unknown>> = {}) {
   const accounts = new Accounts(http, environment);
   const confirm = confirmBy(() => accounts.reauthenticate());
   const paths = () => requests.map(({ path }) => path);
-  return { accounts, own: ownAccountActions(http, environment, confirm), confirm, requests, signed, paths };
+  return {
+    accounts,
+    own: ownAccountActions(http, environment, confirm, { add: async () => undefined }),
+    confirm,
+    requests,
+    signed,
+    paths,
+  };
 }
 
 const challengeOf = async (label: string) => await sha256(concat(utf8(label), NONCE));

@@ -8,6 +8,7 @@ import {
   wireBytes,
 } from '@incamera/protocol';
 import { type ClientEnvironment } from '../environment.js';
+import { type OwnMarks } from '../history/own-marks.js';
 import { type OwnAccountActions } from './account-actions.js';
 import { type Confirm } from './confirm.js';
 import { type HttpClient } from './http-client.js';
@@ -17,6 +18,7 @@ export function ownAccountActions(
   http: HttpClient,
   environment: Pick<ClientEnvironment, 'passkeys'>,
   confirm: Confirm,
+  marks: Pick<OwnMarks, 'add'>,
 ): OwnAccountActions {
   const ceremony = new PasskeyCeremony(http, environment.passkeys);
   return {
@@ -34,6 +36,7 @@ export function ownAccountActions(
         userHandle: wireBytes(owner.userHandle),
         exclude: credentialIds.map(wireBytes),
       });
+      if (typeof made.credential.id === 'string') await marks.add(made.credential.id);
       await http.command('/api/account/passkeys', { name, ...made });
     },
     renamePasskey: (credentialId, name) => http.command('/api/account/passkeys/rename', { credentialId, name }),

@@ -6,7 +6,7 @@ import { decodePasskeyEvidence } from '@incamera/identity';
 import { type Bytes, compareBytes, equalBytes, fromUtf8, type MeetingId, toBase64Url } from '@incamera/kernel';
 import { type Bundle } from '@incamera/shares';
 import { z } from 'zod';
-import { recipientsOf } from '../marks/mark-desk.js';
+import { recipientsOf } from '../marks/holder-recipients.js';
 import { type MarkOwner, readMarkOwner } from '../marks/mark-owner.js';
 import { siteOf } from '../session/site.js';
 

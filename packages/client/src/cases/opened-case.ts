@@ -69,6 +69,7 @@ export class KeptCase implements OpenedCase {
 
   constructor(options: KeptCaseOptions) {
     this.#options = options;
+    const named = new Set(options.meetings.flatMap(({ closed }) => closed.map(({ digest }) => digest)));
     const view = ({ meetingId, devices, closed, wrongHolders }: OpenedMeeting): OpenedMeetingView => ({
       meetingId,
       devices: devices.map(({ digest, owner }) => ({ id: digest, meetingId, ...owner })),
@@ -76,7 +77,10 @@ export class KeptCase implements OpenedCase {
       wrongHolders: wrongHolders.map((id) => options.holderNames.get(id) ?? { name: '', organisation: '' }),
     });
     this.meetings = options.meetings.map(view);
-    this.testifying = options.testifying.map(view);
+    // What cannot be read may be a key of either: it is told once.
+    this.testifying = options.testifying.map((one) =>
+      view({ ...one, closed: one.closed.filter(({ digest }) => !named.has(digest)) }),
+    );
     this.deviceCount = devicesOf(options.meetings).length;
   }
 

@@ -9,7 +9,7 @@ import {
   MAX_PRINTS,
   type Segment,
 } from '@incamera/evidence';
-import { type AppError, type Bytes, Emitter, type LeafIndex, silentLogger, systemRng } from '@incamera/kernel';
+import { type Bytes, Emitter, type LeafIndex, silentLogger, systemRng } from '@incamera/kernel';
 import { type FingerprintWish, type MediaEvents, mediaErrors } from '@incamera/media';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock } from '../../test/fake-clock.js';
@@ -29,7 +29,9 @@ let seed: Bytes;
 let clock: FakeClock;
 let emitter: Emitter<MediaEvents>;
 let wishes: (FingerprintWish | null)[];
-let told: { content: Bytes; attachment: Bytes; answer: (error?: Error) => void }[];
+let told: { content: Bytes; attachment: Bytes }[];
+let fails: boolean;
+let unsent: number;
 let shown: [FingerprintState, string | null][];
 let speaks: boolean;
 let nowSeconds: number;
@@ -43,6 +45,8 @@ beforeEach(() => {
   emitter = new Emitter(() => {});
   wishes = [];
   told = [];
+  fails = false;
+  unsent = 0;
   shown = [];
   speaks = false;
   nowSeconds = 100;
@@ -62,12 +66,14 @@ const make = () =>
     },
     engine: { setFingerprints: (wish) => void wishes.push(wish), events: emitter },
     clockSeconds: () => nowSeconds,
-    testify: (_, content, attachment) =>
-      new Promise((resolve, reject) => {
-        told.push({ content, attachment, answer: (error) => (error ? reject(error) : resolve()) });
-      }),
+    testify: async (_, content, attachment) => {
+      if (fails) throw new Error('not kept');
+      told.push({ content, attachment });
+      unsent += 1;
+    },
     isSpeaking: () => speaks,
-    changed: (state, error: AppError | null) => shown.push([state, error?.code ?? null]),
+    unsent: () => unsent,
+    changed: ({ state, error }) => shown.push([state, error?.code ?? null]),
   });
 
 const segment = (startSeconds: number, fill = 7): Segment => ({
@@ -159,18 +165,42 @@ describe('what was made', () => {
     expect(told.map(({ content }) => decodePrintContent(content)?.length)).toEqual([MAX_PRINTS, 1]);
   });
 
-  it('goes out before we leave, with what was still being made', async () => {
+  it('goes out before we leave, with what was still being made, and leaving waits until the server has it', async () => {
     desk.epochShown();
-    const finished = desk.finish();
+    let hasFinished = false;
+    void desk.finish().then(() => {
+      hasFinished = true;
+    });
     expect(wishes.at(-1)).toBeNull();
     give(null, 100);
     clock.advance(200);
-    await finished;
+    await settle();
     expect(told).toHaveLength(1);
+    clock.advance(200);
+    await settle();
+    expect(hasFinished).toBe(false);
+    unsent = 0;
+    clock.advance(200);
+    await settle();
+    expect(hasFinished).toBe(true);
     desk.close();
     give(null, 101);
     clock.advance(60_000);
     expect(told).toHaveLength(1);
+  });
+
+  it('does not keep anybody who leaves for more than a moment', async () => {
+    desk.epochShown();
+    let hasFinished = false;
+    void desk.finish().then(() => {
+      hasFinished = true;
+    });
+    give(null, 100);
+    for (let i = 0; i < 7; i++) {
+      clock.advance(200);
+      await settle();
+    }
+    expect(hasFinished).toBe(true);
   });
 
   it('is nothing but signs: ten seconds of a voice are three kilobytes', () => {
@@ -188,25 +218,39 @@ describe('what is shown', () => {
     desk.epochShown();
     give(null, 100);
     clock.advance(10_000);
-    expect(shown).toEqual([['waiting', null]]);
-    told[0]?.answer();
     await settle();
+    clock.advance(5000);
+    expect(shown).toEqual([['waiting', null]]);
+    unsent = 0;
+    clock.advance(1000);
     expect(shown.at(-1)).toEqual(['kept', null]);
   });
 
-  it('is that they are late, or lost, and no longer when others were acknowledged', async () => {
+  it('is that they are late, until the server has acknowledged all', async () => {
     desk.epochShown();
     give(null, 100);
     clock.advance(10_000);
+    await settle();
     clock.advance(31_000);
     expect(shown.at(-1)).toEqual(['failing', 'client/fingerprints_late']);
-    told[0]?.answer(new Error('the meeting is over'));
+    unsent = 0;
+    clock.advance(1000);
+    expect(shown.at(-1)).toEqual(['kept', null]);
+  });
+
+  it('is that they could not be kept, until others were', async () => {
+    desk.epochShown();
+    fails = true;
+    give(null, 100);
+    clock.advance(10_000);
     await settle();
     expect(shown.at(-1)).toEqual(['failing', 'client/fingerprints_lost']);
+    fails = false;
     give(null, 150);
     clock.advance(10_000);
-    told[1]?.answer();
     await settle();
+    unsent = 0;
+    clock.advance(1000);
     expect(shown.at(-1)).toEqual(['kept', null]);
   });
 

@@ -29,11 +29,20 @@ const LATE_AFTER_MS = 30_000;
 const UNHEARD_AFTER_MS = 25_000;
 /** Audio threads give what they have within some render quanta. */
 const ENDING_MS = 200;
-/** Stretches that wait: five minutes of four voices. Beyond, nobody takes them, and memory is not for ever. */
-const MOST_WAITING = 3 * MAX_PRINTS;
+/** Nobody waits longer to leave. */
+const GOODBYE_MS = 1000;
 
 /** `no_holders`: the class asks for them, and nobody could open them. `waiting`: nothing was acknowledged yet. */
 export type FingerprintState = 'off' | 'no_holders' | 'waiting' | 'kept' | 'failing';
+
+/** What is shown of fingerprints on this device. */
+export interface FingerprintView {
+  readonly state: FingerprintState;
+  /** Why `failing`. */
+  readonly error: AppError | null;
+}
+
+export const NO_FINGERPRINTS: FingerprintView = { state: 'off', error: null };
 
 export interface FingerprintDeskParts {
   readonly environment: Pick<ClientEnvironment, 'clock' | 'rng' | 'logger'>;
@@ -41,12 +50,14 @@ export interface FingerprintDeskParts {
   readonly engine: Pick<MediaEngine, 'setFingerprints' | 'events'> | null;
   /** Now, on the clock of the meeting. */
   readonly clockSeconds: () => number;
-  /** Resolves once the server has acknowledged it. */
+  /** Resolves once this device has signed and kept it; the server gets it as soon as it can. */
   readonly testify: (kind: 'fingerprints', content: Bytes, attachment: Bytes) => Promise<void>;
+  /** How much of what was testified the server has not acknowledged. */
+  readonly unsent: () => number;
   /** Whether our own voice goes out loud enough to be speech, at this moment. */
   readonly isSpeaking: () => boolean;
   /** What is shown changed. */
-  readonly changed: (state: FingerprintState, error: AppError | null) => void;
+  readonly changed: (view: FingerprintView) => void;
 }
 
 /** Whether fingerprints are made under a charter. */
@@ -69,8 +80,11 @@ export class FingerprintDesk {
   #hasKept = false;
   #engineError: AppError | null = null;
   #lost: AppError | null = null;
-  /** Since when each testimony waits for its acknowledgement. */
-  readonly #pendingSinceMs = new Set<{ readonly atMs: number }>();
+  /** Since when something waits for its acknowledgement; null: nothing does. */
+  #pendingSinceMs: number | null = null;
+  #signing = 0;
+  /** Whether one of those could not be signed or kept. */
+  #hasFailed = false;
   /** How long we have been speaking without a stretch of it. */
   #unheardMs = 0;
   #shown = '';
@@ -108,13 +122,17 @@ export class FingerprintDesk {
     this.#show();
   }
 
-  /** Before we say good-bye: ends what is being made and testifies what there is; resolves when that is on its way. */
+  /** Before we say good-bye: ends what is being made and testifies what there is; resolves when the server has it, or is too slow. */
   async finish(): Promise<void> {
-    const { engine, environment } = this.#parts;
+    const { engine } = this.#parts;
     if (!this.#isMade || engine === null) return;
     engine.setFingerprints(null);
-    await new Promise<void>((resolve) => environment.clock.after(ENDING_MS, resolve));
+    await this.#pause(ENDING_MS);
     this.#testify();
+    for (let waitedMs = 0; waitedMs < GOODBYE_MS && this.#pendingSinceMs !== null; waitedMs += ENDING_MS) {
+      await this.#pause(ENDING_MS);
+      this.#show();
+    }
   }
 
   close(): void {
@@ -135,11 +153,6 @@ export class FingerprintDesk {
     const encoded = encodeSegment(segment);
     const commitment = commitToSegment(salt, encoded);
     this.#waiting.push({ committed: { speaker, side, commitment }, salted: { salt, segment: encoded } });
-    if (this.#waiting.length > MOST_WAITING) {
-      this.#waiting.splice(0, this.#waiting.length - MOST_WAITING);
-      this.#lost = fingerprintErrors.make('client/fingerprints_lost');
-      this.#show();
-    }
   }
 
   /** One testimony, and another only for what does not fit into it. */
@@ -149,29 +162,40 @@ export class FingerprintDesk {
       const some = this.#waiting.splice(0, MAX_PRINTS);
       const content = encodePrintContent(some.map(({ committed }) => committed));
       const attachment = encodePrintAttachment(some.map(({ salted }) => salted));
-      const pending = { atMs: environment.clock.nowMs() };
-      this.#pendingSinceMs.add(pending);
+      this.#pendingSinceMs ??= environment.clock.nowMs();
+      this.#signing += 1;
       this.#parts
         .testify('fingerprints', content, attachment)
-        .then(
-          () => {
-            this.#hasKept = true;
-            this.#lost = null;
-          },
-          (error: unknown) => {
-            environment.logger.warn('fingerprints_not_testified', { code: errorCode(error) });
-            this.#lost = fingerprintErrors.make('client/fingerprints_lost', { cause: error });
-          },
-        )
+        .catch((error: unknown) => {
+          environment.logger.warn('fingerprints_not_testified', { code: errorCode(error) });
+          this.#hasFailed = true;
+        })
         .finally(() => {
-          this.#pendingSinceMs.delete(pending);
+          this.#signing -= 1;
           this.#show();
         });
     }
   }
 
+  /** Looks whether everything that was testified is acknowledged. */
+  #settle(): void {
+    if (this.#pendingSinceMs === null || this.#signing > 0 || this.#parts.unsent() > 0) return;
+    this.#pendingSinceMs = null;
+    // What could not be signed is lost until the next one is kept.
+    if (this.#hasFailed) this.#lost = fingerprintErrors.make('client/fingerprints_lost');
+    else {
+      this.#hasKept = true;
+      this.#lost = null;
+    }
+    this.#hasFailed = false;
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => this.#parts.environment.clock.after(ms, resolve));
+  }
+
   #watch(): void {
-    this.#unheardMs = this.#isMade && this.#parts.isSpeaking() ? this.#unheardMs + 1000 : this.#unheardMs;
+    if (this.#isMade && this.#parts.isSpeaking()) this.#unheardMs += 1000;
     this.#show();
   }
 
@@ -179,18 +203,19 @@ export class FingerprintDesk {
     if (this.#engineError !== null) return this.#engineError;
     if (this.#lost !== null) return this.#lost;
     if (this.#unheardMs > UNHEARD_AFTER_MS) return fingerprintErrors.make('client/fingerprints_missing');
-    const lateBeforeMs = this.#parts.environment.clock.nowMs() - LATE_AFTER_MS;
-    const isLate = [...this.#pendingSinceMs].some(({ atMs }) => atMs < lateBeforeMs);
+    const isLate =
+      this.#pendingSinceMs !== null && this.#parts.environment.clock.nowMs() - this.#pendingSinceMs > LATE_AFTER_MS;
     return isLate ? fingerprintErrors.make('client/fingerprints_late') : null;
   }
 
   #show(): void {
     const rule = fingerprintsUnder(this.#parts.group.charter.charter);
+    this.#settle();
     const error = rule === 'made' ? this.#error() : null;
     const state = rule !== 'made' ? rule : error !== null ? 'failing' : this.#hasKept ? 'kept' : 'waiting';
     const shown = `${state} ${error?.code ?? ''}`;
     if (shown === this.#shown) return;
     this.#shown = shown;
-    this.#parts.changed(state, error);
+    this.#parts.changed({ state, error });
   }
 }

@@ -1,16 +1,23 @@
 // Watching the log of the server while in a meeting (L4; decision 0039): looks at each tick, compares with what this device saw before and
 // with what the others were shown, and names what does not fit. Nobody is thrown out by anything found here.
 import { type AppError, type Bytes, errorCode, type LeafIndex, toHex } from '@incamera/kernel';
-import { type Contradiction, encodeContradiction, formatNote, parseVkey, type SignedCheckpoint } from '@incamera/tlog';
+import {
+  type Contradiction,
+  encodeContradiction,
+  formatNote,
+  parseVkey,
+  type SignedCheckpoint,
+  type TileReader,
+} from '@incamera/tlog';
 import { type ClientEnvironment } from '../environment.js';
 import { asAppError } from '../errors.js';
-import { type HistoryErrorCode, historyErrors } from '../history-errors.js';
 import { decodeCheckpointSignal, encodeCheckpointSignal, openShown } from './checkpoint-signal.js';
 import { type LogApi } from './log-api.js';
 import { LogFollower, type ShownHead } from './log-follower.js';
 import { type LogMemory } from './log-memory.js';
 import { LogPace, PATIENCE_TICKS, patienceMs } from './log-pace.js';
 import { type LogProblems } from './log-problems.js';
+import { problemOf } from './log-verdict.js';
 import { countWitnesses, type WitnessDemand } from './witness-rule.js';
 
 /** What the charter of a meeting says of the log; null: it names none. */
@@ -37,13 +44,6 @@ const SAY_EVERY_MS = 20_000;
 const SAY_SHARE_MS = 400;
 /** Heads that were found to agree are not computed again. */
 const MOST_AGREED = 256;
-
-/** Everything else that a log can have wrong about it is `client/history_altered`. */
-const CODES: Readonly<Record<string, HistoryErrorCode>> = {
-  'tlog/note_unsigned': 'client/history_key_changed',
-  'tlog/other_log': 'client/history_key_changed',
-  'tlog/rolled_back': 'client/history_rolled_back',
-};
 
 export class LogWatch {
   readonly #parts: LogWatchParts;
@@ -78,6 +78,11 @@ export class LogWatch {
   last(): { readonly size: number; readonly root: Bytes } | null {
     const last = this.#follower?.last ?? null;
     return last === null ? null : { size: last.size, root: last.root };
+  }
+
+  /** Reads the log up to `last`; null: nothing was verified yet. */
+  reader(): TileReader | null {
+    return this.#follower?.reader ?? null;
   }
 
   /** A member says, signed by itself and not by the log, which state it saw last. */
@@ -174,12 +179,11 @@ export class LogWatch {
   #failed(error: AppError): void {
     if (this.#closed) return;
     const { problems } = this.#parts;
-    const isPassing = !['tlog/', 'client/malformed'].some((kind) => error.code.startsWith(kind));
-    if (isPassing || error.code === 'tlog/tile_missing') {
-      this.#pace?.reset();
-      const isLong = this.#nowMs() - this.#lastGoodMs >= patienceMs(this.#intervalMs);
-      if (isLong) problems.found('look', historyErrors.make('client/history_unavailable', { cause: error }));
-    } else problems.found('look', historyErrors.make(CODES[error.code] ?? 'client/history_altered', { cause: error }));
+    const problem = problemOf(error);
+    const isPassing = problem.code === 'client/history_unavailable';
+    if (isPassing) this.#pace?.reset();
+    const isLong = this.#nowMs() - this.#lastGoodMs >= patienceMs(this.#intervalMs);
+    if (!isPassing || isLong) problems.found('look', problem);
   }
 
   async #shown(from: LeafIndex, note: string): Promise<void> {

@@ -9,7 +9,7 @@ import { checkBundle } from '@incamera/shares';
 import { type HttpClient } from '../api/http-client.js';
 import { asAppError, clientErrors } from '../errors.js';
 import { markErrors } from '../mark-errors.js';
-import { recipientsOf } from './mark-desk.js';
+import { recipientsOf } from './holder-recipients.js';
 import { MARK_PURPOSE } from './mark-owner.js';
 
 export interface BundleDoorParts {

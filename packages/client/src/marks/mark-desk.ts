@@ -1,20 +1,20 @@
 // The key with which this device marks what it plays and shows in one meeting (L4; decision 0029): drawn here, split among the holders
 // that the charter names, and committed to before anybody is asked to let us in.
 
-import { type Charter, type CharterChain, currentCharter } from '@incamera/charter';
+import { type CharterChain, currentCharter } from '@incamera/charter';
 import { demandsMarks, type Identification, type MarkCommitment } from '@incamera/group';
-import { holderIdOf } from '@incamera/identity';
-import { type Bytes, equalBytes, toBase64Url } from '@incamera/kernel';
+import { type Bytes, toBase64Url } from '@incamera/kernel';
 import { bundleResultSchema } from '@incamera/protocol';
-import { bundleDigest, type ShareRecipient, sealSecret, secretCommitment } from '@incamera/shares';
+import { bundleDigest, secretCommitment } from '@incamera/shares';
 import { pictureKeyOf } from '@incamera/watermark';
 import { type HttpClient } from '../api/http-client.js';
 import { type StoredKey } from '../device/device-records.js';
 import { type ClientEnvironment } from '../environment.js';
 import { clientErrors } from '../errors.js';
 import { markErrors } from '../mark-errors.js';
-import { MARK_PURPOSE, writeMarkOwner } from './mark-owner.js';
-import { type KeptClock, type KeptMark, type MarkRecords } from './mark-records.js';
+import { deviceKeyFor } from './device-key.js';
+import { MARK_PURPOSE } from './mark-owner.js';
+import { type KeptClock, type KeptKey, type MarkRecords } from './mark-records.js';
 
 /** What marks are made with. */
 export interface MarkKeys {
@@ -96,35 +96,12 @@ export class MarkDesk {
     await this.#parts.records.forget();
   }
 
-  async #markFor(chain: CharterChain, identification: Identification, memberKey: StoredKey): Promise<KeptMark> {
-    const { groupId, environment } = this.#parts;
-    const { charter } = currentCharter(chain);
-    const foundingCharter = chain.versions[0].bytes;
-    const holders = await recipientsOf(charter);
-    const before = await this.#parts.records.mark();
-    const kept = before !== null && equalBytes(before.leafKey, memberKey.publicKey) ? before : null;
-    const secret = kept?.secret ?? environment.rng.bytes(32);
-    const commitment = await secretCommitment(MARK_PURPOSE, groupId, secret);
-    const meeting = { meetingId: groupId, secretCommitment: commitment, foundingCharter };
-    const owner = await writeMarkOwner(identification, memberKey, meeting);
-    if (kept !== null && equalBytes(kept.owner, owner)) return kept;
-    const { threshold } = charter.shareHolders;
-    const sealed = await sealSecret({ purpose: MARK_PURPOSE, meetingId: groupId, secret, threshold, holders, owner });
-    const mark = { leafKey: memberKey.publicKey, secret, owner, bundle: sealed.bundle };
-    await this.#parts.records.saveMark(mark);
+  async #markFor(chain: CharterChain, identification: Identification, memberKey: StoredKey): Promise<KeptKey> {
+    const { groupId, environment, records } = this.#parts;
+    const before = await records.mark();
+    const wish = { purpose: MARK_PURPOSE, groupId, chain, identification, memberKey, before, rng: environment.rng };
+    const mark = await deviceKeyFor(wish);
+    if (mark !== before) await records.saveMark(mark);
     return mark;
   }
-}
-
-/** The holders of a charter with the ids under which they are known. @throws {AppError} `client/mark_holders_missing` */
-export async function recipientsOf({
-  shareHolders,
-}: Pick<Charter, 'shareHolders'>): Promise<readonly ShareRecipient[]> {
-  if (shareHolders.holders.length === 0) throw markErrors.make('client/mark_holders_missing');
-  return await Promise.all(
-    shareHolders.holders.map(async ({ label, organisation, publicKey }) => ({
-      holderId: await holderIdOf({ name: label, organisation, publicKey }),
-      publicKey,
-    })),
-  );
 }

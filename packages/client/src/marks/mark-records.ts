@@ -5,7 +5,7 @@ import { MAX_BUNDLE_BYTES, MAX_OWNER_BYTES } from '@incamera/shares';
 import { type DeviceRecords } from '../device/device-records.js';
 
 /** The key of one tab in one meeting, and what was sealed of it. */
-export interface KeptMark {
+export interface KeptKey {
   /** Whose leaf it is for, 32 bytes. */
   readonly leafKey: Bytes;
   /** 32 bytes; secret. */
@@ -37,19 +37,13 @@ export class MarkRecords {
   }
 
   /** @throws {AppError} `client/storage_unavailable` */
-  async mark(): Promise<KeptMark | null> {
-    return read(await this.#records.sealed(`mark/${this.#name}`), (reader) => ({
-      leafKey: reader.raw(KEY_BYTES),
-      secret: reader.raw(KEY_BYTES),
-      owner: reader.bytes(MAX_OWNER_BYTES),
-      bundle: reader.bytes(MAX_BUNDLE_BYTES),
-    }));
+  async mark(): Promise<KeptKey | null> {
+    return readKey(await this.#records.sealed(`mark/${this.#name}`));
   }
 
   /** @throws {AppError} `client/storage_unavailable` */
-  async saveMark({ leafKey, secret, owner, bundle }: KeptMark): Promise<void> {
-    const bytes = new Writer().u8(FORMAT).raw(leafKey).raw(secret).bytes(owner).bytes(bundle).done();
-    await this.#records.saveSealed(`mark/${this.#name}`, bytes);
+  async saveMark(key: KeptKey): Promise<void> {
+    await this.#records.saveSealed(`mark/${this.#name}`, writeKey(key));
   }
 
   /** @throws {AppError} `client/storage_unavailable` */
@@ -75,6 +69,20 @@ export class MarkRecords {
     await this.#records.forget(`mark/${this.#name}`);
     await this.#records.forget(`clock/${this.#name}`);
   }
+}
+
+export function writeKey({ leafKey, secret, owner, bundle }: KeptKey): Bytes {
+  return new Writer().u8(FORMAT).raw(leafKey).raw(secret).bytes(owner).bytes(bundle).done();
+}
+
+/** Reads what `writeKey` wrote; null for anything else. */
+export function readKey(bytes: Bytes | null): KeptKey | null {
+  return read(bytes, (reader) => ({
+    leafKey: reader.raw(KEY_BYTES),
+    secret: reader.raw(KEY_BYTES),
+    owner: reader.bytes(MAX_OWNER_BYTES),
+    bundle: reader.bytes(MAX_BUNDLE_BYTES),
+  }));
 }
 
 /** Damaged records read as absent. */

@@ -76,7 +76,7 @@ export class Marking {
   }
 
   #note(): void {
-    if (this.#rules.marks === 'off') return;
+    if (this.#rules.marks === 'off' && !this.#rules.fingerprints) return;
     const { environment, desk } = this.#parts;
     desk.keepClock(this.clock.toKeep(environment.clock.nowMs())).catch((error: unknown) => {
       environment.logger.warn('meeting_clock_not_saved', { code: errorCode(error) });

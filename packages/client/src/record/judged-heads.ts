@@ -43,6 +43,20 @@ export function judgeHeads(
   return shown;
 }
 
+/** Tells of states in the record that nobody who signed about this meeting names. */
+export function tellUnnamedHeads(
+  proofs: readonly RecordedHead[],
+  testimonies: readonly JudgedTestimony[],
+  problems: ProblemList,
+): void {
+  const named = new Set(
+    testimonies.flatMap(({ testimony: { checkpoint } }) => (checkpoint === null ? [] : [headName(checkpoint)])),
+  );
+  for (const [i, head] of proofs.entries()) {
+    if (!named.has(headName(head))) problems.add('record/head_of_nobody', `heads[${i}]`);
+  }
+}
+
 function rootsBySize(heads: readonly TreeHead[]): ReadonlyMap<number, ReadonlySet<string>> {
   const roots = new Map<number, Set<string>>();
   for (const { size, root } of heads) roots.set(size, (roots.get(size) ?? new Set()).add(toHex(root)));

@@ -40,6 +40,9 @@ export class RosterShelf {
   readonly #chain: CharterChain;
   readonly #lists = new Map<string, RosterList>();
   readonly #records = new Map<string, EncodedRecord>();
+  readonly #beside: RosterContent[] = [];
+  /** Hashes that members attest, of lists and of the records in them. */
+  readonly #attested = new Set<string>();
   /** Where passkeys were used, as most of them say; null: there is none. */
   readonly origin: string | null;
 
@@ -53,8 +56,10 @@ export class RosterShelf {
     this.#chain = chain;
     for (const [i, bytes] of beside.entries()) {
       const content = readRosterContent(bytes);
-      if (content.ok) this.#take(content.value);
-      else problems.add('record/roster_refused', `rosters[${i}]`, { because: content.error.code });
+      if (content.ok) {
+        this.#take(content.value);
+        this.#beside.push(content.value);
+      } else problems.add('record/roster_refused', `rosters[${i}]`, { because: content.error.code });
     }
     for (const { where, testimony, epoch } of given) {
       const content = readRosterContent(testimony.content);
@@ -72,6 +77,7 @@ export class RosterShelf {
   async judge(epoch: bigint, hash: Uint8Array, charterHash: Uint8Array): Promise<RosterVerdict> {
     const list = this.#lists.get(toHex(hash));
     if (list === undefined) return { kind: 'missing' };
+    for (const one of [hash, ...hashesIn(list)]) this.#attested.add(toHex(one));
     const chain = chainUpTo(this.#chain, charterHash);
     if (chain === null) return { kind: 'charter unknown' };
     if (list.epoch !== epoch) return { kind: 'refused', because: 'group/testimony_malformed' };
@@ -87,16 +93,27 @@ export class RosterShelf {
     for (const record of records) this.#records.set(toHex(record.hash), record);
   }
 
-  #recordsOf({ seats, absent }: RosterList): Map<string, RosterRecord> {
-    const hashes = [...seats.map(({ recordHash }) => recordHash), ...absent];
+  /** Tells of what nobody signed and nobody attests either. To be asked when every epoch was judged. */
+  tellUnattested(problems: ProblemList): void {
+    for (const [i, { list, records }] of this.#beside.entries()) {
+      const hashes = [rosterHash(list), ...records.map(({ hash }) => hash)];
+      if (!hashes.every((hash) => this.#attested.has(toHex(hash)))) {
+        problems.add('record/roster_unattested', `rosters[${i}]`);
+      }
+    }
+  }
+
+  #recordsOf(list: RosterList): Map<string, RosterRecord> {
     return new Map(
-      hashes.flatMap((hash): [string, RosterRecord][] => {
+      hashesIn(list).flatMap((hash): [string, RosterRecord][] => {
         const record = this.#records.get(toHex(hash))?.record;
         return record === undefined ? [] : [[toBase64Url(record.leafKey), record]];
       }),
     );
   }
 }
+
+const hashesIn = ({ seats, absent }: RosterList) => [...seats.map(({ recordHash }) => recordHash), ...absent];
 
 function originOf(records: readonly EncodedRecord[]): string | null {
   const counts = new Map<string, number>();

@@ -114,7 +114,9 @@ describe('of a record that somebody alters', () => {
     expect(honest.presence.map(({ displayName }) => displayName)).toEqual(['Host 0', 'Ada']);
     const lied = await withList(lists[1] ?? []);
     expect(lied.presence).toEqual([]);
-    expect(problemsOf(lied)).toContain('roster_missing epoch 4');
+    expect(problemsOf(lied)).toEqual(
+      expect.arrayContaining(['roster_missing epoch 4', 'roster_unattested rosters[0]']),
+    );
   });
 
   it('the charter of another meeting, or one that ends earlier, is told', async () => {
@@ -130,7 +132,10 @@ describe('of a record that somebody alters', () => {
     const [foreign] = other.testimonies;
     if (foreign === undefined) throw new Error('none');
     const record = await scene.verified(({ testimonies }) => ({ testimonies: [...testimonies, foreign] }));
-    expect(problemsOf(record)).toEqual([expect.stringMatching(/^testimony_refused testimonies\[\d+\]$/)]);
+    // With it came states of the other log, which nobody here names.
+    expect(new Set(problemsOf(record).map((problem) => problem.split(' ')[0]))).toEqual(
+      new Set(['testimony_refused', 'head_of_nobody']),
+    );
     scene.log.record({ type: 'meeting_ended', meetingId: other.meeting.charter.meetingId });
     await scene.log.tick();
     expect(problemsOf(await scene.verified())).toEqual([expect.stringMatching(/^entry_other_meeting entries\[\d+\]$/)]);

@@ -4,7 +4,7 @@ import { type CharterChain, currentCharter } from '@incamera/charter';
 import { toBase64Url } from '@incamera/kernel';
 import { formatVkey } from '@incamera/tlog';
 import { type JudgedEpoch, judgeEpochs } from './judged-epochs.js';
-import { judgeHeads } from './judged-heads.js';
+import { judgeHeads, tellUnnamedHeads } from './judged-heads.js';
 import {
   type JudgedState,
   judgeEntries,
@@ -24,6 +24,7 @@ import { admissionsOf } from './recorded-admissions.js';
 import { connectionsOf, entriesOf, judgeGaps } from './recorded-entries.js';
 import { fingerprintsOf } from './recorded-fingerprints.js';
 import { judgeCharters, meetingOf } from './recorded-meeting.js';
+import { recordingsOf } from './recorded-recordings.js';
 import { type BoundsInput, findLate, findWrongClocks, LogTimes } from './time-bounds.js';
 import { type RecordedEpoch, type RecordedLog, type VerifiedRecord } from './verified-record.js';
 
@@ -62,6 +63,7 @@ export async function verifyRecord(
   const logged = loggedTestimonies(entries);
   const { testimonies, notShown } = await judgeTestimonies(record, logged, problems, step('testimonies'));
   for (const [peerId, count] of notShown) problems.add('record/testimony_missing', `${count} of ${peerId}`);
+  tellUnnamedHeads(record.heads, testimonies, problems);
   await onProgress('members', 0);
   const verified = await concluded({ record, chain, state, entries, testimonies, problems }, trust);
   await onProgress('members', 1);
@@ -74,6 +76,7 @@ async function concluded(judged: Judged, trust: LogTrust): Promise<VerifiedRecor
   judgeNamedLog(named, record, state, problems);
   const shelf = new RosterShelf(chain, ofKind(judged.testimonies, 'roster'), record.rosters, problems);
   const epochs = await judgeEpochs(ofKind(judged.testimonies, 'receipt'), shelf, problems);
+  shelf.tellUnattested(problems);
   const testimonies = ofMembers(judged.testimonies, epochs, problems);
   const shownHeads = judgeHeads(record.heads, state.checkpoint, testimonies, problems);
   const times = timesOf(
@@ -92,7 +95,7 @@ async function concluded(judged: Judged, trust: LogTrust): Promise<VerifiedRecor
     entries: entriesOf(entries, times),
     connections: connectionsOf(testimonies, entries),
     fingerprints: fingerprintsOf(ofKind(testimonies, 'fingerprints'), times, problems),
-    recordings: [],
+    recordings: await recordingsOf(ofKind(testimonies, 'recording'), problems),
     testimonies: {
       receipts: ofKind(testimonies, 'receipt').length,
       rosters: ofKind(testimonies, 'roster').length,

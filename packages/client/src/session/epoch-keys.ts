@@ -1,5 +1,7 @@
 // When media keys change (L4, RFC 9605 section 5.2): a new epoch is received at once, sent when the others can read it, and
 // the old one forgotten after two seconds; after a removal everything happens at once.
+
+import { type MeetingGroup } from '@incamera/group';
 import { type Clock, type LeafIndex } from '@incamera/kernel';
 import { type EpochKeys, type MediaEngine } from '@incamera/media';
 
@@ -13,6 +15,16 @@ export interface EpochChange {
   readonly removal: boolean;
   /** Members of both epochs, without us: those who must know the new keys before we send with them. */
   readonly staying: readonly LeafIndex[];
+}
+
+/** What the engine needs of the current epoch. */
+export async function epochKeysOf(group: MeetingGroup): Promise<EpochKeys> {
+  return {
+    epoch: group.epoch,
+    baseKey: await group.exportMediaBaseKey(),
+    ownLeaf: group.ownLeaf,
+    members: group.roster().map(({ leaf }) => leaf),
+  };
 }
 
 /** Hands the keys of each epoch to the engine and decides when they are used and dropped. */

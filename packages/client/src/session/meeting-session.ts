@@ -364,7 +364,7 @@ export class MeetingSession {
     this.moveTo(phase);
     await this.#dropMembership();
     this.#dropAttempt();
-    if (phase === 'ended') await Promise.all([this.opening?.own.forget(), this.opening?.marks.forget()]);
+    if (phase === 'ended') await this.opening?.forget();
   }
 
   #signallingChanged(state: SignallingState): void {

@@ -6,11 +6,13 @@ import { Charters } from '../api/charters.js';
 import { type HttpClient } from '../api/http-client.js';
 import { type ClientEnvironment } from '../environment.js';
 import { asAppError } from '../errors.js';
+import { FingerprintDesk } from '../fingerprints/fingerprint-desk.js';
 import { LogProblems } from '../history/log-problems.js';
 import { LogWatch } from '../history/log-watch.js';
 import { type PeoplePins } from '../identity/people-pins.js';
 import { BundleDoor } from '../marks/bundle-door.js';
 import { Marking } from '../marks/marking.js';
+import { Testimonies } from '../testimony/testimonies.js';
 import { type Connection } from './connection.js';
 import { FileVault } from './file-vault.js';
 import { Membership } from './membership.js';
@@ -35,9 +37,10 @@ export interface MembershipPlan {
 /** The membership, and why it has no media if it has none. */
 export function buildMembership(plan: MembershipPlan): { membership: Membership; engineFailure: AppError | null } {
   const { environment, http, state, queue, opening, connection, group, pins, fetchDenyLists, handlers } = plan;
-  const { opened, memory, rules, offers, identity, marks } = opening;
+  const { opened, memory, rules, offers, identity, marks, own } = opening;
   const memberKey = identity.record?.memberKey;
-  if (memberKey === undefined) throw new Error('entered without a key');
+  const identification = own.shown;
+  if (memberKey === undefined || identification === null) throw new Error('entered without a key');
   const { socket, sequence } = connection;
   const { engine, engineFailure } = createEngine(environment);
   const vault = new FileVault(http, environment.rng, opened.meetingId, () => socket.token);
@@ -66,7 +69,24 @@ export function buildMembership(plan: MembershipPlan): { membership: Membership;
     problems: new LogProblems(state, (leaf) => state.member(leaf)?.displayName ?? null),
   });
   log.start();
-  const context = { state, group, socket, environment, opened, rules, marking, bundles, log, queue, sequence, peerId };
+  const common = { state, group, socket, environment, opened };
+  const records = opening.testimonies;
+  const testimonies = new Testimonies({ ...common, http, records, log, identification, memberKey });
+  const fingerprints = new FingerprintDesk({
+    environment,
+    group,
+    engine,
+    clockSeconds: () => marking.clock.nowSeconds(),
+    testify: (kind, content, attachment) => testimonies.desk.testify(kind, content, attachment),
+    unsent: () => testimonies.desk.unsentCount,
+    isSpeaking: () => state.microphone === 'on' && state.sendBlock === null && state.loudness.ownSpeaking,
+    changed: (view) => {
+      state.fingerprints = view;
+      if (view.error !== null) state.problems.happened(view.error);
+      state.touch();
+    },
+  });
+  const context = { ...common, rules, marking, bundles, log, testimonies, fingerprints, queue, sequence, peerId };
   const charters = new Charters(http);
   const parts = { context, vault, memory, offers, memberKey, charters, engine, pins, fetchDenyLists, handlers };
   return { membership: new Membership(parts), engineFailure };

@@ -3,9 +3,11 @@ import { type MeetingGroup } from '@incamera/group';
 import { type PeerId } from '@incamera/kernel';
 import { type OpenedMeeting } from '../api/meetings.js';
 import { type ClientEnvironment } from '../environment.js';
+import { type FingerprintDesk } from '../fingerprints/fingerprint-desk.js';
 import { type LogWatch } from '../history/log-watch.js';
 import { type BundleDoor } from '../marks/bundle-door.js';
 import { type Marking } from '../marks/marking.js';
+import { type Testimonies } from '../testimony/testimonies.js';
 import { type MeetingSocket } from '../transport/meeting-socket.js';
 import { type RulesDesk } from './rules-desk.js';
 import { type SequenceBook } from './sequence-book.js';
@@ -22,6 +24,8 @@ export interface MembershipContext {
   readonly marking: Marking;
   readonly bundles: BundleDoor;
   readonly log: LogWatch;
+  readonly testimonies: Testimonies;
+  readonly fingerprints: FingerprintDesk;
   /** Takes over what the server sends in its order. */
   readonly queue: WorkQueue;
   readonly sequence: SequenceBook;

@@ -13,7 +13,7 @@ import { CharterKeeper } from './charter-keeper.js';
 import { Committer } from './committer.js';
 import { Conversation } from './conversation.js';
 import { DenyDesk } from './deny-desk.js';
-import { EpochKeySchedule } from './epoch-keys.js';
+import { EpochKeySchedule, epochKeysOf } from './epoch-keys.js';
 import { HostDesk } from './host-desk.js';
 import { HostNaming } from './host-naming.js';
 import { MediaDesk } from './media-desk.js';
@@ -70,6 +70,7 @@ export class Membership {
       hostOffered: (by, payload) => naming.offered(by, payload),
       admitAsked: (by, payload) => context.queue.push(() => this.hostDesk.agreements.asked(by, payload)),
       admitAnswered: (by, payload) => this.hostDesk.agreements.answered(by, payload),
+      testified: (by, epoch, payload) => context.queue.push(() => context.testimonies.heard(by, epoch, payload)),
       laterEpoch: () => this.#pulse.laterEpochSeen(),
       refused: (error) => {
         if (error.code === 'group/signal_forged') this.#pulse.unreadableSignalSeen();
@@ -168,7 +169,7 @@ export class Membership {
   /** Begins: keys first, then media, then everybody hears that we are here. */
   async begin(): Promise<void> {
     const { state, group, environment } = this.#context;
-    await this.#keys.begin(await this.#epochKeys());
+    await this.#keys.begin(await epochKeysOf(group));
     await this.#context.rules.chartered(group.charter.charter);
     await this.#showGroup();
     const nowMs = environment.clock.nowMs();
@@ -185,6 +186,7 @@ export class Membership {
   start(): void {
     this.#pulse.start();
     this.charter.start();
+    this.#context.testimonies.start((payload) => this.#signals.send('testimony', payload));
     this.#stopDenied = this.#context.socket.events.on('denied', ({ list }) => {
       this.#context.queue.push(() => this.#denials.offered(list));
     });
@@ -250,6 +252,7 @@ export class Membership {
   async leave(): Promise<void> {
     const { group, socket, environment } = this.#context;
     if (socket.state !== 'online') return;
+    await this.#context.fingerprints.finish();
     try {
       await this.#signals.send('leave', encodeLeave(await group.signLeave()));
     } catch (error) {
@@ -265,7 +268,8 @@ export class Membership {
     this.#closed = true;
     this.#pulse.stop();
     this.charter.close();
-    for (const part of [this.#context.marking, this.#context.log]) part.close();
+    const { marking, log, fingerprints, testimonies } = this.#context;
+    for (const part of [marking, log, fingerprints, testimonies]) part.close();
     this.#signals.close();
     this.#keys.close();
     this.#stopDenied?.();
@@ -312,7 +316,7 @@ export class Membership {
       .roster()
       .map(({ leaf }) => leaf)
       .filter((leaf) => leaf !== group.ownLeaf && !arrived.has(leaf));
-    await this.#keys.advance(await this.#epochKeys(), { removal: gone.size > 0, staying });
+    await this.#keys.advance(await epochKeysOf(group), { removal: gone.size > 0, staying });
     if (change.charter !== null) await this.#context.rules.chartered(change.charter.charter);
     tellChange(this.#context, change, (leaf) => this.hostDesk.hasLeft(leaf));
     this.hostDesk.changed(change);
@@ -333,16 +337,6 @@ export class Membership {
     if (state.locked && change.added.length > 0 && this.hostDesk.isDutyHost()) this.#repeatLock();
   }
 
-  async #epochKeys() {
-    const { group } = this.#context;
-    return {
-      epoch: group.epoch,
-      baseKey: await group.exportMediaBaseKey(),
-      ownLeaf: group.ownLeaf,
-      members: group.roster().map(({ leaf }) => leaf),
-    };
-  }
-
   async #showGroup(): Promise<void> {
     const { state, group } = this.#context;
     const { digits, words } = await group.securityCode();
@@ -355,6 +349,8 @@ export class Membership {
       codeWords: words,
     };
     this.#context.marking.epochShown(group);
+    this.#context.testimonies.epochShown();
+    this.#context.fingerprints.epochShown();
     state.touch();
   }
 

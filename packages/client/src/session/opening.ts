@@ -10,6 +10,7 @@ import { MarkRecords } from '../marks/mark-records.js';
 import { MeetingRules } from '../policy/meeting-rules.js';
 import { rulebookOf } from '../policy/rulebooks.js';
 import { type RefusedActions } from '../snapshot.js';
+import { TestimonyRecords } from '../testimony/testimony-records.js';
 import { AdmissionMemoryBook } from './admission-memory.js';
 import { HostOffers } from './host-offers.js';
 import { SessionIdentity } from './own-identity.js';
@@ -29,6 +30,9 @@ export interface Opening {
   readonly memory: AdmissionMemoryBook;
   readonly marks: MarkDesk;
   readonly log: { readonly api: LogApi; readonly memory: LogMemory };
+  readonly testimonies: TestimonyRecords;
+  /** The meeting is over: what this tab kept for it alone goes. */
+  readonly forget: () => Promise<void>;
   /** This tab was in the meeting when its page went, and may go back in without a click. */
   readonly comesBack: boolean;
 }
@@ -64,6 +68,7 @@ export async function openLink(
   const markRecords = new MarkRecords(records, meetingId, tabId);
   const { groupId } = opened.charter;
   const marks = await MarkDesk.open({ records: markRecords, http, environment, meetingId, groupId });
+  const testimonies = new TestimonyRecords(records, meetingId, tabId);
   return {
     opened,
     rules,
@@ -74,6 +79,10 @@ export async function openLink(
     memory,
     marks,
     log,
+    testimonies,
+    forget: async () => {
+      await Promise.all([own.forget(), marks.forget(), testimonies.forget()]);
+    },
     comesBack: record?.inMeeting === true && mayReturn,
   };
 }

@@ -37,6 +37,7 @@ export class SessionIdentity {
   readonly #desk: IdentityDesk;
   readonly #evidence: EvidenceRecords;
   #host: HostRecord | null;
+  #shown: Identification | null = null;
 
   private constructor(parts: OwnIdentityParts, desk: IdentityDesk, evidence: EvidenceRecords) {
     this.#parts = parts;
@@ -73,6 +74,11 @@ export class SessionIdentity {
       },
     });
     return new SessionIdentity(parts, desk, evidence);
+  }
+
+  /** What this device went in with last; null: it never did. */
+  get shown(): Identification | null {
+    return this.#shown;
   }
 
   /** The charter names this device from now on. */
@@ -129,7 +135,8 @@ export class SessionIdentity {
    * @throws {AppError} `client/storage_unavailable`
    */
   async identification(displayName: string, memberKey: StoredKey): Promise<Identification> {
-    return { displayName, ...(await this.#desk.evidence(memberKey)) };
+    this.#shown = { displayName, ...(await this.#desk.evidence(memberKey)) };
+    return this.#shown;
   }
 
   /** @throws {AppError} `client/passkey_cancelled` and others, see `IdentityDesk.confirm` */

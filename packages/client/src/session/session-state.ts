@@ -7,6 +7,7 @@ import { type AppError, type Bytes, type Clock, type KnockId, type LeafIndex } f
 import { type MediaStats } from '@incamera/media';
 import { type StreamKind } from '@incamera/sframe';
 import { type OpenedMeeting } from '../api/meetings.js';
+import { type FingerprintView, NO_FINGERPRINTS } from '../fingerprints/fingerprint-desk.js';
 import { type LogView, NOTHING_SEEN } from '../history/log-view.js';
 import { NOBODY, type OwnIdentity } from '../identity/identity-desk.js';
 import { JudgementBook } from '../identity/judgement-book.js';
@@ -14,6 +15,7 @@ import { NameMarks } from '../identity/name-marks.js';
 import { type RememberedName } from '../identity/people-pins.js';
 import { type SeenMember } from '../identity/seen-member.js';
 import { type ShownAddresses } from '../identity/shown-addresses.js';
+import { RecordKeeper } from '../record/record-keeper.js';
 import {
   type GuestProvider,
   type KnockAgreement,
@@ -23,6 +25,7 @@ import {
   type Preflight,
   type RefusedActions,
 } from '../snapshot.js';
+import { type TestimonyView } from '../testimony/testimony-view.js';
 import { type SignallingState } from '../transport/meeting-socket.js';
 import { ChatLog } from './chat-log.js';
 import { ExceptionRecord } from './exception-record.js';
@@ -64,6 +67,8 @@ const NOTHING: ReadonlySet<string> = new Set();
 /** The mutable heart of a session. */
 export class SessionState {
   phase: MeetingPhase = 'opening';
+  /** What the record of the meeting is made of; stays when the meeting is over. */
+  readonly record = new RecordKeeper();
   problem: AppError | null = null;
   endReason: string | null = null;
   opened: OpenedMeeting | null = null;
@@ -109,6 +114,8 @@ export class SessionState {
 
   /** What this stay has seen of the server's log. */
   log: LogView = NOTHING_SEEN;
+  testimony: TestimonyView | null = null;
+  fingerprints: FingerprintView = NO_FINGERPRINTS;
   sendBlock: AppError | null = null;
   readonly problems: ProblemBook;
   /** By `leaf/kind`: why somebody's media is not shown or played. */
@@ -204,6 +211,8 @@ export class SessionState {
     this.problems.clear();
     this.sendBlock = null;
     this.log = NOTHING_SEEN;
+    this.testimony = null;
+    this.fingerprints = NO_FINGERPRINTS;
     this.pictureMark = null;
     this.media = 'none';
     this.stats = null;

@@ -24,6 +24,7 @@ export interface SignalHandlers {
   hostOffered(by: LeafIndex, payload: Bytes): void;
   admitAsked(by: LeafIndex, payload: Bytes): void;
   admitAnswered(by: LeafIndex, payload: Bytes): void;
+  testified(by: LeafIndex, epoch: bigint, payload: Bytes): void;
   /** Somebody uses keys of an epoch that we have not been told of. */
   laterEpoch(): void;
   /** Forged or repeated: only an attacker makes that. */
@@ -67,15 +68,15 @@ export class SignalDesk {
   }
 
   #dispatch(signal: Signal, from: PeerId): void {
-    const { leaf, kind, payload, epoch } = signal;
+    const { leaf, kind, epoch } = signal;
     if (leaf === this.#context.group.ownLeaf) return; // An echo by the server says nothing new.
     this.#handlers.heard(leaf, epoch);
-    if (!this.#deliver(kind, leaf, payload, from)) {
+    if (!this.#deliver(signal, from)) {
       this.#context.environment.logger.warn('signal_malformed', { kind });
     }
   }
 
-  #deliver(kind: SignalKind, leaf: LeafIndex, payload: Bytes, from: PeerId): boolean {
+  #deliver({ kind, leaf, payload, epoch }: Signal, from: PeerId): boolean {
     switch (kind) {
       case 'presence': {
         const presence = decodePresence(payload);
@@ -113,9 +114,11 @@ export class SignalDesk {
       case 'admitAnswer':
         this.#handlers.admitAnswered(leaf, payload);
         return true;
+      case 'testimony':
+        this.#handlers.testified(leaf, epoch, payload);
+        return true;
       case 'checkpoint':
         return this.#context.log.signalled(leaf, payload);
-      case 'testimony':
       case 'recording':
         return false;
     }

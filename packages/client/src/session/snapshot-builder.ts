@@ -55,6 +55,8 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
     marking: markingOf(state),
     unheldOrganisations: unheldOrganisationsOf(state),
     security: securityOf(state),
+    fingerprints: state.fingerprints,
+    testimony: state.testimony,
     sendBlock: inMeeting ? state.sendBlock : null,
     connection: {
       signalling: state.signalling,
@@ -64,6 +66,7 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
     },
     soundBlocked: state.soundBlocked,
     soundStopped: state.soundStopped,
+    canSaveRecord: (inMeeting || state.phase === 'ended') && !state.record.isEmpty,
   };
 }
 

@@ -42,7 +42,49 @@ function onLog({ name, code, withinMs, who = EVERYBODY, also, witnesses, act }: 
   };
 }
 
+/** Ada is signed in; her account, a passkey and what the server then does about its entries. */
+function onOwn(name: string, code: string, act: (scene: Scene) => void): Attack {
+  return {
+    ...{ name, by: 'server', promise: 'C9', says: by(['Ada'], code), withinMs: 500 },
+    async run(scene) {
+      const { history: log } = scene.server;
+      const accountId = 'a_ada';
+      scene.ada.identity.account = { accountId, displayName: 'Ada', certify: async () => [], passkeys: [] };
+      log.record({ type: 'account_created', accountId, displayName: 'Ada', roles: [], by: 'invitation' });
+      await scene.world.run(LOOK_MS);
+      log.record({ type: 'passkey_added', accountId, credentialId: 'k1', publicKey: 'AA' });
+      await scene.world.run(LOOK_MS);
+      await scene.ada.client.history.own();
+      await scene.ada.client.history.seen();
+      act(scene);
+      await scene.world.run(LOOK_MS);
+      await scene.strike(async () => {
+        const { entries, problem } = await scene.ada.client.history.own();
+        const found = [problem, ...entries.map((entry) => entry.problem)];
+        for (const error of found) if (error !== null) scene.witness.heard('Ada', error.code);
+      });
+    },
+  };
+}
+
+const device = (leafKey: string) =>
+  ({
+    type: 'device_certificate',
+    ...{ accountId: 'a_ada', deviceId: 'd', leafKey, issuerKeyHash: 'i', serial: '1', notAfterMs: 9 },
+  }) as const;
+
 export const history: readonly Attack[] = [
+  onOwn('issues a device in somebody’s name and dates it back', 'client/history_backdated', ({ server }) => {
+    server.history.record(device('thief'), 1);
+  }),
+  onOwn(
+    'shows an entry in somebody’s name that its log does not hold',
+    'client/history_entry_unproved',
+    ({ server }) => {
+      const [opening] = server.history.openings;
+      if (opening !== undefined) server.history.openings.push({ ...opening, place: opening.place + 1 });
+    },
+  ),
   onLog({
     name: 'rewrites an entry of its log',
     code: 'client/history_rewritten',

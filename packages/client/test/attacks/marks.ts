@@ -6,7 +6,7 @@ import { markExtension } from '@incamera/group/unsafe-testing';
 import { copyBytes, errorCode, systemRng, toBase64Url, utf8 } from '@incamera/kernel';
 import { type SecretToSeal, sealSecret, secretCommitment } from '@incamera/shares';
 import { MARK_PURPOSE } from '../../src/index.js';
-import { recipientsOf } from '../../src/marks/mark-desk.js';
+import { recipientsOf } from '../../src/marks/holder-recipients.js';
 import { makeHolder } from '../marks-world.js';
 import { type RawMember } from '../raw-member.js';
 import { hostKeysOf } from '../two-hosts.js';

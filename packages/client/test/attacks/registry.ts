@@ -17,6 +17,7 @@ import { returning } from './returning.js';
 import { revocation } from './revocation.js';
 import { rules } from './rules.js';
 import { silentHosts } from './silent-hosts.js';
+import { testimonies } from './testimonies.js';
 import { twoHosts } from './two-hosts.js';
 import { withholding } from './withholding.js';
 
@@ -39,4 +40,5 @@ export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
   'The rules of a meeting': charters,
   'Rules of the class that one client alone would keep': classRules,
   Exceptions: exceptions,
+  'What members testify': testimonies,
 };

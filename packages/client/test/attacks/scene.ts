@@ -1,21 +1,18 @@
 // A meeting under attack: Hanna hosts, Ada and Bob take part, all with real clients over a server that may cheat (test support).
-import { NO_SHARE_HOLDERS } from '@incamera/charter';
 import { type MarkCommitment } from '@incamera/group';
 import { PRODUCT_SUITE, TEST_SITE } from '@incamera/group/unsafe-testing';
 import { type ServerMessage } from '@incamera/protocol';
 import { EvidenceScene, type TestPerson } from '../../../group/test/evidence-scene.js';
-import { HttpClient } from '../../src/api/http-client.js';
-import { Meetings, type OpenedMeeting } from '../../src/api/meetings.js';
-import { DeviceRecords } from '../../src/device/device-records.js';
-import { MemoryStorage } from '../../src/node/memory-storage.js';
+import { type OpenedMeeting } from '../../src/api/meetings.js';
 import { during } from '../charter-scene.js';
 import { WITNESSES } from '../fake-log.js';
 import { type FakeServer } from '../fake-server.js';
 import { listed, twoHolders } from '../marks-world.js';
+import { openedMeeting } from '../opened-meeting.js';
 import { RawMember } from '../raw-member.js';
 import { withPublic } from '../rules-support.js';
 import { chartered, enterHost, hostKeysOf, placed, publicOf } from '../two-hosts.js';
-import { type Device, judging, World } from '../world.js';
+import { type Device, World } from '../world.js';
 import { type SceneOptions } from './attack.js';
 import { Witness } from './witness.js';
 
@@ -166,16 +163,7 @@ export class Scene {
 
   /** What everybody with the link can open. */
   async opened(): Promise<OpenedMeeting> {
-    const environment = {
-      publicUrl: this.world.publicUrl,
-      request: this.server.request.bind(this.server),
-      ...judging,
-      clock: this.world.clock,
-      rng: { bytes: () => new Uint8Array(32) },
-    };
-    const nobody = async () => ({ trustAnchors: [], issuers: [], shareHolders: NO_SHARE_HOLDERS });
-    const records = new DeviceRecords(new MemoryStorage());
-    return await new Meetings(new HttpClient(environment), records, environment, nobody).open(this.world.link);
+    return await openedMeeting(this.world);
   }
 
   /** Has the link, was admitted like everybody, and follows no rule from then on. */

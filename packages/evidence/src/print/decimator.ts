@@ -1,5 +1,5 @@
-// Fewer samples before a fingerprint is made of them (L2): it looks no higher than 6 kHz, and a third of the samples costs a third.
-// Allocates nothing after it was made.
+// Fewer samples before a fingerprint is made of them (L2): it looks no higher than 6 kHz, recordings are looked at at 16 kHz too, and
+// with a third of the samples it costs two thirds. Allocates nothing after it was made.
 
 /** What a fingerprint looks at. */
 const PASSED_HZ = 6000;

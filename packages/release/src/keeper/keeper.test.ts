@@ -184,7 +184,7 @@ describe('another release', () => {
 });
 
 it('leaves the API, monitoring, the manifest and other origins alone', () => {
-  for (const path of ['/api/config', '/api', '/healthz', '/metrics', '/trust', '/release.json']) {
+  for (const path of ['/api/config', '/api', '/healthz', '/log/checkpoint', '/metrics', '/trust', '/release.json']) {
     expect(keeper.answer(new Request(`${ORIGIN}${path}`)), path).toBeNull();
   }
   expect(keeper.answer(new Request('https://elsewhere.example/assets/app.js'))).toBeNull();

@@ -22,7 +22,7 @@ export interface KeeperPorts {
 }
 
 /** Paths that are no part of a release: the API, monitoring, the page of the local authority, the manifest itself. */
-const OUTSIDE = /^\/(api|healthz|metrics|trust|release\.json)(\/|$)/;
+const OUTSIDE = /^\/(api|healthz|log|metrics|trust|release\.json)(\/|$)/;
 
 export class Keeper {
   readonly #ports: KeeperPorts;

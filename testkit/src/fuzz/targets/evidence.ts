@@ -1,7 +1,11 @@
 // Fingerprints of speech as they come back from where they were kept, or from a file that somebody named.
 import {
+  decodePrintAttachment,
+  decodePrintContent,
   decodeSegment,
   decodeVoice,
+  encodePrintAttachment,
+  encodePrintContent,
   encodeSegment,
   encodeVoice,
   evidenceErrors,
@@ -40,4 +44,25 @@ const voiceTarget: FuzzTarget = {
   },
 };
 
-export const evidenceTargets: readonly FuzzTarget[] = [segmentTarget, voiceTarget];
+const contentTarget: FuzzTarget = {
+  name: 'fingerprint-content',
+  mutation: 'bytes',
+  maxBytes: 8192,
+  check(input) {
+    const read = decodePrintContent(copyBytes(input));
+    if (read !== null) assertThat(Buffer.from(encodePrintContent(read)).equals(input), 'two encodings of one content');
+  },
+};
+
+const attachmentTarget: FuzzTarget = {
+  name: 'fingerprint-attachment',
+  mutation: 'bytes',
+  maxBytes: 16_000,
+  check(input) {
+    const read = decodePrintAttachment(copyBytes(input));
+    if (read !== null)
+      assertThat(Buffer.from(encodePrintAttachment(read)).equals(input), 'two encodings of one attachment');
+  },
+};
+
+export const evidenceTargets: readonly FuzzTarget[] = [segmentTarget, voiceTarget, contentTarget, attachmentTarget];

@@ -10,7 +10,9 @@ import { TrustedHolders } from '../holders/trusted-holders.js';
 import { TrustedProviders } from '../identity/trusted-providers.js';
 import styles from './account-page.module.css';
 import { CharterNamePart } from './charter-name-part.js';
+import { HistoryNews } from './history-news.js';
 import { AccountNotices } from './notices.js';
+import { OwnHistoryPart } from './own-history-part.js';
 import { PasskeysPart } from './passkeys-part.js';
 import { ProvidersPart } from './providers-part.js';
 import { RecoveryPart } from './recovery-part.js';
@@ -44,6 +46,7 @@ function Parts(props: { overview: OwnAccount; account: Account; onChanged: () =>
   return (
     <>
       <AccountNotices />
+      <HistoryNews />
       <PasskeysPart passkeys={overview.passkeys} onChanged={onChanged} />
       <PasskeyCertification displayName={account.displayName} />
       <TrustedAuthorities />
@@ -53,6 +56,7 @@ function Parts(props: { overview: OwnAccount; account: Account; onChanged: () =>
       <ProvidersPart identities={overview.identities} onChanged={onChanged} />
       <CharterNamePart accountId={account.accountId} />
       <OwnHolderPart displayName={account.displayName} />
+      <OwnHistoryPart passkeys={overview.passkeys} />
       <SessionsPart sessions={overview.sessions} onChanged={onChanged} />
     </>
   );

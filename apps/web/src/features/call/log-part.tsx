@@ -8,9 +8,11 @@ import { Button } from '../../ui/button.js';
 import { saveFile } from './save-file.js';
 import styles from './security-panel.module.css';
 
-export function LogPart() {
+/** @param props.isAlarm the place at the top, for a log that contradicts itself; the quiet one is further down */
+export function LogPart({ isAlarm }: { isAlarm: boolean }) {
   const log = useMeeting((snapshot) => snapshot.security?.log ?? null);
-  return log === null ? null : <Log log={log} />;
+  const isWrong = log !== null && (log.evidence !== null || log.differsWith.length > 0);
+  return log === null || isWrong !== isAlarm ? null : <Log log={log} />;
 }
 
 function Log({ log }: { log: LogView }) {

@@ -6,13 +6,16 @@ import { useMeeting } from '../../app/meeting-context.js';
 import { useErrorText } from '../../i18n/error-text.js';
 import { Callout } from '../../ui/callout.js';
 import { ExceptionRecordPart } from '../exceptions/exception-record.js';
+import { FingerprintPart } from '../fingerprints/fingerprint-part.js';
 import { CharterSection } from './charter-section.js';
 import { LogPart } from './log-part.js';
 import { MarkingPart } from './marking-part.js';
 import { NotComparedList } from './not-compared-list.js';
 import { Panel } from './panel.js';
+import { RecordPart } from './record-part.js';
 import { digitGroups, numberedWords } from './security-code.js';
 import styles from './security-panel.module.css';
+import { TestimonyPart } from './testimony-part.js';
 
 export function SecurityPanel(props: { onClose: () => void }) {
   const { t } = useTranslation();
@@ -24,10 +27,14 @@ export function SecurityPanel(props: { onClose: () => void }) {
         <State security={security} />
       </div>
       <NotComparedList />
+      <LogPart isAlarm />
       {security ? <Code security={security} /> : null}
       <ExceptionRecordPart />
       <MarkingPart />
-      <LogPart />
+      <LogPart isAlarm={false} />
+      <TestimonyPart />
+      <FingerprintPart />
+      <RecordPart heading="h3" className={styles.section} />
       <CharterSection />
       <section className={styles.section}>
         <h3>{t('security.limitsTitle')}</h3>

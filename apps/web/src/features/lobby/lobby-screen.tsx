@@ -24,6 +24,7 @@ import { PreflightPanel } from '../rules/preflight-panel.js';
 import { DeviceChecks } from './device-checks.js';
 import styles from './lobby-screen.module.css';
 import { SelfPreview } from './self-preview.js';
+import { WitnessNote } from './witness-note.js';
 
 export function LobbyScreen() {
   const { t } = useTranslation();
@@ -60,6 +61,7 @@ export function LobbyScreen() {
           <MeetingHead />
           {phase === 'lobby' ? <PreflightPanel /> : null}
           {phase === 'lobby' ? <FingerprintLobbyNote /> : null}
+          {phase === 'lobby' ? <WitnessNote /> : null}
           {phase === 'lobby' ? unsupported ? null : <EnterForm /> : <Waiting phase={phase} />}
         </div>
         {unsupported ? null : <DeviceChecks />}

@@ -6,6 +6,7 @@ import { useLoaded } from '../../app/use-async.js';
 import { LoadError } from '../../ui/load-error.js';
 import { Page } from '../../ui/page.js';
 import { AccountTools } from '../account/account-tools.js';
+import { HistoryNews } from '../account/history-news.js';
 import { AccountNotices } from '../account/notices.js';
 import { SignInPanel } from '../sign-in/sign-in-panel.js';
 import { CancelDialog } from './cancel-dialog.js';
@@ -40,6 +41,7 @@ export function MeetingsPage() {
     <Page tools={person ? <AccountTools account={person} /> : null}>
       {account.loaded.state === 'failed' ? <LoadError error={account.loaded.error} onRetry={account.reload} /> : null}
       {person ? <AccountNotices /> : null}
+      {person ? <HistoryNews /> : null}
       {signedOut ? (
         <div className={styles.form}>
           <h1 className={styles.heading}>{t('meetings.title')}</h1>

@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { TextField } from '../../ui/field.js';
 import { Page } from '../../ui/page.js';
+import { HistoryNews } from '../account/history-news.js';
 import { AccountNotices } from '../account/notices.js';
 import { SignInPanel } from '../sign-in/sign-in-panel.js';
 import styles from './start-page.module.css';
@@ -99,6 +100,7 @@ function HostCard() {
             {t('start.ownMeetings')}
           </Button>
           <AccountNotices />
+          <HistoryNews />
         </>
       ) : (
         <SignInPanel

@@ -44,6 +44,15 @@ export const historyErrorsDe: ErrorSentences = {
       'Der Server gibt sein Protokoll seit einiger Zeit nicht heraus, sodass hier niemand seine Historie prüfen kann.',
     next: 'Die Besprechung geht weiter. Bleibt es so, sagen Sie es dem Betreiber.',
   },
+  'client/history_entry_unproved': {
+    message: 'Der Server zeigt einen Eintrag auf Ihren Namen, den sein Protokoll nicht enthält.',
+    next: 'Verlassen Sie sich nicht auf den Eintrag, und sagen Sie es Ihrer Sicherheitsbeauftragten: Der Server hat ihn erfunden oder verändert.',
+  },
+  'client/history_backdated': {
+    message:
+      'Ein Eintrag auf Ihren Namen wurde nachträglich eingefügt: Er gibt sich älter, als er ist, oder steht, wo vorher nichts gezeigt wurde.',
+    next: 'Sagen Sie es Ihrer Sicherheitsbeauftragten: Auf Ihren Namen wurde etwas ausgestellt, und der Server verbirgt oder verbarg, wann.',
+  },
   'client/witnesses_missing': {
     message: 'Diese Einstufung verlangt mehr Zeugen des Protokolls, als dieser Server hat.',
     next: 'Bitten Sie den Betreiber, das Protokoll von mehr Zeugen gegenzeichnen zu lassen, oder wählen Sie eine andere Einstufung.',

@@ -24,8 +24,8 @@ export const testimonyErrorsDe: ErrorSentences = {
     next: 'Was gesagt wird, bleibt geheim, aber nicht alle werden es beweisen können. Bitten Sie die Person, die Seite neu zu laden.',
   },
   'client/receipt_not_logged': {
-    message: 'Der Server nimmt nicht in sein Protokoll auf, was das Gerät von jemandem bezeugt hat.',
-    next: 'Die Bezeugungen bleiben auf den Geräten, solange die Besprechung läuft. Sagen Sie es Ihrer Sicherheitsbeauftragten: Nur der Server kann sie ausgelassen haben.',
+    message: 'Das Protokoll des Servers enthält nicht, was das Gerät von jemandem bezeugt hat.',
+    next: 'Entweder hat der Server es ausgelassen, oder dieses Gerät hat es nicht abgegeben. Werden mehrere Personen genannt, so ist es der Server: Sagen Sie es Ihrer Sicherheitsbeauftragten.',
   },
   'client/testimony_not_stored': {
     message: 'Der Server nimmt nicht an, was dieses Gerät über die Besprechung bezeugt.',

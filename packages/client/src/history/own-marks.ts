@@ -1,0 +1,41 @@
+// What this device itself had issued (L4): keys that it asked a certificate for and passkeys that it made, so that nobody is alarmed by
+// what they just did here.
+import { Reader, Writer } from '@incamera/kernel';
+import { type DeviceRecords } from '../device/device-records.js';
+
+const FORMAT = 1;
+const MOST = 1000;
+const MAX_TEXT_BYTES = 2048;
+
+export class OwnMarks {
+  readonly #records: DeviceRecords;
+  readonly #name: string;
+
+  constructor(records: DeviceRecords, publicUrl: string) {
+    this.#records = records;
+    this.#name = `own-marks/${publicUrl}`;
+  }
+
+  /** Leaf keys and credential ids, base64url. @throws {AppError} `client/storage_unavailable` */
+  async all(): Promise<ReadonlySet<string>> {
+    const bytes = await this.#records.sealed(this.#name);
+    if (bytes === null) return new Set();
+    try {
+      const reader = new Reader(bytes);
+      reader.u8();
+      return new Set(reader.list(MOST, (r) => r.text(MAX_TEXT_BYTES)));
+    } catch {
+      return new Set();
+    }
+  }
+
+  /** @throws {AppError} `client/storage_unavailable` */
+  async add(mark: string): Promise<void> {
+    await this.#records.exclusively(this.#name, async () => {
+      const marks = [...(await this.all())];
+      if (marks.includes(mark)) return;
+      const bytes = new Writer().u8(FORMAT).list([...marks, mark].slice(-MOST), (w, text) => w.text(text));
+      await this.#records.saveSealed(this.#name, bytes.done());
+    });
+  }
+}
