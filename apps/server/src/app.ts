@@ -38,6 +38,7 @@ import { openIdentity } from './identity/identity-service.js';
 import { officerIdentityRoutes } from './identity/officer-routes.js';
 import { identityRoutes } from './identity/routes.js';
 import { loggerOver } from './log.js';
+import { AccountNews } from './mail/account-news.js';
 import { MailSender } from './mail/mail-sender.js';
 import { mailRoutes } from './mail/routes.js';
 import { type MediaRouter } from './media-router.js';
@@ -111,6 +112,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const announce = (message: ServerMessage): void => rooms.announce(message);
   const identity = await openIdentity({ config, store, clock, rng, logger, announce });
   const history = await openHistory({ config, store, clock, rng, logger });
+  const sender = config.mail === null ? null : new MailSender(config.mail);
+  const accountNews = new AccountNews({ store, clock, logger, sender, publicUrl: () => publicUrl });
   const context: AppContext = {
     store,
     router,
@@ -124,6 +127,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     identity,
     history,
     recordings,
+    accountNews,
     clock,
     rng,
     logger,
@@ -168,7 +172,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     cancelRoute(api, context);
     runningRoute(api, context);
     exceptionsRoute(api, context);
-    mailRoutes(api, context, config.mail === null ? null : new MailSender(config.mail));
+    mailRoutes(api, context, sender);
     rulesRoutes(api, context, new RulebookChecker({ shelf, store, cedar }));
     charterRoute(api, context);
     fileRoutes(api, context, storage);

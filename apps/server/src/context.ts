@@ -7,6 +7,7 @@ import { type WebSessions } from './auth/web-sessions.js';
 import { type FileStorage } from './files/file-storage.js';
 import { type HistoryService } from './history/history-service.js';
 import { type IdentityService } from './identity/identity-service.js';
+import { type AccountNews } from './mail/account-news.js';
 import { type MediaRouter } from './media-router.js';
 import { type CountryOf } from './rules/client-view.js';
 import { type MeetingPolicies } from './rules/meeting-policies.js';
@@ -27,6 +28,7 @@ export interface AppContext {
   readonly history: HistoryService;
   /** Ciphertext of recordings. */
   readonly recordings: FileStorage;
+  readonly accountNews: AccountNews;
   readonly clock: Clock;
   readonly rng: Rng;
   readonly logger: Logger;

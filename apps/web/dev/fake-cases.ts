@@ -150,6 +150,7 @@ const opened: OpenedCase = {
   deviceCount: 4,
   testifying: [{ meetingId, devices: [], closed: [], wrongHolders: [] }],
   openTestimonies: async () => ({ meetingId, devices: [], refused: [], unopened: [] }),
+  record: async () => ({ text: '{}\n', counts: { testimonies: 5412, tooNew: 0 } }),
   trace: async ({ file }, onProgress) => {
     onProgress({ stage: 'searching', share: 0.4 });
     await new Promise((resolve) => setTimeout(resolve, 300));

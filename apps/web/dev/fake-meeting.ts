@@ -176,6 +176,11 @@ export class FakeMeeting implements WebMeeting {
     this.#set({ phase: 'ended' });
   }
 
+  async saveRecord() {
+    await pause(500);
+    return { text: '{}\n', counts: { testimonies: 42, tooNew: 3 } };
+  }
+
   async leave(): Promise<void> {
     this.#set({ phase: 'left' });
   }

@@ -138,6 +138,7 @@ const base: MeetingSnapshot = {
       evidence: null,
     },
   },
+  fingerprints: { state: 'kept', error: null },
   testimony: null,
   sendBlock: null,
   connection: {
@@ -156,6 +157,7 @@ const base: MeetingSnapshot = {
   },
   soundBlocked: false,
   soundStopped: null,
+  canSaveRecord: true,
 };
 
 const lobby: MeetingSnapshot = {
@@ -303,6 +305,10 @@ const scenes: Readonly<Record<string, () => MeetingSnapshot>> = {
           log: { ...base.security.log, differsWith: ['Mateus Carvalho'], evidence: '{}' },
         }
       : null,
+  }),
+  'fingerprints-failing': () => ({
+    ...base,
+    fingerprints: { state: 'failing', error: mediaErrors.make('media/fingerprint_failed') },
   }),
   'sound-stopped': () => ({ ...base, soundStopped: mediaErrors.make('media/mark_bypassed') }),
   stricter: () => ({

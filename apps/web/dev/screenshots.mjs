@@ -31,6 +31,12 @@ const shots = [
     },
   },
   { name: 'account', path: '/account?scene=noticed', all: true },
+  {
+    name: 'own-history',
+    path: '/account',
+    all: true,
+    act: async (page) => page.locator('#own-history-title').evaluate((title) => title.scrollIntoView()),
+  },
   { name: 'codes', path: '/account', act: press('Make new codes') },
   { name: 'add-passkey', path: '/account', act: press('Add a passkey') },
   { name: 'sign-in', path: '/sign-in?scene=signed-out', all: true },
@@ -274,12 +280,49 @@ const shots = [
     all: true,
     act: async (page) => page.locator('header button[data-state]').click(),
   },
+  {
+    name: 'fingerprints',
+    path: meeting('fingerprints-failing'),
+    all: true,
+    async act(page) {
+      await page.getByRole('button', { name: /Fingerprints of speech|Fingerabdrücke der Sprache/ }).click();
+      await page
+        .getByRole('heading', { name: /^(Fingerprints of speech|Fingerabdrücke der Sprache)$/ })
+        .scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'sound-stopped', path: meeting('sound-stopped'), all: true },
   {
     name: 'security',
     path: meeting('grid'),
     all: true,
     act: async (page) => page.locator('header button[data-state]').click(),
+  },
+  {
+    name: 'record',
+    path: meeting('grid'),
+    all: true,
+    async act(page) {
+      await page.locator('header button[data-state]').click();
+      await page.getByRole('button', { name: /^(Save the record|Dossier sichern)/ }).click();
+      await page.getByText(/^(Saved|Gesichert),/).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'ended',
+    path: meeting('ended'),
+    all: true,
+    act: async (page) => page.getByRole('button', { name: /^(Save the record|Dossier sichern)/ }).click(),
+  },
+  {
+    name: 'case-record',
+    path: '/investigations/c',
+    all: true,
+    async act(page) {
+      await page.getByRole('button', { name: /^(Open the keys|Schlüssel öffnen)$/ }).click();
+      await page.getByRole('button', { name: /^(Save the record|Dossier von)/ }).click();
+      await page.getByText(/^(Saved|Gesichert),/).scrollIntoViewIfNeeded();
+    },
   },
   { name: 'chat', path: meeting('chat'), all: true, act: press('Chat') },
   { name: 'guest-lobby', path: meeting('guest-lobby'), all: true },

@@ -48,7 +48,7 @@ export async function openCase(
   const dialog = dialogOf(officer);
   await dialog.getByLabel('Title').fill(title);
   await dialog.getByLabel('Why the keys should be opened').fill('It is to be found out whose copy it is.');
-  await dialog.getByRole('checkbox').first().check();
+  await dialog.getByRole('group', { name: 'Which meetings' }).getByRole('checkbox').first().check();
   for (const purpose of purposes) await dialog.getByLabel(purpose, { exact: false }).check();
   await newPassphrase(dialog, passphrase);
   await officer.button('Open the case', dialog).click();

@@ -24,7 +24,7 @@ export const caseErrors = errorTable({
   },
   'client/case_not_asked': {
     message: 'Nobody can be asked yet: the server gave no sealed key of a meeting of this case.',
-    next: 'Check that the meetings were of a classification that demands marks and are not too long ago.',
+    next: 'Check that the charters of these meetings name holders of shares, that there are keys of the kind that the case asks for, and that it is not too long ago.',
   },
   'client/case_not_yours': {
     message: 'This request is for the key of another holder.',

@@ -4,6 +4,7 @@ export { listOfFile } from './api/offered-list.js';
 export { caseErrors } from './case-errors.js';
 export { readCaseFile } from './cases/case-file.js';
 export { makeAnswerFile, makeRequestFile, readAnswerFile, readRequestFile } from './cases/request-file.js';
+export { decodeCheckpointSignal, encodeCheckpointNote } from './history/checkpoint-signal.js';
 export { readBackup } from './identity/authority-backup.js';
 export { cardOf, readCard } from './identity/holder-card.js';
 export { readPasskeyAnswer } from './identity/passkey-answer.js';

@@ -30,6 +30,7 @@ import { type GuestName } from './identity/guest-name.js';
 import { type OwnIdentity } from './identity/identity-desk.js';
 import { type NameMark } from './identity/name-marks.js';
 import { type RecordingActions, type RecordingView } from './recording-types.js';
+import { type AssembledRecord } from './record/assemble-record.js';
 import { type TestimonyView } from './testimony/testimony-view.js';
 
 export type {
@@ -321,6 +322,8 @@ export interface MeetingSnapshot {
   readonly soundBlocked: boolean;
   /** Why nothing is played any more (it could not be marked, or the output is gone); `resumeSound` tries again. */
   readonly soundStopped: AppError | null;
+  /** Whether this device has what a record of the meeting is made of, and the server still gives it the proofs. */
+  readonly canSaveRecord: boolean;
 }
 
 /** What an interface can do with a meeting. Refusals throw AppErrors with a stable code. */
@@ -334,6 +337,8 @@ export interface MeetingActions<Source = unknown, Sink = unknown> extends Record
    */
   enter(options: { displayName: string; exceptionReason?: string }): Promise<void>;
   withdraw(): Promise<void>;
+  /** The record of the meeting, as far as this device knows it. @throws {AppError} `client/not_in_meeting` */
+  saveRecord(): Promise<AssembledRecord>;
   /** Looks up anew who is signed in at this device, and asks again whether the rules let us in. */
   recheckRules(): Promise<void>;
   /** Asks the passkey to stand behind this device in this meeting: once, before going in. */

@@ -1,6 +1,7 @@
 export { type AuthenticateOptions, authenticate } from './authenticate.js';
 export * from './errors.js';
 export * from './fingerprinter.js';
+export { type AlignedVoices, alignClocks } from './meeting/align-clocks.js';
 export {
   type CommittedPrint,
   decodePrintAttachment,

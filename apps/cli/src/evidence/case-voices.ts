@@ -37,7 +37,7 @@ export async function voicesOfCase(
   const meetings = opened.map(voicesOf);
   const voices = meetings.flatMap((meeting) => meeting.voices);
   if (voices.length === 0) throw cliErrors.make('cli/no_case_fingerprints');
-  const notes = meetings.flatMap(faultLines);
+  const notes = meetings.flatMap((meeting) => [...faultLines(meeting), ...clockLines(meeting)]);
   const refused = opened.reduce((sum, meeting) => sum + meeting.refused.length, 0);
   const unopened = opened.reduce((sum, meeting) => sum + meeting.unopened.length, 0);
   if (refused > 0) notes.push(`${refused} testimonies are not what they say: they were left out.`);
@@ -47,4 +47,11 @@ export async function voicesOfCase(
 
 function faultLines({ faults }: MeetingVoices): string[] {
   return faults.map(({ kind, by, count }) => `${by}: ${count} fingerprints ${FAULTS[kind]}, and were left out.`);
+}
+
+function clockLines({ clocks }: MeetingVoices): string[] {
+  return clocks.map(({ device, aheadSeconds }) => {
+    const way = aheadSeconds > 0 ? 'ahead of' : 'behind';
+    return `${device}: its clock was ${Math.abs(aheadSeconds).toFixed(1)} s ${way} the others, and was corrected.`;
+  });
 }

@@ -130,16 +130,17 @@ function speechPart({ fingerprints, recordings }: VerifiedRecord, names: Names):
   const rows = [...counts].map(([name, count]): Row => [...name.split('\n'), String(count)]);
   const speech = rows.length === 0 ? [] : [textTable([['speech of', 'committed to by', 'stretches'], ...rows])];
   const taped = recordings.map(
-    ({ recordingId, by, segments, missing }): Row => [
+    ({ recordingId, by, segments, missing, isEnded }): Row => [
       recordingId,
       nameOf(by, names),
       String(segments),
       missing.length === 0 ? 'none' : missing.join(', '),
+      isEnded ? 'signed' : 'not signed',
     ],
   );
   return [
     ...speech,
-    ...(taped.length === 0 ? [] : [textTable([['recording', 'by', 'segments', 'missing'], ...taped])]),
+    ...(taped.length === 0 ? [] : [textTable([['recording', 'by', 'segments', 'missing', 'its end'], ...taped])]),
   ];
 }
 

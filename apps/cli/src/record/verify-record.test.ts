@@ -1,5 +1,5 @@
 // `incamera verify` as somebody uses it who was handed a record and has keys from elsewhere.
-import { writeFileSync } from 'node:fs';
+import { truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RecordScene } from '../../../../packages/client/test/record-scene.js';
 import { formatVkey } from '../../../../packages/tlog/src/index.js';
@@ -114,6 +114,12 @@ describe('incamera verify', () => {
     ['JSON of another kind', '{"format":"incamera-case/1"}', 'record/not_a_record'],
   ])('refuses %s', async (_, content, code) => {
     expect(await verify(file('other.bin', content), ...keys)).toMatchObject({ exit: 2, code });
+  });
+
+  it('refuses what is larger than any record, without reading it', async () => {
+    const huge = file('huge.json', '{"format":"incamera-record/1"');
+    truncateSync(huge, 257 * 1024 * 1024);
+    expect(await verify(huge, ...keys)).toMatchObject({ exit: 2, code: 'record/too_large' });
   });
 
   it('refuses what is cut off, and what does not exist', async () => {

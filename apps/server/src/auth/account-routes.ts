@@ -33,8 +33,7 @@ export function accountRoutes(app: FastifyInstance, context: AppContext): void {
   const signedIn = requireAccount(context);
   const confirmed = requireAccount(context, { confirmed: true });
   const rpId = () => relyingParty(context).rpId;
-  const tell = (session: SessionRow, kind: NoticeKind) =>
-    store.notices.add(session.account.accountId, kind, clock.nowMs());
+  const tell = (session: SessionRow, kind: NoticeKind) => context.accountNews.tell(session.account.accountId, kind);
 
   app.get('/api/account', async (request, reply): Promise<OwnAccount> => {
     const { account, sessionId } = await signedIn(request, reply);

@@ -30,7 +30,7 @@ export function peopleRoutes(app: FastifyInstance, context: AppContext): void {
     const { roles } = parseBody(setRolesSchema, request.body);
     const accountId = accountIdOf(request);
     settle(await store.accounts.setRoles(accountId, roles));
-    await store.notices.add(accountId, 'roles_changed', clock.nowMs());
+    await context.accountNews.tell(accountId, 'roles_changed');
     logger.info('roles_changed');
     return {};
   });

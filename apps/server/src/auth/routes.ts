@@ -77,7 +77,7 @@ export function authRoutes(app: FastifyInstance, context: AppContext): void {
     if (attempt.kind === 'suspended') throw refuse('auth/suspended');
     if (attempt.kind === 'refused') throw refuse('auth/recovery_refused');
     const { accountId } = attempt;
-    await store.notices.add(accountId, 'recovery_code_used', clock.nowMs());
+    await context.accountNews.tell(accountId, 'recovery_code_used');
     await sessions.open(request, reply, { accountId, method: 'recovery', credentialId: null, noticesSinceMs: null });
     context.logger.info('recovery_code_used');
     return {};

@@ -16,12 +16,13 @@ const limited = perMinute(120);
 const tiles = perMinute(1200);
 
 export function logRoutes(app: FastifyInstance, context: AppContext): void {
-  const { store, history } = context;
+  const { store, history, rooms } = context;
   const account = requireAccount(context);
   const officer = requireRole(context, 'officer', { confirmed: true });
   const isMember = async (request: FastifyRequest, meetingId?: string): Promise<boolean> => {
     const token = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(request.headers.authorization ?? '')?.[1];
-    const meeting = token === undefined ? null : await store.peers.meetingOfMember(tokenHash(token));
+    const hash = token === undefined ? null : tokenHash(token);
+    const meeting = hash === null ? null : ((await store.peers.meetingOfMember(hash)) ?? rooms.former.meetingOf(hash));
     return meeting !== null && (meetingId === undefined || meeting === meetingId);
   };
 

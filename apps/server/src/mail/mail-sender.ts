@@ -4,12 +4,12 @@ import { createTransport } from 'nodemailer';
 import { isConnectionFailure, mailFailureOf } from './mail-failure.js';
 import { type MailSettings } from './mail-settings.js';
 
-/** A mail for one address. Plain text and a calendar; never HTML, never anything that is fetched. */
+/** A mail for one address. Plain text and, for an invitation, a calendar; never HTML, never anything that is fetched. */
 export interface InvitationMail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
-  readonly calendar: { readonly method: 'REQUEST' | 'CANCEL'; readonly content: string };
+  readonly calendar: { readonly method: 'REQUEST' | 'CANCEL'; readonly content: string } | null;
 }
 
 /** For each step of the conversation; a mail server that is alive answers in a second or two. */
@@ -50,7 +50,7 @@ export class MailSender {
         envelope: { from: this.settings.from, to: [mail.to] },
         subject: mail.subject,
         text: mail.text,
-        icalEvent: { method: mail.calendar.method, content: mail.calendar.content, filename: 'invitation.ics' },
+        ...(mail.calendar === null ? {} : { icalEvent: { ...mail.calendar, filename: 'invitation.ics' } }),
         disableFileAccess: true,
         disableUrlAccess: true,
       });

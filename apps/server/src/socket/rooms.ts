@@ -9,6 +9,7 @@ import { type MeetingPolicies } from '../rules/meeting-policies.js';
 import { type TurnCredentials } from '../turn.js';
 import { DeliveryService } from './delivery.js';
 import { ExceptionLog } from './exception-log.js';
+import { FormerMembers } from './former-members.js';
 import { Knocks } from './knocks.js';
 import { Media } from './media.js';
 import { Refusals } from './refusals.js';
@@ -46,6 +47,8 @@ export class Rooms {
   readonly sessions: Sessions;
   readonly delivery: DeliveryService;
   readonly refusals: Refusals;
+  /** Of meetings that ended a while ago. */
+  readonly former: FormerMembers;
   readonly #options: RoomsOptions;
   readonly #rooms = new Map<string, Promise<Room | RoomRefusal>>();
   readonly #loaded = new Map<string, Room>();
@@ -53,6 +56,7 @@ export class Rooms {
 
   constructor(options: RoomsOptions) {
     this.#options = options;
+    this.former = new FormerMembers(options.clock);
     this.knocks = new Knocks(options);
     this.media = new Media(options);
     this.sessions = new Sessions({ ...options, knocks: this.knocks, media: this.media });
@@ -100,6 +104,11 @@ export class Rooms {
     const { store, files, clock } = this.#options;
     await store.meetings.end(room.meetingId, clock.nowMs());
     room.ended = true;
+    const members = [...room.peers.values()].filter(({ role }) => role === 'member');
+    this.former.add(
+      room.meetingId,
+      members.map(({ tokenHash }) => tokenHash),
+    );
     for (const peer of room.peers.values()) {
       this.media.leave(room, peer);
       peer.connection?.send({ type: 'ended' });

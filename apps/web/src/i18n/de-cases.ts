@@ -18,7 +18,7 @@ export const deCases: Pick<
     reasonHint: 'Danach entscheiden die Verwahrenden. Sie und der Betreiber dieses Servers können es lesen.',
     which: 'Welche Besprechungen',
     whichNone:
-      'Dieser Server hat keine Schlüssel von Markierungen. Sie werden begrenzte Zeit aufbewahrt, von Besprechungen, deren Einstufung Markierungen verlangt.',
+      'Dieser Server hat keine versiegelten Schlüssel. Sie werden begrenzte Zeit aufbewahrt, von Besprechungen, deren Charta Verwahrende von Anteilen nennt.',
     unknownTime: 'Zeit nicht mehr bekannt',
     unknownClass: 'Einstufung nicht mehr bekannt',
     devices_one: '{{count}} Gerät',

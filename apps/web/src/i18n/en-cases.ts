@@ -13,7 +13,7 @@ export const enCases = {
     reasonHint: 'The holders decide by it. They and the operator of this server can read it.',
     which: 'Which meetings',
     whichNone:
-      'This server has no keys of marks. They are kept for a limited time, of meetings whose classification demands marks.',
+      'This server has no sealed keys. They are kept for a limited time, of meetings whose charter names holders of shares.',
     unknownTime: 'time not known any more',
     unknownClass: 'classification not known any more',
     devices_one: '{{count}} device',

@@ -1,6 +1,7 @@
 // From what devices testified to the fingerprints of voices that a recording is compared with (L4; decision 0040). Only what opens its
 // commitment, and can have been said when it says, is one; what does not fit is counted, with whose device it is.
 import {
+  alignClocks,
   type CommittedPrint,
   decodePrintAttachment,
   decodePrintContent,
@@ -38,6 +39,8 @@ export interface MeetingVoices {
   /** By speaker and by whose device has it; speakers are named by device. */
   readonly voices: readonly Voice[];
   readonly faults: readonly PrintFault[];
+  /** Devices whose clock was ahead of that of most, or (negative) behind it: their times were corrected. */
+  readonly clocks: readonly { readonly device: string; readonly aheadSeconds: number }[];
 }
 
 /** Clocks, a busy device, and a server that was away for a moment. */
@@ -88,8 +91,10 @@ export function voicesOf(opened: MeetingTestimonies): MeetingVoices {
   }
   const timely = inTime(prints, faults);
   const byVersion = grouped(timely, ({ by, speaker, side }) => `${speaker} ${side} ${by}`);
-  const voices = byVersion.flatMap((same) => voiceOf(opened.meetingId, same, names, faults));
-  return { meetingId: opened.meetingId, voices, faults: faults.list() };
+  const said = byVersion.flatMap((same) => voiceOf(opened.meetingId, same, names, faults));
+  const { voices, ahead } = alignClocks(said);
+  const clocks = [...ahead].map(([device, aheadSeconds]) => ({ device, aheadSeconds }));
+  return { meetingId: opened.meetingId, voices, faults: faults.list(), clocks };
 }
 
 class FaultBook {

@@ -6,10 +6,11 @@ const VERSION = 1;
 const MAX_NOTE_BYTES = 4096;
 
 export function encodeCheckpointSignal({ note }: SignedCheckpoint, key: NoteKey): Bytes {
-  return new Writer()
-    .u8(VERSION)
-    .text(formatNote(ownNote(note, key)))
-    .done();
+  return encodeCheckpointNote(formatNote(ownNote(note, key)));
+}
+
+export function encodeCheckpointNote(note: string): Bytes {
+  return new Writer().u8(VERSION).text(note).done();
 }
 
 /** The note of a signal, unverified, or null: it is no such signal. */

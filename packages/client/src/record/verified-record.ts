@@ -198,9 +198,12 @@ export interface RecordedFingerprint {
 export interface RecordedRecording {
   readonly recordingId: string;
   readonly by: string;
-  /** Number of signed segments, and which numbers are missing between the first and the last. */
+  /** Number of signed segments, and which numbers are missing before the end; at most a hundred are named. */
   readonly segments: number;
   readonly missing: readonly number[];
+  /** Whether its end was signed: else it may have gone on. */
+  readonly isEnded: boolean;
+  /** On the clock of the meeting. */
   readonly fromMs: number;
   readonly toMs: number;
   readonly grounds: Grounds;

@@ -24,6 +24,7 @@ import { admissionsOf } from './recorded-admissions.js';
 import { connectionsOf, entriesOf, judgeGaps } from './recorded-entries.js';
 import { fingerprintsOf } from './recorded-fingerprints.js';
 import { judgeCharters, meetingOf } from './recorded-meeting.js';
+import { recordingsOf } from './recorded-recordings.js';
 import { type BoundsInput, findLate, findWrongClocks, LogTimes } from './time-bounds.js';
 import { type RecordedEpoch, type RecordedLog, type VerifiedRecord } from './verified-record.js';
 
@@ -94,7 +95,7 @@ async function concluded(judged: Judged, trust: LogTrust): Promise<VerifiedRecor
     entries: entriesOf(entries, times),
     connections: connectionsOf(testimonies, entries),
     fingerprints: fingerprintsOf(ofKind(testimonies, 'fingerprints'), times, problems),
-    recordings: [],
+    recordings: await recordingsOf(ofKind(testimonies, 'recording'), problems),
     testimonies: {
       receipts: ofKind(testimonies, 'receipt').length,
       rosters: ofKind(testimonies, 'roster').length,

@@ -7,6 +7,7 @@ import { type StartedFlow } from '../api/account-actions.js';
 import { clientErrors } from '../errors.js';
 import { type PairCode } from '../identity/comparison.js';
 import { type GuestName } from '../identity/guest-name.js';
+import { type AssembledRecord } from '../record/assemble-record.js';
 import { type CharterAmendment, type MeetingActions, type MeetingSnapshot, type PictureMark } from '../snapshot.js';
 import { readExceptionReason } from './exception-wish.js';
 import { allowsSource } from './features.js';
@@ -139,6 +140,11 @@ export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
     await membership.conversation.say({ kind: 'end' });
     await this.#session.socket?.request({ type: 'meeting.end' }, z.unknown());
     await this.#session.endConfirmed();
+  }
+
+  async saveRecord(): Promise<AssembledRecord> {
+    const { http, environment } = this.#options;
+    return await this.#state.record.record(http, environment.clock, this.#session.socket?.token ?? null);
   }
 
   async leave(): Promise<void> {

@@ -15,6 +15,7 @@ import { NameMarks } from '../identity/name-marks.js';
 import { type RememberedName } from '../identity/people-pins.js';
 import { type SeenMember } from '../identity/seen-member.js';
 import { type ShownAddresses } from '../identity/shown-addresses.js';
+import { RecordKeeper } from '../record/record-keeper.js';
 import { type RecordingView } from '../recording-types.js';
 import {
   type GuestProvider,
@@ -67,6 +68,8 @@ const NOTHING: ReadonlySet<string> = new Set();
 /** The mutable heart of a session. */
 export class SessionState {
   phase: MeetingPhase = 'opening';
+  /** What the record of the meeting is made of; stays when the meeting is over. */
+  readonly record = new RecordKeeper();
   problem: AppError | null = null;
   endReason: string | null = null;
   opened: OpenedMeeting | null = null;

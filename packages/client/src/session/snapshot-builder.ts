@@ -67,6 +67,7 @@ export function buildSnapshot(state: SessionState): MeetingSnapshot {
     },
     soundBlocked: state.soundBlocked,
     soundStopped: state.soundStopped,
+    canSaveRecord: (inMeeting || state.phase === 'ended') && !state.record.isEmpty,
   };
 }
 

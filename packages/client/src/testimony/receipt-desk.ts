@@ -1,5 +1,6 @@
 // Receipts of one stay (L4; decision 0038): says what this device saw of each epoch, hears what the others say, and names who says something else,
 // or nothing. Nothing of it stops anybody from being heard.
+import { type CharterChain } from '@incamera/charter';
 import {
   commitTestimony,
   decodeReceipt,
@@ -29,6 +30,8 @@ export interface ReceiptDeskParts extends Pick<MembershipContext, 'state' | 'gro
   readonly desk: TestimonyDesk;
   readonly log: SeenLog;
   readonly logged: LoggedTestimonies;
+  /** Of this member's connection. */
+  readonly token: () => string | null;
   /** Whether lists of members are of use to anybody: somebody can open them. */
   readonly givesRosters: boolean;
 }
@@ -44,7 +47,7 @@ export class ReceiptDesk {
   #stopTick: (() => void) | null = null;
   #cancelSay: (() => void) | null = null;
   #unsaid: EpochReceipt[] = [];
-  #unsaidRosters: FullRoster[] = [];
+  #unsaidRosters: { readonly roster: FullRoster; readonly chain: CharterChain }[] = [];
   #lastSaid: Bytes | null = null;
   #saidMs = Number.NEGATIVE_INFINITY;
   /** Since when a receipt of the current epoch is waited for, by leaf. */
@@ -72,8 +75,9 @@ export class ReceiptDesk {
     logged.keepOnly(keys);
     this.#book.saw(receipt);
     this.#unsaid.push(receipt);
-    const roster = this.#parts.givesRosters ? group.testimony.roster() : null;
-    if (roster !== null) this.#unsaidRosters.push(roster);
+    const roster = group.testimony.roster();
+    this.#parts.state.record.epochShown(roster, group.charterChain, this.#parts.token());
+    if (roster !== null && this.#parts.givesRosters) this.#unsaidRosters.push({ roster, chain: group.charterChain });
     this.#dueSince.clear();
     const leaves = new Set(group.roster().map(({ leaf }) => leaf));
     for (const leaf of this.#heard.keys()) if (!leaves.has(leaf)) this.#heard.delete(leaf);
@@ -109,6 +113,7 @@ export class ReceiptDesk {
       return;
     }
     this.#heard.set(leaf, payload);
+    state.record.took(read.shown);
     const key = toHex(member.signatureKey);
     const { checkpoint, receipts, commitment } = read;
     if (checkpoint !== null) log.heard(leaf, checkpoint);
@@ -126,6 +131,7 @@ export class ReceiptDesk {
         readonly receipts: readonly EpochReceipt[];
         readonly commitment: Bytes;
         readonly checkpoint: ReturnType<SeenLog['last']>;
+        readonly shown: NonNullable<ReturnType<typeof decodeShownTestimony>>;
       }
   > {
     const shown = decodeShownTestimony(payload);
@@ -141,7 +147,7 @@ export class ReceiptDesk {
     }
     const receipts = kind === 'receipt' ? decodeReceipt(content) : null;
     if (receipts === null) return { error: groupErrors.make('group/testimony_malformed') };
-    return { receipts, checkpoint, commitment: await commitTestimony(shown.salt, shown.signed) };
+    return { receipts, checkpoint, shown, commitment: await commitTestimony(shown.salt, shown.signed) };
   }
 
   #tick(): void {
@@ -184,7 +190,7 @@ export class ReceiptDesk {
     this.#lastSaid = encodeShownTestimony(kept);
     logged.expect(toHex(own.signatureKey), await commitTestimony(kept.salt, kept.signed));
     await this.#send?.(this.#lastSaid);
-    if (this.#isOurTurn()) for (const roster of rosters) await this.#rosters.give(roster);
+    if (this.#isOurTurn()) for (const { roster, chain } of rosters) await this.#rosters.give(roster, chain);
   }
 
   #pace() {

@@ -35,9 +35,9 @@ export class Testimonies {
     const { problems } = state;
     const changed = () => state.touch();
     const common = { group, groupId, meetingId, log, token, environment, http };
-    this.desk = new TestimonyDesk({ ...common, key, records, problems, changed });
+    this.desk = new TestimonyDesk({ ...common, key, records, problems, record: state.record, changed });
     const logged = new LoggedTestimonies(common);
-    this.#receipts = new ReceiptDesk({ ...parts, desk: this.desk, logged, givesRosters: key.hasHolders });
+    this.#receipts = new ReceiptDesk({ ...parts, token, desk: this.desk, logged, givesRosters: key.hasHolders });
   }
 
   epochShown(): void {

@@ -57,6 +57,7 @@ function desk(secret: Bytes | null = SECRET): TestimonyDesk {
     },
     token: () => 'token',
     environment: { clock, rng: systemRng, logger: silentLogger },
+    record: { took: () => undefined },
     problems: {
       set: (name, error) => {
         if (error === null) standing.delete(name);

@@ -13,6 +13,7 @@ import { type Bytes, errorCode, toBase64Url } from '@incamera/kernel';
 import { type HttpClient } from '../api/http-client.js';
 import { type ClientEnvironment } from '../environment.js';
 import { asAppError } from '../errors.js';
+import { type RecordKeeper } from '../record/record-keeper.js';
 import { type ProblemBook } from '../session/problem-book.js';
 import { testimonyErrors } from '../testimony-errors.js';
 import { backoffMs } from '../transport/backoff.js';
@@ -33,6 +34,8 @@ export interface TestimonyDeskParts {
   readonly token: () => string | null;
   readonly environment: Pick<ClientEnvironment, 'clock' | 'rng' | 'logger'>;
   readonly problems: Pick<ProblemBook, 'set' | 'happened'>;
+  /** What this device keeps for the record of the meeting. */
+  readonly record: Pick<RecordKeeper, 'took'>;
   /** Something about `unsentCount` changed. */
   readonly changed: () => void;
 }
@@ -110,6 +113,7 @@ export class TestimonyDesk {
     const signed = await group.testimony.sign({ kind, atMs, checkpoint: log.last(), content });
     if (signed === null || this.#closed) return null;
     const kept = { salt: environment.rng.bytes(TESTIMONY_SALT_BYTES), signed, attachment };
+    this.#parts.record.took(kept);
     await this.#keep(kept, atMs);
     void this.#drain();
     return kept;

@@ -1,6 +1,11 @@
 // Signals of members: each kind's payload, and the envelope behind its encryption. The first byte of a payload says which kind.
 import { createPrivateKey, createPublicKey, webcrypto } from 'node:crypto';
-import { decodePresence, encodePresence } from '@incamera/client/decoders';
+import {
+  decodeCheckpointSignal,
+  decodePresence,
+  encodeCheckpointNote,
+  encodePresence,
+} from '@incamera/client/decoders';
 import {
   decodeHeartbeat,
   decodeHostInvite,
@@ -35,6 +40,7 @@ const PAYLOADS = [
   codec(decodeLeave, encodeLeave),
   codec(decodeHostInvite, encodeHostInvite),
   codec(decodeHostOffer, encodeHostOffer),
+  codec(decodeCheckpointSignal, encodeCheckpointNote),
 ] as const;
 
 const payload: FuzzTarget = {

@@ -48,7 +48,7 @@ export async function linkIdentity(
   const { issuer } = provider;
   const linked = await store.providers.link({ accountId, issuer, subject: person.subject, email, nowMs });
   if (!linked) throw refuse('auth/identity_taken');
-  await store.notices.add(accountId, 'identity_linked', nowMs);
+  await context.accountNews.tell(accountId, 'identity_linked');
 }
 
 /** The address by which somebody new may come in. */

@@ -6,11 +6,13 @@ import { useMeeting } from '../../app/meeting-context.js';
 import { useErrorText } from '../../i18n/error-text.js';
 import { Callout } from '../../ui/callout.js';
 import { ExceptionRecordPart } from '../exceptions/exception-record.js';
+import { FingerprintPart } from '../fingerprints/fingerprint-part.js';
 import { CharterSection } from './charter-section.js';
 import { LogPart } from './log-part.js';
 import { MarkingPart } from './marking-part.js';
 import { NotComparedList } from './not-compared-list.js';
 import { Panel } from './panel.js';
+import { RecordPart } from './record-part.js';
 import { digitGroups, numberedWords } from './security-code.js';
 import styles from './security-panel.module.css';
 import { TestimonyPart } from './testimony-part.js';
@@ -31,6 +33,8 @@ export function SecurityPanel(props: { onClose: () => void }) {
       <MarkingPart />
       <LogPart isAlarm={false} />
       <TestimonyPart />
+      <FingerprintPart />
+      <RecordPart className={styles.section} />
       <CharterSection />
       <section className={styles.section}>
         <h3>{t('security.limitsTitle')}</h3>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useMeeting } from '../../app/meeting-context.js';
 import { WithTooltip } from '../../ui/button.js';
 import { Spinner } from '../../ui/spinner.js';
+import { FingerprintSign } from '../fingerprints/fingerprint-sign.js';
 import { type PanelName } from './call-screen.js';
 import styles from './call-screen.module.css';
 
@@ -38,6 +39,7 @@ export function TopBar(props: TopBarProps) {
         <span className={styles.wideOnly}>
           <Users size={15} aria-hidden style={{ verticalAlign: '-2px' }} /> {t('call.peopleCount', { count })}
         </span>
+        <FingerprintSign onPress={props.onSecurity} />
         <Quality onPress={props.onSettings} />
       </div>
     </header>

@@ -88,8 +88,14 @@ function OpenKeys({ keys }: { keys: OpenedCase }) {
   );
   return (
     <section className={styles.part} aria-labelledby="case-keys">
-      <h2 id="case-keys">{t('cases.opened', { count: keys.deviceCount })}</h2>
-      {testifyingCount > 0 ? <p>{t('testimonies.opened', { count: testifyingCount })}</p> : null}
+      <h2 id="case-keys">
+        {keys.deviceCount > 0
+          ? t('cases.opened', { count: keys.deviceCount })
+          : t('testimonies.opened', { count: testifyingCount })}
+      </h2>
+      {keys.deviceCount > 0 && testifyingCount > 0 ? (
+        <p>{t('testimonies.opened', { count: testifyingCount })}</p>
+      ) : null}
       <p className={account.lead}>{t('cases.openedText')}</p>
       {closedCount > 0 ? <Callout tone="warning" title={t('cases.closedDevices', { count: closedCount })} /> : null}
       {[...wrong].map(([id, { name, organisation }]) => (

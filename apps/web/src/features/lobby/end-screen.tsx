@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.js';
 import { Page } from '../../ui/page.js';
 import { Statement } from '../../ui/statement.js';
 import { KeptChat } from '../call/kept-chat.js';
+import { RecordPart } from '../call/record-part.js';
 import styles from './lobby-screen.module.css';
 
 /** Failures that opening the link once more cannot mend. */
@@ -87,6 +88,7 @@ export function EndScreen() {
         <Statement icon={<DoorClosed />} title={t('ends.endedTitle')} text={t('ends.endedText')} details={note}>
           {home}
         </Statement>
+        <RecordPart className={styles.record} />
         <KeptChat />
       </Page>
     );

@@ -47,7 +47,7 @@ export const caseErrorsDe: ErrorSentences = {
   'client/case_not_asked': {
     message:
       'Noch kann niemand gebeten werden: Der Server gab keinen versiegelten Schlüssel einer Besprechung dieses Falls heraus.',
-    next: 'Prüfen Sie, ob die Besprechungen von einer Einstufung waren, die Markierungen verlangt, und nicht zu lange her sind.',
+    next: 'Prüfen Sie, ob die Chartas dieser Besprechungen Verwahrende von Anteilen nennen, ob es Schlüssel der Art gibt, um die der Fall bittet, und ob es nicht zu lange her ist.',
   },
   'client/case_not_yours': {
     message: 'Diese Anfrage gilt dem Schlüssel einer anderen Person.',
