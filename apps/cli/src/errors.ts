@@ -114,6 +114,10 @@ export const cliErrors = errorTable({
     message: 'The app cannot listen on this port of both loopback addresses.',
     next: 'Choose another --port, or none: then a free one is taken. Somebody else may not answer at the address that your browser opens.',
   },
+  'cli/app_not_built': {
+    message: 'The web app of this checkout is not built, so there is nothing to give out.',
+    next: 'Run npm run build first.',
+  },
   'cli/app_unreachable': {
     message: 'The server does not answer, or its certificate is not trusted.',
     next: 'Check the address and the network. A server with an authority of its own needs --ca with its certificate.',

@@ -36,7 +36,7 @@ const SOCKET_PATH = /^\/api\/meetings\/[A-Za-z0-9_-]{43}\/socket$/;
 const OPEN_BYTES = 1024;
 const LOOPBACKS = ['127.0.0.1', '::1'];
 
-/** @throws {AppError} cli/no_release, cli/app_port, server/release */
+/** @throws {AppError} cli/app_not_built, cli/app_port, server/release */
 export async function runLocalApp(options: LocalAppOptions): Promise<RunningApp> {
   const app = fastify({ routerOptions: { maxParamLength: 200 } });
   let isReady = false;
@@ -52,7 +52,7 @@ export async function runLocalApp(options: LocalAppOptions): Promise<RunningApp>
     routes(app, gate, options);
     const web = { webDir: options.webDir, version: VERSION, publicUrl: () => local, logger: silentLogger };
     const release = await registerWebApp(app, web);
-    if (release === null) throw cliErrors.make('cli/no_release');
+    if (release === null) throw cliErrors.make('cli/app_not_built');
     await app.ready();
     isReady = true;
     for (const server of servers) {

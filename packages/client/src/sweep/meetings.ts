@@ -39,7 +39,8 @@ export function meetingsOf(entries: readonly HistoryEntry[]): SweptMeeting[] {
   }
   const meetings: SweptMeeting[] = [];
   for (const [meetingId, draft] of drafts) {
-    const { organiser, joined, testimonies, exceptions } = draft;
+    const { organiser, testimonies, exceptions } = draft;
+    const joined = draft.joined.filter((one) => !fellAgain(draft, one));
     if (draft.foundedMs === null && joined.length === 0) continue;
     const atMs = draft.foundedMs ?? draft.plannedMs ?? draft.firstMs;
     const commits = draft.commits.filter((commit) => !draft.voids.some((fallen) => fellWith(commit, fallen)));
@@ -71,4 +72,14 @@ function take(draft: Draft, entry: HistoryEntry): void {
 /** What was built on a refused commit fell as well. */
 function fellWith(commit: Of<'commit_ordered'>, fallen: Of<'commit_voided'>): boolean {
   return commit.epoch >= fallen.epoch && commit.seq < fallen.seq;
+}
+
+/** Whether a device was let in by nothing but commits that members refused. */
+function fellAgain({ commits, voids }: Draft, { peerId, asked }: Of<'device_joined'>): boolean {
+  const by = commits.filter((commit) =>
+    asked === 'return' ? commit.peerId === peerId : commit.admitted.includes(peerId),
+  );
+  return (
+    asked !== 'founding' && by.length > 0 && by.every((commit) => voids.some((fallen) => fellWith(commit, fallen)))
+  );
 }

@@ -166,6 +166,26 @@ describe('a question', () => {
     expect(gap([said('p0', 1), said('p1', 1), commit(2 * minute, 0), fallen, commit(4 * minute, 0)])).toEqual([]);
   });
 
+  it('does not count a device whose admission members refused', () => {
+    const commit: HistoryEntry = {
+      ...{ type: 'commit_ordered', atMs: MONDAY_MS, meetingId: 'a', epoch: 0, seq: 1 },
+      ...{ commitHash: '', peerId: 'p0', admitted: ['p1'], removed: [] },
+    };
+    const fallen: HistoryEntry = {
+      type: 'commit_voided',
+      atMs: MONDAY_MS,
+      meetingId: 'a',
+      epoch: 0,
+      seq: 2,
+      commitHash: '',
+    };
+    const joined = [{ asked: 'founding' }, { accountId: 'eve' }];
+    const query: SweepQuery = { by: 'account', accountId: 'eve' };
+    expect(ids([{ id: 'a', joined, more: [commit] }], query).found).toEqual(['a']);
+    expect(ids([{ id: 'a', joined, more: [commit, fallen] }], query).found).toEqual([]);
+    expect(ids([{ id: 'a', joined, more: [commit, fallen, { ...commit, seq: 3 }] }], query).found).toEqual(['a']);
+  });
+
   it.each<SweepQuery>([
     { by: 'level', below: 'none' },
     { by: 'account', accountId: '' },

@@ -23,6 +23,7 @@ import { sfuTextTargets } from './sfu-texts.js';
 import { sharesTargets } from './shares.js';
 import { signalTargets } from './signals.js';
 import { stunTargets } from './stun.js';
+import { sweepTargets } from './sweep.js';
 import { testimonyTargets } from './testimonies.js';
 import { textTargets } from './texts.js';
 import { tlogTargets } from './tlog.js';
@@ -52,6 +53,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...caseFileTargets,
   ...publishedFileTargets,
   ...evidenceTargets,
+  ...sweepTargets,
   ...testimonyTargets,
   ...recordTargets,
 ];
