@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workspaceAliases } from '../../../apps/web/workspace-aliases.js';
 import { encodeWav } from '../../../testkit/src/wav.js';
 import { cut, RATE_HZ, voiceOf } from '../../evidence/test/sound.js';
 import { CHROMIUM_FLAGS } from '../../sfu/test/sfu-under-test.js';
@@ -40,7 +41,8 @@ beforeAll(async () => {
     configFile: false,
     root: fileURLToPath(new URL('report-page', import.meta.url)),
     logLevel: 'error',
-    resolve: { conditions: ['source', 'module', 'browser', 'production'] },
+    // As the web app is built.
+    resolve: { alias: workspaceAliases() },
     worker: { format: 'es' },
     build: { outDir, emptyOutDir: true, target: 'es2022', minify: false, assetsInlineLimit: 0 },
   });

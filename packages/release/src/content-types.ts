@@ -13,6 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
   wasm: 'application/wasm',
   webmanifest: 'application/manifest+json; charset=utf-8',
   woff: 'font/woff',
+  ttf: 'font/ttf',
   woff2: 'font/woff2',
 };
 

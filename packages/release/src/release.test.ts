@@ -93,9 +93,13 @@ describe('the headers of a file', () => {
       '/index.html': '<script type="importmap">{}</script><script>alert(1)</script>',
       '/assets/policy.worker-x1.js': '',
       '/assets/trace-thread.worker-x1.js': '',
+      '/assets/evidence-file.worker-x1.js': '',
     });
     const policy = (path: string) => files.find((file) => file.path === path)?.headers['content-security-policy'] ?? '';
     expect(policy('/assets/trace-thread.worker-x1.js')).toBe("default-src 'none'; script-src 'self'");
+    expect(policy('/assets/evidence-file.worker-x1.js')).toBe(
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'",
+    );
     expect(policy('/assets/policy.worker-x1.js')).toContain("connect-src 'self'");
     // The hash of the import map alone: SHA-256 of "{}".
     const page = policy('/index.html');

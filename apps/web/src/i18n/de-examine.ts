@@ -3,7 +3,7 @@ import { type Texts } from './texts.js';
 
 export const deExamine: Pick<Texts, 'examine' | 'examineStage'> = {
   examine: {
-    title: 'Über eine Datei herausfinden',
+    title: 'Herausfinden, was eine Datei ist',
     lead: 'Was wurde veröffentlicht: Ist es echt, wessen Kopie ist es, wer war im Raum? Die Datei wird in diesem Browser gelesen, verglichen und durchsucht. Sie wird nicht hochgeladen.',
     file: 'Die Datei, um die es geht',
     run: 'Untersuchen',

@@ -2,7 +2,6 @@
 import { type AuthenticityReport } from '@incamera/evidence';
 import { fromHex, sha256, toBase64Url, utf8, zeroize } from '@incamera/kernel';
 import { type WireTestimony } from '@incamera/protocol';
-import { inputOfBundle, makeBundle } from '../bundle/make-bundle.js';
 import { type ClientEnvironment } from '../environment.js';
 import { bundleWishOf, type CaseFacts } from '../examine/case-report.js';
 import { examineFile } from '../examine/examine-file.js';
@@ -13,7 +12,6 @@ import {
   type ExaminedMeeting,
   type ReportWish,
 } from '../examine/examine-types.js';
-import { examineMeeting } from '../examine/examined-meetings.js';
 import { type MeetingVoices, voicesOf } from '../fingerprints/meeting-voices.js';
 import { type HolderNames } from '../holder-types.js';
 import { type AssembledRecord } from '../record/assemble-record.js';
@@ -116,6 +114,7 @@ export class KeptCase implements OpenedCase {
   }
 
   async examineMeetings(onProgress: (share: number) => void): Promise<readonly ExaminedMeeting[]> {
+    const { examineMeeting } = await import('../examine/examined-meetings.js');
     const { testifying } = this.#options;
     const examined: ExaminedMeeting[] = [];
     for (const [i, { meetingId }] of testifying.entries()) {
@@ -127,12 +126,15 @@ export class KeptCase implements OpenedCase {
   }
 
   async reportInput(wish: Omit<ReportWish, 'fonts'>): Promise<ReportInput> {
+    const { inputOfBundle } = await import('../bundle/make-bundle.js');
     return inputOfBundle(bundleWishOf(await this.#known(), wish));
   }
 
   /** That a report was made, and of which list of parts, is in the record before anybody has it. */
   async report(wish: ReportWish): Promise<CaseReport> {
     const { environment, record } = this.#options;
+    // Loaded with the first report: no meeting needs it.
+    const { makeBundle } = await import('../bundle/make-bundle.js');
     const bundle = bundleWishOf(await this.#known(), wish);
     const { manifestHash, bytes, html, pdf } = await makeBundle(bundle, wish.fonts, environment.rng);
     await record({ kind: 'report', body: { manifestHash: toBase64Url(manifestHash) } });

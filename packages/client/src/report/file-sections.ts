@@ -34,6 +34,8 @@ const STRETCH_WORDS = {
   present: 'stretchPresent',
   marked: 'stretchMarked',
 } as const satisfies Readonly<Record<StretchKind, TextKey>>;
+/** Longer lists stand in the findings of the bundle. */
+const MOST_ROWS = 400;
 /** A cut has no length of its own; drawn so wide that it is seen. */
 const CUT_SHARE = 0.004;
 
@@ -157,7 +159,9 @@ function authenticityBlocks(scene: ReportScene, report: AuthenticityReport | nul
         wording.word('headChance'),
       ],
       widths: [18, 13, 17, 18, 20, 14],
-      rows: passages.map((passage) => ({ tone: KIND_TONES[passage.kind], cells: passageCells(scene, passage) })),
+      rows: passages
+        .slice(0, MOST_ROWS)
+        .map((passage) => ({ tone: KIND_TONES[passage.kind], cells: passageCells(scene, passage) })),
     },
   ];
   if (alterations.length > 0) {
@@ -166,7 +170,7 @@ function authenticityBlocks(scene: ReportScene, report: AuthenticityReport | nul
       caption: wording.word('deedsTable'),
       head: [wording.word('headInFile'), wording.word('headDone'), wording.word('headChance')],
       widths: [28, 48, 24],
-      rows: alterations.map((deed) => ({
+      rows: alterations.slice(0, MOST_ROWS).map((deed) => ({
         tone: 'bad' as const,
         cells: [
           [wording.span(deed.fileStart, deed.fileEnd)],
@@ -176,6 +180,8 @@ function authenticityBlocks(scene: ReportScene, report: AuthenticityReport | nul
       })),
     });
   }
+  const more = Math.max(0, passages.length - MOST_ROWS) + Math.max(0, alterations.length - MOST_ROWS);
+  if (more > 0) blocks.push({ kind: 'paragraph', text: wording.count('rowsMore', more) });
   const compared = wording.count('comparedWith', tested.meetings, {
     seconds: Math.round(tested.seconds),
     trials: Math.round(tested.trials),

@@ -150,6 +150,20 @@ describe('the recording', () => {
     ]);
   });
 
+  it('with more passages than anybody reads says how many more there are', async () => {
+    const { authenticity } = leakedFile();
+    const [one] = authenticity?.passages ?? [];
+    const passages = one === undefined ? [] : Array.from({ length: 402 }, () => one);
+    const report = incidentReport(
+      await reportInput({ files: [leakedFile({ authenticity: authenticity && { ...authenticity, passages } })] }),
+    );
+    expect(rowsOf(report, 'Passages')).toHaveLength(400);
+    const paragraphs = report.sections.flatMap(({ blocks }) =>
+      blocks.flatMap((block) => (block.kind === 'paragraph' ? [textOf(block.text)] : [])),
+    );
+    expect(paragraphs).toContain('2 more rows stand in the findings of the bundle.');
+  });
+
   it('names whose fingerprints agree, who has something else, and what does not count', async () => {
     const report = incidentReport(await reportInput());
     expect(said(report, 'Is the recording genuine?')[0]).toContain(

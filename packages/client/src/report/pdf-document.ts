@@ -23,6 +23,9 @@ const CONTENT_WIDTH = PAGE.width - 2 * PAGE.margin;
 /** Units of a time line over the width of the page: its letters come out at eight points. */
 const TIMELINE_WIDTH = 680;
 
+/** Longer tables go on over pages. */
+const SHORT_TABLE_ROWS = 6;
+
 const INK = '#1d1b18';
 const SOFT = '#57524b';
 const RULE = '#d8d2c8';
@@ -189,7 +192,7 @@ function sectionNodes({ title, blocks }: Section, report: IncidentReport): Node[
   for (const block of blocks) {
     const drawn = blockNodes(block, report);
     if (block.kind === 'heading') waiting.push(...drawn);
-    else if (block.kind === 'table') {
+    else if (block.kind === 'table' && block.rows.length > SHORT_TABLE_ROWS) {
       nodes.push(...waiting, ...drawn);
       waiting = [];
     } else {
@@ -235,6 +238,7 @@ function tableNode({ caption, head, widths, rows }: TableBlock): Node {
   );
   const table = {
     headerRows: 1,
+    keepWithHeaderRows: 1,
     dontBreakRows: true,
     widths: widths.map((width) => `${width}%`),
     body: [heads, ...body],

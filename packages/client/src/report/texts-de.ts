@@ -198,6 +198,8 @@ export const textsDe: Texts = {
   deedShort_added: 'hinzugefügt',
   deedShort_sped_up: 'schneller',
   deedShort_slowed: 'langsamer',
+  rowsMore_one: '{count} weitere Zeile steht in den Befunden des Bündels.',
+  rowsMore_other: '{count} weitere Zeilen stehen in den Befunden des Bündels.',
   comparedWith_one:
     'Verglichen mit Fingerabdrücken von {seconds} s Sprache aus {count} Besprechung; {trials} Stellen, Geschwindigkeiten und Strecken wurden versucht.',
   comparedWith_other:

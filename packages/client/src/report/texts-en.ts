@@ -194,6 +194,8 @@ export const textsEn = {
   deedShort_added: 'added',
   deedShort_sped_up: 'sped up',
   deedShort_slowed: 'slowed',
+  rowsMore_one: '{count} more row stands in the findings of the bundle.',
+  rowsMore_other: '{count} more rows stand in the findings of the bundle.',
   comparedWith_one:
     'Compared with fingerprints of {seconds} s of speech in {count} meeting; {trials} places, speeds and stretches were tried.',
   comparedWith_other:

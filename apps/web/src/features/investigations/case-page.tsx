@@ -1,6 +1,6 @@
 // One case: whom it asks, what they answered, its keys, and the record of every step.
 import { type CaseView, type OpenedCase, type TracedMeetings } from '@incamera/client';
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { usePlatform } from '../../app/platform.js';
@@ -10,7 +10,6 @@ import { ErrorCallout } from '../../ui/callout.js';
 import account from '../account/account-page.module.css';
 import { CaseActions } from './case-actions.js';
 import { CaseEvents } from './case-events.js';
-import { CaseExamine } from './case-examine.js';
 import { CaseHolders } from './case-holders.js';
 import { CaseKeys } from './case-keys.js';
 import { PurposeList } from './case-purposes.js';
@@ -21,6 +20,9 @@ import { CaseTrace } from './case-trace.js';
 import styles from './investigations.module.css';
 import { MeetingLine } from './meeting-line.js';
 import { OfficerPage } from './officer-page.js';
+
+/** Reports and what draws them are loaded with the first case whose keys are opened. */
+const CaseExamine = lazy(async () => ({ default: (await import('./case-examine.js')).CaseExamine }));
 
 export function CasePage(props: { caseId: string }) {
   const { t } = useTranslation();
@@ -82,7 +84,11 @@ function ShownCase(props: { view: CaseView; meetings: TracedMeetings; onChanged:
       </section>
       <CaseHolders view={view} onChanged={onChanged} />
       {isOpen ? <CaseKeys view={view} keys={keys} onOpened={setKeys} onChanged={onChanged} /> : null}
-      {keys !== null ? <CaseExamine keys={keys} onStep={onChanged} /> : null}
+      {keys === null ? null : (
+        <Suspense fallback={<p role="status">{t('common.loading')}</p>}>
+          <CaseExamine keys={keys} onStep={onChanged} />
+        </Suspense>
+      )}
       {keys !== null && keys.deviceCount > 0 ? <CaseTrace keys={keys} onTraced={onChanged} /> : null}
       {keys !== null && keys.testifying.length > 0 ? <CaseTestimonies keys={keys} /> : null}
       {keys !== null && keys.testifying.length > 0 ? <CaseRecord keys={keys} /> : null}
