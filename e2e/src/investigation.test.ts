@@ -1,7 +1,11 @@
 // After a leak, in real browsers and by the interface alone: an officer opens a case, two holders release their shares on their own devices,
 // and the page says whose copy a published file is, or that it is nobody's. The file itself never leaves the officer's browser.
 import { readFile } from 'node:fs/promises';
+import { verifyBundle } from '@incamera/client/bundle';
+import { installedReportFonts } from '@incamera/client/report-fonts';
+import { copyBytes } from '@incamera/kernel';
 import { loadVoice } from '@incamera/testkit';
+import { parseVkey } from '@incamera/tlog';
 import { type Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -167,6 +171,36 @@ describe('after a leak', () => {
     await olga.button('Stop').click();
     await olga.button('Stop').waitFor({ state: 'detached' });
     expect(await olga.page.getByRole('alert').count()).toBe(0);
+  });
+
+  it('the file is examined with everything that the case has, and reported in a bundle that holds without the server', async () => {
+    const [, leaker] = devices;
+    if (leaker === undefined) throw new Error('unreachable');
+    const file = { name: 'leak.wav', mimeType: 'audio/wav', buffer: playedBy(leaker.key, speech, CLIP_AT) };
+    const field = olga.page.getByLabel('The file to find out about');
+    await field.setInputFiles(file);
+    await olga.button('Examine it').click();
+    await olga.page.getByRole('heading', { name: 'What was found' }).waitFor();
+    await olga.page.getByText(/^The mark of 1 device is in/).waitFor();
+    // This case asked for nothing that would say who was there: that is said, and not left out.
+    await olga.page
+      .getByText(/^Nothing is known about the meeting/)
+      .first()
+      .waitFor();
+    await olga.page.getByRole('slider').fill('12');
+    await olga.page.getByText('0:12 of 0:24').waitFor();
+    await olga.button('Make the report').click();
+    await olga.page.getByText('The report is made, and stands in the record of the case.').waitFor();
+    const [download] = await Promise.all([olga.page.waitForEvent('download'), olga.button('Save the bundle').click()]);
+    const bytes = copyBytes(await readFile(await download.path()));
+    const { vkey } = (await (await fetch(new URL('/api/history/log', product.url))).json()) as { vkey: string };
+    const trust = { logKey: parseVkey(vkey), witnesses: [], required: 0 };
+    const bundle = await verifyBundle(bytes, trust, await installedReportFonts());
+    expect([bundle.problems, bundle.isPdfCompared]).toEqual([[], true]);
+    const copy = bundle.report.answers.find(({ question }) => question === 'Whose copy is it?');
+    expect(JSON.stringify(copy)).toContain('Boris');
+    await olga.page.getByText('Olga made a report').waitFor();
+    await olga.page.getByText(bundle.manifestHash).waitFor();
   });
 
   it('a closed case keeps its record, and its key is gone from the device', async () => {

@@ -43,6 +43,10 @@ export const recordProblemsDe: Readonly<
     message: 'Es ist nicht gezeigt, dass das Protokoll noch mit dem Stand beginnt, den ein Mitglied nennt.',
     next: 'Bitten Sie um ein Dossier mit einem neueren Stand des Protokolls.',
   },
+  'record/head_of_nobody': {
+    message: 'In dem Dossier steht ein Stand des Protokolls, den kein Mitglied nennt.',
+    next: 'Verlassen Sie sich nicht darauf: Wer das Dossier gemacht hat, hat ihn hineingetan oder verändert.',
+  },
   'record/log_not_of_charter': {
     message:
       'Die Gastgeber haben in der Charta ein anderes Protokoll genannt als das, auf das sich dieses Dossier stützt.',
@@ -96,10 +100,6 @@ export const recordProblemsDe: Readonly<
   'record/roster_refused': {
     message: 'Die bezeugte Mitgliederliste gilt nicht: Jemand darin kann so nicht eingelassen worden sein.',
     next: 'Verlassen Sie sich nicht darauf. Die Geräte der Mitglieder hätten sie abgelehnt.',
-  },
-  'record/head_of_nobody': {
-    message: 'In dem Dossier steht ein Stand des Protokolls, den kein Mitglied nennt.',
-    next: 'Verlassen Sie sich nicht darauf: Wer das Dossier gemacht hat, hat ihn hineingetan oder verändert.',
   },
   'record/roster_unattested': {
     message: 'In dem Dossier steht eine Mitgliederliste, die kein Mitglied bezeugt.',

@@ -10,7 +10,9 @@ import { ErrorCallout } from '../../ui/callout.js';
 import { SavedRecord } from '../../ui/saved-record.js';
 import { saveFile } from './save-file.js';
 
-export function RecordPart({ className }: { className?: string | undefined }) {
+/** `heading`: one level below the heading around it. */
+export function RecordPart(props: { heading: 'h2' | 'h3'; className: string | undefined }) {
+  const { heading: Heading, className } = props;
   const { t } = useTranslation();
   const canSave = useMeeting((snapshot) => snapshot.canSaveRecord);
   const meetingId = useMeeting((snapshot) => snapshot.meeting?.id ?? '');
@@ -24,7 +26,7 @@ export function RecordPart({ className }: { className?: string | undefined }) {
   if (!canSave) return null;
   return (
     <section className={className} aria-labelledby="meeting-record">
-      <h3 id="meeting-record">{t('records.title')}</h3>
+      <Heading id="meeting-record">{t('records.title')}</Heading>
       <p>{t('records.memberLead')}</p>
       <p>{t('records.less')}</p>
       <Button icon={<FileDown size={16} aria-hidden />} isPending={save.pending} onPress={() => save.run()}>

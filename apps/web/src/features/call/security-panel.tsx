@@ -34,7 +34,7 @@ export function SecurityPanel(props: { onClose: () => void }) {
       <LogPart isAlarm={false} />
       <TestimonyPart />
       <FingerprintPart />
-      <RecordPart className={styles.section} />
+      <RecordPart heading="h3" className={styles.section} />
       <CharterSection />
       <section className={styles.section}>
         <h3>{t('security.limitsTitle')}</h3>

@@ -88,7 +88,7 @@ export function EndScreen() {
         <Statement icon={<DoorClosed />} title={t('ends.endedTitle')} text={t('ends.endedText')} details={note}>
           {home}
         </Statement>
-        <RecordPart className={styles.record} />
+        <RecordPart heading="h2" className={styles.record} />
         <KeptChat />
       </Page>
     );
