@@ -29,8 +29,8 @@ import { type PairCode } from './identity/comparison.js';
 import { type GuestName } from './identity/guest-name.js';
 import { type OwnIdentity } from './identity/identity-desk.js';
 import { type NameMark } from './identity/name-marks.js';
-import { type RecordingActions, type RecordingView } from './recording-types.js';
 import { type AssembledRecord } from './record/assemble-record.js';
+import { type RecordingActions, type RecordingView } from './recording-types.js';
 import { type TestimonyView } from './testimony/testimony-view.js';
 
 export type {
