@@ -16,7 +16,6 @@ import { type Product, startProduct } from './support/product.js';
 const say = (sentence: string) => process.stdout.write(`${sentence}\n`);
 const seconds = (value: number) => `${value.toFixed(1)} s`;
 
-/** @returns the verifier key of the log, as somebody keeps it who is not its operator */
 async function story(product: Product, folder: string): Promise<void> {
   const inFolder = (name: string) => join(folder, name);
   say('Four browsers open, each with a microphone at which somebody really speaks.');

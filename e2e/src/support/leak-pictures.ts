@@ -5,6 +5,8 @@ import { type Page } from 'playwright-core';
 
 const DESK = { width: 1200, height: 860 };
 const TALL = { width: 1200, height: 1240 };
+/** Of the file: somebody speaks whom the meeting heard. */
+const MOMENT_SECONDS = 40;
 const PHONE = { width: 390, height: 844 };
 
 export async function pictureOf(page: Page, folder: string, name: string): Promise<void> {
@@ -20,10 +22,9 @@ export async function picturesOfResult(page: Page, folder: string): Promise<void
     await pictureOf(page, folder, name);
   };
   await picture('case', TALL);
-  // Where the second sentence stands that nobody in the meeting said.
   const slider = page.getByRole('slider');
-  await slider.scrollIntoViewIfNeeded();
-  await slider.focus();
+  await slider.fill(String(MOMENT_SECONDS));
+  await page.getByRole('heading', { name: 'A moment of the file' }).evaluate((element) => element.scrollIntoView());
   await pictureOf(page, folder, 'case-moment');
   await page.emulateMedia({ colorScheme: 'dark' });
   await picture('case-phone-dark', PHONE);

@@ -13,7 +13,6 @@ const TYPES: Readonly<Record<string, string>> = {
   wasm: 'application/wasm',
   webmanifest: 'application/manifest+json; charset=utf-8',
   woff: 'font/woff',
-  ttf: 'font/ttf',
   woff2: 'font/woff2',
 };
 

@@ -11,6 +11,8 @@ import { type Track } from './track.js';
 const SILENCE_BLOCKS = 25;
 /** Clocks of computers and of cheap recorders differ by less. */
 const SPEED_TOLERANCE = 0.004;
+/** A call plays faster and slower while packets come late; what it shifts by in one passage is less, and nobody's doing. */
+const LATE_PACKETS_SECONDS = 0.5;
 
 export interface Scene {
   readonly spans: readonly Span[];
@@ -169,7 +171,7 @@ function speedOf(scene: Scene, number: number): Alteration | null {
   const span = scene.spans[number] as Span;
   const fileSeconds = (span.to - span.from) * BLOCK_SECONDS;
   const factor = (clockIn(span, span.to) - clockIn(span, span.from)) / fileSeconds;
-  const tolerance = Math.max(SPEED_TOLERANCE, 0.08 / fileSeconds);
+  const tolerance = Math.max(SPEED_TOLERANCE, LATE_PACKETS_SECONDS / fileSeconds);
   if (Math.abs(factor - 1) <= tolerance) return null;
   const bound = Math.min(1, trialsOf(scene, number) * tailOf(spanScore(span)));
   const kind = factor > 1 ? 'sped_up' : 'slowed';
