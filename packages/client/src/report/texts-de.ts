@@ -29,7 +29,6 @@ export const textsDe: Texts = {
   restsNotLogged: 'Dass es im Protokoll steht, ist nicht gezeigt.',
   restsServer:
     'Nur der Server sagt das. Dass er es damals gesagt hat, steht in seinem Protokoll; dass es wahr ist, zeigt nichts.',
-  restsServerNow: 'Nur der Server sagt das.',
   restsChance: 'Durch Zufall allein wäre diese Aussage mit einer Wahrscheinlichkeit falsch, die {chance} ist.',
   restsMeasured: 'Die Schranke ist an Sprache gemessen, nicht bewiesen.',
   restsProved: 'Die Schranke ist bewiesen: Sie folgt aus Schlüsseln, die außerhalb des Geräts niemand kannte.',
@@ -38,7 +37,6 @@ export const textsDe: Texts = {
   restsBelow: 'Aus den Abschnitten weiter unten, von denen jeder sagt, worauf er beruht.',
   restsNothing: 'Nichts von dem, was untersucht wurde, sagt etwas darüber.',
 
-  factCase: 'Fall',
   factFingerprint: 'Fingerabdruck des Falls',
   factReason: 'Warum',
   factAskedBy: 'Eröffnet von',
@@ -112,7 +110,6 @@ export const textsDe: Texts = {
     'Echt: {genuine} von {all}. Stimmt mit nichts überein: {foreign}. Nicht zu entscheiden: {undecidable}.',
   genuineReasons:
     'Übereinstimmung zeigt, dass ein Gerät diesen Ton gesendet hat, nicht, dass die Person es in diesem Moment sagte: Auch eine Aufnahme, die vor dem Mikrofon abgespielt wurde, hat einen Fingerabdruck. Schnitte unter 0,2 s und in der Stille werden nicht gesehen.',
-  nothingToCompare: 'Fingerabdrücke der Sprache ließen sich nicht öffnen.',
 
   copyFound_one: 'Die Markierung von {count} Gerät ist in {file}: {who}.',
   copyFound_other: 'Die Markierungen von {count} Geräten sind in {file}: {who}.',
@@ -204,7 +201,6 @@ export const textsDe: Texts = {
     'Verglichen mit Fingerabdrücken von {seconds} s Sprache aus {count} Besprechung; {trials} Stellen, Geschwindigkeiten und Strecken wurden versucht.',
   comparedWith_other:
     'Verglichen mit Fingerabdrücken von {seconds} s Sprache aus {count} Besprechungen; {trials} Stellen, Geschwindigkeiten und Strecken wurden versucht.',
-  secondsShort: '{seconds} s',
 
   sectionTrace: 'Wessen Kopie es ist',
   copiesTable: 'Gefundene Kopien',

@@ -28,7 +28,6 @@ export const textsEn = {
   restsNotLogged: 'Not shown to stand in the log.',
   restsServer:
     'Only the server says so. That it said so at the time stands in its log; that it is true, nothing shows.',
-  restsServerNow: 'Only the server says so.',
   restsChance: 'Chance alone would make this statement wrong with a probability of {chance}.',
   restsMeasured: 'The bound is measured on speech, not proved.',
   restsProved: 'The bound is proved: it follows from keys that nobody outside the device knew.',
@@ -37,7 +36,6 @@ export const textsEn = {
   restsBelow: 'Drawn from the sections below, each of which says what it rests on.',
   restsNothing: 'Nothing that was examined says anything about it.',
 
-  factCase: 'Case',
   factFingerprint: 'Fingerprint of the case',
   factReason: 'Why',
   factAskedBy: 'Opened by',
@@ -110,7 +108,6 @@ export const textsEn = {
   genuineShares: 'Genuine: {genuine} of {all}. Agrees with nothing: {foreign}. Cannot be decided: {undecidable}.',
   genuineReasons:
     'That it agrees shows that a device sent this sound, not that the person said it then: a recording that was played into the microphone has a fingerprint too. Cuts shorter than 0.2 s, and in silence, are not seen.',
-  nothingToCompare: 'No fingerprints of speech could be opened.',
 
   copyFound_one: 'The mark of {count} device is in {file}: {who}.',
   copyFound_other: 'The marks of {count} devices are in {file}: {who}.',
@@ -200,7 +197,6 @@ export const textsEn = {
     'Compared with fingerprints of {seconds} s of speech in {count} meeting; {trials} places, speeds and stretches were tried.',
   comparedWith_other:
     'Compared with fingerprints of {seconds} s of speech in {count} meetings; {trials} places, speeds and stretches were tried.',
-  secondsShort: '{seconds} s',
 
   sectionTrace: 'Whose copy it is',
   copiesTable: 'Copies that were found',
