@@ -35,7 +35,12 @@ async function lobby(client: Client, link: string): Promise<MeetingActions> {
 async function attested(meetings: readonly MeetingActions[]): Promise<void> {
   const others = meetings.length - 1;
   const has = (meeting: MeetingActions) => meeting.getSnapshot().testimony?.attested.length === others;
-  for (const meeting of meetings) await until(() => has(meeting), 'receipts of the others');
+  const state = () => JSON.stringify(meetings.map((one) => [one.getSnapshot().phase, one.getSnapshot().testimony]));
+  for (const meeting of meetings) {
+    await until(() => has(meeting), 'receipts of the others', 60_000).catch((error: Error) => {
+      throw new Error(`${error.message}: ${state()}`);
+    });
+  }
 }
 
 /** What a holder who has no account does with a request. */
