@@ -1,6 +1,8 @@
 // The questions that are asked after a leak, answered first (L4): each claim with what it rests on, and what is not known said as such.
+import { type Alteration } from '@incamera/evidence';
 import { type RecordedPresence, type VerifiedRecord } from '../record/verified-record.js';
 import { basesOf, chanceBasis, claim, nothingBasis, officerBasis, together } from './basis.js';
+import { deedLine } from './file-sections.js';
 import { presentWhileHeard } from './meeting-time.js';
 import { provedLine } from './provenance-blocks.js';
 import { type ReportedFile, type ReportedMeeting } from './report-input.js';
@@ -10,6 +12,7 @@ import { weaknesses } from './weaknesses.js';
 import { joinedText, name } from './wording.js';
 
 const MOST_NAMED = 20;
+const MOST_DEEDS = 8;
 
 export function answers(scene: ReportScene): Answer[] {
   const { wording, input } = scene;
@@ -145,7 +148,22 @@ function genuineClaims(scene: ReportScene, file: ReportedFile): Claim[] {
   const text = wording.say(verdict === 'genuine' ? 'genuineGenuine' : 'genuineAltered', values);
   const proved = provedLine(scene, passages);
   const all = spaced([text, shares, ...(proved === null ? [] : [proved])]);
-  return [claim(verdict === 'genuine' ? 'good' : 'bad', all, rests, wording.say('genuineReasons'))];
+  const verdictClaim = claim(verdict === 'genuine' ? 'good' : 'bad', all, rests, wording.say('genuineReasons'));
+  return [verdictClaim, ...deedClaims(scene, authenticity.alterations)];
+}
+
+/** What was done, each with its own bound. */
+function deedClaims(scene: ReportScene, alterations: readonly Alteration[]): Claim[] {
+  const { wording } = scene;
+  const told = alterations.slice(0, MOST_DEEDS).map((alteration) => {
+    const { fileStart, fileEnd, falseAlarmBound } = alteration;
+    const when = fileEnd > fileStart ? wording.span(fileStart, fileEnd) : wording.clock(fileStart);
+    const text = wording.say('genuineDeed', { when, deed: deedLine(scene, alteration) });
+    return claim('bad', text, [chanceBasis(scene, falseAlarmBound, false), officerBasis(scene)]);
+  });
+  const more = alterations.length - told.length;
+  if (more > 0) told.push(claim('bad', wording.count('genuineDeedsMore', more), [officerBasis(scene)]));
+  return told;
 }
 
 function copyClaims(scene: ReportScene, file: ReportedFile): Claim[] {

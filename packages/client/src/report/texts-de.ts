@@ -103,6 +103,9 @@ export const textsDe: Texts = {
   genuineGenuine:
     'Was sich von {file} vergleichen ließ, ist echt: Es stimmt mit dem überein, worauf die Geräte sich während der Besprechung festgelegt haben.',
   genuineAltered: '{file} ist verändert: Teile davon sind echt, und etwas wurde daran gemacht.',
+  genuineDeed: 'In der Datei bei {when}: {deed}.',
+  genuineDeedsMore_one: '{count} weitere Veränderung steht in der Tabelle unten.',
+  genuineDeedsMore_other: '{count} weitere Veränderungen stehen in der Tabelle unten.',
   genuineNotFound:
     'Nichts von {file} stimmt mit den durchsuchten Fingerabdrücken überein. Es kann aus einer anderen Besprechung stammen, nachgesprochen oder zu verrauscht sein.',
   genuineNotExamined: '{file} wurde nicht mit Fingerabdrücken der Sprache verglichen.',

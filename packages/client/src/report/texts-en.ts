@@ -102,6 +102,9 @@ export const textsEn = {
   genuineGenuine:
     'What could be compared of {file} is genuine: it agrees with what was committed to while the meeting ran.',
   genuineAltered: '{file} is altered: parts of it are genuine, and something was done to it.',
+  genuineDeed: 'In the file at {when}: {deed}.',
+  genuineDeedsMore_one: '{count} more alteration stands in the table below.',
+  genuineDeedsMore_other: '{count} more alterations stand in the table below.',
   genuineNotFound:
     'Nothing of {file} agrees with the fingerprints that were searched. It may be another meeting, spoken again, or too noisy.',
   genuineNotExamined: '{file} was not compared with fingerprints of speech.',
