@@ -105,7 +105,9 @@ it('a member’s and an officer’s are verified when the server is gone, and do
   // The guest came in epoch 1, and knows nothing of the one before.
   const ofGuest = await settled(
     () => guest.saveRecord(),
-    ({ problems }) => problems.every(({ code }) => !code.endsWith('not_logged')),
+    ({ problems, entries }) =>
+      problems.every(({ code }) => !code.endsWith('not_logged')) &&
+      entries.some(({ entry }) => entry.type === 'meeting_ended'),
   );
   expect(ofGuest.verified.presence.map(({ displayName }) => displayName).sort()).toEqual(['Ada', 'Hanna']);
   expect(ofGuest.verified.problems.map(({ code }) => code)).not.toContain('record/receipt_missing');

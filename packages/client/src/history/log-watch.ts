@@ -74,10 +74,10 @@ export class LogWatch {
     this.#cancel?.();
   }
 
-  /** The newest state that was verified in this stay. */
+  /** The newest state that was verified in this stay; a log that has just begun and has no entry shows none. */
   last(): { readonly size: number; readonly root: Bytes } | null {
     const last = this.#follower?.last ?? null;
-    return last === null ? null : { size: last.size, root: last.root };
+    return last === null || last.size === 0 ? null : { size: last.size, root: last.root };
   }
 
   /** Reads the log up to `last`; null: nothing was verified yet. */
