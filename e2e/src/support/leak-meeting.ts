@@ -27,7 +27,7 @@ export class LeakMeeting {
     const people: Participant[] = [];
     try {
       for (const { person: name, wavPath } of await loadCast()) {
-        const viewport = people.length === 0 ? { width: 1200, height: 860 } : { width: 960, height: 680 };
+        const viewport = people.length === 0 ? { width: 1200, height: 860 } : { width: 800, height: 560 };
         people.push(await Participant.start({ name, microphoneWavPath: wavPath, viewport }));
       }
       return new LeakMeeting(product, people);
@@ -35,6 +35,11 @@ export class LeakMeeting {
       for (const person of people) await person.close();
       throw error;
     }
+  }
+
+  /** As it stands in the address. */
+  get meetingId(): string {
+    return /\/m\/([A-Za-z0-9_-]{43})/.exec(this.link)?.[1] ?? '';
   }
 
   /** Security officer, host, and who investigates. */

@@ -6,7 +6,7 @@ import { type Page } from 'playwright-core';
 const DESK = { width: 1200, height: 860 };
 const TALL = { width: 1200, height: 1240 };
 /** Of the file: somebody speaks whom the meeting heard. */
-const MOMENT_SECONDS = 40;
+const MOMENT_SECONDS = 34;
 const PHONE = { width: 390, height: 844 };
 
 export async function pictureOf(page: Page, folder: string, name: string): Promise<void> {

@@ -119,6 +119,24 @@ const copy = z.strictObject({
 const runnerUp = z.strictObject({ label, z: finite, falseAccusationBound: bound }).nullable();
 const devices = 40_000;
 
+/** As `tracePicture` finds it. */
+const copyInPictures = z.strictObject({
+  label,
+  z: finite,
+  falseAccusationBound: bound,
+  meetingTime: finite.nullable(),
+  scale: finite,
+  rotation: finite,
+  place: z.strictObject({ column: finite, row: finite }),
+});
+const testedPictures = z.strictObject({
+  keys: natural,
+  places: natural,
+  registrations: natural,
+  counted: natural,
+  pictures: natural,
+});
+
 /** As `traceFile` writes it. */
 export const traceReportSchema = z.strictObject({
   format: z.literal(TRACE_FORMAT),
@@ -138,14 +156,7 @@ export const traceReportSchema = z.strictObject({
     })
     .nullable(),
   pictures: z
-    .strictObject({
-      copies: z
-        .array(z.strictObject({ label, z: finite, falseAccusationBound: bound, meetingTime: finite.nullable() }))
-        .max(devices),
-      runnerUp,
-      tested: z.strictObject({ keys: natural, pictures: natural }),
-      threshold: finite,
-    })
+    .strictObject({ copies: z.array(copyInPictures).max(devices), runnerUp, tested: testedPictures, threshold: finite })
     .nullable(),
   skipped: z.array(z.strictObject({ part: z.enum(['sound', 'pictures']), code: text(100) })).max(2),
   fileHash: hex,

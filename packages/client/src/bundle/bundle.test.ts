@@ -2,6 +2,7 @@
 // or told.
 import { copyBytes, sha256, systemRng, toBase64Url, utf8 } from '@incamera/kernel';
 import { formatVkey } from '@incamera/tlog';
+import { type PictureReport } from '@incamera/watermark';
 import { zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bundleWish } from '../../test/bundle-wish.js';
@@ -52,7 +53,40 @@ async function withPart(name: string, change: (text: string) => string): Promise
   return writeZip(parts);
 }
 
+/** The findings about a screenshot, as the search writes them. */
+function ofPicture({ files, ...rest }: BundleWish): BundleWish {
+  const [file] = files;
+  if (file?.trace == null) throw new Error('unreachable');
+  const label = rest.devices[0]?.id ?? '';
+  const pictures: Omit<PictureReport, 'verdict'> = {
+    copies: [
+      {
+        label,
+        z: 21.5,
+        falseAccusationBound: 1e-90,
+        meetingTime: 120,
+        scale: 1,
+        rotation: 0,
+        place: { column: 3, row: 4 },
+      },
+    ],
+    runnerUp: null,
+    tested: { keys: 4, places: 4096, registrations: 12, counted: 3, pictures: 1 },
+    threshold: 9.1,
+  };
+  const trace = { ...(JSON.parse(file.trace) as object), sound: null, pictures };
+  const picture = { ...file, name: 'screen.png', seconds: null, peaks: [], authenticity: null };
+  return { ...rest, files: [{ ...picture, trace: JSON.stringify(trace) }] };
+}
+
 describe('a bundle', () => {
+  it('about a picture holds, too, and names whose screen it was', async () => {
+    const made = await makeBundle(ofPicture(wish), fonts, systemRng);
+    const { problems, report } = await checked(made.bytes);
+    expect(problems).toEqual([]);
+    expect(JSON.stringify(report.answers)).toContain('screen.png');
+  });
+
   it('holds by nothing but the key of the log and its witnesses: records, report, page and PDF', async () => {
     const bundle = await verifyBundle(bytes, scene.trust(), fonts);
     expect(bundle.problems).toEqual([]);
