@@ -222,7 +222,7 @@ describe('names of people who are away', () => {
 
 describe('a meeting founded without a feature', () => {
   it('never has it, and what its class leaves out it cannot have', async () => {
-    await hosted({ features: ['chat', 'files', 'recording'] }, withPublic({ screenShare: 'nobody' }));
+    await hosted({ features: ['chat', 'files', 'recording'] }, withPublic({ screenShare: 'nobody', recording: false }));
     expect(host.snapshot.rules).toMatchObject({ version: 1, features: ['chat', 'files'] });
   });
 

@@ -19,24 +19,30 @@ function filesWith(pattern: RegExp): string[] {
   ).sort();
 }
 
-test('a loudspeaker is reached by the gate, by unmarked meetings, and by the tone of the check', () => {
+test('a loudspeaker is reached by the gate, by unmarked meetings, by a recorder that gives out silence, and by the tone of the check', () => {
   expect(filesWith(/\.destination\b/)).toEqual([
     'packages/media/src/mark/mark-gate.ts',
     'packages/media/src/playback.ts',
+    'packages/media/src/recording/sound-recorder.ts',
     'packages/media/src/sound-check.ts',
   ]);
 });
 
-test('contexts are opened by playback and by the check of devices', () => {
+test('contexts are opened by playback, by the recorder, and by the check of devices', () => {
   expect(filesWith(/\bAudioContext\(/)).toEqual([
     'packages/media/src/playback.ts',
+    'packages/media/src/recording/sound-recorder.ts',
     'packages/media/src/sound-check.ts',
   ]);
 });
 
-test('elements that could sound are muted: those that make Chromium decode, and pictures', () => {
+test('elements that could sound are muted, but for an opened recording on the page of its case', () => {
   const elements = filesWith(/new Audio\(|<audio|<video|createElement\(['"](audio|video)['"]|speechSynthesis/);
-  expect(elements).toEqual(['apps/web/src/ui/video.tsx', 'packages/media/src/playback.ts']);
+  expect(elements).toEqual([
+    'apps/web/src/features/investigations/case-recordings.tsx',
+    'apps/web/src/ui/video.tsx',
+    'packages/media/src/playback.ts',
+  ]);
   const source = (path: string) => readFileSync(join(root, path), 'utf8');
   expect(source('apps/web/src/ui/video.tsx')).toMatch(/<video[^>]*\bmuted\b/);
   expect(source('packages/media/src/playback.ts')).toMatch(/new Audio\(\);\s*\w+\.muted = true;/);

@@ -256,8 +256,8 @@ export class Membership {
   /** Says goodbye, so that a host's client takes us out of the group at once, and the server cuts the media. */
   async leave(): Promise<void> {
     if (this.#context.socket.state !== 'online') return;
-    await this.recording.leave();
     await this.#context.fingerprints.finish();
+    await this.recording.leave();
     await sayGoodbye(this.#context, this.#signals);
   }
 
