@@ -169,7 +169,10 @@ describe('another meeting of that class', () => {
     await clara.admit(boris.name);
     await boris.awaitInMeeting();
     // Whether it is remembered that he was muted does not matter here.
-    await boris.button(/^(Mute|Unmute) microphone$/).first().waitFor();
+    await boris
+      .button(/^(Mute|Unmute) microphone$/)
+      .first()
+      .waitFor();
     if (await boris.button('Unmute microphone').first().isVisible()) await boris.setMuted(false);
     await clara.awaitProved();
     expect(await peakHeard(clara, 3)).toBeGreaterThan(0);

@@ -1,5 +1,6 @@
 // What is played in a meeting with marks, recorded at the output of a real Chromium: whose copy it is, and that nothing is
 // played that is nobody's.
+// It listens in real time: one such copy and one broken marker are among the tests of every change (e2e/src/leak.test.ts).
 import { launchChromium, loadVoice, type Person } from '@incamera/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Listener, RECORDED_SECONDS } from './listener.js';
