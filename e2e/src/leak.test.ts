@@ -114,7 +114,9 @@ describe('after the leak', () => {
     expect(await readFile(inFolder('report-de.html'), 'utf8')).toContain('lang="de"');
     const { authenticity, trace, devices } = await findingsIn(files.bundle);
     expect(authenticity.verdict).toBe('altered');
-    const deeds = authenticity.alterations.filter(({ amount }) => amount >= SHORTEST_DEED_SECONDS);
+    // A speed is a factor, not a time: a machine that is too busy for four browsers plays what came late faster.
+    const inSeconds = authenticity.alterations.filter(({ kind }) => kind !== 'sped_up' && kind !== 'slowed');
+    const deeds = inSeconds.filter(({ amount }) => amount >= SHORTEST_DEED_SECONDS);
     expect(deeds.map(({ kind }) => kind)).toEqual(['cut', 'inserted']);
     const [cut, inserted] = deeds;
     expect(Math.abs((cut?.fileStart ?? 0) - truth.cutAt)).toBeLessThanOrEqual(EDGE_SECONDS);
