@@ -168,8 +168,6 @@ describe('another meeting of that class', () => {
     await boris.knock(link);
     await clara.admit(boris.name);
     await boris.awaitInMeeting();
-    // Browsers remember that they were muted.
-    await boris.setMuted(false);
     await clara.awaitProved();
     expect(await peakHeard(clara, 3)).toBeGreaterThan(0);
     await page.addInitScript(() => {
