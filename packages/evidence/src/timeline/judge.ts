@@ -13,6 +13,9 @@ const SILENCE_BLOCKS = 25;
 const SPEED_TOLERANCE = 0.004;
 /** A call plays faster and slower while packets come late; what it shifts by in one passage is less, and nobody's doing. */
 const LATE_PACKETS_SECONDS = 0.5;
+/** At another speed time goes by evenly: where the clock is further off than this, the sound stood still or lacks something here and there. */
+const UNEVEN_SECONDS = 0.12;
+const CLOCKS_A_SPAN = 12;
 
 export interface Scene {
   readonly spans: readonly Span[];
@@ -172,8 +175,19 @@ function speedOf(scene: Scene, number: number): Alteration | null {
   const fileSeconds = (span.to - span.from) * BLOCK_SECONDS;
   const factor = (clockIn(span, span.to) - clockIn(span, span.from)) / fileSeconds;
   const tolerance = Math.max(SPEED_TOLERANCE, LATE_PACKETS_SECONDS / fileSeconds);
-  if (Math.abs(factor - 1) <= tolerance) return null;
+  if (Math.abs(factor - 1) <= tolerance || !isEven(span)) return null;
   const bound = Math.min(1, trialsOf(scene, number) * tailOf(spanScore(span)));
   const kind = factor > 1 ? 'sped_up' : 'slowed';
   return { kind, ...timesOf(scene, span.from, span.to), amount: factor, falseAlarmBound: bound };
+}
+
+function isEven(span: Span): boolean {
+  const length = span.to - span.from;
+  const first = clockIn(span, span.from);
+  const seconds = clockIn(span, span.to) - first;
+  return Array.from({ length: CLOCKS_A_SPAN - 1 }, (_, i) => (i + 1) / CLOCKS_A_SPAN).every((share) => {
+    const block = span.from + Math.round(share * length);
+    const expected = first + (seconds * (block - span.from)) / length;
+    return Math.abs(clockIn(span, block) - expected) <= UNEVEN_SECONDS;
+  });
 }
