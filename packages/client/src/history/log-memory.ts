@@ -1,8 +1,9 @@
 // What a device remembers of a server's log (L4; decision 0039), across meetings and reloads and for all tabs: the key, the newest state
 // that was verified, and what proved the server to have cheated.
-import { type Bytes, errorCode, Reader, Writer } from '@incamera/kernel';
+import { type Bytes, errorCode, Writer } from '@incamera/kernel';
 import { parseCheckpoint, parseNote } from '@incamera/tlog';
 import { type DeviceRecords } from '../device/device-records.js';
+import { readKept } from '../device/read-kept.js';
 
 /** A log that this server signed by another key before. */
 export interface EarlierLog {
@@ -112,22 +113,8 @@ export class LogMemory {
   }
 }
 
-/** Damaged records read as absent. */
-function read<T>(bytes: Bytes | null, parts: (reader: Reader) => T): T | null {
-  if (bytes === null) return null;
-  try {
-    const reader = new Reader(bytes);
-    if (reader.u8() !== FORMAT) return null;
-    const value = parts(reader);
-    reader.end();
-    return value;
-  } catch {
-    return null;
-  }
-}
-
 function readRecord(bytes: Bytes | null): LogRecord | null {
-  return read(bytes, (reader) => {
+  return readKept(bytes, FORMAT, (reader) => {
     const vkey = reader.text(MAX_TEXT_BYTES);
     const note = reader.text(MAX_TEXT_BYTES);
     const earlier = reader.list(MOST_EARLIER, (r) => {
@@ -140,7 +127,7 @@ function readRecord(bytes: Bytes | null): LogRecord | null {
 const noteOf = (text: string): string | null => (text === '' ? null : text);
 
 function readEvidence(bytes: Bytes | null): readonly string[] {
-  return read(bytes, (reader) => reader.list(MOST_EVIDENCE, (r) => r.text(MAX_TEXT_BYTES))) ?? [];
+  return readKept(bytes, FORMAT, (reader) => reader.list(MOST_EVIDENCE, (r) => r.text(MAX_TEXT_BYTES))) ?? [];
 }
 
 /** Of a note that was verified when it was stored. */

@@ -1,7 +1,8 @@
 // What this device itself had issued (L4): keys that it asked a certificate for and passkeys that it made, so that nobody is alarmed by
 // what they just did here.
-import { Reader, Writer } from '@incamera/kernel';
+import { Writer } from '@incamera/kernel';
 import { type DeviceRecords } from '../device/device-records.js';
+import { readKept } from '../device/read-kept.js';
 
 const FORMAT = 1;
 const MOST = 1000;
@@ -19,14 +20,7 @@ export class OwnMarks {
   /** Leaf keys and credential ids, base64url. @throws {AppError} `client/storage_unavailable` */
   async all(): Promise<ReadonlySet<string>> {
     const bytes = await this.#records.sealed(this.#name);
-    if (bytes === null) return new Set();
-    try {
-      const reader = new Reader(bytes);
-      reader.u8();
-      return new Set(reader.list(MOST, (r) => r.text(MAX_TEXT_BYTES)));
-    } catch {
-      return new Set();
-    }
+    return new Set(readKept(bytes, FORMAT, (reader) => reader.list(MOST, (r) => r.text(MAX_TEXT_BYTES))));
   }
 
   /** @throws {AppError} `client/storage_unavailable` */

@@ -1,6 +1,7 @@
 // What of a person's own history this device has shown (L4): the next sign-in tells what came after it.
-import { Reader, Writer } from '@incamera/kernel';
+import { Writer } from '@incamera/kernel';
 import { type DeviceRecords } from '../device/device-records.js';
+import { readKept } from '../device/read-kept.js';
 
 export interface ShownEntries {
   /** Size of the log then: everything that stands before it was there to be shown. */
@@ -25,14 +26,10 @@ export class ShownEntriesRecord {
   /** Null: nothing was ever shown here. @throws {AppError} `client/storage_unavailable` */
   async load(accountId: string): Promise<ShownEntries | null> {
     const bytes = await this.#records.sealed(this.#name(accountId));
-    if (bytes === null) return null;
-    try {
-      const reader = new Reader(bytes);
-      reader.u8();
-      return { size: reader.u64Number(), ids: new Set(reader.list(MOST_IDS, (r) => r.text(MAX_ID_BYTES))) };
-    } catch {
-      return null;
-    }
+    return readKept(bytes, FORMAT, (reader) => ({
+      size: reader.u64Number(),
+      ids: new Set(reader.list(MOST_IDS, (r) => r.text(MAX_ID_BYTES))),
+    }));
   }
 
   /** @throws {AppError} `client/storage_unavailable` */

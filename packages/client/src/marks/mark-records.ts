@@ -1,8 +1,9 @@
 // What this tab keeps of its marks in one meeting (L4), under the device's key: so that a reload goes on with the same key, and with a
 // clock that does not go back.
-import { type Bytes, type MeetingId, Reader, Writer } from '@incamera/kernel';
+import { type Bytes, type MeetingId, Writer } from '@incamera/kernel';
 import { MAX_BUNDLE_BYTES, MAX_OWNER_BYTES } from '@incamera/shares';
 import { type DeviceRecords } from '../device/device-records.js';
+import { readKept } from '../device/read-kept.js';
 
 /** The key of one tab in one meeting, and what was sealed of it. */
 export interface KeptKey {
@@ -48,7 +49,7 @@ export class MarkRecords {
 
   /** @throws {AppError} `client/storage_unavailable` */
   async clock(): Promise<KeptClock | null> {
-    return read(await this.#records.sealed(`clock/${this.#name}`), (reader) => ({
+    return readKept(await this.#records.sealed(`clock/${this.#name}`), FORMAT, (reader) => ({
       offsetMs: -reader.u64Number(),
       reachedMs: reader.u64Number(),
     }));
@@ -77,24 +78,10 @@ export function writeKey({ leafKey, secret, owner, bundle }: KeptKey): Bytes {
 
 /** Reads what `writeKey` wrote; null for anything else. */
 export function readKey(bytes: Bytes | null): KeptKey | null {
-  return read(bytes, (reader) => ({
+  return readKept(bytes, FORMAT, (reader) => ({
     leafKey: reader.raw(KEY_BYTES),
     secret: reader.raw(KEY_BYTES),
     owner: reader.bytes(MAX_OWNER_BYTES),
     bundle: reader.bytes(MAX_BUNDLE_BYTES),
   }));
-}
-
-/** Damaged records read as absent. */
-function read<T>(bytes: Bytes | null, parts: (reader: Reader) => T): T | null {
-  if (bytes === null) return null;
-  try {
-    const reader = new Reader(bytes);
-    if (reader.u8() !== FORMAT) return null;
-    const value = parts(reader);
-    reader.end();
-    return value;
-  } catch {
-    return null;
-  }
 }

@@ -1,8 +1,9 @@
 // What this tab keeps of its testimonies in one meeting (L4), under the device's key: the key that they are sealed under, and those that the
 // server has not taken yet. So a reload loses none.
 import { MAX_SEALED_TESTIMONY_BYTES } from '@incamera/group';
-import { type Bytes, type MeetingId, Reader, toBase64Url, Writer } from '@incamera/kernel';
+import { type Bytes, type MeetingId, toBase64Url, Writer } from '@incamera/kernel';
 import { type DeviceRecords } from '../device/device-records.js';
+import { readKept } from '../device/read-kept.js';
 import { type KeptKey, readKey, writeKey } from '../marks/mark-records.js';
 
 /** One that waits for the server. */
@@ -71,17 +72,10 @@ export class TestimonyRecords {
   }
 }
 
-/** Damaged records read as absent. */
 function readUnsent(bytes: Bytes | null): UnsentTestimony | null {
-  if (bytes === null) return null;
-  try {
-    const reader = new Reader(bytes);
-    if (reader.u8() !== FORMAT) return null;
+  return readKept(bytes, FORMAT, (reader) => {
     const commitment = reader.raw(32);
     const [sealed = null] = reader.list(1, (r) => r.bytes(MAX_SEALED_TESTIMONY_BYTES));
-    reader.end();
     return { commitment, sealed };
-  } catch {
-    return null;
-  }
+  });
 }
