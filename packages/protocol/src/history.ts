@@ -11,6 +11,7 @@ export const HISTORY_LIMITS = {
   places: 4096,
 } as const;
 
+/** Where an entry of the history stands: in which batch, and at which place. */
 const position = {
   batchIndex: z.number().int().nonnegative().safe(),
   place: z
@@ -19,6 +20,21 @@ const position = {
     .nonnegative()
     .max(HISTORY_LIMITS.places - 1),
 };
+
+const path = z.array(fixedBytes(32)).length(HISTORY_LIMITS.pathHashes);
+const content = { salt: fixedBytes(32), entry: base64Bytes(HISTORY_LIMITS.entryBytes) };
+
+/** A checkpoint as a note, with the lines of its witnesses. */
+export const checkpointSchema = z
+  .string()
+  .min(1)
+  .max(64 * 1024);
+
+/** No log of safe integers has longer proofs: of inclusion, and of consistency. */
+export const logProofSchema = z.array(fixedBytes(32)).max(64);
+
+/** An opening with the proof that its batch stands in the log of a checkpoint: it needs no tiles. */
+export const provedOpeningSchema = z.strictObject({ ...position, ...content, path, inclusion: logProofSchema });
 
 /** GET /api/history/log: which log this is; known to everybody. */
 export const historyLogSchema = z.strictObject({
@@ -52,8 +68,8 @@ export const historyPageSchema = z.strictObject({
       z.strictObject({
         ...position,
         /** Null: it was erased. */
-        opened: z.strictObject({ salt: fixedBytes(32), entry: base64Bytes(HISTORY_LIMITS.entryBytes) }).nullable(),
-        path: z.array(fixedBytes(32)).length(HISTORY_LIMITS.pathHashes),
+        opened: z.strictObject(content).nullable(),
+        path,
       }),
     )
     .max(HISTORY_LIMITS.page),

@@ -1,7 +1,7 @@
 // A history as an officer takes it along (L4; decision 0043): openings, each with its whole proof under one signed checkpoint. Whoever has
 // the keys of the log and of its witnesses needs nothing else to verify it.
 import { AppError, type Bytes, toBase64Url } from '@incamera/kernel';
-import { base64Bytes, fixedBytes, HISTORY_LIMITS, wireBytes } from '@incamera/protocol';
+import { checkpointSchema, provedOpeningSchema, wireBytes } from '@incamera/protocol';
 import {
   type HistoryEntry,
   type NoteKey,
@@ -17,33 +17,15 @@ import { sweepErrors } from '../sweep-errors.js';
 export const HISTORY_FORMAT = 'incamera-history/1';
 /** A million entries are some 700 MB: what is larger is no file for one machine. */
 export const MAX_HISTORY_FILE_BYTES = 512 * 1024 * 1024;
-const PROOF_HASHES = 64;
-
-const entrySchema = z.strictObject({
-  batchIndex: z.number().int().nonnegative().safe(),
-  place: z
-    .number()
-    .int()
-    .nonnegative()
-    .max(HISTORY_LIMITS.places - 1),
-  salt: fixedBytes(32),
-  entry: base64Bytes(HISTORY_LIMITS.entryBytes),
-  path: z.array(fixedBytes(32)).length(HISTORY_LIMITS.pathHashes),
-  inclusion: z.array(fixedBytes(32)).max(PROOF_HASHES),
-});
-
 export const historyFileSchema = z.strictObject({
   format: z.literal(HISTORY_FORMAT),
   /** Verifier key of the log, as the server stated it; whoever reads the file should have it from elsewhere. */
   vkey: z.string().min(1).max(512),
   /** Signed state of the log, with the cosignatures of its witnesses. */
-  checkpoint: z
-    .string()
-    .min(1)
-    .max(64 * 1024),
+  checkpoint: checkpointSchema,
   /** Entries that were erased: they stand in the log, and nobody can say any more what they were. */
   erased: z.number().int().nonnegative().safe(),
-  entries: z.array(entrySchema),
+  entries: z.array(provedOpeningSchema),
 });
 export type HistoryFile = z.infer<typeof historyFileSchema>;
 
