@@ -1,6 +1,7 @@
 // Sealed keys of marks (L3; decision 0029): kept for investigations beyond the end of their meetings, and nothing of them readable.
 import { sql } from 'kysely';
 import { type Database, type Executor } from './database.js';
+import { holdRunningMeeting } from './running-meeting.js';
 
 export interface NewBundle {
   readonly meetingId: string;
@@ -44,14 +45,7 @@ export class Bundles {
    */
   async add(row: NewBundle, limits: BundleLimits): Promise<'stored' | 'full' | 'ended'> {
     return await this.#db.transaction().execute(async (tx) => {
-      // Writing to the meeting's row first makes concurrent uploads wait for each other on PostgreSQL too.
-      const running = await tx
-        .updateTable('meetings')
-        .set((e) => ({ locked: e.ref('locked') }))
-        .where('meeting_id', '=', row.meetingId)
-        .where('ended_at_ms', 'is', null)
-        .executeTakeFirst();
-      if (running.numUpdatedRows !== 1n) return 'ended';
+      if (!(await holdRunningMeeting(tx, row.meetingId))) return 'ended';
       const known = await find(tx, row.meetingId, row.digest);
       if (known === undefined && !(await hasRoom(tx, row, limits))) return 'full';
       if (known === undefined) {

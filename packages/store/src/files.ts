@@ -1,5 +1,6 @@
 // Which files a meeting holds and how much room they take (L3). The octets, always ciphertext, are on disk.
 import { type Database } from './database.js';
+import { holdRunningMeeting } from './running-meeting.js';
 
 export class Files {
   readonly #db: Database;
@@ -17,14 +18,7 @@ export class Files {
     quotaBytes: number,
   ): Promise<'stored' | 'full' | 'ended'> {
     return this.#db.transaction().execute(async (tx) => {
-      // Writing to the meeting's row first makes concurrent uploads wait for each other on PostgreSQL too.
-      const running = await tx
-        .updateTable('meetings')
-        .set((e) => ({ locked: e.ref('locked') }))
-        .where('meeting_id', '=', file.meetingId)
-        .where('ended_at_ms', 'is', null)
-        .executeTakeFirst();
-      if (running.numUpdatedRows !== 1n) return 'ended';
+      if (!(await holdRunningMeeting(tx, file.meetingId))) return 'ended';
       const { used } = await tx
         .selectFrom('files')
         .select((e) => e.fn.sum<number | null>('size_bytes').as('used'))

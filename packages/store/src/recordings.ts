@@ -2,6 +2,7 @@
 import { fromBase64Url } from '@incamera/kernel';
 import { type Database, type Executor } from './database.js';
 import { type HistoryJournal } from './history-journal.js';
+import { holdRunningMeeting } from './running-meeting.js';
 
 export interface NewRecording {
   readonly recordingId: string;
@@ -60,14 +61,7 @@ export class Recordings {
   ): Promise<'started' | 'exists' | 'full' | 'ended' | 'no_bundle'> {
     const { recordingId, meetingId, bundleDigest, peerId, nowMs, keptUntilMs } = row;
     return await this.#db.transaction().execute(async (tx) => {
-      // Writing to the meeting's row first makes concurrent beginnings wait for each other on PostgreSQL too.
-      const running = await tx
-        .updateTable('meetings')
-        .set((e) => ({ locked: e.ref('locked') }))
-        .where('meeting_id', '=', meetingId)
-        .where('ended_at_ms', 'is', null)
-        .executeTakeFirst();
-      if (running.numUpdatedRows !== 1n) return 'ended';
+      if (!(await holdRunningMeeting(tx, meetingId))) return 'ended';
       if ((await find(tx, recordingId)) !== null) return 'exists';
       const known = await tx
         .selectFrom('recordings')

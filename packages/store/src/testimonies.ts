@@ -3,6 +3,7 @@
 import { type Bytes, toBase64Url } from '@incamera/kernel';
 import { type Database, type Executor } from './database.js';
 import { type HistoryJournal } from './history-journal.js';
+import { holdRunningMeeting } from './running-meeting.js';
 import { bytesOf } from './stored-bytes.js';
 
 export interface NewTestimony {
@@ -54,14 +55,7 @@ export class Testimonies {
     const { meetingId, peerId, sealed, nowMs } = row;
     const commitment = toBase64Url(row.commitment);
     return await this.#db.transaction().execute(async (tx) => {
-      // Writing to the meeting's row first makes concurrent ones wait for each other on PostgreSQL too.
-      const running = await tx
-        .updateTable('meetings')
-        .set((e) => ({ locked: e.ref('locked') }))
-        .where('meeting_id', '=', meetingId)
-        .where('ended_at_ms', 'is', null)
-        .executeTakeFirst();
-      if (running.numUpdatedRows !== 1n) return 'ended';
+      if (!(await holdRunningMeeting(tx, meetingId))) return 'ended';
       const known = await tx
         .selectFrom('testimonies')
         .select('peer_id')
