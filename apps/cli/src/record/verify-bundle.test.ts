@@ -8,8 +8,7 @@ import { RecordScene } from '../../../../packages/client/test/record-scene.js';
 import { systemRng } from '../../../../packages/kernel/src/index.js';
 import { formatVkey } from '../../../../packages/tlog/src/index.js';
 import { scratchFolder } from '../../test/incamera.js';
-import { buildCommand } from '../command.js';
-import { exitCodeOf } from '../terminal/known-errors.js';
+import { verify } from '../../test/verify-here.js';
 
 const { path, remove } = scratchFolder();
 afterAll(remove);
@@ -21,19 +20,6 @@ let keys: string[];
 function file(name: string, content: string | Uint8Array): string {
   writeFileSync(path(name), content);
   return path(name);
-}
-
-async function verify(...args: string[]): Promise<{ exit: number; code: string | null; printed: string }> {
-  const printed: string[] = [];
-  process.exitCode = 0;
-  try {
-    await buildCommand((line) => printed.push(line)).parseAsync(['verify', ...args], { from: 'user' });
-    return { exit: process.exitCode ?? 0, code: null, printed: printed.join('\n') };
-  } catch (error) {
-    return { exit: exitCodeOf(error), code: (error as { code: string }).code, printed: printed.join('\n') };
-  } finally {
-    process.exitCode = 0;
-  }
 }
 
 beforeAll(async () => {
