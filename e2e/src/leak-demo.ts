@@ -29,7 +29,9 @@ async function story(product: Product, folder: string): Promise<void> {
     say('They meet. Everybody is verified, everything is encrypted between the browsers.');
     await meeting.everybodyMeets('Deliveries');
     await pictureOf(meeting.leaker.page, folder, 'meeting');
-    say('They speak, one after another, for two minutes. On David’s machine something records what his browser plays.');
+    say(
+      'They speak, one after another, for a minute and a half. On David’s machine something records what his browser plays.',
+    );
     const heard = await meeting.everybodySpeaks();
     await meeting.end();
     const { doctoring, truth } = await doctoringOfLeak();
