@@ -6,6 +6,7 @@ import {
   type OfficerAuthority,
   type OwnMeeting,
   type PathCheck,
+  type RecordingSaving,
   type RulebookOffice,
   type TrustedProvider,
 } from '@incamera/client';
@@ -18,6 +19,7 @@ import { fakeHolderAdministration, fakeHolderKey, fakeHolders } from './fake-hol
 import { fakeIdentity, fakeIdentityAdministration, fakeOfficerAuthority } from './fake-identity.js';
 import { FakeMeeting } from './fake-meeting.js';
 import { FakeOffice } from './fake-office.js';
+import { fakeRecordingSaves } from './fake-recording-saves.js';
 import { fakeRunning } from './fake-running.js';
 import { FakeSchedule } from './fake-schedule.js';
 import { fakeSweeps } from './fake-sweeps.js';
@@ -33,12 +35,14 @@ const ines: Account = {
 
 export class FakeClient implements WebClient {
   readonly schedule: FakeSchedule;
+  readonly recordingSaves: RecordingSaving;
   readonly #scene: string;
   #account: Account | null;
 
   constructor(scene: string) {
     this.#scene = scene;
     this.schedule = new FakeSchedule(scene);
+    this.recordingSaves = fakeRecordingSaves(scene);
     this.officerAuthority = fakeOfficerAuthority(scene !== 'no-authority');
     this.#account = scene === 'signed-out' || scene === 'local-signed-out' || scene === 'recovering' ? null : ines;
   }

@@ -32,15 +32,18 @@ export function recordingScenes({ base, lobby }: Parts) {
     people,
     problem: null,
   };
-  const recorded = (change: Partial<RecordingView>) => (): MeetingSnapshot => ({
+  const recorded = (change: Partial<RecordingView> | null) => (): MeetingSnapshot => ({
     ...base,
     rules,
-    recordings: [{ ...running, ...change }],
+    recordings: change === null ? [] : [{ ...running, ...change }],
   });
   return {
     recorded: recorded({}),
     'recording-asked': recorded({ ownAnswer: 'told' }),
     'recording-own': recorded({ self: true, displayName: 'Dr. Ines Albrecht', ownAnswer: 'agreed' }),
+    'recording-saving': recorded(null),
+    'recording-stored': recorded(null),
+    'recording-lost': recorded(null),
     'recording-unconfirmed': recorded({ state: 'unconfirmed' }),
     'recording-lobby': (): MeetingSnapshot => ({ ...lobby, rules: rules && { ...rules, canChange: false } }),
   };

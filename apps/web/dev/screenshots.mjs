@@ -225,6 +225,8 @@ const shots = [
   { name: 'recording-asked', path: meeting('recording-asked'), all: true },
   { name: 'recording-own', path: meeting('recording-own'), all: true },
   { name: 'recording-unconfirmed', path: meeting('recording-unconfirmed'), all: true },
+  { name: 'recording-saving', path: meeting('recording-saving'), all: true },
+  { name: 'recording-lost', path: meeting('recording-lost'), all: true },
   { name: 'recording-lobby', path: meeting('recording-lobby'), all: true },
   {
     name: 'case-recording',

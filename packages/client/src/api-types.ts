@@ -14,6 +14,7 @@ import { type HistoryActions } from './history/own-types.js';
 import { type HolderAdministration, type HolderKeyActions, type HolderTrust } from './holder-types.js';
 import { type TrustedProvider } from './identity/trust-roots.js';
 import { type Identity, type IdentityAdministration, type OfficerAuthority } from './identity/types.js';
+import { type RecordingSaving } from './recording-types.js';
 import { type Schedule } from './schedule-types.js';
 import { type MeetingActions } from './snapshot.js';
 import { type SweepActions } from './sweep/officer-sweeps.js';
@@ -107,6 +108,8 @@ export interface Client<Source = unknown, Sink = unknown> {
   ownMeetings(): Promise<readonly OwnMeeting[]>;
   /** Opens a meeting link; the returned meeting starts in phase 'opening' and goes on by itself. */
   openMeeting(link: string): MeetingActions<Source, Sink>;
+  /** Own recordings on their way to the server, whatever page is shown. */
+  readonly recordingSaves: RecordingSaving;
   /** Certificates, authorities and passkeys of the person. */
   readonly identity: Identity;
   /** What a security officer does about identities at the server. */

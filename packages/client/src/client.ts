@@ -27,6 +27,7 @@ import { LogMemory } from './history/log-memory.js';
 import { OwnHistory } from './history/own-history.js';
 import { OwnMarks } from './history/own-marks.js';
 import { ShownEntriesRecord } from './history/shown-entries.js';
+import { RecordingSaves } from './recording/recording-saves.js';
 import { openSchedule } from './schedule/index.js';
 import { Meeting } from './session/meeting-actions.js';
 import { sweepActions } from './sweep/officer-sweeps.js';
@@ -49,6 +50,7 @@ export function createClient<Source = unknown, Sink = unknown>(
   const { schedule, createMeeting } = openSchedule(http, meetings, records, environment);
   const holderKey = new HolderKeyApi(records);
   const ownName = async () => (await accounts.current())?.displayName ?? '';
+  const saves = new RecordingSaves({ http, clock, rng: environment.rng });
   const rulebooks = new Rulebooks(http, environment.abilities, confirm);
   return {
     account: () => accounts.current(),
@@ -82,6 +84,7 @@ export function createClient<Source = unknown, Sink = unknown>(
     trustedProviders: () => parts.roots.providers(),
     confirmProvider: (id) => parts.roots.confirmProvider(id),
     ownMeetings: () => meetings.own(),
+    recordingSaves: saves,
     openMeeting: (link) =>
       // The session passes sources and sinks through without touching them.
       new Meeting<Source, Sink>({
@@ -90,6 +93,7 @@ export function createClient<Source = unknown, Sink = unknown>(
         meetings,
         records,
         identity: parts.ports,
+        saves,
         link,
       }),
     identity,

@@ -43,6 +43,7 @@ export { PolicyRefusal } from './policy/refusal.js';
 export type { AssembledRecord } from './record/assemble-record.js';
 export { recordProblemsDe } from './record-problems-de.js';
 export * from './recording/recording-report.js';
+export { recordingErrors } from './recording-errors.js';
 export * from './recording-types.js';
 export * from './rules.js';
 export * from './schedule-exports.js';

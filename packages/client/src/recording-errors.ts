@@ -46,6 +46,10 @@ export const recordingErrors = errorTable({
     message: 'The server does not take this recording any more, so it was ended.',
     next: 'What was stored until now is kept. Ask the operator whether there is room, then begin another one.',
   },
+  'client/recording_end_not_stored': {
+    message: 'The server did not take the end of the recording.',
+    next: 'What was stored until then is kept; what is missing is named when it is opened. Ask the operator whether there is room.',
+  },
   'client/recording_file_malformed': {
     message: 'This is no sealed recording, or its file is damaged.',
     next: 'Save it again on the page of the case.',

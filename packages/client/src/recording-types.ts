@@ -29,6 +29,25 @@ export interface RecordingView {
   readonly problem: AppError | null;
 }
 
+/** How an own recording stands with the server. */
+export interface RecordingSave {
+  /** base64url. */
+  readonly id: string;
+  /** `saving`: it has stopped, and not all of it is at the server. As long as it is neither `stored` nor `not_stored`, the page must stay open. */
+  readonly state: 'recording' | 'saving' | 'stored' | 'not_stored';
+  /** Why it was not stored; else null. */
+  readonly error: AppError | null;
+}
+
+/** Own recordings on their way to the server, of any meeting of this page. */
+export interface RecordingSaving {
+  /** The same value until something changes. */
+  getSnapshot(): readonly RecordingSave[];
+  subscribe(listener: () => void): () => void;
+  /** One that is over was read. */
+  dismiss(id: string): void;
+}
+
 /** What can be done about recordings. */
 export interface RecordingActions {
   /**

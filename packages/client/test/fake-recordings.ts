@@ -19,6 +19,8 @@ export class RecordingShelf {
   readonly kept: KeptRecording[] = [];
   /** A refusal of every upload, or null. */
   refuses: string | null = null;
+  /** Answers of everything that stores wait for this. */
+  held: Promise<void> = Promise.resolve();
 
   async answer(server: FakeServer, request: HttpRequest, path: string): Promise<HttpResponse> {
     const token = bearerOf(request);
@@ -26,6 +28,7 @@ export class RecordingShelf {
     const [, recordingId, what, number] = /\/recordings\/([\w-]+)\/(segments|stop)\/?(\d+)?$/.exec(path) ?? [];
     const recording = this.kept.find((one) => one.recordingId === recordingId && one.token === token);
     if (recording === undefined) return refusal(403, 'protocol/not_allowed');
+    await this.held;
     if (what === 'stop') {
       recording.stopped = stopRecordingSchema.parse(JSON.parse(String(request.body))).segments;
       return json(200, {});

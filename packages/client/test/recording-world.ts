@@ -40,6 +40,15 @@ export class RecordingWorld extends World {
     return tapOf(host);
   }
 
+  /** The server takes its time to store. @returns lets it go on */
+  holdStorage(): () => void {
+    let release: () => void = () => undefined;
+    this.server.recordings.held = new Promise((resolve) => {
+      release = resolve;
+    });
+    return () => release();
+  }
+
   /** Ends it, and lets everything be stored. */
   async stop(host: Device): Promise<void> {
     const stopping = host.actions.stopRecording();

@@ -9,6 +9,7 @@ import { InvestigationsPage } from '../features/investigations/investigations-pa
 import { TracePage } from '../features/investigations/trace-page.js';
 import { MeetingPage } from '../features/lobby/meeting-page.js';
 import { MeetingsPage } from '../features/meetings/meetings-page.js';
+import { SavingElsewhere } from '../features/recording/saving-recordings.js';
 import { CodePage } from '../features/server-code/code-page.js';
 import { SetupPage } from '../features/setup/setup-page.js';
 import { RecoverPage } from '../features/sign-in/recover-page.js';
@@ -26,6 +27,7 @@ export function App(props: { platform: Platform }) {
   return (
     <I18nProvider locale={regionalLocale(i18n.language, navigator.languages)}>
       <PlatformProvider value={props.platform}>
+        <SavingElsewhere />
         <Switch>
           <Route path="/" component={StartPage} />
           <Route path="/setup" component={SetupPage} />

@@ -19,6 +19,7 @@ import { dePictureMark } from './de-picture-mark.js';
 import { dePublishedList } from './de-published-list.js';
 import { deReady } from './de-ready.js';
 import { deRecording } from './de-recording.js';
+import { deRecordingSave } from './de-recording-save.js';
 import { deRecords } from './de-records.js';
 import { deRevocation } from './de-revocation.js';
 import { deRules } from './de-rules.js';
@@ -95,6 +96,7 @@ export const de: Texts = {
   ...deReady,
   ...deMarks,
   ...deRecording,
+  ...deRecordingSave,
   ...deTestimonies,
   ...deRecords,
   ...deMembers,

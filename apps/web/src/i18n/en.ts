@@ -20,6 +20,7 @@ import { enPictureMark } from './en-picture-mark.js';
 import { enPublishedList } from './en-published-list.js';
 import { enReady } from './en-ready.js';
 import { enRecording } from './en-recording.js';
+import { enRecordingSave } from './en-recording-save.js';
 import { enRecords } from './en-records.js';
 import { enRevocation } from './en-revocation.js';
 import { enRules } from './en-rules.js';
@@ -95,6 +96,7 @@ export const en = {
   ...enReady,
   ...enMarks,
   ...enRecording,
+  ...enRecordingSave,
   ...enTestimonies,
   ...enRecords,
   ...enMembers,

@@ -5,10 +5,10 @@ import { type AppError, type Bytes, type LeafIndex, zeroize } from '@incamera/ke
 import { type SoundTap, type SoundTapHandlers } from '@incamera/media';
 import { asAppError } from '../errors.js';
 import { recordingErrors } from '../recording-errors.js';
+import { type RecordingSaver } from './recording-saves.js';
 import { type RecordedVoice } from './segment-content.js';
 import { type CutSegment, SegmentCutter } from './segment-cutter.js';
 import { type SegmentSealer } from './segment-sealer.js';
-import { type SegmentUploads } from './segment-uploads.js';
 
 /** What a recorder needs of the meeting. */
 export interface RecorderPorts {
@@ -31,7 +31,7 @@ export interface RecorderParts {
   /** 32 bytes; overwritten at the end. */
   readonly secret: Bytes;
   readonly sealer: SegmentSealer;
-  readonly uploads: SegmentUploads;
+  readonly saver: RecordingSaver;
   readonly ownLeaf: LeafIndex;
 }
 
@@ -89,6 +89,7 @@ export class Recorder implements SoundTapHandlers {
     if (this.#phase === 'announced' && ports.untold().length === 0) {
       this.#phase = 'running';
       this.#sinceMs = ports.clockMs();
+      this.#parts.saver.begun();
       this.#begun();
     }
     if (this.#phase === 'running') {
@@ -117,14 +118,15 @@ export class Recorder implements SoundTapHandlers {
     return this.#sealedAll;
   }
 
-  /** Nothing is recorded any more; resolves once all of it is stored, or `limitMs` later. */
-  stop(limitMs: number): Promise<void> {
-    this.#stopping ??= this.#stop(limitMs);
+  /** Nothing is recorded any more; resolves once all of it is stored, or the server refused it. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
     return this.#stopping;
   }
 
-  async #stop(limitMs: number): Promise<void> {
-    const { ports, uploads, sealer, secret } = this.#parts;
+  async #stop(): Promise<void> {
+    const { ports, saver, sealer, secret } = this.#parts;
+    saver.stopping();
     // Not a word more is taken, whatever becomes of the rest.
     this.#tap?.setHeard([], false);
     await this.#tap?.stop();
@@ -137,8 +139,8 @@ export class Recorder implements SoundTapHandlers {
     const end = await sealer.end().catch(() => null);
     zeroize(secret);
     this.#allSealed();
-    if (end !== null) uploads.add(end);
-    await uploads.finish(sealer.count, limitMs);
+    if (end !== null) saver.add(end);
+    await saver.finish(sealer.count);
   }
 
   #seal(segment: CutSegment): void {
@@ -148,7 +150,7 @@ export class Recorder implements SoundTapHandlers {
     this.#sealing = this.#sealing.then(async () => {
       try {
         const sealed = await this.#parts.sealer.segment({ ...segment, voices });
-        if (sealed !== null) this.#parts.uploads.add(sealed);
+        if (sealed !== null) this.#parts.saver.add(sealed);
       } catch (error) {
         this.#fail(asAppError(error));
       }

@@ -23,18 +23,17 @@ import { type MembershipContext } from '../session/membership-context.js';
 import { presentMembers } from '../session/present-members.js';
 import { type SignalDesk } from '../session/signal-desk.js';
 import { notTold, Recorder, TELL_WITHIN_MS } from './recorder.js';
+import { type RecordingSaves } from './recording-saves.js';
 import { RecordingWatch } from './recording-watch.js';
 import { type SeenRecording } from './seen-recording.js';
 import { RECORDING_PURPOSE } from './segment-cipher.js';
 import { type RecordedVoice } from './segment-content.js';
 import { SegmentSealer } from './segment-sealer.js';
-import { SegmentUploads } from './segment-uploads.js';
 
 const TICK_MS = 1000;
 /** That it has ended is said so often, since signals may be lost. */
 const FAREWELLS = 10;
-/** For what is not stored yet when a recording ends; and when the person leaves. */
-const STORE_WITHIN_MS = 120_000;
+/** Who leaves, or ends the meeting, waits so long for what is not stored yet. */
 const LEAVE_WITHIN_MS = 5000;
 
 export interface RecordingDeskParts {
@@ -42,6 +41,8 @@ export interface RecordingDeskParts {
   readonly http: HttpClient;
   /** Null: this client has no sound. */
   readonly engine: Pick<MediaEngine, 'recordSound'> | null;
+  /** Where what is recorded goes on being stored when this stay is over. */
+  readonly saves: RecordingSaves;
   readonly memberKey: StoredKey;
   /** As whom this device is in the meeting. */
   readonly identification: Identification;
@@ -74,6 +75,8 @@ export class RecordingDesk {
   readonly #stopTimer: () => void;
   #own: OwnRecording | null = null;
   #isStarting = false;
+  /** Of the last one that stopped. */
+  #storing: Promise<void> = Promise.resolve();
   /** Own recordings that ended, and how often that is still to be said. */
   readonly #farewells = new Map<RecordingState, number>();
 
@@ -118,31 +121,37 @@ export class RecordingDesk {
     }
   }
 
-  /** Ends the own recording, if there is one. */
-  async stop(limitMs: number = STORE_WITHIN_MS): Promise<void> {
+  /** Ends the own recording, if there is one; resolves once it is stored, or the server refused it. */
+  async stop(): Promise<void> {
     const own = this.#own;
-    if (own === null) return;
     this.#own = null;
-    const stopped = own.recorder.stop(limitMs);
-    await stopped;
+    if (own !== null) this.#storing = own.recorder.stop();
+    await this.#storing;
   }
 
   async answer(id: string, agrees: boolean): Promise<void> {
     await this.#watch.answer(id, agrees);
   }
 
-  /** Who leaves waits a little for what was recorded last; then it goes on being stored by itself. */
+  /** Who leaves, or ends the meeting, waits a little for what was recorded last; then it goes on being stored by itself. */
   async leave(): Promise<void> {
-    await this.stop(LEAVE_WITHIN_MS);
+    const { clock } = this.#parts.context.environment;
+    await new Promise<void>((resolve) => {
+      const giveUp = clock.after(LEAVE_WITHIN_MS, resolve);
+      void this.stop().finally(() => {
+        giveUp();
+        resolve();
+      });
+    });
   }
 
-  /** The stay is over; what is not stored yet goes on being stored for a while. Nothing is sent any more. */
+  /** The stay is over; what is not stored yet goes on being stored. Nothing is sent to members any more. */
   async close(): Promise<void> {
     this.#stopTimer();
     // Signs while the group is still there; how long storing takes is nobody's to wait for.
     const own = this.#own;
     this.#own = null;
-    if (own !== null) await Promise.race([own.recorder.stop(STORE_WITHIN_MS), own.recorder.sealed()]);
+    if (own !== null) await Promise.race([own.recorder.stop(), own.recorder.sealed()]);
     this.#watch.close();
   }
 
@@ -156,7 +165,7 @@ export class RecordingDesk {
       recorder.attach(tap);
       await this.#begun(recorder);
     } catch (error) {
-      await this.stop(0);
+      void this.stop();
       await tap.stop();
       throw error;
     }
@@ -165,22 +174,20 @@ export class RecordingDesk {
   /** Registers the recording; from its `attach` on everybody is told. */
   async #announce(handlers: LateHandlers): Promise<Recorder> {
     const { context } = this.#parts;
-    const { rng, clock } = context.environment;
+    const { rng } = context.environment;
     const recordingId = rng.bytes(RECORDING_ID_BYTES);
     const secret = rng.bytes(32);
     const { digest, token, path } = await this.#register(recordingId, secret);
     const voice = await this.#ownVoice(recordingId);
     const { ownLeaf } = context.group;
     const { groupId } = context.opened.charter;
-    const uploads = new SegmentUploads({
-      http: this.#parts.http,
-      clock,
-      rng,
-      path,
-      token,
-      dropped: () => context.state.problems.happened(recordingErrors.make('client/recording_gap')),
-      refused: (error) => this.#ended(error),
-    });
+    const saver = this.#parts.saves.saver(
+      { recordingId: toBase64Url(recordingId), path, token },
+      {
+        dropped: () => context.state.problems.happened(recordingErrors.make('client/recording_gap')),
+        refused: (error) => this.#ended(error),
+      },
+    );
     // The same signature stands in the segment, and committed to in the log.
     const sign = async (content: Bytes) =>
       (await context.testimonies.desk.testifyShown('recording', content))?.signed ?? null;
@@ -189,7 +196,7 @@ export class RecordingDesk {
       bundleDigest: digest,
       secret,
       ownLeaf,
-      uploads,
+      saver,
       sealer: new SegmentSealer({ groupId, recordingId, secret, sign }),
       ports: {
         agreed: () => this.#agreed(seen, voice),

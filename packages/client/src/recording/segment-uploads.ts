@@ -36,7 +36,6 @@ export class SegmentUploads {
   #running: Promise<void> | null = null;
   #attempt = 0;
   #isOver = false;
-  #wake: (() => void) | null = null;
 
   constructor(options: UploadsOptions) {
     this.#options = options;
@@ -53,21 +52,15 @@ export class SegmentUploads {
     this.#running ??= this.#run();
   }
 
-  /** Everything that is waiting is brought, then the server is told that nothing follows. Gives up after `limitMs`. */
-  async finish(segments: number, limitMs: number): Promise<void> {
-    const giveUp = this.#options.clock.after(limitMs, () => this.close());
+  /** Everything that is waiting is brought, then the server is told that nothing follows. @returns false: it refused */
+  async finish(segments: number): Promise<boolean> {
     await this.#running;
     while (!this.#isOver) {
-      if (await this.#try(() => this.#stop(segments))) break;
+      if (!(await this.#try(() => this.#stop(segments)))) continue;
+      this.#isOver = true;
+      return true;
     }
-    giveUp();
-    this.close();
-  }
-
-  close(): void {
-    this.#isOver = true;
-    this.#waiting.length = 0;
-    this.#wake?.();
+    return false;
   }
 
   async #run(): Promise<void> {
@@ -87,20 +80,15 @@ export class SegmentUploads {
       return true;
     } catch (error) {
       const reason = asAppError(error);
-      if (this.#isOver) return false;
       if (!PASSING.has(reason.code)) {
-        this.close();
-        refused(recordingErrors.make('client/recording_not_stored', { cause: reason, context: { code: reason.code } }));
+        this.#isOver = true;
+        this.#waiting.length = 0;
+        refused(reason);
         return false;
       }
       await new Promise<void>((resolve) => {
-        const cancel = clock.after(backoffMs(this.#attempt++, rng), resolve);
-        this.#wake = () => {
-          cancel();
-          resolve();
-        };
+        clock.after(backoffMs(this.#attempt++, rng), resolve);
       });
-      this.#wake = null;
       return false;
     }
   }

@@ -21,9 +21,6 @@ import { SessionState } from './session-state.js';
 import { buildSnapshot } from './snapshot-builder.js';
 import { SnapshotStore } from './snapshot-store.js';
 
-/** Before a host ends the meeting, the own recording is stored, or so much of it. */
-const END_WITHIN_MS = 5000;
-
 export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
   readonly #state: SessionState;
   readonly #store: SnapshotStore;
@@ -136,7 +133,7 @@ export class Meeting<Source, Sink> implements MeetingActions<Source, Sink> {
   async endForAll(): Promise<void> {
     const membership = this.#membership();
     if (this.#state.ownMember?.isHost !== true) throw clientErrors.make('client/host_key_missing');
-    await membership.recording.stop(END_WITHIN_MS);
+    await membership.recording.leave();
     await membership.conversation.say({ kind: 'end' });
     await this.#session.socket?.request({ type: 'meeting.end' }, z.unknown());
     await this.#session.endConfirmed();

@@ -229,10 +229,9 @@ export class MeetingSession {
     if (connection !== this.#connection) return await group.close();
     state.endMembership();
     this.#detached(opening.own.entered());
-    const { environment, http, records, identity } = this.#options;
+    const { environment, records, identity } = this.#options;
     const { membership, engineFailure } = buildMembership({
-      environment,
-      http,
+      ...this.#options,
       state,
       queue: this.#queue,
       opening,

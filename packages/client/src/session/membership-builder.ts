@@ -12,6 +12,7 @@ import { LogWatch } from '../history/log-watch.js';
 import { type PeoplePins } from '../identity/people-pins.js';
 import { BundleDoor } from '../marks/bundle-door.js';
 import { Marking } from '../marks/marking.js';
+import { type RecordingSaves } from '../recording/recording-saves.js';
 import { Testimonies } from '../testimony/testimonies.js';
 import { type Connection } from './connection.js';
 import { FileVault } from './file-vault.js';
@@ -28,6 +29,7 @@ export interface MembershipPlan {
   readonly queue: WorkQueue;
   readonly opening: Opening;
   readonly connection: Connection;
+  readonly saves: RecordingSaves;
   readonly pins: PeoplePins;
   readonly fetchDenyLists: () => Promise<readonly Bytes[]>;
   readonly group: MeetingGroup;
@@ -36,7 +38,7 @@ export interface MembershipPlan {
 
 /** The membership, and why it has no media if it has none. */
 export function buildMembership(plan: MembershipPlan): { membership: Membership; engineFailure: AppError | null } {
-  const { environment, http, state, queue, opening, connection, group, pins, fetchDenyLists, handlers } = plan;
+  const { environment, http, state, queue, opening, connection, saves, group, pins, fetchDenyLists, handlers } = plan;
   const { opened, memory, rules, offers, identity, marks, own } = opening;
   const memberKey = identity.record?.memberKey;
   const identification = own.shown;
@@ -88,7 +90,7 @@ export function buildMembership(plan: MembershipPlan): { membership: Membership;
   });
   const context = { ...common, rules, marking, bundles, log, testimonies, fingerprints, queue, sequence, peerId };
   const charters = new Charters(http);
-  const ours = { memberKey, identification, http };
+  const ours = { memberKey, identification, http, saves };
   const parts = { context, vault, memory, offers, ...ours, charters, engine, pins, fetchDenyLists, handlers };
   return { membership: new Membership(parts), engineFailure };
 }

@@ -6,6 +6,7 @@ import { type Charters } from '../api/charters.js';
 import { type HttpClient } from '../api/http-client.js';
 import { type HostRecord, type StoredKey } from '../device/device-records.js';
 import { type PeoplePins } from '../identity/people-pins.js';
+import { type RecordingSaves } from '../recording/recording-saves.js';
 import { type AdmissionMemoryBook } from './admission-memory.js';
 import { type FileVault } from './file-vault.js';
 import { type HostOffers } from './host-offers.js';
@@ -32,6 +33,8 @@ export interface MembershipParts {
   readonly charters: Charters;
   readonly http: HttpClient;
   readonly identification: Identification;
+  /** Own recordings on their way to the server. */
+  readonly saves: RecordingSaves;
   readonly engine: MediaEngine | null;
   readonly pins: PeoplePins;
   readonly fetchDenyLists: () => Promise<readonly Bytes[]>;

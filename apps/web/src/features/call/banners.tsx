@@ -11,12 +11,14 @@ import { Button } from '../../ui/button.js';
 import { classes } from '../../ui/classes.js';
 import { Reasons } from '../../ui/reasons.js';
 import { RecordingBanners } from '../recording/recording-banner.js';
+import { SavingRecordings } from '../recording/saving-recordings.js';
 import styles from './call-screen.module.css';
 
 export function Banners() {
   return (
     <div className={styles.banners}>
       <RecordingBanners />
+      <SavingRecordings />
       <SoundStoppedBanner />
       <SoundBanner />
       <SendBanner />

@@ -5,6 +5,7 @@ import { LocalMedia } from '../../app/local-media.js';
 import { MeetingProvider, type MeetingScope, useMeeting, useMeetingScope } from '../../app/meeting-context.js';
 import { usePlatform } from '../../app/platform.js';
 import { CallScreen } from '../call/call-screen.js';
+import { SavingRecordings } from '../recording/saving-recordings.js';
 import { EndScreen } from './end-screen.js';
 import { LobbyScreen } from './lobby-screen.js';
 import { OpeningScreen } from './opening-screen.js';
@@ -52,8 +53,11 @@ function PhaseScreen() {
     if (isOver) media.stopAll();
   }, [media, isOver]);
 
-  if (phase === 'opening') return <OpeningScreen />;
   if (phase === 'in_meeting') return <CallScreen />;
-  if (isOver) return <EndScreen />;
-  return <LobbyScreen />;
+  return (
+    <>
+      <SavingRecordings />
+      {phase === 'opening' ? <OpeningScreen /> : isOver ? <EndScreen /> : <LobbyScreen />}
+    </>
+  );
 }

@@ -72,6 +72,10 @@ export const recordingErrorsDe: ErrorSentences = {
     message: 'Der Server nimmt diese Aufzeichnung nicht mehr an, darum wurde sie beendet.',
     next: 'Was bis jetzt gespeichert ist, bleibt. Fragen Sie den Betreiber, ob Platz ist, und beginnen Sie dann eine neue.',
   },
+  'client/recording_end_not_stored': {
+    message: 'Der Server hat das Ende der Aufzeichnung nicht angenommen.',
+    next: 'Was bis dahin gespeichert ist, bleibt; was fehlt, wird beim Öffnen genannt. Fragen Sie den Betreiber, ob Platz ist.',
+  },
   'client/recording_file_malformed': {
     message: 'Das ist keine versiegelte Aufzeichnung, oder ihre Datei ist beschädigt.',
     next: 'Speichern Sie sie auf der Seite des Falls noch einmal.',

@@ -1,0 +1,21 @@
+// Own recordings on their way to the server: how they stand, and that the browser asks before a page goes that is still needed.
+import { type RecordingSave } from '@incamera/client';
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import { usePlatform } from '../../app/platform.js';
+
+export function useRecordingSaves(): readonly RecordingSave[] {
+  const { recordingSaves } = usePlatform().client;
+  const subscribe = useCallback((listener: () => void) => recordingSaves.subscribe(listener), [recordingSaves]);
+  return useSyncExternalStore(subscribe, () => recordingSaves.getSnapshot());
+}
+
+/** As long as something is recorded, or not all of it stored, the browser asks before it closes or leaves the page. */
+export function useStayWhileSaving(): void {
+  const mustStay = useRecordingSaves().some(({ state }) => state === 'recording' || state === 'saving');
+  useEffect(() => {
+    if (!mustStay) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [mustStay]);
+}
