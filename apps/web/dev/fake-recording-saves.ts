@@ -19,6 +19,7 @@ export function fakeRecordingSaves(scene: string): RecordingSaving {
         listeners.delete(listener);
       };
     },
+    resume: async () => undefined,
     dismiss: (id) => {
       saves = saves.filter((one) => one.id !== id);
       for (const listener of listeners) listener();

@@ -27,6 +27,7 @@ import { LogMemory } from './history/log-memory.js';
 import { OwnHistory } from './history/own-history.js';
 import { OwnMarks } from './history/own-marks.js';
 import { ShownEntriesRecord } from './history/shown-entries.js';
+import { KeptRecordings } from './recording/kept-recordings.js';
 import { RecordingSaves } from './recording/recording-saves.js';
 import { openSchedule } from './schedule/index.js';
 import { Meeting } from './session/meeting-actions.js';
@@ -50,7 +51,8 @@ export function createClient<Source = unknown, Sink = unknown>(
   const { schedule, createMeeting } = openSchedule(http, meetings, records, environment);
   const holderKey = new HolderKeyApi(records);
   const ownName = async () => (await accounts.current())?.displayName ?? '';
-  const saves = new RecordingSaves({ http, clock, rng: environment.rng });
+  const { rng, logger } = environment;
+  const saves = new RecordingSaves({ http, clock, rng, logger, kept: new KeptRecordings(records, logger) });
   const rulebooks = new Rulebooks(http, environment.abilities, confirm);
   return {
     account: () => accounts.current(),

@@ -50,6 +50,10 @@ export const recordingErrors = errorTable({
     message: 'The server did not take the end of the recording.',
     next: 'What was stored until then is kept; what is missing is named when it is opened. Ask the operator whether there is room.',
   },
+  'client/recording_cut_off': {
+    message: 'A recording was cut off, because its page was closed or its device went off.',
+    next: 'What this device had kept of it is stored now. The end is missing; it is named when the recording is opened.',
+  },
   'client/recording_file_malformed': {
     message: 'This is no sealed recording, or its file is damaged.',
     next: 'Save it again on the page of the case.',

@@ -39,13 +39,15 @@ export interface RecordingSave {
   readonly error: AppError | null;
 }
 
-/** Own recordings on their way to the server, of any meeting of this page. */
+/** Own recordings on their way to the server, of any meeting of this device. */
 export interface RecordingSaving {
   /** The same value until something changes. */
   getSnapshot(): readonly RecordingSave[];
   subscribe(listener: () => void): () => void;
   /** One that is over was read. */
   dismiss(id: string): void;
+  /** Once for a page: brings what an earlier page of this device could not, or one that is gone left. Never throws. */
+  resume(): Promise<void>;
 }
 
 /** What can be done about recordings. */

@@ -19,8 +19,10 @@ export interface UploadsOptions {
   /** Of the recording at the server. */
   readonly path: string;
   readonly token: string;
-  /** A segment was dropped. */
-  readonly dropped: () => void;
+  /** The server has this segment. */
+  readonly brought: (number: number) => void;
+  /** This one was dropped. */
+  readonly dropped: (number: number) => void;
   /** The server takes nothing any more. Called once. */
   readonly refused: (error: AppError) => void;
 }
@@ -46,15 +48,19 @@ export class SegmentUploads {
     this.#waiting.push(segment);
     // The first may be on its way just now.
     if (this.#waiting.length > MAX_WAITING) {
-      this.#waiting.splice(1, 1);
-      this.#options.dropped();
+      for (const { number } of this.#waiting.splice(1, 1)) this.#options.dropped(number);
     }
     this.#running ??= this.#run();
   }
 
-  /** Everything that is waiting is brought, then the server is told that nothing follows. @returns false: it refused */
-  async finish(segments: number): Promise<boolean> {
+  /**
+   * Everything that is waiting is brought, then the server is told that nothing follows.
+   * @param segments how many were made; null: nobody knows, and the server is told nothing
+   * @returns false: it refused
+   */
+  async finish(segments: number | null): Promise<boolean> {
     await this.#running;
+    if (segments === null) return !this.#isOver;
     while (!this.#isOver) {
       if (!(await this.#try(() => this.#stop(segments)))) continue;
       this.#isOver = true;
@@ -66,7 +72,9 @@ export class SegmentUploads {
   async #run(): Promise<void> {
     for (let next = this.#waiting[0]; next !== undefined && !this.#isOver; next = this.#waiting[0]) {
       const segment = next;
-      if (await this.#try(() => this.#bring(segment))) this.#waiting.splice(this.#waiting.indexOf(segment), 1);
+      if (!(await this.#try(() => this.#bring(segment)))) continue;
+      this.#waiting.splice(this.#waiting.indexOf(segment), 1);
+      this.#options.brought(segment.number);
     }
     this.#running = null;
   }

@@ -9,10 +9,11 @@ import { Button } from '../../ui/button.js';
 import { classes } from '../../ui/classes.js';
 import { Spinner } from '../../ui/spinner.js';
 import styles from './recording.module.css';
-import { useRecordingSaves, useStayWhileSaving } from './use-recording-saves.js';
+import { useRecordingSaves, useResumedSaves, useStayWhileSaving } from './use-recording-saves.js';
 
 /** On pages outside a meeting; the screens of one have a place of their own for it. */
 export function SavingElsewhere() {
+  useResumedSaves();
   useStayWhileSaving();
   const [isMeeting] = useRoute('/m/:id');
   return isMeeting ? null : <SavingRecordings />;

@@ -9,6 +9,12 @@ export function useRecordingSaves(): readonly RecordingSave[] {
   return useSyncExternalStore(subscribe, () => recordingSaves.getSnapshot());
 }
 
+/** Brings what an earlier page left. */
+export function useResumedSaves(): void {
+  const { recordingSaves } = usePlatform().client;
+  useEffect(() => void recordingSaves.resume(), [recordingSaves]);
+}
+
 /** As long as something is recorded, or not all of it stored, the browser asks before it closes or leaves the page. */
 export function useStayWhileSaving(): void {
   const mustStay = useRecordingSaves().some(({ state }) => state === 'recording' || state === 'saving');

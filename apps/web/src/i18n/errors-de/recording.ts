@@ -76,6 +76,10 @@ export const recordingErrorsDe: ErrorSentences = {
     message: 'Der Server hat das Ende der Aufzeichnung nicht angenommen.',
     next: 'Was bis dahin gespeichert ist, bleibt; was fehlt, wird beim Öffnen genannt. Fragen Sie den Betreiber, ob Platz ist.',
   },
+  'client/recording_cut_off': {
+    message: 'Eine Aufzeichnung wurde abgeschnitten, weil ihre Seite geschlossen wurde oder ihr Gerät ausging.',
+    next: 'Was dieses Gerät davon behalten hatte, ist jetzt gespeichert. Das Ende fehlt; beim Öffnen der Aufzeichnung wird es genannt.',
+  },
   'client/recording_file_malformed': {
     message: 'Das ist keine versiegelte Aufzeichnung, oder ihre Datei ist beschädigt.',
     next: 'Speichern Sie sie auf der Seite des Falls noch einmal.',
