@@ -6,7 +6,10 @@ import { mediaErrors } from '../errors.js';
 import { MarkGate } from '../mark/mark-gate.js';
 import { PacketClock } from './packet-clock.js';
 import { SoundEncoder } from './sound-encoder.js';
-import { TAP_PROCESSOR, TAP_RATE_HZ, type TapMessage } from './tap-messages.js';
+import { TAP_FRAMES, TAP_PROCESSOR, TAP_RATE_HZ, type TapMessage } from './tap-messages.js';
+
+/** Of one frame: from its first sample to its last. */
+const FRAME_MS = (TAP_FRAMES / TAP_RATE_HZ) * 1000;
 
 /** Something that may be recorded: a slot that carries a member, or the own microphone. */
 export interface RecordedInput {
@@ -108,10 +111,12 @@ export class SoundRecorder implements SoundTap {
     }
   }
 
-  #take({ frame, samples }: TapMessage): void {
+  #take({ frame, samples, heardAtMs }: TapMessage): void {
     if (this.#isClosed) return;
+    const contextUs = Math.round((frame / TAP_RATE_HZ) * 1e6);
+    this.#clock.heard(contextUs, Math.max(0, this.#options.clock.nowMs() - heardAtMs) + FRAME_MS);
     try {
-      this.#encoder?.encode(samples, Math.round((frame / TAP_RATE_HZ) * 1e6));
+      this.#encoder?.encode(samples, contextUs);
     } catch (cause) {
       this.#fail(mediaErrors.make('media/recording_failed', { cause }));
     }

@@ -21,7 +21,8 @@ export function registerTap(): void {
       const block = input?.[0];
       const length = block?.length ?? QUANTUM;
       this.#frames.push(block, length, (samples, taken) => {
-        const message: TapMessage = { frame: thread.currentFrame + taken - TAP_FRAMES, samples };
+        const frame = thread.currentFrame + taken - TAP_FRAMES;
+        const message: TapMessage = { frame, samples, heardAtMs: Date.now() };
         this.port.postMessage(message, [samples.buffer]);
       });
       return true;
