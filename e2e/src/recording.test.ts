@@ -168,7 +168,9 @@ describe('an encrypted recording', () => {
     await anna().button('Open the keys').click();
     await anna().button('Open and check').click();
     await anna().page.getByText('Whole and unaltered').waitFor();
-    await anna().page.getByText('Every part that is there stands in the log of this server.').waitFor();
+    await anna()
+      .page.getByText('Every part that is there stands in the log that the charter of the meeting names.')
+      .waitFor();
     await anna().page.getByText('Heard in it: Anna Berg, Boris Novák').waitFor();
     await shot('recording-case', anna());
   });
@@ -192,8 +194,10 @@ describe('an encrypted recording', () => {
     for (const at of [0, 1]) await fields.nth(at).fill(PASSPHRASE);
     caseFile = await save(anna(), 'Make the file');
     const out = join(folder, 'opened.webm');
-    const whole = await incamera('open', sealed, '--out', out);
+    const whole = await incamera('open', sealed, '--out', out, '--log-key', await vkeyOf());
     expect(whole.stdout).toContain('The recording is whole and unaltered.');
+    expect(whole.stdout).toContain('Every part that is there stands in the log localhost/log (its state of ');
+    expect(whole.stdout).toContain('the one that the charter of the meeting names).');
     expect(whole.code).toBe(0);
     expect((await readFile(out)).subarray(0, 4)).toEqual(Buffer.from([0x1a, 0x45, 0xdf, 0xa3]));
     const bytes = await readFile(sealed);
@@ -201,6 +205,7 @@ describe('an encrypted recording', () => {
     await writeFile(cut, withoutLast(bytes));
     const short = await incamera('verify', cut);
     expect(short.stdout).toContain('no statement of its end: it may go on');
+    expect(short.stdout).toContain('Not compared with a log.');
     expect(short.code).toBe(3);
   });
 
@@ -210,10 +215,17 @@ describe('an encrypted recording', () => {
   });
 });
 
+/** Of the log, as the server states it. */
+async function vkeyOf(): Promise<string> {
+  const answer = await fetch(`${product.url}/api/history/log`);
+  return ((await answer.json()) as { vkey: string }).vkey;
+}
+
 /** The file without its last part. */
 function withoutLast(bytes: Buffer): Buffer {
-  const names = 'incamera-sealed-recording/1\n'.length + 32 + 16 + 32;
-  let end = names;
-  for (let at = names; at < bytes.length; at += 8 + bytes.readUInt32BE(at + 4)) end = at;
+  const names = 'incamera-sealed-recording/2\n'.length + 32 + 16 + 32;
+  const first = names + 4 + bytes.readUInt32BE(names);
+  let end = first;
+  for (let at = first; at < bytes.length; at += 8 + bytes.readUInt32BE(at + 4)) end = at;
   return bytes.subarray(0, end);
 }

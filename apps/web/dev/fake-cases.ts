@@ -182,7 +182,7 @@ const opened: OpenedCase = {
         { fault: 'altered', fromNumber: 40, toNumber: 40, fromMs: 1_000_000, toMs: 1_010_000 },
         { fault: 'end_missing', fromNumber: 360, toNumber: 360, fromMs: 4_200_000, toMs: null },
       ],
-      isLogCompared: true,
+      log: { origin: 'meet.example/log', size: 812, witnesses: [], isNamed: true },
     },
     file: new Uint8Array(8),
     sealed: new Uint8Array(8),

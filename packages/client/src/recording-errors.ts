@@ -58,6 +58,15 @@ export const recordingErrors = errorTable({
     message: 'This is no sealed recording, or its file is damaged.',
     next: 'Save it again on the page of the case.',
   },
+  'client/recording_other_log': {
+    message: 'The log is another one than the charter of the meeting names, or than the one whose key was given.',
+    next: 'Do not rest anything on it. Ask the operator why, and compare the key with somebody who is not the operator of that server.',
+  },
+  'client/recording_log_refused': {
+    message:
+      'What is said to stand in the log about this recording does not hold by the key of the log and of its witnesses.',
+    next: 'Do not rest anything on it: whoever made the file, or the server, did not show what the log holds. Save the recording again.',
+  },
   'client/recording_key_missing': {
     message: 'The key of this recording was not opened.',
     next: 'Ask for it in the case: enough holders have to release their shares of recordings.',

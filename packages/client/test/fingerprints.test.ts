@@ -53,7 +53,14 @@ async function investigated() {
     }
     const leafKey = testimonies[0]?.testimony.leafKey ?? null;
     devices.push({
-      device: { digest: toHex(bytes(key)), meetingId: 'M', key: bytes(key), owner: { name, evidence: [] }, leafKey },
+      device: {
+        digest: toHex(bytes(key)),
+        meetingId: 'M',
+        key: bytes(key),
+        owner: { name, evidence: [] },
+        leafKey,
+        log: null,
+      },
       testimonies,
     });
   }

@@ -1,84 +1,40 @@
 // What an opened recording shows: whole, or with every part named that is missing, altered, in a wrong place, by another key or cut off.
 import { generateMemberKey, signTestimony } from '@incamera/group';
-import { type Bytes, concat, fromBase64Url, sha256, systemRng, toBase64Url } from '@incamera/kernel';
-import { combineShares, openShare, readBundle } from '@incamera/shares';
+import { type Bytes, concat, systemRng, toBase64Url, utf8 } from '@incamera/kernel';
 import { BufferSource, EncodedPacketSink, Input, WEBM } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readOwner } from '../src/cases/device-owner.js';
-import { checkRecording, type LoggedRecording, type StoredPart } from '../src/recording/check-recording.js';
+import { checkRecording, type StoredPart } from '../src/recording/check-recording.js';
+import { type LoggedRecording } from '../src/recording/recording-log.js';
 import { readSealedRecording, writeSealedRecording } from '../src/recording/sealed-file.js';
 import { SegmentSealer } from '../src/recording/segment-sealer.js';
-import { RecordingWorld } from './recording-world.js';
-
-interface Opened {
-  readonly groupId: Bytes;
-  readonly recordingId: Bytes;
-  readonly bundleDigest: Bytes;
-  readonly secret: Bytes;
-  readonly owner: Awaited<ReturnType<typeof readOwner>>['owner'];
-  readonly leafKey: Bytes | null;
-  readonly parts: readonly StoredPart[];
-}
+import {
+  changed,
+  checked,
+  faultsOf,
+  flipped,
+  loggedAs,
+  type MadeRecording,
+  recordedStory,
+  swapped,
+  without,
+} from './opened-recording.js';
+import { type RecordingWorld } from './recording-world.js';
 
 let world: RecordingWorld;
-let made: Opened;
+let made: MadeRecording;
 
-/** Hanna records some forty seconds; Ada agrees, Bob does not. */
 beforeAll(async () => {
-  world = await RecordingWorld.create();
-  const hanna = await world.host();
-  const ada = await world.guest('Ada', hanna);
-  const bob = await world.guest('Bob', hanna);
-  await world.run(1500);
-  const tap = await world.record(hanna);
-  await world.answer(ada, true);
-  await world.answer(bob, false);
-  for (let i = 0; i < 7; i++) {
-    await world.run(6000, 500);
-    tap.speak(6000);
-  }
-  await world.stop(hanna);
-  made = await opened();
+  ({ world, made } = await recordedStory());
 }, 60_000);
 afterAll(() => world.close());
 
-async function opened(): Promise<Opened> {
-  const [kept] = world.server.recordings.kept;
-  const bundle = fromBase64Url(world.server.bundles.stored.get(kept?.bundleDigest ?? '') ?? '') as Bytes;
-  const shares = await Promise.all(
-    world.keyHolders.map(async ({ holderId, key }) => ({
-      holderId,
-      share: await openShare(bundle, key.privateKey, holderId),
-    })),
-  );
-  const { secret, owner } = await combineShares(bundle, shares);
-  const read = readBundle(bundle);
-  expect(read.purpose).toBe('recording');
-  return {
-    groupId: read.meetingId,
-    recordingId: fromBase64Url(kept?.recordingId ?? '') as Bytes,
-    bundleDigest: fromBase64Url(kept?.bundleDigest ?? '') as Bytes,
-    secret,
-    ...(await readOwner(owner, read)),
-    parts: [...(kept?.segments ?? [])].map(([number, stored]) => ({ number, stored })),
-  };
-}
-
-const check = (parts: readonly StoredPart[], logged: LoggedRecording | null = null) =>
-  checkRecording({ ...made, parts, logged });
-async function found(parts: readonly StoredPart[], logged: LoggedRecording | null = null) {
-  const { report } = await check(parts, logged);
-  return report.findings.map(({ fault, fromNumber, toNumber }) => `${fault} ${fromNumber}-${toNumber}`);
-}
-const without = (...numbers: number[]) => made.parts.filter(({ number }) => !numbers.includes(number));
-const changed = (number: number, change: (stored: Bytes) => Bytes) =>
-  made.parts.map((part) => (part.number === number ? { number, stored: change(part.stored) } : part));
+const found = (parts: readonly StoredPart[], logged: LoggedRecording | null = null) => faultsOf(made, parts, logged);
 
 describe('an opened recording', () => {
   it('is whole, signed by its recorder, with the voices of those who agreed', async () => {
     expect(made.parts.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5]);
-    const { report, file } = await check(made.parts);
-    expect(report).toMatchObject({ findings: [], goodParts: 6, recorder: { name: 'Hanna' } });
+    const { report, file } = await checked(made, made.parts);
+    expect(report).toMatchObject({ findings: [], goodParts: 6, recorder: { name: 'Hanna' }, log: null });
     expect(report.leafKey).toBe(toBase64Url(made.leafKey ?? new Uint8Array()));
     expect(report.voices.map(({ name, hasAgreed }) => [name, hasAgreed])).toEqual([
       ['Hanna', true],
@@ -89,7 +45,7 @@ describe('an opened recording', () => {
   });
 
   it('keeps its times where parts are missing, and names them', async () => {
-    const { report, file } = await check(without(1, 2));
+    const { report, file } = await checked(made, without(made, 1, 2));
     const { findings } = report;
     expect(findings).toMatchObject([{ fault: 'missing', fromNumber: 1, toNumber: 2 }]);
     expect((findings[0]?.toMs ?? 0) - (findings[0]?.fromMs ?? 0)).toBe(20_000);
@@ -97,30 +53,26 @@ describe('an opened recording', () => {
   });
 
   it('is found out when its end was cut off, by the missing statement and by the log', async () => {
-    expect(await found(without(5))).toEqual(['end_missing 5-5']);
-    expect(await found(without(4, 5))).toEqual(['end_missing 4-4']);
-    const stopped = { digests: await digestsOf(without(4, 5)), stopped: 6 };
-    expect(await found(without(4, 5), stopped)).toEqual(['missing 4-5', 'end_missing 4-4']);
+    expect(await found(without(made, 5))).toEqual(['end_missing 5-5']);
+    expect(await found(without(made, 4, 5))).toEqual(['end_missing 4-4']);
+    const stopped = await loggedAs(without(made, 4, 5), 6);
+    expect(await found(without(made, 4, 5), stopped)).toEqual(['missing 4-5', 'end_missing 4-4']);
     expect(await found([])).toEqual(['end_missing 0-0']);
   });
 
   it('is found out when parts were exchanged, altered or put in place of others', async () => {
-    const swapped = made.parts.map(({ number, stored }) => {
-      const other = number === 1 ? 2 : number === 2 ? 1 : number;
-      return { number, stored: made.parts[other]?.stored ?? stored };
-    });
-    expect(await found(swapped)).toEqual(['misplaced 1-2']);
-    expect(await found(changed(3, flipped))).toEqual(['altered 3-3']);
-    expect(await found(changed(3, () => new Uint8Array([1, 2, 3])))).toEqual(['altered 3-3']);
+    expect(await found(swapped(made, 1, 2))).toEqual(['misplaced 1-2']);
+    expect(await found(changed(made, 3, flipped))).toEqual(['altered 3-3']);
+    expect(await found(changed(made, 3, () => new Uint8Array([1, 2, 3])))).toEqual(['altered 3-3']);
     const repeated = [...made.parts, { number: 6, stored: made.parts[0]?.stored as Bytes }];
     expect(await found(repeated)).toEqual(['misplaced 6-6']);
   });
 
   it('is found out when the log has other parts than the server hands out', async () => {
-    const digests = new Map(await digestsOf(made.parts));
-    expect(await found(made.parts, { digests, stopped: 6 })).toEqual([]);
-    digests.set(2, systemRng.bytes(32));
-    expect(await found(made.parts, { digests, stopped: 6 })).toEqual(['not_in_log 2-2']);
+    const logged = await loggedAs(made.parts, 6);
+    expect(await found(made.parts, logged)).toEqual([]);
+    const digests = new Map([...logged.digests, [2, systemRng.bytes(32)]] as const);
+    expect(await found(made.parts, { ...logged, digests })).toEqual(['not_in_log 2-2']);
   });
 
   it('names parts that somebody else with the secret made, and voices that never agreed', async () => {
@@ -136,7 +88,7 @@ describe('an opened recording', () => {
     const packets = [new Uint8Array([0xf8, 0xff, 0xfe])];
     const forged = await forger.segment({ fromUs: 1_000_000, voices: [voice], packets });
     const stored = forged?.stored as Bytes;
-    expect(await found([{ number: 0, stored }, ...without(0)])).toEqual(['other_key 0-0']);
+    expect(await found([{ number: 0, stored }, ...without(made, 0)])).toEqual(['other_key 0-0']);
     const unknown = await checkRecording({ ...made, leafKey: null, parts: [{ number: 0, stored }], logged: null });
     expect(unknown.report.voices).toMatchObject([{ name: 'Bob', hasAgreed: false }]);
   });
@@ -152,30 +104,18 @@ describe('an opened recording', () => {
     expect(file).toBeNull();
   });
 
-  it('travels sealed as one file, which is read in no other form', () => {
-    const bytes = writeSealedRecording(made);
-    expect(readSealedRecording(bytes)).toEqual({
-      groupId: made.groupId,
-      recordingId: made.recordingId,
-      bundleDigest: made.bundleDigest,
-      parts: made.parts,
-    });
-    for (const wrong of [bytes.slice(0, -1), concat(bytes, new Uint8Array([0])), flipped(bytes).slice(1)]) {
-      expect(() => readSealedRecording(wrong)).toThrow(/no sealed recording/);
+  it('travels sealed as one file, with or without what the log holds of it, which is read in no other form', () => {
+    const { groupId, recordingId, bundleDigest, parts } = made;
+    for (const history of [null, utf8('{}')]) {
+      const sealed = { groupId, recordingId, bundleDigest, history, parts };
+      const bytes = writeSealedRecording(sealed);
+      expect(readSealedRecording(bytes)).toEqual(sealed);
+      for (const wrong of [bytes.slice(0, -1), concat(bytes, new Uint8Array([0])), flipped(bytes).slice(1)]) {
+        expect(() => readSealedRecording(wrong)).toThrow(/no sealed recording/);
+      }
     }
   });
 });
-
-/** One bit of the sound. */
-function flipped(stored: Bytes): Bytes {
-  const out = stored.slice() as Bytes;
-  out[out.length - 40] = (out[out.length - 40] as number) ^ 1;
-  return out;
-}
-
-async function digestsOf(parts: readonly StoredPart[]): Promise<ReadonlyMap<number, Bytes>> {
-  return new Map(await Promise.all(parts.map(async ({ number, stored }) => [number, await sha256(stored)] as const)));
-}
 
 async function secondsOf(file: Uint8Array | null): Promise<number> {
   const input = new Input({ source: new BufferSource(file ?? new Uint8Array()), formats: [WEBM] });

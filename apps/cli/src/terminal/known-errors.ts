@@ -41,6 +41,8 @@ const OTHER_EXITS: ReadonlyMap<string, number> = new Map([
   ['bundle/not_canonical', EXIT_BROKEN],
   ['bundle/altered', EXIT_BROKEN],
   ['bundle/part_missing', EXIT_BROKEN],
+  ['client/recording_other_log', EXIT_BROKEN],
+  ['client/recording_log_refused', EXIT_BROKEN],
   ['cli/no_log_key', EXIT_NO_KEY],
 ]);
 

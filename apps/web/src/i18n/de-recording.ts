@@ -58,6 +58,7 @@ export const deRecording: Pick<Texts, 'recording' | 'recordings' | 'recordingFin
     voices: 'Zu hören: {{names}}',
     voicesUnproved: 'Ohne unterschriebene Zustimmung: {{names}}',
     logged: 'Jeder Teil, der da ist, steht im Protokoll dieses Servers.',
+    loggedNamed: 'Jeder Teil, der da ist, steht in dem Protokoll, das die Charta der Besprechung nennt.',
     loggedPartly: '{{count}} Teile stehen nicht so im Protokoll dieses Servers.',
     logUnchecked: 'Mit dem Protokoll dieses Servers ließ sich nicht vergleichen: {{reason}}',
     findings: 'Was nicht ist, wie es sein sollte',
@@ -65,7 +66,8 @@ export const deRecording: Pick<Texts, 'recording' | 'recordings' | 'recordingFin
     play: 'Aufzeichnung',
     save: 'Ton speichern',
     saveSealed: 'Versiegelte Aufzeichnung speichern',
-    sealedHint: 'Für „incamera recording open“: verschlüsselt, wie sie gespeichert ist.',
+    sealedHint:
+      'Für „incamera recording open“: verschlüsselt, wie sie gespeichert ist, mit dem, was das Protokoll von ihr hat.',
     until: 'bis {{time}}',
   },
   recordingFinding: {

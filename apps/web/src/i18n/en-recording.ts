@@ -56,6 +56,7 @@ export const enRecording = {
     voices: 'Heard in it: {{names}}',
     voicesUnproved: 'No signed agreement of: {{names}}',
     logged: 'Every part that is there stands in the log of this server.',
+    loggedNamed: 'Every part that is there stands in the log that the charter of the meeting names.',
     loggedPartly: '{{count}} parts do not stand in the log of this server as they are.',
     logUnchecked: 'The log of this server could not be compared: {{reason}}',
     findings: 'What is not as it should be',
@@ -63,7 +64,7 @@ export const enRecording = {
     play: 'Recording',
     save: 'Save the sound',
     saveSealed: 'Save the sealed recording',
-    sealedHint: 'For “incamera recording open”: encrypted, as it is stored.',
+    sealedHint: 'For “incamera recording open”: encrypted, as it is stored, with what the log holds of it.',
     until: 'to {{time}}',
   },
   recordingFinding: {

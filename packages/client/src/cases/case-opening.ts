@@ -1,5 +1,6 @@
 // What the officer's device makes of the released shares of one meeting (L4; decision 0032): the keys of its devices. Each is compared with
 // what the device committed to; whose share is wrong is named.
+import { type CharterLog } from '@incamera/charter';
 import { AppError, type Bytes, equalBytes, errorCode, toBase64Url, zeroize } from '@incamera/kernel';
 import { type CasePurpose, type ReleasedShare, type WireBundle, wireBytes } from '@incamera/protocol';
 import { bundleDigest, combineShares, type HeldShare, openRelease, readBundle, sharesErrors } from '@incamera/shares';
@@ -22,6 +23,8 @@ export interface OpenedDevice {
   readonly owner: DeviceOwner;
   /** Ed25519, 32 bytes: under which the device was in the meeting, by its signature. Null: nothing that could be read, or that holds. */
   readonly leafKey: Bytes | null;
+  /** The log that the meeting's charter names, as the device has it; its hash is the meeting's id. Null: none. */
+  readonly log: CharterLog | null;
 }
 
 /** A device whose key could not be opened, and why. */

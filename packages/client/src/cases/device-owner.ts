@@ -1,6 +1,6 @@
 // Who a device is, as it sealed it beside its key (L4; decisions 0029, 0032), and what of it is proved: by the charter that the meeting's id is
 // the hash of, as the members judged it. Whoever copies another person's certificate into an owner of their own has not its key.
-import { type Charter, type VerifiedCharter, verifyCharterOf } from '@incamera/charter';
+import { type Charter, type CharterLog, type VerifiedCharter, verifyCharterOf } from '@incamera/charter';
 import { type Identified, identifyShown } from '@incamera/group';
 import { decodePasskeyEvidence } from '@incamera/identity';
 import { type Bytes, compareBytes, equalBytes, fromUtf8, type MeetingId, toBase64Url } from '@incamera/kernel';
@@ -29,6 +29,8 @@ export interface ReadOwner {
   readonly owner: DeviceOwner;
   /** By the device's signature, for this meeting and key; null: there is none that holds. */
   readonly leafKey: Bytes | null;
+  /** The log that the charter of the meeting names, whose hash is the meeting's id; null: it names none, or there is none that can be read. */
+  readonly log: CharterLog | null;
 }
 
 const UNKNOWN: DeviceOwner = { name: null, evidence: [] };
@@ -37,16 +39,16 @@ const UNKNOWN: DeviceOwner = { name: null, evidence: [] };
 export async function readOwner(owner: Parameters<typeof readMarkOwner>[0], bundle: Bundle): Promise<ReadOwner> {
   const { meetingId, commitment, purpose } = bundle;
   const read = await readMarkOwner(owner, { meetingId, secretCommitment: commitment }, purpose);
-  return read.ok
-    ? { owner: await judgeOwner(read.value, bundle), leafKey: read.value.leafKey }
-    : { owner: UNKNOWN, leafKey: null };
+  if (!read.ok) return { owner: UNKNOWN, leafKey: null, log: null };
+  const { foundingCharter, leafKey } = read.value;
+  const charter = await verifyCharterOf(toBase64Url(meetingId) as MeetingId, foundingCharter);
+  if (!charter.ok) return { owner: UNKNOWN, leafKey, log: null };
+  return { owner: await judgeOwner(read.value, bundle, charter.value), leafKey, log: charter.value.charter.log };
 }
 
-async function judgeOwner(owner: MarkOwner, bundle: Bundle): Promise<DeviceOwner> {
-  const { meetingId } = bundle;
-  const charter = await verifyCharterOf(toBase64Url(meetingId) as MeetingId, owner.foundingCharter);
-  if (!charter.ok || !(await isSealedAsNamed(bundle, charter.value.charter))) return UNKNOWN;
-  const identified = await identifyOwner(owner, charter.value);
+async function judgeOwner(owner: MarkOwner, bundle: Bundle, charter: VerifiedCharter): Promise<DeviceOwner> {
+  if (!(await isSealedAsNamed(bundle, charter.charter))) return UNKNOWN;
+  const identified = await identifyOwner(owner, charter);
   if (identified === null) return UNKNOWN;
   const { displayName, assurance, evidence } = identified;
   const shown: [OwnerEvidence, unknown][] = [

@@ -149,7 +149,8 @@ export class OfficerCases implements Investigations {
         : [];
     const [meetings, testifying] = [await keysFor('mark'), await keysFor('testimony')];
     const recorded = await keysFor('recording');
-    const recordings = new CaseRecordings({ http: this.#http, confirm: this.#confirm, caseId, recorded });
+    const { clock } = this.#environment;
+    const recordings = new CaseRecordings({ http: this.#http, confirm: this.#confirm, clock, caseId, recorded });
     const record = ({ kind, body }: RecordedStep) => this.#http.command(`${ADMIN}/${caseId}/${kind}`, body);
     const facts = async () => {
       const [view, traced] = await Promise.all([this.get(caseId), this.meetings()]);

@@ -33,7 +33,7 @@ async function person(name: string, n: number): Promise<Person> {
   const memberKey = await generateMemberKey();
   const owner = { name, evidence: [] };
   const digest = toBase64Url(fill(n));
-  return { memberKey, device: { digest, meetingId, key: fill(n), owner, leafKey: memberKey.publicKey } };
+  return { memberKey, device: { digest, meetingId, key: fill(n), owner, leafKey: memberKey.publicKey, log: null } };
 }
 const [ada, bob] = await Promise.all([person('Ada', 1), person('Bob', 2)]);
 

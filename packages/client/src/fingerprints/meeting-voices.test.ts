@@ -65,6 +65,7 @@ function device(by: number, name: string | null, testimonies: readonly OpenedTes
     device: {
       digest: `${by}`.repeat(20),
       meetingId: 'M',
+      log: null,
       key: keyOf(by),
       owner: { name, evidence: name === 'Ada' ? ['certificate'] : [] },
       leafKey: keyOf(by),

@@ -1,4 +1,4 @@
-// A record's proofs over HTTP (L4): for members by their token, for officers by their session.
+// A record's proofs over HTTP (L4): for members by their token, for officers by their session or their case.
 import { type Clock } from '@incamera/kernel';
 import { type HistoryPage, historyPageSchema } from '@incamera/protocol';
 import { type Confirm } from '../api/confirm.js';
@@ -29,6 +29,12 @@ export function memberSource(http: HttpClient, clock: Clock, meetingId: string, 
   const page: Pages = (from) =>
     http.getAs(`/api/meetings/${meetingId}/history?${query(from)}`, token, historyPageSchema);
   return source(http, clock, () => token, page);
+}
+
+/** For an officer with an open case of the meeting. */
+export function caseSource(http: HttpClient, clock: Clock, caseId: string, meetingId: string): RecordSource {
+  const page: Pages = (from) => http.post(`/api/admin/cases/${caseId}/history`, { meetingId, from }, historyPageSchema);
+  return source(http, clock, () => null, page);
 }
 
 /** @param confirm asks for the passkey when the server wants it once more */

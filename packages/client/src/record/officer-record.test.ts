@@ -2,12 +2,13 @@
 import { encodeCharterChain } from '@incamera/charter';
 import { readTestimony } from '@incamera/group';
 import { must } from '@incamera/group/unsafe-testing';
-import { type Bytes, toBase64Url } from '@incamera/kernel';
-import { type HistoryPage, protocolErrors } from '@incamera/protocol';
+import { type Bytes } from '@incamera/kernel';
+import { protocolErrors } from '@incamera/protocol';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sourceOf } from '../../test/log-source.js';
 import { problemsOf, RecordScene } from '../../test/record-scene.js';
 import { type MeetingTestimonies } from '../cases/testimony-opening.js';
-import { officerRecord, type RecordSource, readRecordFile, verifyRecord } from './index.js';
+import { officerRecord, readRecordFile, verifyRecord } from './index.js';
 
 const NOTHING: Bytes = new Uint8Array(0);
 
@@ -30,37 +31,6 @@ async function opened(scene: RecordScene, attachment: Bytes): Promise<MeetingTes
   return { meetingId, devices: [{ device, testimonies: all }], refused: [], unopened: [] };
 }
 
-function sourceOf(scene: RecordScene, pageLength = 5): RecordSource & { waited: number } {
-  const { log } = scene;
-  const openings = log.openings();
-  const source = {
-    waited: 0,
-    about: async () => ({ vkey: log.vkey, witnesses: [], intervalMs: 10_000 }),
-    checkpoint: () => log.checkpoint(),
-    tiles: log.tiles,
-    page: async (from: { batchIndex: number; place: number }): Promise<HistoryPage> => {
-      const rest = openings.filter(
-        ({ batchIndex, place }) =>
-          batchIndex > from.batchIndex || (batchIndex === from.batchIndex && place >= from.place),
-      );
-      const next = rest[pageLength];
-      return {
-        entries: rest.slice(0, pageLength).map(({ batchIndex, place, salt, entry, path }) => ({
-          batchIndex,
-          place,
-          opened: { salt: toBase64Url(salt), entry: toBase64Url(entry) },
-          path: path.map(toBase64Url),
-        })),
-        next: next === undefined ? null : { batchIndex: next.batchIndex, place: next.place },
-      };
-    },
-    wait: async () => {
-      source.waited += 1;
-    },
-  };
-  return source;
-}
-
 describe('an officer’s record', () => {
   let scene: RecordScene;
   let attachment: Bytes;
@@ -70,7 +40,7 @@ describe('an officer’s record', () => {
   });
 
   it('has what devices testified, the charter that they gave, and the server’s history with its proofs', async () => {
-    const { text, counts } = await officerRecord(await opened(scene, attachment), sourceOf(scene));
+    const { text, counts } = await officerRecord(await opened(scene, attachment), sourceOf(scene.log));
     expect(counts).toEqual({ testimonies: scene.testimonies.length, tooNew: 0 });
     const record = await verifyRecord(readRecordFile(text), scene.trust());
     expect(problemsOf(record)).toEqual([]);
@@ -79,7 +49,7 @@ describe('an officer’s record', () => {
   });
 
   it('waits where the server asks for patience, and goes on where it stopped', async () => {
-    const source = sourceOf(scene);
+    const source = sourceOf(scene.log);
     const { page } = source;
     let asked = 0;
     source.page = async (from) => {
@@ -93,26 +63,29 @@ describe('an officer’s record', () => {
   });
 
   it('is not made without the charter, and not from a server that leads in circles', async () => {
-    const without = officerRecord(await opened(scene, NOTHING), sourceOf(scene));
+    const without = officerRecord(await opened(scene, NOTHING), sourceOf(scene.log));
     await expect(without).rejects.toMatchObject({ code: 'record/charter_missing' });
     const other = await RecordScene.create();
-    const foreign = officerRecord(await opened(scene, encodeCharterChain(other.host.charterChain)), sourceOf(scene));
+    const foreign = officerRecord(
+      await opened(scene, encodeCharterChain(other.host.charterChain)),
+      sourceOf(scene.log),
+    );
     await expect(foreign).rejects.toMatchObject({ code: 'record/charter_missing' });
-    const circling = sourceOf(scene);
+    const circling = sourceOf(scene.log);
     circling.page = async () => ({ entries: [], next: { batchIndex: 0, place: 0 } });
     const endless = officerRecord(await opened(scene, attachment), circling);
     await expect(endless).rejects.toMatchObject({ code: 'client/malformed_answer' });
   });
 
   it('leaves out what is newer than the state of the log that it has', async () => {
-    const source = sourceOf(scene);
+    const source = sourceOf(scene.log);
     const early = await scene.log.checkpoint();
     const fresh = await RecordScene.story();
-    const late = sourceOf(fresh);
+    const late = sourceOf(fresh.log);
     const old = await fresh.log.checkpoint();
     fresh.log.record({ type: 'meeting_ended', meetingId: fresh.meeting.charter.meetingId });
     await fresh.log.tick();
-    late.page = sourceOf(fresh).page;
+    late.page = sourceOf(fresh.log).page;
     late.checkpoint = async () => old;
     const { text, counts } = await officerRecord(
       await opened(fresh, encodeCharterChain(fresh.host.charterChain)),

@@ -47,7 +47,8 @@ export async function recordFrom(source: RecordSource, own: OwnParts): Promise<A
   return await assembleRecord({ ...parts, vkey: named?.vkey ?? about.vkey }, source.tiles);
 }
 
-async function openingsFrom(source: RecordSource): Promise<RecordedOpening[]> {
+/** All that the server can still show, in the order of the log. @throws {AppError} `client/malformed_answer`, as `recordFrom` */
+export async function openingsFrom(source: Pick<RecordSource, 'page' | 'wait'>): Promise<RecordedOpening[]> {
   const all: RecordedOpening[] = [];
   for (let from: Position = { batchIndex: 0, place: 0 }; ; ) {
     const { entries, next } = await patiently(source, () => source.page(from));
@@ -68,7 +69,7 @@ async function openingsFrom(source: RecordSource): Promise<RecordedOpening[]> {
 }
 
 /** A long meeting has more pages than the server hands out in a minute. */
-async function patiently<T>(source: RecordSource, ask: () => Promise<T>): Promise<T> {
+async function patiently<T>(source: Pick<RecordSource, 'wait'>, ask: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await ask();

@@ -1,33 +1,38 @@
 // Recordings in an investigation (L4; decision 0041): listed and fetched for a case, opened with what its holders released, checked part by
 // part, and compared with the log of the server.
-import { type AppError, fromUtf8 } from '@incamera/kernel';
+import { type CharterLog } from '@incamera/charter';
+import { type AppError, type Bytes, type Clock, utf8 } from '@incamera/kernel';
 import {
-  historyLogSchema,
-  historyPageSchema,
   RECORDING_LIMITS,
   recordingListSchema,
   type StoredSegment,
   segmentListSchema,
   wireBytes,
 } from '@incamera/protocol';
-import { tilePath } from '@incamera/tlog';
+import { parseVkey } from '@incamera/tlog';
 import { type Confirm } from '../api/confirm.js';
 import { type HttpClient } from '../api/http-client.js';
 import { type OpenedDevice, type OpenedMeeting } from '../cases/case-opening.js';
 import { asAppError, clientErrors } from '../errors.js';
+import { caseSource } from '../record/http-source.js';
 import { recordingErrors } from '../recording-errors.js';
-import { checkRecording, type LoggedRecording, type StoredPart } from './check-recording.js';
-import { loggedRecordings } from './recording-log.js';
+import { checkRecording, type StoredPart } from './check-recording.js';
+import { type LoggedRecording, loggedRecording, takeRecordingHistory } from './recording-log.js';
 import { type CaseRecording, type OpenedRecording } from './recording-report.js';
 import { writeSealedRecording } from './sealed-file.js';
 
-/** A checkpoint with its cosignatures; a tile or an entry bundle. */
-const MAX_NOTE_BYTES = 65_536;
-const MAX_TILE_BYTES = 262_144;
+/** What came of comparing with the log. */
+interface ComparedLog {
+  readonly logged: LoggedRecording | null;
+  /** The proofs, to be taken along. */
+  readonly history: Bytes | null;
+  readonly logProblem: AppError | null;
+}
 
 export interface CaseRecordingsParts {
   readonly http: HttpClient;
   readonly confirm: Confirm;
+  readonly clock: Clock;
   readonly caseId: string;
   /** The keys that holders released, meeting by meeting. */
   readonly recorded: readonly OpenedMeeting[];
@@ -57,11 +62,11 @@ export class CaseRecordings {
       const path = this.#at(`/recordings/${recordingId}/segments/${number}`);
       parts.push({ number, stored: await this.#parts.http.fetchBytes(path, RECORDING_LIMITS.segmentBytes) });
     }
-    const { logged, logProblem } = await this.#log(recording);
+    const { logged, history, logProblem } = await this.#log(recording, device.log);
     const names = { groupId: wireBytes(meetingId), recordingId: wireBytes(recordingId) };
     const { key: secret, owner, leafKey } = device;
     const checked = await checkRecording({ ...names, secret, owner, leafKey, parts, logged });
-    const sealed = writeSealedRecording({ ...names, bundleDigest: wireBytes(bundleDigest), parts });
+    const sealed = writeSealedRecording({ ...names, bundleDigest: wireBytes(bundleDigest), history, parts });
     return { ...checked, sealed, logProblem };
   }
 
@@ -90,24 +95,21 @@ export class CaseRecordings {
     }
   }
 
-  /** A log that cannot be read takes nothing from what the signatures show; it is said beside it. */
-  async #log({
-    meetingId,
-    recordingId,
-  }: CaseRecording): Promise<{ readonly logged: LoggedRecording | null; readonly logProblem: AppError | null }> {
-    const { http } = this.#parts;
+  /**
+   * A log that cannot be read, or is not the one that the charter names, takes nothing from what the signatures show; it is said beside it. The key
+   * is the charter's where it names one, and only else the server's word.
+   */
+  async #log({ meetingId, recordingId }: CaseRecording, named: CharterLog | null): Promise<ComparedLog> {
+    const { http, clock, caseId } = this.#parts;
     try {
-      const { vkey } = await http.get('/api/history/log', historyLogSchema);
-      const checkpoint = fromUtf8(await http.fetchBytes('/log/checkpoint', MAX_NOTE_BYTES));
-      const found = await loggedRecordings({
-        vkey,
-        checkpoint,
-        fetch: (tile) => http.fetchBytes(`/log/${tilePath(tile)}`, MAX_TILE_BYTES),
-        page: (from) => http.post(this.#at('/history'), { meetingId, from }, historyPageSchema),
-      });
-      return { logged: found.get(recordingId) ?? { digests: new Map(), stopped: null }, logProblem: null };
+      const source = caseSource(http, clock, caseId, meetingId);
+      const file = await takeRecordingHistory(source, recordingId, named?.vkey ?? null);
+      const witnesses = (named?.witnesses ?? []).map((vkey) => parseVkey(vkey));
+      const trust = { key: parseVkey(named?.vkey ?? file.vkey), witnesses, required: named?.required ?? 0 };
+      const logged = await loggedRecording(file, recordingId, trust, named?.vkey ?? null);
+      return { logged, history: utf8(JSON.stringify(file)), logProblem: null };
     } catch (error) {
-      return { logged: null, logProblem: asAppError(error) };
+      return { logged: null, history: null, logProblem: asAppError(error) };
     }
   }
 

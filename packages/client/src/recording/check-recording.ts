@@ -3,6 +3,7 @@ import { type RecordingStatement } from '@incamera/group';
 import { type Bytes, equalBytes, sha256, toBase64Url } from '@incamera/kernel';
 import { type DeviceOwner } from '../cases/device-owner.js';
 import { writeRecordingFile } from './recording-file.js';
+import { type LoggedRecording } from './recording-log.js';
 import {
   type CheckedRecording,
   type HeardVoice,
@@ -15,14 +16,6 @@ import { type SegmentContent } from './segment-content.js';
 export interface StoredPart {
   readonly number: number;
   readonly stored: Bytes;
-}
-
-/** What the log of a server holds of a recording. */
-export interface LoggedRecording {
-  /** SHA-256 of each part, by number. */
-  readonly digests: ReadonlyMap<number, Bytes>;
-  /** How many parts the recorder said that it made; null: it did not say. */
-  readonly stopped: number | null;
 }
 
 export interface RecordingToCheck {
@@ -77,7 +70,7 @@ export async function checkRecording(wanted: RecordingToCheck): Promise<CheckedR
     toMs: good.at(-1)?.statement.toMs ?? null,
     goodParts: good.length,
     findings: findings.list,
-    isLogCompared: wanted.logged !== null,
+    log: wanted.logged?.log ?? null,
   };
   return { report, file: await soundOf(contents) };
 }

@@ -33,6 +33,17 @@ export interface HeardVoice {
   readonly hasAgreed: boolean;
 }
 
+/** A log by whose signed state a recording was judged. */
+export interface RecordingLog {
+  readonly origin: string;
+  /** Entries of the state. */
+  readonly size: number;
+  /** Names of the witnesses, of those that were asked for, that countersigned it. */
+  readonly witnesses: readonly string[];
+  /** Whether the charter of the meeting names it. */
+  readonly isNamed: boolean;
+}
+
 export interface RecordingReport {
   readonly recordingId: string;
   readonly meetingId: string;
@@ -48,8 +59,8 @@ export interface RecordingReport {
   readonly goodParts: number;
   /** In the order of their numbers; empty: whole and unaltered. */
   readonly findings: readonly RecordingFinding[];
-  /** Whether parts were compared with the log of the server. */
-  readonly isLogCompared: boolean;
+  /** The state of the log that parts were compared with; null: they were not. */
+  readonly log: RecordingLog | null;
 }
 
 /** A recording that was opened and checked. */
@@ -68,6 +79,6 @@ export interface CaseRecording extends Readonly<RecordingList[number]> {
 export interface OpenedRecording extends CheckedRecording {
   /** The parts as they are stored, for `incamera recording open`. */
   readonly sealed: Uint8Array<ArrayBuffer>;
-  /** Why it was not compared with the log; null: it was. */
+  /** Why it was not compared with the log, or that the server's log is another one than the charter names; null: it was. */
   readonly logProblem: AppError | null;
 }

@@ -36,6 +36,8 @@ export interface VerifiedHistory {
   readonly unknown: number;
   readonly erased: number;
   readonly head: TreeHead;
+  /** Of the log. */
+  readonly origin: string;
   /** Names of the witnesses, of those that were named, that countersigned. */
   readonly witnesses: readonly string[];
 }
@@ -76,7 +78,8 @@ export async function verifyHistory(file: HistoryFile, trust: HistoryTrust): Pro
   }
   entries.sort((a, b) => a.atMs - b.atMs);
   const witnesses = cosigned.map(({ witness }) => witness.name);
-  return { entries, unknown, erased: file.erased, head: { size: checkpoint.size, root: checkpoint.root }, witnesses };
+  const { size, root, origin } = checkpoint;
+  return { entries, unknown, erased: file.erased, head: { size, root }, origin, witnesses };
 }
 
 /** Null: it stands in the log, and is of a type of a later version. */

@@ -100,7 +100,7 @@ function ShownRecording({ opened }: { opened: OpenedRecording }) {
 function Verdict({ opened: { report, logProblem } }: { opened: OpenedRecording }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
-  const { findings } = report;
+  const { findings, log } = report;
   const strange = findings.filter(({ fault }) => fault === 'not_in_log');
   const count = strange.reduce((sum, { fromNumber, toNumber }) => sum + toNumber - fromNumber + 1, 0);
   return (
@@ -121,7 +121,7 @@ function Verdict({ opened: { report, logProblem } }: { opened: OpenedRecording }
         {logProblem !== null
           ? t('recordings.logUnchecked', { reason: errorText(logProblem).message })
           : count === 0
-            ? t('recordings.logged')
+            ? t(log?.isNamed === true ? 'recordings.loggedNamed' : 'recordings.logged')
             : t('recordings.loggedPartly', { count })}
       </p>
     </Callout>

@@ -84,6 +84,16 @@ export const recordingErrorsDe: ErrorSentences = {
     message: 'Das ist keine versiegelte Aufzeichnung, oder ihre Datei ist beschädigt.',
     next: 'Speichern Sie sie auf der Seite des Falls noch einmal.',
   },
+  'client/recording_other_log': {
+    message:
+      'Das Protokoll ist ein anderes als das, das die Charta der Besprechung nennt, oder dessen Schlüssel angegeben wurde.',
+    next: 'Stützen Sie sich nicht darauf. Fragen Sie den Betreiber nach dem Grund, und vergleichen Sie den Schlüssel mit jemandem, der diesen Server nicht betreibt.',
+  },
+  'client/recording_log_refused': {
+    message:
+      'Was über diese Aufzeichnung im Protokoll stehen soll, hält dem Schlüssel des Protokolls und seiner Zeugen nicht stand.',
+    next: 'Stützen Sie sich nicht darauf: Wer die Datei gemacht hat, oder der Server, hat nicht gezeigt, was im Protokoll steht. Speichern Sie die Aufzeichnung noch einmal.',
+  },
   'client/recording_key_missing': {
     message: 'Der Schlüssel dieser Aufzeichnung wurde nicht geöffnet.',
     next: 'Bitten Sie im Fall darum: Genug Verwahrer müssen ihre Anteile der Aufzeichnungen freigeben.',
