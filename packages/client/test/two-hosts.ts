@@ -30,7 +30,11 @@ export async function publicOf(world: World): Promise<CharterClassification> {
 }
 
 /** Puts a new meeting onto the server of `world`; nobody is in it yet. The first device holds the keys of the first host, … */
-export async function chartered(world: World, names: readonly string[]): Promise<Device[]> {
+export async function chartered(
+  world: World,
+  names: readonly string[],
+  draft: Pick<Parameters<typeof draftCharter>[0], 'features'> = {},
+): Promise<Device[]> {
   const keys = await Promise.all(
     names.map(async () => ({ signingKey: await generateMemberKey(), returnKey: await generateReturnKey() })),
   );
@@ -50,6 +54,7 @@ export async function chartered(world: World, names: readonly string[]): Promise
       })),
       classification: await publicOf(world),
       shareHolders: holdersOf(world),
+      ...draft,
     }),
     first.signingKey.privateKey,
   );

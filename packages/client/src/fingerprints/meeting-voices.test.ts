@@ -1,91 +1,22 @@
 // What an investigation makes of testimonies of fingerprints: whose voices they are, and whatever a device could say that is not so.
-import {
-  commitToSegment,
-  encodePrintAttachment,
-  encodePrintContent,
-  encodeSegment,
-  FRAME_SECONDS,
-  type PrintSide,
-  type Segment,
-} from '@incamera/evidence';
-import { type TestimonyKind } from '@incamera/group';
-import { type Bytes, copyBytes, systemRng } from '@incamera/kernel';
+import { commitToSegment, encodePrintAttachment, encodePrintContent } from '@incamera/evidence';
 import { describe, expect, it } from 'vitest';
-import { type DeviceTestimonies, type MeetingTestimonies, type OpenedTestimony } from '../cases/testimony-opening.js';
+import {
+  ADA,
+  BOB,
+  device,
+  heard,
+  KIM,
+  keyOf,
+  meeting,
+  type SaidPrint,
+  said,
+  segment,
+  sent,
+} from '../../test/testified-prints.js';
+import { type OpenedTestimony } from '../cases/testimony-opening.js';
 import { type MeetingVoices, voicesOf } from './meeting-voices.js';
 
-const FOUNDED_MS = 1_900_000_000_000;
-const keyOf = (fill: number) => copyBytes(new Uint8Array(32).fill(fill));
-const [ADA, BOB, KIM] = [1, 2, 3];
-
-const segment = (startSeconds: number, seconds = 10, fill = 7): Segment => ({
-  startMicros: Math.round(startSeconds * 1e6),
-  words: new Uint32Array(Math.round(seconds / FRAME_SECONDS)).fill(fill),
-});
-
-interface Said {
-  readonly speaker: number;
-  readonly side: PrintSide;
-  readonly segment: Segment;
-  readonly commitment?: Bytes;
-}
-
-/** One testimony of `by`, stored `laterSeconds` after the end of what it is about. */
-function said(
-  by: number,
-  prints: readonly Said[],
-  laterSeconds = 8,
-  kind: TestimonyKind = 'fingerprints',
-): OpenedTestimony {
-  const salted = prints.map((one) => ({ salt: systemRng.bytes(32), segment: encodeSegment(one.segment) }));
-  const committed = prints.map(({ speaker, side, commitment }, i) => {
-    const { salt, segment: encoded } = salted[i] as { salt: Bytes; segment: Bytes };
-    return { speaker: keyOf(speaker), side, commitment: commitment ?? commitToSegment(salt, encoded) };
-  });
-  const ends = prints.map(({ segment: { startMicros, words } }) => startMicros / 1e6 + words.length * FRAME_SECONDS);
-  const storedAtMs = FOUNDED_MS + 1000 * (Math.max(...ends) + laterSeconds);
-  return {
-    commitment: '',
-    storedAtMs,
-    testimony: {
-      kind,
-      groupId: keyOf(9),
-      leafKey: keyOf(by),
-      epoch: 1n,
-      atMs: storedAtMs,
-      checkpoint: null,
-      content: encodePrintContent(committed),
-    },
-    kept: { salt: keyOf(0), signed: keyOf(0), attachment: encodePrintAttachment(salted) },
-  };
-}
-
-function device(by: number, name: string | null, testimonies: readonly OpenedTestimony[]): DeviceTestimonies {
-  return {
-    device: {
-      digest: `${by}`.repeat(20),
-      meetingId: 'M',
-      log: null,
-      key: keyOf(by),
-      owner: { name, evidence: name === 'Ada' ? ['certificate'] : [] },
-      leafKey: keyOf(by),
-    },
-    testimonies,
-  };
-}
-
-const meeting = (...devices: DeviceTestimonies[]): MeetingTestimonies => ({
-  meetingId: 'M',
-  devices,
-  refused: [],
-  unopened: [],
-});
-const sent = (by: number, start: number, seconds?: number, fill?: number): Said => ({
-  speaker: by,
-  side: 'sent',
-  segment: segment(start, seconds, fill),
-});
-const heard = (speaker: number, start: number): Said => ({ speaker, side: 'heard', segment: segment(start) });
 const kinds = ({ faults }: MeetingVoices) => faults.map(({ kind, by, count }) => [kind, by.split(' ')[0], count]);
 const starts = ({ voices }: MeetingVoices) =>
   voices.map(({ segments }) => segments.map(({ startMicros }) => Math.round(startMicros / 1e6)));
@@ -140,7 +71,7 @@ describe('what does not count, and is named', () => {
   });
 
   it('another’s voice as sent, and one’s own as heard', () => {
-    const stolen: Said = { speaker: BOB, side: 'sent', segment: segment(100) };
+    const stolen: SaidPrint = { speaker: BOB, side: 'sent', segment: segment(100) };
     expect(faultsOf(said(ADA, [stolen, heard(ADA, 120)]))).toEqual({
       kinds: [['not_own_voice', 'Ada', 2]],
       segments: [],

@@ -47,6 +47,8 @@ export interface SceneOptions extends Pick<Partial<NewMeeting>, 'autoReadmit' | 
   readonly admission?: 'two_hosts';
   /** Copies must be marked; Irene and Otto hold shares of the keys. */
   readonly marks?: true;
+  /** It may be recorded; Irene and Otto hold shares of the keys. */
+  readonly recording?: true;
   /** So many witnesses must countersign the log; the server has two. */
   readonly witnesses?: number;
   /** Other rules of the classification. */

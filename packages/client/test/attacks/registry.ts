@@ -4,6 +4,7 @@ import { attribution } from './attribution.js';
 import { charters } from './charters.js';
 import { classRules } from './class-rules.js';
 import { delivery } from './delivery.js';
+import { type EvidenceAttack } from './evidence-attack.js';
 import { exceptions } from './exceptions.js';
 import { expected } from './expected.js';
 import { history } from './history.js';
@@ -12,7 +13,10 @@ import { hosts } from './hosts.js';
 import { identity } from './identity.js';
 import { marks } from './marks.js';
 import { members } from './members.js';
+import { openedFingerprints } from './opened-fingerprints.js';
+import { openedRecordings } from './opened-recordings.js';
 import { outside } from './outside.js';
+import { recordings } from './recordings.js';
 import { returning } from './returning.js';
 import { revocation } from './revocation.js';
 import { rules } from './rules.js';
@@ -41,4 +45,11 @@ export const FAMILIES: Readonly<Record<string, readonly Attack[]>> = {
   'Rules of the class that one client alone would keep': classRules,
   Exceptions: exceptions,
   'What members testify': testimonies,
+  Recordings: recordings,
+};
+
+/** Of what is opened when the meeting is over. */
+export const EVIDENCE: Readonly<Record<string, readonly EvidenceAttack[]>> = {
+  'Recordings that are opened': openedRecordings,
+  'Fingerprints that are opened': openedFingerprints,
 };

@@ -1,6 +1,7 @@
 // The table of the suite: what is printed, what is written to .cache/attacks.json, and what docs/threat-model.md shows (test
 // support).
 import { type Attack, type Attacker } from './attack.js';
+import { type EvidenceAttack, type EvidenceAttacker } from './evidence-attack.js';
 import { type Outcome } from './run-attack.js';
 
 const ATTACKERS: Readonly<Record<Attacker, string>> = {
@@ -33,6 +34,24 @@ export function tableOf(attacks: readonly Attack[]): string {
 export function tablesOf(families: Readonly<Record<string, readonly Attack[]>>): string {
   return Object.entries(families)
     .map(([family, attacks]) => `### ${family}\n\n${tableOf(attacks)}\n`)
+    .join('\n');
+}
+
+const EVIDENCE_ATTACKERS: Readonly<Record<EvidenceAttacker, string>> = {
+  server: 'The server',
+  member: 'A member',
+  holder: 'Whoever has the secret',
+};
+
+/** As `tablesOf`, of what nobody sees before it is opened. */
+export function evidenceTablesOf(families: Readonly<Record<string, readonly EvidenceAttack[]>>): string {
+  const row = ({ by, name, promise, named }: EvidenceAttack) =>
+    `| ${EVIDENCE_ATTACKERS[by]} ${name} | ${promise} | ${named.map((code) => `\`${code}\``).join(', ')} |`;
+  return Object.entries(families)
+    .map(([family, attacks]) => {
+      const head = ['| Attack | Against | What whoever opens it reads |', '| --- | --- | --- |'];
+      return `### ${family}\n\n${[...head, ...attacks.map(row)].join('\n')}\n`;
+    })
     .join('\n');
 }
 

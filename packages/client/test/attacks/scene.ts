@@ -1,4 +1,5 @@
 // A meeting under attack: Hanna hosts, Ada and Bob take part, all with real clients over a server that may cheat (test support).
+import { FEATURES } from '@incamera/charter';
 import { type MarkCommitment } from '@incamera/group';
 import { PRODUCT_SUITE, TEST_SITE } from '@incamera/group/unsafe-testing';
 import { type ServerMessage } from '@incamera/protocol';
@@ -46,6 +47,7 @@ export class Scene {
       admission,
       rules,
       marks,
+      recording,
       witnesses,
       invited,
       provider,
@@ -55,8 +57,8 @@ export class Scene {
     if (rules !== undefined) scene.server.rules.files = withPublic(rules);
     if (marks !== undefined) {
       scene.server.rules.files = withPublic({ marks: 'standard' });
-      scene.world.holders = listed(2, await twoHolders());
     }
+    if (marks !== undefined || recording !== undefined) scene.world.holders = listed(2, await twoHolders());
     if (witnesses !== undefined) {
       scene.server.rules.files = withPublic({ witnesses });
       scene.server.history.witnesses = WITNESSES;
@@ -66,8 +68,9 @@ export class Scene {
       scene.server.rules.files = withPublic({ networks: networks ?? 'any', exceptions: exceptions ?? [] });
       scene.server.rules.address = '10.1.2.3';
     }
-    if (hugo === undefined) scene.#trust(await scene.world.host(meeting));
-    else await scene.#openWithHugo(hugo, names === 'evidence' ? { invited, provider } : null);
+    const features = recording === undefined ? {} : { features: FEATURES };
+    if (hugo === undefined) scene.#trust(await scene.world.host({ ...meeting, ...features }));
+    else await scene.#openWithHugo(hugo, names === 'evidence' ? { invited, provider } : null, features);
     for (const name of ['Ada', 'Bob']) scene.#trust(await scene.world.guest(name, scene.hanna));
     if (admission !== undefined) await scene.#askForTwo();
     await scene.world.run(SETTLE_MS);
@@ -205,10 +208,14 @@ export class Scene {
     await this.world.close();
   }
 
-  async #openWithHugo(client: 'honest' | 'altered', evidence: EvidenceOptions | null): Promise<void> {
+  async #openWithHugo(
+    client: 'honest' | 'altered',
+    evidence: EvidenceOptions | null,
+    features: Parameters<typeof chartered>[2],
+  ): Promise<void> {
     const names = ['Hanna', 'Hugo'];
     const [hanna, hugo] =
-      evidence === null ? await chartered(this.world, names) : await this.#placeEvidence(names, evidence);
+      evidence === null ? await chartered(this.world, names, features) : await this.#placeEvidence(names, evidence);
     if (!hanna || !hugo) throw new Error('no host');
     this.#hugo = hugo;
     await enterHost(this.world, hanna);
