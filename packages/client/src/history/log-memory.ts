@@ -54,12 +54,15 @@ export class LogMemory {
     });
   }
 
-  /** Remembers a verified state, unless another tab has gone further. */
+  /** Remembers a verified state of the log that is followed, or of an earlier one, unless another tab has gone further. */
   async advance(vkey: string, note: string): Promise<void> {
     await this.#exclusively(async () => {
       const known = await this.load();
-      if (known === null || known.vkey !== vkey || sizeOf(known.note) >= sizeOf(note)) return;
-      await this.#save({ ...known, note });
+      const isNewer = (log: { readonly vkey: string; readonly note: string | null }) =>
+        log.vkey === vkey && sizeOf(log.note) < sizeOf(note);
+      if (known === null || ![known, ...known.earlier].some(isNewer)) return;
+      const earlier = known.earlier.map((log) => (isNewer(log) ? { ...log, note } : log));
+      await this.#save({ ...known, note: isNewer(known) ? note : known.note, earlier });
     });
   }
 
