@@ -174,6 +174,22 @@ export const cliErrors = errorTable({
     message: 'Nothing was verified: it is not said by which key the log is to be judged.',
     next: 'Get the verifier key of the log from somebody who is not its operator, compare it with the one that the record names, and give it with --log-key.',
   },
+  'cli/nothing_to_audit': {
+    message: 'It is not said what to audit.',
+    next: 'Give --tiles with a mirror of the log, --history with an exported history, or both.',
+  },
+  'cli/bad_audit_state': {
+    message: 'The file says how far another log was audited, or is no such file.',
+    next: 'Name the file that an audit of this log wrote, or one that is not there yet: then everything is read.',
+  },
+  'cli/nothing_to_export': {
+    message: 'It is not said what to export.',
+    next: 'Give --tiles with a folder for a mirror of the log, --history with a file for everything in the open, or both.',
+  },
+  'cli/output_exists': {
+    message: 'The file that is to be written is there already.',
+    next: 'Name another one, or move it away.',
+  },
   'cli/bad_vkey': {
     message: 'A verifier key cannot be read, or is of the wrong kind.',
     next: 'Give name+8 hexadecimal digits+base64 in one line, or a file with it: of the log with --log-key, of a witness with --witness.',

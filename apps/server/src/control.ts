@@ -1,17 +1,16 @@
 // How the operator's tools reach a server that runs (L5): HTTP on a loopback port of its own, opened by a token in a file of
 // the data directory that only its owner can read. Whoever can read that file could read the database as well.
 import { timingSafeEqual } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Rng } from '@incamera/kernel';
 import { roleSchema } from '@incamera/protocol';
 import { type Role } from '@incamera/store';
 import fastify from 'fastify';
+import { askControl, removeControlFile, writeControlFile } from './control-file.js';
+import { controlLogRoutes } from './control-log.js';
 import { serverErrors } from './errors.js';
+import { type ExportSource } from './history/export-history.js';
 import { newToken } from './security/secrets.js';
 
-const FILE = 'control.json';
-const REQUEST_TIMEOUT_MS = 5_000;
 const LABEL_CHARS = 200;
 
 /** A set-up link: a note for the operator's own records, and the roles of the account that is made with it. */
@@ -20,20 +19,22 @@ export interface InvitationRequest {
   readonly roles: readonly Role[];
 }
 
-interface ControlFile {
-  readonly port: number;
-  readonly token: string;
+/** What the operator's tools may ask for. */
+export interface ControlActions {
+  /** Makes a set-up link. */
+  readonly invite: (request: InvitationRequest) => Promise<string>;
+  readonly history: ExportSource;
 }
 
 export interface ControlServer {
   close(): Promise<void>;
 }
 
-/** Opens the control port. `invite` makes a set-up link. */
+/** Opens the control port. */
 export async function openControl(
   dataDir: string,
   rng: Rng,
-  invite: (request: InvitationRequest) => Promise<string>,
+  { invite, history }: ControlActions,
 ): Promise<ControlServer> {
   const token = newToken(rng);
   const expected = Buffer.from(`Bearer ${token}`);
@@ -50,15 +51,14 @@ export async function openControl(
     const note = typeof label === 'string' ? label.slice(0, LABEL_CHARS) : null;
     return { link: await invite({ label: note, roles: named.data }) };
   });
+  controlLogRoutes(server, history);
   await server.listen({ host: '127.0.0.1', port: 0 });
   const address = server.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const file = join(dataDir, FILE);
-  writeFileSync(`${file}.new`, JSON.stringify({ port, token } satisfies ControlFile), { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  writeControlFile(dataDir, { port, token });
   return {
     async close() {
-      rmSync(file, { force: true });
+      removeControlFile(dataDir);
       await server.close();
     },
   };
@@ -70,33 +70,9 @@ export async function openControl(
  * @throws {AppError} server/control
  */
 export async function inviteThroughControl(dataDir: string, request: InvitationRequest): Promise<string | null> {
-  const control = readControlFile(dataDir);
-  if (control === null) return null;
-  let response: Response;
-  try {
-    response = await fetch(`http://127.0.0.1:${control.port}/invite`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${control.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(request),
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-    });
-  } catch {
-    return null; // Nobody listens: the server is not running any more.
-  }
-  // Another program may have got the port after a crash: it does not know the token's answer.
-  if (response.status === 403 || response.status === 404) return null;
+  const response = await askControl(dataDir, 'POST', '/invite', request);
+  if (response === null || response.status === 404) return null;
   const answer = (await response.json().catch(() => null)) as { link?: unknown } | null;
   if (!response.ok || typeof answer?.link !== 'string') throw serverErrors.make('server/control');
   return answer.link;
-}
-
-function readControlFile(dataDir: string): ControlFile | null {
-  try {
-    const value = JSON.parse(readFileSync(join(dataDir, FILE), 'utf8')) as Partial<ControlFile>;
-    return typeof value.port === 'number' && typeof value.token === 'string'
-      ? { port: value.port, token: value.token }
-      : null;
-  } catch {
-    return null;
-  }
 }

@@ -5,6 +5,7 @@ export { serverErrors } from './errors.js';
 export { checkServerHistory, type HistoryCheck } from './history/check-history.js';
 export { issueInvitation } from './invitations.js';
 export type { MediaRouter } from './media-router.js';
+export { type OperatorLog, openOperatorLog } from './operator-log.js';
 export { DELIVERY_LIMITS, lastPublicUrl, type RunningServer, runServer } from './run.js';
 export { registerSecurityHeaders } from './security/headers.js';
 export { explain, startServer } from './start-server.js';

@@ -65,7 +65,8 @@ export async function runServer(config: ServerConfig, options: RunOptions): Prom
     if (authority !== null) closers.push(await listenForTrust(config, authority));
     const invite = ({ label, roles }: InvitationRequest) =>
       issueInvitation({ store, clock: systemClock, rng: systemRng }, publicUrl, label, roles);
-    const control = await openControl(config.dataDir, systemRng, invite);
+    const { key, vault } = app.context.history;
+    const control = await openControl(config.dataDir, systemRng, { invite, history: { store, key, vault } });
     closers.push(() => control.close());
     await store.saveSetting(PUBLIC_URL_SETTING, publicUrl.origin);
     const announcement = await announce({ app, store, publicUrl, authority, invite });

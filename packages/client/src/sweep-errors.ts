@@ -10,6 +10,10 @@ export const sweepErrors = errorTable({
     message: 'An entry stands in this history twice.',
     next: 'Do not count by this file: somebody has put it together. Take the history from the server again.',
   },
+  'client/history_file_broken': {
+    message: 'This history is not what the log committed to.',
+    next: 'Do not count by this file. Run incamera log audit on it: it names what does not fit.',
+  },
   'client/sweep_query_invalid': {
     message: 'It is not said clearly what to look for.',
     next: 'Name one thing: a rule, a level, a device, an account, a network like 192.0.2.0/24, versions, or a gap.',

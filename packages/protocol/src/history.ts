@@ -11,18 +11,20 @@ export const HISTORY_LIMITS = {
   places: 4096,
 } as const;
 
+export const batchPlaceSchema = z
+  .number()
+  .int()
+  .nonnegative()
+  .max(HISTORY_LIMITS.places - 1);
+
 /** Where an entry of the history stands: in which batch, and at which place. */
-const position = {
-  batchIndex: z.number().int().nonnegative().safe(),
-  place: z
-    .number()
-    .int()
-    .nonnegative()
-    .max(HISTORY_LIMITS.places - 1),
-};
+const position = { batchIndex: z.number().int().nonnegative().safe(), place: batchPlaceSchema };
 
 const path = z.array(fixedBytes(32)).length(HISTORY_LIMITS.pathHashes);
 const content = { salt: fixedBytes(32), entry: base64Bytes(HISTORY_LIMITS.entryBytes) };
+
+/** What an entry says, with the salt that opens it. */
+export const openedEntrySchema = z.strictObject(content);
 
 /** A checkpoint as a note, with the lines of its witnesses. */
 export const checkpointSchema = z
@@ -68,7 +70,7 @@ export const historyPageSchema = z.strictObject({
       z.strictObject({
         ...position,
         /** Null: it was erased. */
-        opened: z.strictObject(content).nullable(),
+        opened: openedEntrySchema.nullable(),
         path,
       }),
     )

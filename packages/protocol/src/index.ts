@@ -4,6 +4,7 @@ export * from './cases.js';
 export * from './errors.js';
 export * from './exceptions.js';
 export * from './history.js';
+export * from './history-export.js';
 export * from './holders.js';
 export * from './http.js';
 export * from './identity.js';

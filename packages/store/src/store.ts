@@ -13,6 +13,7 @@ import { demandDurable, durabilityOf } from './durable.js';
 import { Exceptions } from './exceptions.js';
 import { Files } from './files.js';
 import { History } from './history.js';
+import { HistoryExports } from './history-exports.js';
 import { HistoryJournal } from './history-journal.js';
 import { MailBudgets } from './mail-budgets.js';
 import { Meetings } from './meetings.js';
@@ -57,6 +58,7 @@ export interface Store {
   readonly decisions: Decisions;
   readonly exceptions: Exceptions;
   readonly history: History;
+  readonly historyExports: HistoryExports;
   readonly servedReleases: ServedReleases;
   readonly sweeps: Sweeps;
   setting(name: string): Promise<string | null>;
@@ -109,6 +111,7 @@ export async function openStore(
     decisions: new Decisions(db, journal),
     exceptions: new Exceptions(db, journal),
     history: new History(db),
+    historyExports: new HistoryExports(db, journal),
     servedReleases: new ServedReleases(db, journal, clock),
     sweeps: new Sweeps(db, journal),
     async setting(name) {

@@ -1,3 +1,4 @@
+export * from './audit-log.js';
 export * from './bundle.js';
 export * from './checkpoint.js';
 export * from './contradiction.js';
@@ -10,6 +11,7 @@ export * from './log-store.js';
 export * from './log-writer.js';
 export * from './note.js';
 export * from './proofs.js';
+export * from './rebuilt-log.js';
 export * from './tile-path.js';
 export * from './tile-reader.js';
 export * from './witness.js';

@@ -2,6 +2,8 @@
 
 const MOST = 20;
 const LONGEST = 4096;
+/** A token, and printable ASCII without comma and semicolon (RFC 6265 section 4.1.1): what else a server sends would break the request that it is in. */
+const PAIR = /^([!#$%&'*+.^_`|~0-9A-Za-z-]{1,100})=([!-+\--:<-~]*)$/;
 
 export class CookieJar {
   readonly #cookies = new Map<string, string>();
@@ -10,7 +12,7 @@ export class CookieJar {
   take(setCookies: readonly string[], nowMs: number): void {
     for (const text of setCookies) {
       const [pair = '', ...attributes] = text.split(';').map((part) => part.trim());
-      const [, name, value] = /^([^=\s]{1,100})=([^\s;,]*)$/.exec(pair) ?? [];
+      const [, name, value] = PAIR.exec(pair) ?? [];
       if (name === undefined || value === undefined || text.length > LONGEST) continue;
       this.#cookies.delete(name);
       if (!hasEnded(attributes, nowMs) && this.#cookies.size < MOST) this.#cookies.set(name, value);

@@ -1,6 +1,4 @@
 // Comparing two states of a log that somebody kept (L6): an evidence file, or two checkpoints with the log's key and a folder of tiles.
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   type Comparison,
   type Contradiction,
@@ -10,11 +8,10 @@ import {
   openCheckpoint,
   parseVkey,
   TileReader,
-  type TileSource,
-  tilePath,
 } from '@incamera/tlog';
 import { cliErrors } from '../errors.js';
 import { readSmallFile } from '../sound/file-source.js';
+import { folderOf } from './tile-folder.js';
 
 const MAX_BYTES = 256 * 1024;
 
@@ -59,13 +56,4 @@ async function tiedTogether(
 function textOf(path: string): string {
   const bytes = readSmallFile(path, MAX_BYTES);
   return bytes === 'too_large' ? '' : new TextDecoder().decode(bytes);
-}
-
-function folderOf(folder: string): TileSource {
-  return {
-    async fetch(id) {
-      const path = join(folder, tilePath(id));
-      return existsSync(path) ? readFileSync(path) : null;
-    },
-  };
 }

@@ -3,6 +3,7 @@ import { toBase64 } from '@incamera/kernel';
 import { addServerOptions, checkServerHistory, serverConfig } from '@incamera/server';
 import { type Comparison, formatVkey } from '@incamera/tlog';
 import { type Command } from 'commander';
+import { addAuditCommands } from './audit-command.js';
 import { type CompareOptions, compareFiles } from './compare-states.js';
 
 const EXIT_PROBLEMS = 3;
@@ -27,6 +28,7 @@ export function addLogCommand(program: Command, print: (text: string) => void): 
       print(problems.length === 0 ? 'everything fits' : `${problems.length} problem(s)`);
       if (problems.length > 0) process.exitCode = EXIT_PROBLEMS;
     });
+  addAuditCommands(log, print);
   log
     .command('compare <file> [other]')
     .description('whether two signed states of a log contradict each other: a file of evidence, or two checkpoints')

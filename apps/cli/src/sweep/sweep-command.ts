@@ -1,9 +1,7 @@
 // Options of `incamera sweep` (L6): which other meetings share a weakness, over a history that an officer saved.
-import { MAX_HISTORY_FILE_BYTES, parseHistoryFile, sweep, verifyHistory } from '@incamera/client/sweep';
-import { parseVkey } from '@incamera/tlog';
+import { sweep } from '@incamera/client/sweep';
 import { type Command } from 'commander';
-import { cliErrors } from '../errors.js';
-import { readSmallFile } from '../sound/file-source.js';
+import { openHistorySource, verifySource } from '../log/history-source.js';
 import { type LogOptions, logDemands } from '../verify/log-options.js';
 import { type QueryOptions, queryOf, rangeOf } from './sweep-options.js';
 import { sweepJson, sweepText } from './sweep-text.js';
@@ -18,7 +16,7 @@ export function addSweepCommand(program: Command, print: (text: string) => void)
   program
     .command('sweep')
     .description('which other meetings share a weakness, by a history that a security officer saved')
-    .requiredOption('--history <file>', 'as the page of the sweep saves it')
+    .requiredOption('--history <file>', 'as the page of the sweep saves it, or as incamera log export does')
     .option('--exception [rule]', 'somebody was let in in spite of this rule, or of any')
     .option('--below <level>', 'a device known by less than transfer, provider or passkey')
     .option('--device <id>', 'a device')
@@ -42,10 +40,7 @@ async function run(options: SweepCommandOptions, print: (text: string) => void):
   const query = queryOf(options);
   const range = rangeOf(options);
   const { key, witnesses, required } = logDemands(withoutState(options), Date.now());
-  const bytes = readSmallFile(options.history, MAX_HISTORY_FILE_BYTES);
-  if (bytes === 'too_large') throw cliErrors.make('cli/history_too_large');
-  const file = parseHistoryFile(Buffer.from(bytes).toString('utf8'));
-  const history = await verifyHistory(file, { key: key ?? parseVkey(file.vkey), witnesses, required });
+  const history = await verifySource(await openHistorySource(options.history), { key, witnesses, required });
   const report = { answer: sweep(history.entries, query, range), history, isKeyGiven: key !== null };
   print(options.json === true ? sweepJson(report) : sweepText(report));
 }

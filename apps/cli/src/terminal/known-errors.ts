@@ -53,6 +53,7 @@ const KEYS_CODES: ReadonlySet<string> = new Set([
   'client/case_altered',
   'client/history_file_malformed',
   'client/history_file_twice',
+  'client/history_file_broken',
   'client/sweep_query_invalid',
   'client/backup_malformed',
   'client/backup_not_opened',

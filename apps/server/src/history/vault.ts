@@ -31,7 +31,12 @@ export class HistoryVault {
 
   /** The tree of a batch with these leaves. */
   batch(batchIndex: number, leaves: ReadonlyMap<number, Uint8Array>): Batch {
-    return new Batch(batchSecret(this.#secret, batchIndex), leaves);
+    return new Batch(this.secretOf(batchIndex), leaves);
+  }
+
+  /** For whoever is to see that a batch holds nothing else. */
+  secretOf(batchIndex: number): Bytes {
+    return batchSecret(this.#secret, batchIndex);
   }
 }
 

@@ -1,29 +1,17 @@
 // What a device remembers of a server's log (L4; decision 0039), across meetings and reloads and for all tabs: the key, the newest state
 // that was verified, and what proved the server to have cheated.
-import { type Bytes, errorCode, Writer } from '@incamera/kernel';
+import { errorCode } from '@incamera/kernel';
 import { parseCheckpoint, parseNote } from '@incamera/tlog';
 import { type DeviceRecords } from '../device/device-records.js';
-import { readKept } from '../device/read-kept.js';
-
-/** A log that this server signed by another key before. */
-export interface EarlierLog {
-  readonly vkey: string;
-  readonly note: string | null;
-  /** Unix ms: when this device followed another key. */
-  readonly untilMs: number;
-}
-
-export interface LogRecord {
-  readonly vkey: string;
-  /** The newest verified state as it was signed; null: none yet. */
-  readonly note: string | null;
-  readonly earlier: readonly EarlierLog[];
-}
-
-const FORMAT = 1;
-const MAX_TEXT_BYTES = 64 * 1024;
-const MOST_EARLIER = 8;
-const MOST_EVIDENCE = 4;
+import {
+  decodeKeptEvidence,
+  decodeLogRecord,
+  encodeKeptEvidence,
+  encodeLogRecord,
+  type LogRecord,
+  MOST_EARLIER,
+  MOST_EVIDENCE,
+} from './log-record.js';
 
 export class LogMemory {
   readonly #records: DeviceRecords;
@@ -37,7 +25,7 @@ export class LogMemory {
 
   /** @throws {AppError} `client/storage_unavailable`, as everything here */
   async load(): Promise<LogRecord | null> {
-    return readRecord(await this.#records.sealed(this.#name));
+    return decodeLogRecord(await this.#records.sealed(this.#name));
   }
 
   /** Follows the log of `vkey` from now on. True: it was another one before, which is remembered. */
@@ -54,12 +42,15 @@ export class LogMemory {
     });
   }
 
-  /** Remembers a verified state, unless another tab has gone further. */
+  /** Remembers a verified state of the log that is followed, or of an earlier one, unless another tab has gone further. */
   async advance(vkey: string, note: string): Promise<void> {
     await this.#exclusively(async () => {
       const known = await this.load();
-      if (known === null || known.vkey !== vkey || sizeOf(known.note) >= sizeOf(note)) return;
-      await this.#save({ ...known, note });
+      const isNewer = (log: { readonly vkey: string; readonly note: string | null }) =>
+        log.vkey === vkey && sizeOf(log.note) < sizeOf(note);
+      if (known === null || ![known, ...known.earlier].some(isNewer)) return;
+      const earlier = known.earlier.map((log) => (isNewer(log) ? { ...log, note } : log));
+      await this.#save({ ...known, note: isNewer(known) ? note : known.note, earlier });
     });
   }
 
@@ -73,7 +64,7 @@ export class LogMemory {
 
   /** Files of evidence (`encodeContradiction`), oldest first. */
   async evidence(): Promise<readonly string[]> {
-    return readEvidence(await this.#records.sealed(this.#evidenceName));
+    return decodeKeptEvidence(await this.#records.sealed(this.#evidenceName)) ?? [];
   }
 
   /** The first few are kept: a server that goes on cheating does not push them out. */
@@ -81,8 +72,7 @@ export class LogMemory {
     await this.#exclusively(async () => {
       const kept = await this.evidence();
       if (kept.length >= MOST_EVIDENCE || kept.includes(file)) return;
-      const bytes = new Writer().u8(FORMAT).list([...kept, file], (w, text) => w.text(text));
-      await this.#records.saveSealed(this.#evidenceName, bytes.done());
+      await this.#records.saveSealed(this.#evidenceName, encodeKeptEvidence([...kept, file]));
     });
   }
 
@@ -98,36 +88,9 @@ export class LogMemory {
     return await this.#records.exclusively(this.#name, work);
   }
 
-  async #save({ vkey, note, earlier }: LogRecord): Promise<void> {
-    const writer = new Writer()
-      .u8(FORMAT)
-      .text(vkey)
-      .text(note ?? '');
-    writer.list(earlier, (w, each) =>
-      w
-        .text(each.vkey)
-        .text(each.note ?? '')
-        .u64(each.untilMs),
-    );
-    await this.#records.saveSealed(this.#name, writer.done());
+  async #save(record: LogRecord): Promise<void> {
+    await this.#records.saveSealed(this.#name, encodeLogRecord(record));
   }
-}
-
-function readRecord(bytes: Bytes | null): LogRecord | null {
-  return readKept(bytes, FORMAT, (reader) => {
-    const vkey = reader.text(MAX_TEXT_BYTES);
-    const note = reader.text(MAX_TEXT_BYTES);
-    const earlier = reader.list(MOST_EARLIER, (r) => {
-      return { vkey: r.text(MAX_TEXT_BYTES), note: noteOf(r.text(MAX_TEXT_BYTES)), untilMs: r.u64Number() };
-    });
-    return { vkey, note: noteOf(note), earlier };
-  });
-}
-
-const noteOf = (text: string): string | null => (text === '' ? null : text);
-
-function readEvidence(bytes: Bytes | null): readonly string[] {
-  return readKept(bytes, FORMAT, (reader) => reader.list(MOST_EVIDENCE, (r) => r.text(MAX_TEXT_BYTES))) ?? [];
 }
 
 /** Of a note that was verified when it was stored. */

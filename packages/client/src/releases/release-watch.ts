@@ -1,66 +1,63 @@
-// What this device remembers of the log of releases (L4; decision 0042): the key that it saw first, and the newest state. A log that was
-// rewritten, shortened or exchanged since then is named.
-import { type Bytes } from '@incamera/kernel';
+// The log of releases as a page looks at it (L4; decision 0042). What it remembers is what this device remembers of the log everywhere
+// (`LogMemory`): a state that a meeting saw counts here, and what is seen here counts in meetings.
 import { historyLogSchema } from '@incamera/protocol';
-import { parseVkey, type TreeHead } from '@incamera/tlog';
+import { openCheckpoint, parseVkey, type TreeHead } from '@incamera/tlog';
 import { HttpClient } from '../api/http-client.js';
+import { DeviceRecords } from '../device/device-records.js';
 import { type ClientEnvironment } from '../environment.js';
-import { clientErrors } from '../errors.js';
+import { LogMemory } from '../history/log-memory.js';
 import { releaseLogErrors } from '../release-log-errors.js';
 import { type ReleaseLog, readReleaseLog } from './release-log.js';
 
-interface Memory {
-  readonly vkey: string;
-  readonly head: TreeHead;
-}
+type Environment = Pick<ClientEnvironment, 'publicUrl' | 'request' | 'storage' | 'clock'>;
 
-const RECORD = 'release-log';
+const TURNS = 'release-log';
+/** One page of openings with their proofs. */
+const MAX_PAGE_CHARS = 4 * 1024 * 1024;
 
 export class ReleaseWatch {
-  readonly #environment: Pick<ClientEnvironment, 'publicUrl' | 'request' | 'storage'>;
+  readonly #environment: Environment;
+  readonly #memory: LogMemory;
 
-  constructor(environment: Pick<ClientEnvironment, 'publicUrl' | 'request' | 'storage'>) {
+  constructor(environment: Environment) {
     this.#environment = environment;
+    this.#memory = new LogMemory(new DeviceRecords(environment.storage), environment.publicUrl);
   }
 
   /**
-   * Reads the releases in the log and compares the log with what this device saw before.
+   * Reads the releases in the log and compares the log with what this device saw before, here or in a meeting.
    * @throws {AppError} client/log_key_changed, what `readReleaseLog` throws, and the server's own codes
    */
   async read(): Promise<ReleaseLog> {
-    const { storage } = this.#environment;
     const http = new HttpClient(this.#environment);
-    // One after another over all tabs: a state that is older than another tab's would look like a log that was shortened.
-    return await storage.exclusively(RECORD, async () => {
-      const memory = readMemory(await storage.get(RECORD).catch(() => null));
+    // One after another over all tabs: what one of them remembers, the next one demands.
+    return await this.#environment.storage.exclusively(TURNS, async () => {
       const { vkey } = await http.get('/api/history/log', historyLogSchema);
-      if (memory !== null && memory.vkey !== vkey) throw releaseLogErrors.make('client/log_key_changed');
       const log = await readReleaseLog({
-        get: (path) => this.#text(path),
+        get: (path) => http.text(path, MAX_PAGE_CHARS),
         key: parseVkey(vkey),
         witnesses: [],
         required: 0,
-        seen: memory?.head ?? null,
+        seen: await this.#seen(vkey),
       });
       // A browser that keeps nothing begins anew each time.
-      await storage.set(RECORD, { vkey, ...log.head }).catch(() => undefined);
+      await this.#memory.advance(vkey, log.checkpoint).catch(() => undefined);
       return log;
     });
   }
 
-  async #text(path: string): Promise<string> {
-    const { publicUrl, request } = this.#environment;
-    const answer = await request(`${publicUrl}${path}`, { method: 'GET' }).catch((cause) => {
-      throw clientErrors.make('client/network', { cause });
-    });
-    if (answer.status !== 200) throw clientErrors.make('client/network', { context: { status: answer.status } });
-    return await answer.text();
+  /**
+   * The newest state of this log that the device verified, whatever it was doing. A log that it never followed is not taken over here: only
+   * the first one is, and later ones where a charter names them and the person is told.
+   */
+  async #seen(vkey: string): Promise<TreeHead | null> {
+    const known = await this.#memory.load().catch(() => null);
+    if (known === null) {
+      await this.#memory.follow(vkey, this.#environment.clock.nowMs()).catch(() => undefined);
+      return null;
+    }
+    const log = [known, ...known.earlier].find((each) => each.vkey === vkey);
+    if (log === undefined) throw releaseLogErrors.make('client/log_key_changed');
+    return log.note === null ? null : await openCheckpoint(log.note, parseVkey(vkey));
   }
-}
-
-function readMemory(stored: unknown): Memory | null {
-  if (typeof stored !== 'object' || stored === null) return null;
-  const { vkey, size, root } = stored as Record<string, unknown>;
-  const isWhole = typeof vkey === 'string' && Number.isSafeInteger(size) && root instanceof Uint8Array;
-  return isWhole ? { vkey, head: { size: size as number, root: root as Bytes } } : null;
 }

@@ -2,10 +2,21 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemRng } from '@incamera/kernel';
 import { decodeManifest, releaseHash } from '@incamera/release';
+import { LogWriter, openCheckpoint, TileReader } from '@incamera/tlog';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openLogKeys } from '../../../../apps/server/src/history/log-keys.js';
 import { TestServer } from '../../../../apps/server/test/test-server.js';
+import { MemoryLog } from '../../../tlog/test/memory-log.js';
+import { HttpClient } from '../api/http-client.js';
+import { DeviceRecords } from '../device/device-records.js';
 import { type ClientEnvironment } from '../environment.js';
+import { LogApi } from '../history/log-api.js';
+import { LogMemory } from '../history/log-memory.js';
+import { OwnHistory } from '../history/own-history.js';
+import { OwnMarks } from '../history/own-marks.js';
+import { ShownEntriesRecord } from '../history/shown-entries.js';
 import { MemoryStorage } from '../node/memory-storage.js';
 import { newestRecord, ReleaseWatch } from './index.js';
 
@@ -37,7 +48,7 @@ function watch(): ReleaseWatch {
     const lie = lies.get(new URL(url).pathname);
     return lie === undefined ? await fetch(url) : new Response(lie);
   };
-  return new ReleaseWatch({ publicUrl: server.url, request, storage });
+  return new ReleaseWatch({ publicUrl: server.url, request, storage, clock: server.clock });
 }
 
 async function servedHash(): Promise<string> {
@@ -99,6 +110,71 @@ it('refuses what is not signed, not proved, or no list', async () => {
 });
 
 it('begins anew where nothing could be remembered', async () => {
-  await storage.set('release-log', { vkey: 7 });
+  const failing = new MemoryStorage();
+  failing.get = async () => await Promise.reject(new Error('no storage'));
+  storage = failing;
   expect((await watch().read()).releases).toHaveLength(1);
+  expect((await watch().read()).releases).toHaveLength(1);
+});
+
+/** The history of an account as a page of this device looks at it: it follows the log by its tiles. */
+async function account(): Promise<OwnHistory> {
+  const { headers, accountId } = await server.signedIn();
+  const request: ClientEnvironment['request'] = async (url, { method, headers: own, body }) =>
+    await fetch(url, { method, headers: { ...own, ...headers }, body: body ?? null });
+  const http = new HttpClient({ publicUrl: server.url, request });
+  const records = new DeviceRecords(storage);
+  return new OwnHistory({
+    http,
+    api: new LogApi(http),
+    memory: new LogMemory(records, server.url),
+    marks: new OwnMarks(records, server.url),
+    shown: new ShownEntriesRecord(records, server.url),
+    clock: server.clock,
+    account: async () => ({ accountId }),
+  });
+}
+
+/** A page of releases of another history, which the server signed all the same. */
+async function forkedPage(size: number, since: number): Promise<string> {
+  const { signer } = await openLogKeys({
+    dataDir: server.dataDir,
+    host: 'localhost',
+    hasLog: true,
+    rng: systemRng,
+  });
+  const log = new MemoryLog();
+  const entries = Array.from({ length: size }, () => systemRng.bytes(33));
+  const writer = await LogWriter.open(log, signer);
+  const { checkpoint } = await writer.append(async () => ({ entries, extra: null }));
+  const reader = await TileReader.open(await openCheckpoint(checkpoint, signer.key), log);
+  const proof = await reader.consistencyProof(since);
+  const consistency = proof.map((hash) => Buffer.from(hash).toString('base64url'));
+  return JSON.stringify({ checkpoint, consistency, entries: [], next: null });
+}
+
+it('finds a fork of which one half was shown to the page and the other one to the account', async () => {
+  await server.app.context.history.sequencer.tick();
+  const history = await account();
+  expect((await history.own()).problem).toBeNull();
+  lies.set('/log/releases', await forkedPage(5, 2));
+  await expect(watch().read()).rejects.toMatchObject({ code: 'tlog/history_rewritten' });
+
+  storage = new MemoryStorage();
+  lies.set('/log/releases', await forkedPage(2, 0));
+  await watch().read();
+  await server.app.context.history.sequencer.tick();
+  const view = await (await account()).own();
+  expect([view.problem?.code, view.evidence.length]).toEqual(['client/history_rewritten', 1]);
+});
+
+it('goes on with a log that was followed before, whatever log a charter has named meanwhile', async () => {
+  await watch().read();
+  const memory = new LogMemory(new DeviceRecords(storage), server.url);
+  await memory.follow('elsewhere', server.clock.nowMs());
+  await server.app.context.history.sequencer.tick();
+  const { head } = await watch().read();
+  expect(head.size).toBe(2);
+  lies.set('/log/releases', await forkedPage(3, 2));
+  await expect(watch().read()).rejects.toMatchObject({ code: 'tlog/history_rewritten' });
 });

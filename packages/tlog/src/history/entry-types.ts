@@ -150,6 +150,8 @@ export const ENTRY_TYPES = {
   },
   /** An officer searched the history for meetings with a weakness; digest: SHA-256 of the question. */
   sweep_run: { number: 71, fields: { accountId: 'text', digest: 'bytes' } },
+  /** The operator exported everything in the open, with the secrets of batches, up to this size of the log. */
+  history_exported: { number: 72, fields: { size: 'number' } },
 } as const satisfies Readonly<Record<string, EntryType>>;
 
 export type EntryTypeName = keyof typeof ENTRY_TYPES;

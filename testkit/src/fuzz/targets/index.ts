@@ -3,12 +3,14 @@ import { type FuzzTarget } from '../target.js';
 import { agreementTargets } from './agreements.js';
 import { behindLinkTargets } from './behind-link.js';
 import { bodyTargets } from './bodies.js';
+import { bundleTargets } from './bundles.js';
 import { caseFileTargets } from './case-files.js';
 import { certificateTargets } from './certificates.js';
 import { charterTargets } from './charter.js';
 import { clientTargets } from './client.js';
 import { evidenceTargets } from './evidence.js';
 import { groupTargets } from './group.js';
+import { historyTargets } from './histories.js';
 import { identityTargets } from './identity.js';
 import { mlsTargets } from './mls.js';
 import { policyTargets } from './policies.js';
@@ -16,6 +18,7 @@ import { protocolTargets } from './protocol.js';
 import { publishedFileTargets } from './published-files.js';
 import { recordingTargets } from './recordings.js';
 import { recordTargets } from './records.js';
+import { releaseTargets } from './releases.js';
 import { scheduleTargets } from './schedule.js';
 import { sframeTargets } from './sframe.js';
 import { sfuBridgeTargets } from './sfu-bridge.js';
@@ -58,4 +61,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...testimonyTargets,
   ...recordTargets,
   ...recordingTargets,
+  ...historyTargets,
+  ...bundleTargets,
+  ...releaseTargets,
 ];

@@ -10,6 +10,10 @@ export const sweepErrorsDe: ErrorSentences = {
     message: 'Ein Eintrag steht zweimal in diesem Verlauf.',
     next: 'Zählen Sie nicht mit dieser Datei: Jemand hat sie zusammengesetzt. Holen Sie den Verlauf neu vom Server.',
   },
+  'client/history_file_broken': {
+    message: 'Dieser Verlauf ist nicht der, auf den sich das Protokoll festgelegt hat.',
+    next: 'Zählen Sie nicht mit dieser Datei. Lassen Sie incamera log audit darüber laufen: Es nennt, was nicht passt.',
+  },
   'client/sweep_query_invalid': {
     message: 'Es ist nicht klar gesagt, wonach gesucht werden soll.',
     next: 'Nennen Sie eines: eine Regel, eine Stufe, ein Gerät, ein Konto, ein Netz wie 192.0.2.0/24, Fassungen oder eine Lücke.',
