@@ -19,6 +19,7 @@ import { transferActions } from './api/transfers.js';
 import { type Client } from './api-types.js';
 import { HolderRequests } from './cases/holder-requests.js';
 import { OfficerCases } from './cases/officer-cases.js';
+import { OfficerDesk } from './cases/officer-desk.js';
 import { DeviceRecords } from './device/device-records.js';
 import { type ClientEnvironment } from './environment.js';
 import { clientErrors } from './errors.js';
@@ -49,6 +50,7 @@ export function createClient<Source = unknown, Sink = unknown>(
   const { schedule, createMeeting } = openSchedule(http, meetings, records, environment);
   const holderKey = new HolderKeyApi(records);
   const ownName = async () => (await accounts.current())?.displayName ?? '';
+  const desk = new OfficerDesk({ identity, source: parts.ports.source, environment });
   const rulebooks = new Rulebooks(http, environment.abilities, confirm);
   return {
     account: () => accounts.current(),
@@ -98,8 +100,8 @@ export function createClient<Source = unknown, Sink = unknown>(
     holderKey,
     holders: parts.holders,
     holderAdministration: holderAdministration(http, confirm),
-    investigations: new OfficerCases({ http, confirm, environment, records, ownName }),
-    shareRequests: new HolderRequests(http, holderKey, environment),
+    investigations: new OfficerCases({ http, confirm, environment, records, ownName, desk }),
+    shareRequests: new HolderRequests(http, holderKey, environment, desk),
     keysTracing: keysTracing(environment),
     checkPath: async (link) => {
       const { probePath } = environment;

@@ -8,6 +8,7 @@ import { cliErrors } from '../errors.js';
 import { readSmallFile } from '../sound/file-source.js';
 import { outputFile } from '../sound/output-file.js';
 import { type Endings, interruptible } from '../terminal/interruptible.js';
+import { officerLines } from '../terminal/officers-text.js';
 import { passphraseFrom } from '../terminal/passphrase.js';
 import { reportText } from './report-text.js';
 
@@ -64,7 +65,7 @@ function writeSound(path: string, outPath: string, file: Uint8Array, endings: En
 
 /**
  * @throws {AppError} cli/no_recording_key, client/recording_file_malformed, client/case_file_malformed, client/case_altered,
- * client/backup_not_opened, cli/file_missing, cli/not_a_file, cli/file_unreadable
+ * client/case_statement_forged, client/case_one_person, client/backup_not_opened, cli/file_missing, cli/not_a_file, cli/file_unreadable
  */
 async function openRecording(path: string, options: Options): Promise<CheckedRecording> {
   const bytes = readSmallFile(path, MAX_SEALED_BYTES);
@@ -73,7 +74,9 @@ async function openRecording(path: string, options: Options): Promise<CheckedRec
   );
   const caseBytes = readSmallFile(options.case, MAX_CASE_BYTES);
   const text = caseBytes === 'too_large' ? '' : (fromUtf8(caseBytes) ?? '');
-  const { meetings } = await openCaseFile(text, await passphraseFrom(options.passphraseFile), 'recording');
+  const passphrase = await passphraseFrom(options.passphraseFile);
+  const { meetings, officers } = await openCaseFile(text, passphrase, 'recording');
+  for (const line of officerLines(officers)) process.stderr.write(`${line}\n`);
   const devices = meetings.flatMap(({ devices: all }) => all);
   try {
     const [meetingId, digest] = [toBase64Url(groupId), toBase64Url(bundleDigest)];

@@ -11,6 +11,7 @@ import { evidenceTargets } from './evidence.js';
 import { groupTargets } from './group.js';
 import { identityTargets } from './identity.js';
 import { mlsTargets } from './mls.js';
+import { officerTargets } from './officers.js';
 import { policyTargets } from './policies.js';
 import { protocolTargets } from './protocol.js';
 import { publishedFileTargets } from './published-files.js';
@@ -37,6 +38,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...sframeTargets,
   ...protocolTargets,
   ...identityTargets,
+  ...officerTargets,
   ...charterTargets,
   ...groupTargets,
   ...mlsTargets,
