@@ -79,7 +79,7 @@ async function partsOf(wish: BundleWish) {
     return name;
   };
   const about = aboutOf(wish, put);
-  put(CASE, jsonText(about));
+  put(CASE, jsonText(asWritten(about)));
   const verified = new Map(wish.meetings.map(({ record }, i) => [recordPart(i), record?.verified ?? null] as const));
   const { input } = reportInputOf(
     about,
@@ -88,6 +88,12 @@ async function partsOf(wish: BundleWish) {
     (part) => verified.get(part) ?? null,
   );
   return { parts, put, input };
+}
+
+/** Without a word of statements where there are none: as versions wrote it that knew of one officer. */
+function asWritten(about: BundleCase): object {
+  const { statements, ...opened } = about.case;
+  return statements === null ? { ...about, case: opened } : about;
 }
 
 const recordPart = (i: number): string => `record-${i + 1}.json`;

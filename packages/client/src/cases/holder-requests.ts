@@ -19,7 +19,7 @@ import { type ClientEnvironment } from '../environment.js';
 import { fetchBundles } from './bundle-fetch.js';
 import { deviceCount } from './bundle-purposes.js';
 import { caseFingerprint, checkCase } from './case-id.js';
-import { type CaseOfficers, judgeOfficers } from './case-officers.js';
+import { type CaseOfficers } from './case-officers.js';
 import { type FileRequest, type ShareRequest, type ShareRequests } from './case-types.js';
 import { type OfficerDesk } from './officer-desk.js';
 import { releaseShares } from './release-maker.js';
@@ -29,7 +29,7 @@ export class HolderRequests implements ShareRequests {
   readonly #http: HttpClient;
   readonly #keys: Pick<HolderKeyApi, 'current' | 'use'>;
   readonly #environment: Pick<ClientEnvironment, 'publicUrl'>;
-  readonly #desk: Pick<OfficerDesk, 'rules'>;
+  readonly #desk: Pick<OfficerDesk, 'judge'>;
   /** Cases as they were shown, with the officers behind them: what the person compared is what is released to. */
   readonly #shown = new Map<string, { readonly body: CaseBody; readonly officers: CaseOfficers | null }>();
   #hasProved = false;
@@ -38,7 +38,7 @@ export class HolderRequests implements ShareRequests {
     http: HttpClient,
     keys: Pick<HolderKeyApi, 'current' | 'use'>,
     environment: Pick<ClientEnvironment, 'publicUrl'>,
-    desk: Pick<OfficerDesk, 'rules'>,
+    desk: Pick<OfficerDesk, 'judge'>,
   ) {
     this.#http = http;
     this.#keys = keys;
@@ -52,12 +52,11 @@ export class HolderRequests implements ShareRequests {
     const { holderId } = own;
     const ask = () => this.#http.post('/api/holder/requests', { holderId }, holderRequestListSchema);
     const { requests } = await this.#proved(holderId, ask);
-    const rules = await this.#desk.rules();
     const views: ShareRequest[] = [];
     for (const one of requests) {
       if (one.holderId !== holderId) throw caseErrors.make('client/case_altered');
       await checkCase(one.case);
-      const officers = await judgeOfficers(one.case, one.statements, rules);
+      const officers = await this.#desk.judge(one.case, one.statements, 'here');
       this.#shown.set(one.case.caseId, { body: one.case, officers });
       views.push(toView(one, officers));
     }
@@ -88,7 +87,7 @@ export class HolderRequests implements ShareRequests {
   async readFile(text: string): Promise<FileRequest> {
     const { case: opened, statements, holderId, meetings } = readRequestFile(text);
     await checkCase(opened);
-    const officers = await judgeOfficers(opened, statements, await this.#desk.rules('elsewhere'));
+    const officers = await this.#desk.judge(opened, statements, 'elsewhere');
     if ((await this.#keys.current())?.holderId !== holderId) throw caseErrors.make('client/case_not_yours');
     if (!meetings.every(({ meetingId }) => opened.meetings.includes(meetingId))) {
       throw caseErrors.make('client/case_altered');
@@ -109,7 +108,7 @@ export class HolderRequests implements ShareRequests {
   async answerFile({ text }: FileRequest): Promise<string> {
     const { case: opened, statements, holderId, meetings } = readRequestFile(text);
     await checkCase(opened);
-    const officers = countOf(await judgeOfficers(opened, statements, await this.#desk.rules('elsewhere')));
+    const officers = countOf(await this.#desk.judge(opened, statements, 'elsewhere'));
     return await this.#keys.use(async (own) => {
       if (toBase64Url(own.holderId) !== holderId) throw caseErrors.make('client/case_not_yours');
       const answered = [];

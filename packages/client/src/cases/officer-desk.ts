@@ -8,14 +8,15 @@ import {
   validatePasskeyChain,
   verifyOfficerStatement,
 } from '@incamera/identity';
-import { type Bytes, normaliseText, toBase64Url } from '@incamera/kernel';
+import { AppError, type Bytes, normaliseText, toBase64Url } from '@incamera/kernel';
+import { type CaseStatements } from '@incamera/protocol';
 import { type ClientEnvironment } from '../environment.js';
 import { clientErrors } from '../errors.js';
 import { type IdentitySource } from '../identity/identity-source.js';
 import { readPasskeyAnswer } from '../identity/passkey-answer.js';
 import { type Identity } from '../identity/types.js';
 import { siteOf } from '../session/site.js';
-import { type OfficerRules } from './case-officers.js';
+import { type CaseOfficers, judgeOfficers, type OfficerRules, type SignedBody } from './case-officers.js';
 
 export interface OfficerDeskParts {
   readonly identity: Pick<Identity, 'anchors'>;
@@ -30,10 +31,31 @@ export class OfficerDesk {
     this.#parts = parts;
   }
 
-  /** By what statements about cases of this server are judged here; those about cases of others come with their own place. */
-  async rules(from: 'here' | 'elsewhere' = 'here'): Promise<OfficerRules> {
+  /** By what statements about cases of this server are judged on this device. */
+  async rules(): Promise<OfficerRules> {
     const { clock, publicUrl } = this.#parts.environment;
-    return { anchors: await this.#anchors(), clock, publicUrl: from === 'here' ? publicUrl : null };
+    return { anchors: await this.#anchors(), clock, publicUrl };
+  }
+
+  /**
+   * Judges the officers of a case; null where nothing was signed.
+   * @param from `elsewhere`: the case came as a file of another server, where its officers used their passkeys. A file is read without a
+   *   server, too: then no authority is known.
+   * @throws {AppError} `client/case_statement_forged`, `client/case_one_person`
+   */
+  async judge(
+    opened: SignedBody,
+    statements: CaseStatements | null,
+    from: 'here' | 'elsewhere',
+  ): Promise<CaseOfficers | null> {
+    if (statements === null) return null;
+    if (from === 'here') return await judgeOfficers(opened, statements, await this.rules());
+    const { clock } = this.#parts.environment;
+    const anchors = await this.#anchors().catch((error: unknown) => {
+      if (!(error instanceof AppError)) throw error;
+      return [];
+    });
+    return await judgeOfficers(opened, statements, { anchors, clock, publicUrl: null });
   }
 
   /**

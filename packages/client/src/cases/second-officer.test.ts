@@ -7,11 +7,13 @@ import { bundleDigest, encodeBundle, generateCaseKey, readBundle, sealSecret } f
 import { beforeAll, describe, expect, it } from 'vitest';
 import { OFFICERS_SITE, StatingOfficer, statementsOfTwo } from '../../test/officer-statements.js';
 import { type HttpClient } from '../api/http-client.js';
+import { clientErrors } from '../errors.js';
 import { makeCaseFile, openCaseFile, openCaseTestimonies } from './case-file.js';
 import { caseIdOf } from './case-id.js';
 import { type OfficerRules } from './case-officers.js';
 import { HolderRequests } from './holder-requests.js';
 import { OfficerCases } from './officer-cases.js';
+import { OfficerDesk } from './officer-desk.js';
 import { type HolderSecret, releaseShares } from './release-maker.js';
 import { makeRequestFile, readAnswerFile } from './request-file.js';
 
@@ -19,14 +21,27 @@ const MEETING = new Uint8Array(32).fill(7);
 const meetingId = toBase64Url(MEETING) as CaseBody['meetings'][number];
 const PASSPHRASE = 'five words are long enough';
 const publicUrl = OFFICERS_SITE.origin;
-const desk = {
-  rules: async (from: 'here' | 'elsewhere' = 'here'): Promise<OfficerRules> => ({
-    anchors: [],
-    clock: { nowMs: () => 0 },
-    publicUrl: from === 'here' ? publicUrl : null,
-  }),
+/** Of a device that reaches no server but the one that is tested. */
+const unreachable = new OfficerDesk({
+  identity: {
+    anchors: async () => {
+      throw clientErrors.make('client/network');
+    },
+  },
+  source: { passkeys: async () => [], passkeyChains: async () => [] },
+  environment: { passkeys: null, clock: { nowMs: () => 0 } as never, publicUrl },
+});
+/** Knows no authority, and signs whatever an officer's passkey would. */
+const officersDesk = {
+  rules: async (): Promise<OfficerRules> => ({ anchors: [], clock: { nowMs: () => 0 }, publicUrl }),
   sign: async () => 'AA',
 };
+/** As the holder's server lists no authority. */
+const holdersDesk = new OfficerDesk({
+  identity: { anchors: async () => [] },
+  source: { passkeys: async () => [], passkeyChains: async () => [] },
+  environment: { passkeys: null, clock: { nowMs: () => 0 } as never, publicUrl },
+});
 
 let holder: HolderSecret & { readonly publicKey: Bytes };
 let caseKey: { readonly privateKey: Bytes; readonly publicKey: Bytes };
@@ -69,7 +84,7 @@ const codeOf = async (promise: Promise<unknown>): Promise<string> =>
   );
 
 /** A server that answers a holder, and notes what was released. */
-function holdersServer(shown: CaseStatements | null, bundles: readonly WireBundle[]) {
+function holdersServer(shown: CaseStatements | null, bundles: readonly WireBundle[], by = holdersDesk) {
   const released: unknown[] = [];
   const holderId = toBase64Url(holder.holderId);
   const request = {
@@ -102,7 +117,7 @@ function holdersServer(shown: CaseStatements | null, bundles: readonly WireBundl
     current: async () => ({ holderId }) as never,
     use: async <T>(use: (own: HolderSecret) => Promise<T>) => await use(holder),
   };
-  const requests = new HolderRequests(http as unknown as HttpClient, keys, { publicUrl }, desk);
+  const requests = new HolderRequests(http as unknown as HttpClient, keys, { publicUrl }, by);
   return { requests, released };
 }
 
@@ -124,7 +139,8 @@ describe('a request that came as a file', () => {
       holderId: toBase64Url(holder.holderId),
       meetings: [{ meetingId, bundles }],
     });
-  const requests = () => holdersServer(null, []).requests;
+  // Read at the holder's own server, or at none.
+  const requests = () => holdersServer(null, [], unreachable).requests;
 
   it('carries both officers, shows them, and is answered', async () => {
     const request = await requests().readFile(fileOf(statements));
@@ -203,7 +219,7 @@ describe('an officer’s device', () => {
       environment: {} as never,
       records,
       ownName: async () => 'Marta',
-      desk,
+      desk: officersDesk,
     });
     return { cases, sent };
   }
