@@ -82,7 +82,11 @@ export async function addGuestProvider(officer: Participant, provider: NewGuestP
 }
 
 /** @returns a one-time link for somebody new */
-export async function invite(officer: Participant, name: string, role: 'organiser' | 'officer' = 'organiser'): Promise<string> {
+export async function invite(
+  officer: Participant,
+  name: string,
+  role: 'organiser' | 'officer' = 'organiser',
+): Promise<string> {
   await openSection(officer, 'People');
   await officer.button('Invite somebody').click();
   const dialog = dialogOf(officer);
