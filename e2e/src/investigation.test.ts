@@ -1,4 +1,4 @@
-// After a leak, in real browsers and by the interface alone: an officer opens a case, two holders release their shares on their own devices,
+// After a leak, in real browsers and by the interface alone: an officer opens a case, a second one confirms it, two holders release their shares on their own devices,
 // and the page says whose copy a published file is, or that it is nobody's. The file itself never leaves the officer's browser.
 import { readFile } from 'node:fs/promises';
 import { verifyBundle } from '@incamera/client/bundle';
@@ -18,7 +18,14 @@ import {
   sealDevice,
   wavOf,
 } from './support/evidence.js';
-import { answerByFile, listHolder, openCase, openRequest, releaseShares } from './support/investigators.js';
+import {
+  answerByFile,
+  confirmCase,
+  listHolder,
+  openCase,
+  openRequest,
+  releaseShares,
+} from './support/investigators.js';
 import { dialogOf, invite, openSection } from './support/office.js';
 import { Participant } from './support/participant.js';
 import { type Product, startProduct } from './support/product.js';
@@ -64,25 +71,33 @@ const fixture = (name: string) => readFile(new URL(`../../packages/audiofile/tes
 describe('after a leak', () => {
   it('an officer lists two holders, and there is a meeting whose devices sealed their keys to them', async () => {
     await olga.setUp(product.setupLink);
-    for (const person of [irene, otto]) await person.setUp(await invite(olga, person.name));
+    await irene.setUp(await invite(olga, irene.name));
+    await otto.setUp(await invite(olga, otto.name, 'officer'));
     await openSection(olga, 'Holders of shares');
     cards.push(await listHolder(olga, irene, PASSPHRASE), await listHolder(olga, otto, PASSPHRASE));
     await olga.page.getByRole('link', { name: 'Your meetings' }).click();
     const link = await olga.createMeeting('Deliveries');
     meetingId = /\/m\/([A-Za-z0-9_-]{43})/.exec(link)?.[1] ?? '';
     const charter = await foundingCharterOf(link);
-    devices = await Promise.all(['Ada', 'Boris', 'Clara'].map((name) => sealDevice(charter, cards, name)));
+    devices = await Promise.all(['Ada', 'Boris', 'Clara'].map((name) => sealDevice(charter, cards, name, 2)));
     for (const { bundle } of devices) await bringBundle(olga.page, meetingId, bundle);
     // Whoever is at the door can leave something else there.
     await bringBundle(olga.page, meetingId, 'AAAA');
   });
 
-  it('the officer opens a case with a backup of its key, and the holders are asked', async () => {
+  it('the officer opens a case with a backup of its key; a second one confirms it, and the holders are asked', async () => {
     await olga.page.getByRole('link', { name: 'Investigations' }).click();
     await olga.page.getByText('No case has been opened on this server.').waitFor();
-    await openCase(olga, TITLE, PASSPHRASE);
-    await olga.button('Ask the holders').click();
+    await openCase(olga, TITLE, PASSPHRASE, [], 'two');
+    await olga.button('To the case').click();
     await olga.page.getByRole('heading', { name: TITLE }).waitFor();
+    await olga.page.getByText('This case waits for a second officer').waitFor();
+    expect(await olga.button('Ask the holders').count()).toBe(0);
+    await confirmCase(olga, otto, TITLE);
+    await otto.page.getByRole('link', { name: `Your account: ${otto.name}` }).click();
+    await olga.page.reload();
+    await olga.page.getByText('Confirmed by Otto').waitFor();
+    await olga.button('Ask the holders').click();
     await olga.page.getByText('2 releases together open the keys.').waitFor();
     expect(await olga.page.getByText('has not answered').count()).toBe(2);
   });
@@ -90,6 +105,7 @@ describe('after a leak', () => {
   it('a holder compares the fingerprint and releases on the own device', async () => {
     const dialog = await openRequest(olga, irene, TITLE);
     await dialog.getByText('Your shares of the keys of 3 devices would be opened.').waitFor();
+    await dialog.getByText('Confirmed by Otto').waitFor();
     await releaseShares(irene, dialog);
   });
 
@@ -199,6 +215,8 @@ describe('after a leak', () => {
     expect([bundle.problems, bundle.isPdfCompared]).toEqual([[], true]);
     const copy = bundle.report.answers.find(({ question }) => question === 'Whose copy is it?');
     expect(JSON.stringify(copy)).toContain('Boris');
+    const confirmed = bundle.report.facts.find(({ label }) => label === 'Confirmed by');
+    expect(JSON.stringify(confirmed)).toContain('Otto');
     await olga.page.getByText('Olga made a report').waitFor();
     await olga.page.getByText(bundle.manifestHash).waitFor();
   });

@@ -21,6 +21,7 @@ import { authRoutes } from './auth/routes.js';
 import { transferRoutes } from './auth/transfer-routes.js';
 import { WebSessions } from './auth/web-sessions.js';
 import { bundleRoutes } from './bundles/routes.js';
+import { caseConfirmationRoutes } from './cases/confirmation-routes.js';
 import { holderAnswerRoutes } from './cases/holder-routes.js';
 import { caseRoutes } from './cases/officer-routes.js';
 import { type ServerConfig } from './config.js';
@@ -182,7 +183,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     identityRoutes(api, context);
     officerIdentityRoutes(api, context);
     holderRoutes(api, context);
-    caseRoutes(api, context);
+    caseRoutes(api, context, config.cases);
+    caseConfirmationRoutes(api, context);
     holderAnswerRoutes(api, context);
     logRoutes(api, context);
     recorderRoutes(api, context, config.recording);

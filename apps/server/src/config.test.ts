@@ -91,6 +91,11 @@ describe('settings', () => {
     for (const days of ['0', '3651', '1.5', 'long']) expect(() => configOf('--evidence-days', days)).toThrow();
   });
 
+  it('want a second officer for every case only where the operator says so', () => {
+    expect(configOf().cases.twoOfficers).toBe(false);
+    expect(configOf('--two-officers').cases.twoOfficers).toBe(true);
+  });
+
   it('take an intermediate of the organisation whole or not at all', () => {
     expect(configOf().deviceAuthority).toBeNull();
     const files = ['--ca-key', '/srv/ca.key', '--ca-chain', '/srv/ca.pem'];

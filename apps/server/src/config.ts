@@ -7,12 +7,13 @@ import { SFU_LIMITS } from '@incamera/sfu';
 import { type DatabaseLocation } from '@incamera/store';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { allLocalAddresses, isIpAddress } from './addresses.js';
+import { addCaseOptions, type CaseSettings, caseSettings, type RawCaseOptions } from './cases/case-settings.js';
 import { serverErrors } from './errors.js';
 import { addLogOptions, type LogSettings, logSettings, type RawLogOptions } from './history/log-settings.js';
 import { type ConfiguredAuthority } from './identity/server-authorities.js';
 import { addMailOptions } from './mail/mail-options.js';
 import { type MailSettings, mailSettings, type RawMailOptions } from './mail/mail-settings.js';
-import { parseCount } from './option-values.js';
+import { parseCount, parseProxies } from './option-values.js';
 import {
   addRecordingOptions,
   type RawRecordingOptions,
@@ -65,13 +66,14 @@ export interface ServerConfig {
   readonly countryDb: string | null;
   readonly log: LogSettings;
   readonly recording: RecordingSettings;
+  readonly cases: CaseSettings;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly webDir: string;
   /** The mail server for invitations; null: no mail is sent and nothing is contacted. */
   readonly mail: MailSettings | null;
 }
 
-interface RawOptions extends RawMailOptions, RawLogOptions, RawRecordingOptions {
+interface RawOptions extends RawMailOptions, RawLogOptions, RawRecordingOptions, RawCaseOptions {
   port: number;
   host?: string;
   data: string;
@@ -104,13 +106,6 @@ function parsePort(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
     throw new InvalidArgumentError('A port is a number up to 65535.');
   return Number(text);
-}
-
-/** `true` and `false` are what earlier versions took. */
-function parseProxies(text: string): number {
-  const count = text === 'true' ? 1 : text === 'false' || text === '' ? 0 : Number(text);
-  if (!Number.isInteger(count) || count < 0 || count > 10) throw new InvalidArgumentError('A number from 0 to 10.');
-  return count;
 }
 
 /** The options of the server on `command`, each with its environment variable, as `--help` shows them. */
@@ -238,7 +233,7 @@ export function addServerOptions(command: Command): Command {
         .choices(['debug', 'info', 'warn', 'error'])
         .default('info'),
     );
-  return addRecordingOptions(addLogOptions(addMailOptions(withOptions)));
+  return addCaseOptions(addRecordingOptions(addLogOptions(addMailOptions(withOptions))));
 }
 
 /**
@@ -282,6 +277,7 @@ export function serverConfig(options: Record<string, unknown>): ServerConfig {
     countryDb: raw.countryDb === undefined || raw.countryDb === '' ? null : resolve(raw.countryDb),
     log: logSettings(raw, invalid),
     recording: recordingSettings(raw),
+    cases: caseSettings(raw),
     logLevel: raw.logLevel,
     webDir: join(repositoryRoot, 'apps', 'web', 'dist'),
     mail: mailSettings(raw, invalid),

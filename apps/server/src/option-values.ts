@@ -11,3 +11,10 @@ export function parseCount(most: number): (text: string) => number {
     return count;
   };
 }
+
+/** How many reverse proxies stand before the server; `true` and `false` are what earlier versions took. */
+export function parseProxies(text: string): number {
+  const count = text === 'true' ? 1 : text === 'false' || text === '' ? 0 : Number(text);
+  if (!Number.isInteger(count) || count < 0 || count > 10) throw new InvalidArgumentError('A number from 0 to 10.');
+  return count;
+}

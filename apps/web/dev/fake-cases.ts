@@ -29,6 +29,15 @@ const body: Body = {
   publicKey: '',
   purposes: ['mark', 'testimony'],
 };
+const code = (first: number) => ({
+  digits: '48213 90577 11846 30925',
+  words: ['harbour', 'velvet', 'orbit', 'cradle', 'lantern', 'meadow'].map(
+    (word, i, all) => all[(i + first) % 6] ?? word,
+  ),
+});
+const opener = { name: body.askedBy, organisation: null, isCertified: false, code: code(0) };
+const second = { name: 'Oleksandra Marchenko', organisation: 'Amt für Sicherheit', isCertified: true, code: code(3) };
+const both = { opener, second, origin: 'https://meet.example.org' };
 const asked = { meetingId, threshold: 2, devices: 4 };
 const requests: CaseView['requests'] = [
   {
@@ -53,6 +62,7 @@ const event = (kind: CaseView['events'][number]['kind'], actor: string, hours: n
   trace: null,
   authenticity: null,
   report: null,
+  officer: null,
 });
 
 const view: CaseView = {
@@ -60,9 +70,13 @@ const view: CaseView = {
   fingerprint,
   openedAtMs: Date.now() - day,
   closedAtMs: null,
+  isOwn: true,
+  officers: { opening: '', opener, both, second: null, state: 'confirmed' },
+  statements: null,
   requests,
   events: [
     event('opened', 'Dr. Ines Albrecht', 24),
+    event('confirmed', second.name, 23),
     event('asked', 'Dr. Ines Albrecht', 23),
     event('released', 'Irene Sommer', 1),
     {
@@ -198,6 +212,19 @@ const opened: OpenedCase = {
   dispose: () => undefined,
 };
 
+const listed = { openedAtMs: Date.now() - day, closedAtMs: null, isWaiting: false, isOwn: true };
+const waitingId = `W${caseId.slice(1)}`;
+/** Opened by somebody else, and waiting for whoever looks at it. */
+const waiting: CaseView = {
+  ...view,
+  case: { ...body, caseId: waitingId, title: 'Minutes in a newspaper', askedBy: second.name },
+  isOwn: false,
+  officers: { opening: '', opener: second, both: null, second: null, state: 'waiting' },
+  requests: [],
+  events: [event('opened', second.name, 1)],
+  hasKey: false,
+};
+
 export const fakeInvestigations: Investigations = {
   meetings: async () => [
     {
@@ -205,17 +232,28 @@ export const fakeInvestigations: Investigations = {
       startsAtMs: Date.now() - 9 * day,
       classification: { en: 'Confidential', de: 'VS-Vertraulich' },
       devices: 4,
+      twoOfficers: true,
     },
     {
       meetingId: `Y${meetingId.slice(1)}` as Body['meetings'][number],
       startsAtMs: null,
       classification: null,
       devices: 2,
+      twoOfficers: false,
     },
   ],
   list: async () => [
-    { caseId, title: body.title, askedBy: body.askedBy, openedAtMs: Date.now() - day, closedAtMs: null },
+    { ...listed, caseId, title: body.title, askedBy: body.askedBy, openedAtMs: Date.now() - day },
     {
+      ...listed,
+      caseId: waitingId,
+      title: 'Minutes in a newspaper',
+      askedBy: second.name,
+      isOwn: false,
+      isWaiting: true,
+    },
+    {
+      ...listed,
       caseId: 'b',
       title: 'A picture of a screen',
       askedBy: 'Olga Berg',
@@ -224,7 +262,10 @@ export const fakeInvestigations: Investigations = {
     },
   ],
   open: async () => ({ caseId, backup: '{}' }),
-  get: async () => view,
+  get: async (id) => (id === waitingId ? waiting : view),
+  confirm: async () => undefined,
+  decline: async () => undefined,
+  withdraw: async () => undefined,
   ask: async () => undefined,
   restoreKey: async () => undefined,
   openKeys: async () => opened,
@@ -249,13 +290,17 @@ const request: ShareRequest = {
   startsAtMs: Date.now() - 9 * day,
   openedAtMs: Date.now() - day,
   fingerprint,
+  officers: both,
 };
 
 export const fakeShareRequests: ShareRequests = {
-  list: async () => [request, { ...request, caseId: 'b', state: 'refused', answeredAtMs: 1, refusal: 'Not my office' }],
+  list: async () => [
+    request,
+    { ...request, caseId: 'b', state: 'refused', answeredAtMs: 1, refusal: 'Not my office', officers: null },
+  ],
   release: async () => undefined,
   refuse: async () => undefined,
-  readFile: async () => ({ ...body, fingerprint, meetings: [{ meetingId, devices: 4 }], text: '' }),
+  readFile: async () => ({ ...body, fingerprint, officers: both, meetings: [{ meetingId, devices: 4 }], text: '' }),
   answerFile: async () => '{}',
 };
 

@@ -38,6 +38,7 @@ export const foundingRules: RulesView = {
       recording: true,
       fingerprints: true,
       witnesses: 0,
+      investigation: 'one_officer',
       chatLifeMinutes: 60,
       screenShare: 'everyone',
       maxMembers: 300,

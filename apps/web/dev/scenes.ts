@@ -55,6 +55,7 @@ const restricted: Classification = {
     recording: false,
     fingerprints: true,
     witnesses: 0,
+    investigation: 'one_officer',
     chatLifeMinutes: 0,
     screenShare: 'everyone',
     maxMembers: 100,

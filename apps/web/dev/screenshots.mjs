@@ -79,6 +79,7 @@ const shots = [
   { name: 'investigations', path: '/investigations', all: true },
   { name: 'case-open', path: '/investigations', all: true, act: press(/^(Open a case|Einen Fall eröffnen)$/) },
   { name: 'case', path: '/investigations/c', all: true },
+  { name: 'case-waiting', path: '/investigations/Wc3kT0b7mE1yV9cW4hR8sN2dLx6pJf5aGuKoQiXtBwA', all: true },
   ...[
     ['case-traced', 'leak.ogg', 'audio/ogg'],
     ['case-traced-picture', 'leak.png', 'image/png'],

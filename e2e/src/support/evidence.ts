@@ -3,7 +3,7 @@ import { deriveLinkKeys, openCharter, parseMeetingLink } from '@incamera/charter
 import { holderIdOf } from '@incamera/identity';
 import { type Bytes, concat, sha256, systemRng, toBase64Url, utf8, Writer } from '@incamera/kernel';
 import { meetingSchema, wireBytes } from '@incamera/protocol';
-import { sealSecret, secretCommitment } from '@incamera/shares';
+import { type Officers, sealSecret, secretCommitment } from '@incamera/shares';
 import { encodeWav } from '@incamera/testkit';
 import { RecordingMarker } from '@incamera/watermark';
 import { type Page } from 'playwright-core';
@@ -35,8 +35,13 @@ export async function foundingCharterOf(link: string): Promise<Bytes> {
   return charter.value.bytes;
 }
 
-/** Seals a new key, as the device of a participant does: two of these holders open it. */
-export async function sealDevice(charter: Bytes, cards: readonly Card[], name: string): Promise<SealedDevice> {
+/** Seals a new key, as the device of a participant does: two of these holders open it, for a case of so many officers. */
+export async function sealDevice(
+  charter: Bytes,
+  cards: readonly Card[],
+  name: string,
+  officers: Officers = 1,
+): Promise<SealedDevice> {
   const holders = await Promise.all(
     cards.map(async ({ name, organisation, publicKey }) => {
       const key = wireBytes(publicKey);
@@ -46,7 +51,7 @@ export async function sealDevice(charter: Bytes, cards: readonly Card[], name: s
   const key = systemRng.bytes(32);
   const meeting = await sha256(charter);
   const owner = await signedOwner(name, charter, await secretCommitment('mark', meeting, key));
-  const wanted = { purpose: 'mark', meetingId: meeting, secret: key, threshold: 2, holders, owner };
+  const wanted = { purpose: 'mark', officers, meetingId: meeting, secret: key, threshold: 2, holders, owner };
   const { bundle, digest } = await sealSecret(wanted);
   return { key, bundle: toBase64Url(bundle), digest: toBase64Url(digest) };
 }

@@ -37,12 +37,17 @@ async function newPassphrase(dialog: Locator, passphrase: string): Promise<void>
   await dialog.getByLabel('Passphrase once more').fill(passphrase);
 }
 
-/** From the list of investigations; of the only meeting that there is. @param purposes keys that are asked for besides, by their words */
+/**
+ * From the list of investigations; of the only meeting that there is.
+ * @param purposes keys that are asked for besides, by their words
+ * @param officers two: another one is to confirm it
+ */
 export async function openCase(
   officer: Participant,
   title: string,
   passphrase: string,
   purposes: readonly string[] = [],
+  officers: 'one' | 'two' = 'one',
 ): Promise<void> {
   await officer.button('Open a case').click();
   const dialog = dialogOf(officer);
@@ -50,9 +55,24 @@ export async function openCase(
   await dialog.getByLabel('Why the keys should be opened').fill('It is to be found out whose copy it is.');
   await dialog.getByRole('group', { name: 'Which meetings' }).getByRole('checkbox').first().check();
   for (const purpose of purposes) await dialog.getByLabel(purpose, { exact: false }).check();
+  if (officers === 'two') await dialog.getByLabel('A second officer confirms this case', { exact: false }).check();
   await newPassphrase(dialog, passphrase);
   await officer.button('Open the case', dialog).click();
   await Promise.all([officer.page.waitForEvent('download'), officer.button('Download the backup').click()]);
+}
+
+/** A second officer finds the case, compares its fingerprint with the opener, and confirms it with a passkey. */
+export async function confirmCase(opener: Participant, second: Participant, title: string): Promise<void> {
+  const { page } = second;
+  await page.getByRole('link', { name: 'Investigations' }).click();
+  await page.getByRole('region', { name: 'Waiting for a second officer' }).getByRole('link', { name: title }).click();
+  const shown = (await page.getByText(FINGERPRINT).innerText()).trim();
+  const read = (await opener.page.getByText(FINGERPRINT).innerText()).trim();
+  if (shown !== read) throw new Error(`${second.name} sees another fingerprint than ${opener.name}`);
+  if (await second.button('Confirm with my passkey').isEnabled()) throw new Error('confirmed before it was compared');
+  await page.getByText('I called, and the fingerprint was the same').click();
+  await second.button('Confirm with my passkey').click();
+  await page.getByText(`Confirmed by ${second.name}`).waitFor();
 }
 
 /** The holder looks at what is asked; its fingerprint is the one that the officer reads out from the case. */
@@ -72,6 +92,11 @@ async function compareFingerprint(officer: Participant, holder: Participant, dia
   if (shown !== read) throw new Error(`${holder.name} sees another fingerprint than ${officer.name}`);
   if (await holder.button(/^Release/, dialog).isEnabled()) throw new Error('released before anything was compared');
   await dialog.getByText('I called, and the fingerprint was the same').click();
+  const second = dialog.getByText(/^I called .+ too, and the code of the passkey was the same there$/);
+  if ((await second.count()) === 0) return;
+  if (await holder.button(/^Release/, dialog).isEnabled())
+    throw new Error('released before the second officer was called');
+  await second.click();
 }
 
 export async function releaseShares(holder: Participant, dialog: Locator): Promise<void> {

@@ -82,11 +82,16 @@ export async function addGuestProvider(officer: Participant, provider: NewGuestP
 }
 
 /** @returns a one-time link for somebody new */
-export async function invite(officer: Participant, name: string): Promise<string> {
+export async function invite(
+  officer: Participant,
+  name: string,
+  role: 'organiser' | 'officer' = 'organiser',
+): Promise<string> {
   await openSection(officer, 'People');
   await officer.button('Invite somebody').click();
   const dialog = dialogOf(officer);
   await dialog.getByLabel('For whom').fill(name);
+  if (role === 'officer') await dialog.getByText('Security officer', { exact: true }).click();
   await officer.button('Make a link', dialog).click();
   const link = await dialog.getByRole('textbox', { name: 'Set-up link' }).inputValue();
   await officer.button('Close', dialog).click();

@@ -6,7 +6,15 @@ import { shippedClassification } from '../test/charter-scene.js';
 import { type Charter, FEATURES } from './charter.js';
 import { decodeCharter, encodeCharter } from './charter-codec.js';
 import { findWrongValue } from './charter-values.js';
-import { ADMISSIONS, ASSURANCES, type ClassRules, GUEST_RULES, NAME_RULES, SCREEN_SHARES } from './class-rules.js';
+import {
+  ADMISSIONS,
+  ASSURANCES,
+  type ClassRules,
+  GUEST_RULES,
+  INVESTIGATIONS,
+  NAME_RULES,
+  SCREEN_SHARES,
+} from './class-rules.js';
 import { orderedNetworks } from './class-rules-schema.js';
 import { EXCEPTION_RULES } from './exceptions.js';
 import { formatNetwork, type Network, parseNetwork } from './network.js';
@@ -65,6 +73,7 @@ const rules: fc.Arbitrary<ClassRules> = fc
     attribution: fc.boolean(),
     fingerprints: fc.boolean(),
     witnesses: fc.nat(8),
+    investigation: fc.constantFrom(...INVESTIGATIONS),
   })
   .map((drawn) => ({ ...drawn, fingerprints: drawn.fingerprints && drawn.attribution }))
   .map((drawn) => (drawn.guests === 'link' ? { ...drawn, minimumAssurance: 'self_asserted' as const } : drawn));

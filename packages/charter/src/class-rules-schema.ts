@@ -7,6 +7,7 @@ import {
   ASSURANCES,
   type ClassRules,
   GUEST_RULES,
+  INVESTIGATIONS,
   MARK_RULES,
   MAX_CHAT_LIFE_MINUTES,
   MAX_COUNTRIES,
@@ -47,6 +48,8 @@ export const classRulesSchema: z.ZodType<ClassRules> = z
     // Files and records of before there were fingerprints and witnesses make none and ask for none.
     fingerprints: z.boolean().default(false),
     witnesses: z.int().min(0).max(MAX_WITNESSES).default(0),
+    // Files and records of before there were second officers ask for none.
+    investigation: z.enum(INVESTIGATIONS).default('one_officer'),
     chatLifeMinutes: z.int().min(0).max(MAX_CHAT_LIFE_MINUTES).nullable(),
     screenShare: z.enum(SCREEN_SHARES),
     maxMembers: z.int().min(1).max(MAX_MEMBERS),

@@ -37,6 +37,11 @@ export type MarkRule = (typeof MARK_RULES)[number];
 export const NAME_RULES = ['verified', 'chosen'] as const;
 export type NameRule = (typeof NAME_RULES)[number];
 
+/** How many officers must stand behind a case before holders release their shares, from the fewest. */
+export const INVESTIGATIONS = ['one_officer', 'two_officers'] as const;
+/** `two_officers`: a second one, who did not open the case, has confirmed it; sealed into every key of the meeting. */
+export type Investigation = (typeof INVESTIGATIONS)[number];
+
 /** Everything that a classification sets. The charter holds a copy, which may be stricter. */
 export interface ClassRules {
   readonly minimumAssurance: Assurance;
@@ -59,6 +64,7 @@ export interface ClassRules {
   readonly fingerprints: boolean;
   /** How many witnesses of the log must have countersigned its checkpoints, 0 to 8. */
   readonly witnesses: number;
+  readonly investigation: Investigation;
   /** How long after the end the chat can still be read; 0: gone with the meeting; `null`: there is no chat. */
   readonly chatLifeMinutes: number | null;
   readonly screenShare: ScreenShare;
@@ -120,6 +126,7 @@ const LOOSER: Looser = {
   // Once promised, what is said can be proved to the end. From when on it can be is told to everybody, and nothing of before is kept.
   fingerprints: on,
   witnesses: fewer,
+  investigation: earlier(INVESTIGATIONS),
   chatLifeMinutes: (before, after) => after !== null && (before === null || after > before),
   screenShare: earlier(SCREEN_SHARES),
   maxMembers: more,

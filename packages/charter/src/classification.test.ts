@@ -144,6 +144,7 @@ describe('the rules of a classification', () => {
     [{ recording: false }, { recording: true }],
     [{ fingerprints: true }, { fingerprints: false }],
     [{ witnesses: 3 }, { witnesses: 2 }],
+    [{ investigation: 'two_officers' }, { investigation: 'one_officer' }],
     [{ chatLifeMinutes: null }, { chatLifeMinutes: 0 }],
     [{ chatLifeMinutes: 0 }, { chatLifeMinutes: 1 }],
     [{ screenShare: 'nobody' }, { screenShare: 'hosts' }],

@@ -7,6 +7,7 @@ import {
   ASSURANCES,
   type ClassRules,
   GUEST_RULES,
+  INVESTIGATIONS,
   MARK_RULES,
   MAX_CHAT_LIFE_MINUTES,
   MAX_COUNTRIES,
@@ -119,11 +120,13 @@ function writeRules(writer: Writer, rules: ClassRules): void {
     if (name === 'marks') writer.u8(MARK_RULES.indexOf(rules.marks) + (rules.visibleMark ? VISIBLE : 0));
     else writeFlag(writer, rules[name]);
   }
-  writer.u8(rules.witnesses);
+  writer.u8(rules.witnesses + (rules.investigation === 'two_officers' ? TWO_OFFICERS : 0));
 }
 
 /** Added to the strength of marks: in one byte, which was a flag before there were strengths. */
 const VISIBLE = 4;
+/** Added to the number of witnesses: charters of before there were second officers stay what they are. */
+const TWO_OFFICERS = 16;
 
 /** In the order of the encoding. */
 const FLAGS = [
@@ -155,7 +158,9 @@ function readRules(reader: Reader): ClassRules {
     {},
     ...FLAGS.map((name) => (name === 'marks' ? readMarks(reader) : { [name]: readFlag(reader) })),
   ) as Pick<ClassRules, (typeof FLAGS)[number] | 'visibleMark'>;
-  const witnesses = atMost(reader.u8(), MAX_WITNESSES);
+  const evidence = reader.u8();
+  const witnesses = atMost(evidence % TWO_OFFICERS, MAX_WITNESSES);
+  const investigation = chosen(INVESTIGATIONS, Math.floor(evidence / TWO_OFFICERS));
   return {
     minimumAssurance,
     guests,
@@ -171,6 +176,7 @@ function readRules(reader: Reader): ClassRules {
     hostAbsenceSeconds,
     ...flags,
     witnesses,
+    investigation,
   };
 }
 

@@ -55,6 +55,10 @@ export const bundleProblems = errorTable({
     message: 'What was found out is about another file than the report says.',
     next: 'Do not rely on what the report says of that file.',
   },
+  'bundle/officers_refused': {
+    message: 'What two officers are said to have signed about this case does not hold.',
+    next: 'Do not rely on who opened and confirmed the case. Ask whoever made the report.',
+  },
   'bundle/report_differs': {
     message: 'The report does not say what follows from the parts of the bundle.',
     next: 'If it was made by another version, check it with that one. If not, rely on the parts and not on the report.',

@@ -26,6 +26,19 @@ export const caseErrors = errorTable({
     message: 'Nobody can be asked yet: the server gave no sealed key of a meeting of this case.',
     next: 'Check that the charters of these meetings name holders of shares, that there are keys of the kind that the case asks for, and that it is not too long ago.',
   },
+  'client/case_unconfirmed': {
+    message:
+      'Keys of this meeting are only released to a case that a second officer confirmed. This one nobody confirmed.',
+    next: 'Release nothing. Ask the security officer for a case that two officers stand behind. Only an altered server asks without.',
+  },
+  'client/case_statement_forged': {
+    message: 'What officers are said to have signed about this case does not hold.',
+    next: 'Release nothing. Tell the security officer: the server, or whoever made the file, has altered it.',
+  },
+  'client/case_one_person': {
+    message: 'One person opened this case and confirmed it.',
+    next: 'Release nothing. Ask for a case that another officer confirmed.',
+  },
   'client/case_not_yours': {
     message: 'This request is for the key of another holder.',
     next: 'Give it to the person whom it names.',

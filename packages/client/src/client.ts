@@ -19,6 +19,7 @@ import { transferActions } from './api/transfers.js';
 import { type Client } from './api-types.js';
 import { HolderRequests } from './cases/holder-requests.js';
 import { OfficerCases } from './cases/officer-cases.js';
+import { OfficerDesk } from './cases/officer-desk.js';
 import { DeviceRecords } from './device/device-records.js';
 import { type ClientEnvironment } from './environment.js';
 import { clientErrors } from './errors.js';
@@ -51,8 +52,12 @@ export function createClient<Source = unknown, Sink = unknown>(
   const { schedule, createMeeting } = openSchedule(http, meetings, records, environment);
   const holderKey = new HolderKeyApi(records);
   const ownName = async () => (await accounts.current())?.displayName ?? '';
+<<<<<<< HEAD
   const { rng, logger } = environment;
   const saves = new RecordingSaves({ http, clock, rng, logger, kept: new KeptRecordings(records, logger) });
+=======
+  const desk = new OfficerDesk({ identity, source: parts.ports.source, environment });
+>>>>>>> part/U
   const rulebooks = new Rulebooks(http, environment.abilities, confirm);
   return {
     account: () => accounts.current(),
@@ -104,8 +109,8 @@ export function createClient<Source = unknown, Sink = unknown>(
     holderKey,
     holders: parts.holders,
     holderAdministration: holderAdministration(http, confirm),
-    investigations: new OfficerCases({ http, confirm, environment, records, ownName }),
-    shareRequests: new HolderRequests(http, holderKey, environment),
+    investigations: new OfficerCases({ http, confirm, environment, records, ownName, desk }),
+    shareRequests: new HolderRequests(http, holderKey, environment, desk),
     keysTracing: keysTracing(environment),
     checkPath: async (link) => {
       const { probePath } = environment;

@@ -6,7 +6,8 @@ import { type RecordScene } from './record-scene.js';
 import { leakedFile, reportInput } from './report-input.js';
 
 export async function bundleWish(of: RecordScene): Promise<BundleWish> {
-  const { meetings: _, files: __, ...rest } = await reportInput();
+  const { meetings: _, files: __, case: reported, ...rest } = await reportInput();
+  const { officers: ___, ...opened } = reported;
   const { meetingId } = of.meeting.charter;
   const trust = of.trust();
   const text = await of.text();
@@ -26,6 +27,7 @@ export async function bundleWish(of: RecordScene): Promise<BundleWish> {
   const authenticity = { format: AUTHENTICITY_FORMAT, salt, fileHash: file.sha256, ...file.authenticity, faults };
   return {
     ...rest,
+    case: { ...opened, statements: null },
     devices: rest.devices.map((device) => ({ ...device, meetingId })),
     meetings: [
       {

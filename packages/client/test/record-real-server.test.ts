@@ -49,7 +49,7 @@ async function answered(file: string, { holderId, key }: TestHolder): Promise<st
   const meetings = await Promise.all(
     request.meetings.map(async ({ meetingId, bundles }) => {
       const holder = { holderId, privateKey: key.privateKey };
-      return { meetingId, shares: await releaseShares(request.case, meetingId, bundles, holder) };
+      return { meetingId, shares: await releaseShares(request.case, meetingId, bundles, holder, 1) };
     }),
   );
   return makeAnswerFile({ caseId: request.case.caseId, holderId: toBase64Url(holderId), meetings });
@@ -121,6 +121,7 @@ it('a member’s and an officer’s are verified when the server is gone, and do
     reason: 'A recording of it was published.',
     meetings: meetings.map(({ meetingId }) => meetingId),
     purposes: ['testimony'],
+    secondOfficer: false,
     passphrase: 'a long passphrase of many words',
   });
   await hanna.investigations.ask(caseId);

@@ -267,6 +267,7 @@ export async function reportInput(change: Partial<ReportInput> = {}): Promise<Re
       reason: 'A recording of the meeting was published on 8 March.',
       askedBy: 'Olga Officer',
       openedAtMs: Date.UTC(2026, 2, 8, 16, 0, 0),
+      officers: null,
       steps: [
         {
           atMs: Date.UTC(2026, 2, 8, 16, 0, 0),

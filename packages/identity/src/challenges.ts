@@ -39,6 +39,34 @@ export async function loginChallenge(nonce: Bytes): Promise<Bytes> {
   return await sha256(concat(utf8('incamera/login/1'), fixed(nonce, 'nonce')));
 }
 
+/** A case of an investigation, as officers put their names to it. */
+export interface SignedCase {
+  /** 32 bytes. */
+  readonly caseId: Bytes;
+  /** As the officer's device knows it, in the one form of `normaliseText`. */
+  readonly name: string;
+}
+
+/**
+ * SHA-256("incamera/case-opening/1" ‖ case id ‖ SHA-256(name)): what the officer who opens a case signs.
+ * @throws {RangeError} the id does not have 32 bytes
+ */
+export async function caseOpeningChallenge({ caseId, name }: SignedCase): Promise<Bytes> {
+  const label = utf8('incamera/case-opening/1');
+  return await sha256(concat(label, fixed(caseId, 'caseId'), await sha256(utf8(name))));
+}
+
+/**
+ * SHA-256("incamera/case-confirmation/1" ‖ case id ‖ hash of the opener's statement ‖ SHA-256(name)): what a second officer signs.
+ * @param openingHash SHA-256 of the opener's statement: whom the second officer saw asking
+ * @throws {RangeError} a field does not have 32 bytes
+ */
+export async function caseConfirmationChallenge({ caseId, name }: SignedCase, openingHash: Bytes): Promise<Bytes> {
+  const label = utf8('incamera/case-confirmation/1');
+  const fields = [fixed(caseId, 'caseId'), fixed(openingHash, 'openingHash'), await sha256(utf8(name))];
+  return await sha256(concat(label, ...fields));
+}
+
 /**
  * SHA-256("incamera/oidc/1" ‖ leaf key ‖ meeting id), which as base64url is the nonce of a guest's ID token.
  * @throws {RangeError} a field does not have 32 bytes

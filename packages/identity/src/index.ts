@@ -44,7 +44,15 @@ export {
   type VerifiedChain,
   validateChain,
 } from './chain.js';
-export { type Binding, bindingChallenge, loginChallenge, oidcChallenge } from './challenges.js';
+export {
+  type Binding,
+  bindingChallenge,
+  caseConfirmationChallenge,
+  caseOpeningChallenge,
+  loginChallenge,
+  oidcChallenge,
+  type SignedCase,
+} from './challenges.js';
 export { decodePasskeyKey, encodePasskeyKey, type PasskeyKey, passkeyThumbprint } from './cose-key.js';
 export {
   type DenialSubjectText,
@@ -115,6 +123,15 @@ export {
   type NamedMember,
   type NameFindings,
 } from './names.js';
+export {
+  decodeOfficerStatement,
+  encodeOfficerStatement,
+  MAX_OFFICER_NAME_CHARS,
+  MAX_OFFICER_STATEMENT_BYTES,
+  type OfficerStatement,
+  type VerifiedOfficerStatement,
+  verifyOfficerStatement,
+} from './officer-statement.js';
 export { pairCodeOf } from './pair-code.js';
 export {
   issuePasskeyCertificate,

@@ -1,5 +1,6 @@
 // The HTTP API of investigations (L1; decision 0032): cases that officers open, requests to holders of shares, and what they answer.
 import { z } from 'zod';
+import { caseOfficersShape, caseStatementsSchema, officerStatementSchema } from './case-officers.js';
 import { HOLDER_LIMITS } from './holders.js';
 import { base64Bytes, fixedBytes, meetingIdSchema, timeMsSchema } from './wire-values.js';
 
@@ -64,13 +65,18 @@ export const tracedMeetingsSchema = z.strictObject({
         startsAtMs: timeMsSchema.nullable(),
         classification: z.strictObject({ en: z.string().max(1000), de: z.string().max(1000) }).nullable(),
         devices: count,
+        /** A case about it needs a second officer, by the rules of the meeting or of this server. */
+        twoOfficers: z.boolean(),
       }),
     )
     .max(CASE_LIMITS.cases),
 });
 
-/** POST /api/admin/cases */
-export const newCaseSchema = caseBody;
+/** POST /api/admin/cases; with `opening`, nothing is asked for before a second officer confirmed it. */
+export const newCaseSchema = z.strictObject({
+  ...caseBodyShape,
+  opening: officerStatementSchema.nullable().default(null),
+});
 
 /** POST /api/admin/cases/ID/ask: whom the bundles name, as the officer's device read them. */
 export const askHoldersSchema = z.strictObject({
@@ -104,6 +110,9 @@ export const CASE_EVENTS = [
   'reported',
   'closed',
   'recording_fetched',
+  'confirmed',
+  'declined',
+  'withdrawn',
 ] as const;
 
 /** POST /api/admin/cases/ID/authenticity: SHA-256 of the file, what was found, and SHA-256 of the findings, which stay with the officer. */
@@ -131,6 +140,10 @@ const event = z.strictObject({
   authenticity: caseAuthenticitySchema.nullable(),
   /** Of a report that was made. */
   report: caseReportSchema.nullable(),
+  /** Of what an officer said about the case itself: SHA-256 of what was signed, or why not. */
+  officer: z
+    .strictObject({ statementHash: digest.nullable(), reason: z.string().max(CASE_LIMITS.reasonChars).nullable() })
+    .nullable(),
 });
 
 const stateShape = { openedAtMs: timeMsSchema, closedAtMs: timeMsSchema.nullable() };
@@ -144,6 +157,10 @@ export const casesSchema = z.strictObject({
         title: z.string().max(CASE_LIMITS.titleChars),
         askedBy: actor,
         ...stateShape,
+        /** Nothing is asked for before a second officer confirmed it. */
+        isWaiting: z.boolean(),
+        /** Whether the account that asks opened it. */
+        isOwn: z.boolean(),
       }),
     )
     .max(CASE_LIMITS.cases),
@@ -153,6 +170,7 @@ export const casesSchema = z.strictObject({
 export const caseSchema = z.strictObject({
   case: caseBody,
   ...stateShape,
+  ...caseOfficersShape,
   requests: z.array(z.strictObject(requestShape)).max(CASE_LIMITS.meetings * HOLDER_LIMITS.listed),
   events: z.array(event).max(CASE_LIMITS.events),
 });
@@ -207,6 +225,8 @@ export const holderRequestListSchema = z.strictObject({
     .array(
       z.strictObject({
         case: caseBody,
+        /** Null: one officer stands behind it. */
+        statements: caseStatementsSchema.nullable(),
         openedAtMs: timeMsSchema,
         ...requestShape,
         startsAtMs: timeMsSchema.nullable(),

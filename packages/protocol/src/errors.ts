@@ -223,6 +223,38 @@ export const protocolErrors = errorTable({
     message: 'The server has no keys of marks of this meeting any more.',
     next: 'Choose another meeting. Keys are kept for a limited time after a meeting, and only where its classification demands marks.',
   },
+  'case/second_officer': {
+    message: 'Holders release keys of these meetings only to a case that a second officer confirmed.',
+    next: 'Open the case anew: sign it with your passkey, so that a second officer can confirm it.',
+  },
+  'case/unconfirmed': {
+    message: 'No second officer has confirmed this case yet.',
+    next: 'Ask a second officer to look at it under “Investigations”. Until then nobody is asked and nothing is opened.',
+  },
+  'case/declined': {
+    message: 'A second officer has refused this case.',
+    next: 'Read why in its record. Close it, and open another one if the reason can be met.',
+  },
+  'case/own': {
+    message: 'Whoever opened a case cannot confirm it.',
+    next: 'Ask an officer who has an account of their own.',
+  },
+  'case/confirmed': {
+    message: 'A second officer has confirmed this case already.',
+    next: 'Nothing to do.',
+  },
+  'case/not_confirmed': {
+    message: 'You have not confirmed this case, or its opener asked for no second officer.',
+    next: 'Load the page again.',
+  },
+  'case/asked': {
+    message: 'The holders have been asked already.',
+    next: 'Call them. Close the case if nothing more is to be opened.',
+  },
+  'case/statement_refused': {
+    message: 'What was signed about the case does not hold, or not by a passkey of this account.',
+    next: 'Try again with the passkey that you sign in with.',
+  },
   'authority/passkey_unknown': {
     message: 'This passkey does not belong to your account.',
     next: 'Use a passkey that you enrolled here, or enrol one.',

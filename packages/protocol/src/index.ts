@@ -1,5 +1,6 @@
 export * from './accounts.js';
 export * from './bundles.js';
+export * from './case-officers.js';
 export * from './cases.js';
 export * from './errors.js';
 export * from './exceptions.js';

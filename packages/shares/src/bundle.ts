@@ -22,7 +22,10 @@ const MAX_SEALED_OWNER_BYTES =
 /** No bundle is longer: 16 holders and the longest owner. */
 export const MAX_BUNDLE_BYTES = 100_000;
 
-const VERSION = 1;
+/** Position + 1 is how many officers must stand behind a case: bundles of before there was a second one stay what they are. */
+const VERSIONS = [1, 2] as const;
+/** How many officers holders ask for: whoever opened the case, or a second one besides, who confirmed it. */
+export type Officers = (typeof VERSIONS)[number];
 const BUNDLE_LABEL = utf8('incamera/bundle/1');
 const SECRET_LABEL = utf8('incamera/secret/1');
 
@@ -36,6 +39,8 @@ export interface SealedShare extends Sealed {
 export interface BundleHead {
   /** What the secret is for, such as `mark`: a secret for one purpose is none for another. */
   readonly purpose: string;
+  /** How many officers must stand behind a case for which a share is released; each share opens with this number only. */
+  readonly officers: Officers;
   /** 32 bytes, the MLS group id. */
   readonly meetingId: Bytes;
   /** How many holders it takes. */
@@ -65,9 +70,9 @@ export function isPurpose(purpose: string): boolean {
   return purpose.length <= MAX_PURPOSE_BYTES && /^[a-z][a-z0-9-]*$/.test(purpose);
 }
 
-export function encodeBundleHead({ purpose, meetingId, threshold, commitment, holders }: BundleHead): Bytes {
+export function encodeBundleHead({ purpose, officers, meetingId, threshold, commitment, holders }: BundleHead): Bytes {
   return new Writer()
-    .u8(VERSION)
+    .u8(officers)
     .text(purpose)
     .raw(meetingId)
     .u8(threshold)
@@ -87,7 +92,9 @@ export function encodeBundle(bundle: Bundle): Bytes {
 export function readBundle(bytes: Bytes): Bundle {
   return reading('shares/bundle_malformed', () => {
     const reader = new Reader(bytes);
-    if (reader.u8() !== VERSION) throw malformed('version');
+    const version = reader.u8();
+    const officers = VERSIONS.find((known) => known === version);
+    if (officers === undefined) throw malformed('version');
     const purpose = reader.text(MAX_PURPOSE_BYTES);
     const meetingId = reader.raw(HASH_BYTES);
     const threshold = reader.u8();
@@ -99,7 +106,7 @@ export function readBundle(bytes: Bytes): Bundle {
     }));
     const sealedOwner = reader.bytes(MAX_SEALED_OWNER_BYTES);
     reader.end();
-    const bundle = { purpose, meetingId, threshold, commitment, holders, sealedOwner };
+    const bundle = { purpose, officers, meetingId, threshold, commitment, holders, sealedOwner };
     const wrong = findWrongPart(bundle);
     if (wrong !== null) throw malformed(wrong);
     return bundle;

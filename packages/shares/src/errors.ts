@@ -26,6 +26,11 @@ export const sharesErrors = errorTable({
     message: 'A sealed key needs another number of holders than the charter says.',
     next: 'Do not admit that device: its key could be opened too easily, or never.',
   },
+  'shares/too_few_officers': {
+    message:
+      'A sealed key could be opened for a case that no second officer confirmed, against the rules of this meeting.',
+    next: 'Do not admit that device. Ask the person to reload the page and to ask again.',
+  },
   'shares/no_holders': {
     message:
       'A key can only be split among 1 to 16 different holders, of whom at least one and at most all are needed.',

@@ -154,7 +154,7 @@ describe('whoever admits or opens', () => {
     const holders = await makeHolders(3);
     const { bundle, digest } = await sealSecret(wish(holders, 2));
     const holderIds = holders.map(({ holderId }) => holderId).reverse();
-    const expected = { digest, purpose: 'mark', meetingId: MEETING, threshold: 2, holderIds };
+    const expected = { digest, purpose: 'mark', meetingId: MEETING, threshold: 2, officers: 1, holderIds } as const;
     expect((await checkBundle(bundle, expected)).threshold).toBe(2);
     const cases = {
       'shares/other_digest': { digest: changed(digest, 3) },
@@ -162,6 +162,7 @@ describe('whoever admits or opens', () => {
       'shares/not_this_meeting': { meetingId: OTHER_MEETING },
       'shares/other_holders': { holderIds: holderIds.slice(1) },
       'shares/other_threshold': { threshold: 3 },
+      'shares/too_few_officers': { officers: 2 as const },
     };
     for (const [code, change] of Object.entries(cases)) {
       expect(await codeOf(checkBundle(bundle, { ...expected, ...change }))).toBe(code);
@@ -169,6 +170,27 @@ describe('whoever admits or opens', () => {
     const stranger = await makeHolder('stranger');
     const swapped = [...holderIds.slice(1), stranger.holderId];
     expect(await codeOf(checkBundle(bundle, { ...expected, holderIds: swapped }))).toBe('shares/other_holders');
+  });
+
+  it('takes one that is for cases of two officers wherever one is enough, and never the other way round', async () => {
+    const holders = await makeHolders(2);
+    const { bundle, digest } = await sealSecret({ ...wish(holders, 2), officers: 2 });
+    const holderIds = holders.map(({ holderId }) => holderId);
+    const expected = { digest, purpose: 'mark', meetingId: MEETING, threshold: 2, holderIds };
+    for (const officers of [1, 2] as const) {
+      expect((await checkBundle(bundle, { ...expected, officers })).officers).toBe(2);
+    }
+  });
+
+  it('opens no share that is passed off as one for fewer or more officers than the device sealed it for', async () => {
+    const [one, two] = await makeHolders(2);
+    if (one === undefined || two === undefined) throw new Error('unreachable');
+    for (const officers of [1, 2] as const) {
+      const { bundle } = await sealSecret({ ...wish([one, two], 2), officers });
+      expect(await openShare(bundle, one.key.privateKey, one.holderId)).toHaveLength(33);
+      const other = encodeBundle({ ...readBundle(bundle), officers: officers === 1 ? 2 : 1 });
+      expect(await codeOf(openShare(other, one.key.privateKey, one.holderId))).toBe('shares/share_unreadable');
+    }
   });
 
   it('refuses every other encoding of a bundle', async () => {
@@ -193,9 +215,9 @@ describe('whoever admits or opens', () => {
       expect(await codeOf((async () => readBundle(copyBytes(bytes)))())).toBe('shares/bundle_malformed');
       const expected = { digest: await bundleDigest(copyBytes(bytes)), purpose: 'mark', meetingId: MEETING };
       const holderIds = [one.holderId, two.holderId];
-      expect(await codeOf(checkBundle(copyBytes(bytes), { ...expected, threshold: 2, holderIds }))).toMatch(
-        'shares/bundle_malformed',
-      );
+      expect(
+        await codeOf(checkBundle(copyBytes(bytes), { ...expected, threshold: 2, officers: 1, holderIds })),
+      ).toMatch('shares/bundle_malformed');
     }
   });
 });

@@ -10,6 +10,7 @@ import {
   isPurpose,
   MAX_HOLDERS,
   MAX_OWNER_BYTES,
+  type Officers,
   OWNER_STEP_BYTES,
   readBundle,
   SECRET_BYTES,
@@ -32,6 +33,8 @@ export interface ShareRecipient {
 export interface SecretToSeal {
   /** Short name, such as `mark`. */
   readonly purpose: string;
+  /** How many officers must stand behind a case; absent: the one who opens it. */
+  readonly officers?: Officers;
   /** 32 bytes, the MLS group id. */
   readonly meetingId: Bytes;
   /** 32 bytes that nobody can guess. */
@@ -50,7 +53,8 @@ export interface SealedSecret {
   readonly digest: Bytes;
 }
 
-const SHARE_LABEL = utf8('incamera/share/1');
+/** By how many officers it takes: a share that is passed off as one for fewer does not open. */
+const SHARE_LABELS = { 1: utf8('incamera/share/1'), 2: utf8('incamera/share/2') } as const;
 const OWNER_LABEL = utf8('incamera/owner/1');
 
 /**
@@ -59,11 +63,11 @@ const OWNER_LABEL = utf8('incamera/owner/1');
  */
 export async function sealSecret(wanted: SecretToSeal): Promise<SealedSecret> {
   assertFits(wanted);
-  const { purpose, meetingId, secret, threshold } = wanted;
+  const { purpose, officers = 1, meetingId, secret, threshold } = wanted;
   const recipients = [...wanted.holders].sort((a, b) => compareBytes(a.holderId, b.holderId));
   const commitment = await secretCommitment(purpose, meetingId, secret);
   const shares = await splitSecret(secret, recipients.length, threshold);
-  const plain = { purpose, meetingId, threshold, commitment };
+  const plain = { purpose, officers, meetingId, threshold, commitment };
   const holders = await Promise.all(
     recipients.map(async ({ holderId, publicKey }, i) => ({
       holderId: copyBytes(holderId),
@@ -98,8 +102,9 @@ export async function ownerKey({ purpose, meetingId }: BundleHead, secret: Bytes
 }
 
 /** What an encapsulation is for: a share that was moved to another bundle, meeting or holder does not open. */
-function shareInfo({ purpose, meetingId, threshold, commitment }: Omit<BundleHead, 'holders'>, holderId: Bytes): Bytes {
-  const writer = new Writer().raw(SHARE_LABEL).text(purpose).raw(meetingId).u8(threshold);
+function shareInfo(head: Omit<BundleHead, 'holders'>, holderId: Bytes): Bytes {
+  const { purpose, officers, meetingId, threshold, commitment } = head;
+  const writer = new Writer().raw(SHARE_LABELS[officers]).text(purpose).raw(meetingId).u8(threshold);
   return writer.raw(commitment).raw(holderId).done();
 }
 

@@ -40,7 +40,7 @@ describe.each(backends)('sealed keys on %s', (_name, open) => {
 
   const add = (digest: string, peerId: string, nowMs = 10) =>
     store.bundles.add(
-      { meetingId: MEETING, digest, peerId, bundle: `of ${digest}`, nowMs, keptUntilMs: 5_000 },
+      { meetingId: MEETING, digest, peerId, bundle: `of ${digest}`, nowMs, keptUntilMs: 5_000, twoOfficers: false },
       LIMITS,
     );
   const found = (peerId: string) =>
@@ -57,7 +57,15 @@ describe.each(backends)('sealed keys on %s', (_name, open) => {
     expect(await store.bundles.get(MEETING, 'd1')).toBe('of d1');
     expect(await store.bundles.get('meeting-2', 'd1')).toBeNull();
     expect(await store.bundles.get(MEETING, 'd2')).toBeNull();
-    const elsewhere = { meetingId: 'meeting-2', digest: 'd', peerId: 'p', bundle: 'b', nowMs: 1, keptUntilMs: 2 };
+    const elsewhere = {
+      meetingId: 'meeting-2',
+      digest: 'd',
+      peerId: 'p',
+      bundle: 'b',
+      nowMs: 1,
+      keptUntilMs: 2,
+      twoOfficers: false,
+    };
     expect(await store.bundles.add(elsewhere, LIMITS)).toBe('ended');
   });
 
@@ -70,7 +78,7 @@ describe.each(backends)('sealed keys on %s', (_name, open) => {
     expect(await digests()).toEqual(['d-host']);
     expect(await add('d-late', 'p_host')).toBe('ended');
     await store.meetings.forgetEnded(1_000);
-    const kept = { deviceCount: 1, firstAtMs: 10, lastAtMs: 10, keptUntilMs: 5_000 };
+    const kept = { deviceCount: 1, firstAtMs: 10, lastAtMs: 10, keptUntilMs: 5_000, twoOfficers: false };
     expect(await store.bundles.meetings(10)).toEqual([{ meetingId: MEETING, ...kept }]);
     await store.bundles.sweep(4_999);
     expect(await digests()).toEqual(['d-host']);

@@ -12,6 +12,8 @@ export interface NewBundle {
   readonly bundle: string;
   readonly nowMs: number;
   readonly keptUntilMs: number;
+  /** By the rules of the meeting: its keys are for cases that a second officer confirmed. */
+  readonly twoOfficers: boolean;
 }
 
 /** How many there may be. */
@@ -30,6 +32,7 @@ export interface BundledMeeting {
   readonly firstAtMs: number;
   readonly lastAtMs: number;
   readonly keptUntilMs: number;
+  readonly twoOfficers: boolean;
 }
 
 export class Bundles {
@@ -49,11 +52,11 @@ export class Bundles {
       const known = await find(tx, row.meetingId, row.digest);
       if (known === undefined && !(await hasRoom(tx, row, limits))) return 'full';
       if (known === undefined) {
-        const { meetingId, digest, peerId, bundle, nowMs, keptUntilMs } = row;
+        const { meetingId, digest, peerId, bundle, nowMs, keptUntilMs, twoOfficers } = row;
         const values = { meeting_id: meetingId, digest, peer_id: peerId, bundle, created_at_ms: nowMs };
         await tx
           .insertInto('bundles')
-          .values({ ...values, kept_until_ms: keptUntilMs })
+          .values({ ...values, kept_until_ms: keptUntilMs, two_officers: twoOfficers ? 1 : 0 })
           .execute();
       } else if (!(await wasAdmitted(tx, row.meetingId, known.peer_id))) {
         await tx
@@ -96,6 +99,7 @@ export class Bundles {
         e.fn.min<number>('created_at_ms').as('first'),
         e.fn.max<number>('created_at_ms').as('last'),
         e.fn.max<number>('kept_until_ms').as('until'),
+        e.fn.max<number>('two_officers').as('officers'),
       ])
       .groupBy('meeting_id')
       .orderBy(sql`max(created_at_ms)`, 'desc')
@@ -108,7 +112,20 @@ export class Bundles {
       firstAtMs: Number(row.first),
       lastAtMs: Number(row.last),
       keptUntilMs: Number(row.until),
+      twoOfficers: Number(row.officers) === 1,
     }));
+  }
+
+  /** Whether the keys of one of these meetings are for cases that a second officer confirmed. */
+  async needTwoOfficers(meetingIds: readonly string[]): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('bundles')
+      .select('digest')
+      .where('meeting_id', 'in', [...meetingIds])
+      .where('two_officers', '=', 1)
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   /** Erases what was to be kept until `nowMs`. */

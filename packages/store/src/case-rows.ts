@@ -11,6 +11,10 @@ export interface NewCaseRow {
   readonly publicKey: string;
   /** For what the keys are that it asks for. */
   readonly purposes: readonly string[];
+  /** Account of the officer; null: of before this was kept. */
+  readonly openedBy: string | null;
+  /** What the officer signed, base64url; null: the case needs no second officer. */
+  readonly opening: string | null;
 }
 
 export interface CaseRow extends NewCaseRow {
@@ -56,6 +60,8 @@ export function toCase(row: CaseTables['cases']): CaseRow {
     meetings: JSON.parse(row.meetings) as string[],
     publicKey: row.public_key,
     purposes: JSON.parse(row.purposes) as string[],
+    openedBy: row.opened_by,
+    opening: row.opening,
     openedAtMs: row.opened_at_ms,
     closedAtMs: row.closed_at_ms,
   };

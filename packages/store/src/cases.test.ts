@@ -14,6 +14,8 @@ const opened = {
   meetings: ['m'],
   publicKey: 'k',
   purposes: ['mark'],
+  openedBy: 'olga',
+  opening: null,
 };
 const at = (atMs: number, kind: string, actor = 'Olga') => ({ atMs, kind, actor });
 const ask = (holderId: string, meetingId = 'm') => ({ meetingId, holderId, threshold: 2, devices: 3 });

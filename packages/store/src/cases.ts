@@ -1,5 +1,7 @@
 // Investigations (L3): append-only. Each change of a case and its entry in the record are one transaction, so that nothing happens
 // without being recorded. Of what was released only ciphertext is here, and it goes when the case is closed.
+
+import { currentSecond } from './case-officers.js';
 import {
   type CaseEventRow,
   type CaseRequestRow,
@@ -11,16 +13,12 @@ import {
   toEvent,
   toRequest,
 } from './case-rows.js';
+import { appendEvent, type CaseRefusal, takeStep } from './case-steps.js';
 import { type Database, type Executor } from './database.js';
-import { digestOf } from './history-digest.js';
 import { type HistoryJournal } from './history-journal.js';
 
 /** As CASE_LIMITS of packages/protocol: what one answer holds. */
 const MOST_CASES = 1_000;
-const MOST_EVENTS = 2_000;
-
-/** Why a step is not taken. */
-export type CaseRefusal = 'unknown' | 'closed' | 'full' | 'not_asked' | 'answered';
 
 const REQUEST_COLUMNS = [
   'case_id',
@@ -65,9 +63,11 @@ export class Cases {
           purposes: JSON.stringify(row.purposes),
           opened_at_ms: event.atMs,
           closed_at_ms: null,
+          opened_by: row.openedBy,
+          opening: row.opening,
         })
         .execute();
-      await append(tx, this.#journal, row.caseId, 1, event);
+      await appendEvent(tx, this.#journal, row.caseId, 1, event);
       return 'opened';
     });
   }
@@ -110,9 +110,11 @@ export class Cases {
     return rows.map(toEvent);
   }
 
-  /** Asks holders; one who was asked before is not asked again. */
+  /** Asks holders; one who was asked before is not asked again. Never before a second officer confirmed a case that needs one. */
   async ask(caseId: string, requests: readonly NewCaseRequestRow[], event: NewCaseEvent): Promise<CaseRefusal | null> {
-    return await this.#step(caseId, event, async (tx) => {
+    return await takeStep(this.#db, this.#journal, caseId, event, async (tx) => {
+      const missing = await missingOfficer(tx, caseId);
+      if (missing !== null) return missing;
       for (const { meetingId, holderId, threshold, devices } of requests) {
         const row = {
           case_id: caseId,
@@ -143,7 +145,9 @@ export class Cases {
     answer: { readonly shares: string } | { readonly refusal: string },
     event: NewCaseEvent,
   ): Promise<CaseRefusal | null> {
-    return await this.#step(caseId, { ...event, ...key }, async (tx) => {
+    return await takeStep(this.#db, this.#journal, caseId, { ...event, ...key }, async (tx) => {
+      const missing = await missingOfficer(tx, caseId);
+      if (missing !== null) return missing;
       const asked = await tx
         .selectFrom('case_requests')
         .select('state')
@@ -178,7 +182,9 @@ export class Cases {
     event: NewCaseEvent,
   ): Promise<CaseRefusal | readonly { readonly holderId: string; readonly shares: string }[]> {
     let releases: { holderId: string; shares: string }[] = [];
-    const refusal = await this.#step(caseId, { ...event, meetingId }, async (tx) => {
+    const refusal = await takeStep(this.#db, this.#journal, caseId, { ...event, meetingId }, async (tx) => {
+      const missing = await missingOfficer(tx, caseId);
+      if (missing !== null) return missing;
       const rows = await tx
         .selectFrom('case_requests')
         .select(['holder_id', 'shares'])
@@ -194,12 +200,12 @@ export class Cases {
   }
 
   async record(caseId: string, event: NewCaseEvent): Promise<CaseRefusal | null> {
-    return await this.#step(caseId, event, async () => null);
+    return await takeStep(this.#db, this.#journal, caseId, event, async () => null);
   }
 
   /** Ends a case: nobody answers any more, and what was released is deleted. The record stays. */
   async close(caseId: string, event: NewCaseEvent): Promise<CaseRefusal | null> {
-    return await this.#step(caseId, event, async (tx) => {
+    return await takeStep(this.#db, this.#journal, caseId, event, async (tx) => {
       await tx.updateTable('cases').set({ closed_at_ms: event.atMs }).where('case_id', '=', caseId).execute();
       await tx.updateTable('case_requests').set({ shares: null }).where('case_id', '=', caseId).execute();
       return null;
@@ -238,63 +244,13 @@ export class Cases {
         .map((request) => ({ of: toCase(row), request: toRequest(request) })),
     );
   }
-
-  /** One change of an open case, with its entry in the record. */
-  async #step(
-    caseId: string,
-    event: NewCaseEvent,
-    change: (tx: Executor) => Promise<CaseRefusal | null>,
-  ): Promise<CaseRefusal | null> {
-    return await this.#db.transaction().execute(async (tx) => {
-      // Locks the row where the database has row locks, so that steps of one case come one after another.
-      const touched = await tx
-        .updateTable('cases')
-        .set((e) => ({ title: e.ref('title') }))
-        .where('case_id', '=', caseId)
-        .returning('closed_at_ms')
-        .executeTakeFirst();
-      if (touched === undefined) return 'unknown';
-      if (touched.closed_at_ms !== null) return 'closed';
-      const seq = await nextSeq(tx, caseId);
-      // The last entry is kept for closing.
-      if (seq >= MOST_EVENTS && event.kind !== 'closed') return 'full';
-      const refusal = await change(tx);
-      if (refusal === null) await append(tx, this.#journal, caseId, seq, event);
-      return refusal;
-    });
-  }
 }
 
-async function nextSeq(tx: Executor, caseId: string): Promise<number> {
-  const { last } = await tx
-    .selectFrom('case_events')
-    .select((e) => e.fn.max('seq').as('last'))
-    .where('case_id', '=', caseId)
-    .executeTakeFirstOrThrow();
-  return Number(last ?? 0) + 1;
-}
-
-async function append(
-  tx: Executor,
-  journal: HistoryJournal,
-  caseId: string,
-  seq: number,
-  event: NewCaseEvent,
-): Promise<void> {
-  await tx
-    .insertInto('case_events')
-    .values({
-      case_id: caseId,
-      seq,
-      at_ms: event.atMs,
-      kind: event.kind,
-      actor: event.actor,
-      holder_id: event.holderId ?? null,
-      meeting_id: event.meetingId ?? null,
-      by_file: event.byFile === true ? 1 : 0,
-      trace: event.trace ?? null,
-    })
-    .execute();
-  const digest = event.trace === undefined || event.trace === null ? new Uint8Array() : digestOf(event.trace);
-  await journal.record(tx, { type: 'case_step', caseId, seq, kind: event.kind, digest });
+/** Null: one officer is enough, or a second one stands behind the case. */
+async function missingOfficer(tx: Executor, caseId: string): Promise<CaseRefusal | null> {
+  const row = await tx.selectFrom('cases').select('opening').where('case_id', '=', caseId).executeTakeFirstOrThrow();
+  if (row.opening === null) return null;
+  const second = await currentSecond(tx, caseId);
+  if (second?.state === 'declined') return 'declined';
+  return second?.state === 'confirmed' ? null : 'unconfirmed';
 }

@@ -2,6 +2,7 @@ export { type AccountRow, type NewAccountRow, ROLES } from './account-rows.js';
 export type { Accounts, PersonChange, PersonRow } from './accounts.js';
 export { type Arrival, UNKNOWN_ARRIVAL } from './arrival.js';
 export type { BundledMeeting, BundleLimits, Bundles, NewBundle } from './bundles.js';
+export type { CaseOfficers, SecondOfficerRow } from './case-officers.js';
 export type {
   CaseEventRow,
   CaseRequestRow,
@@ -10,7 +11,8 @@ export type {
   NewCaseRequestRow,
   NewCaseRow,
 } from './case-rows.js';
-export type { CaseRefusal, Cases } from './cases.js';
+export type { CaseRefusal } from './case-steps.js';
+export type { Cases } from './cases.js';
 export type { Certificates, DeviceCertificateRow, PasskeyCertificateRow } from './certificates.js';
 export type { Charters, CharterVersion } from './charters.js';
 export type { DatabaseLocation } from './database.js';

@@ -15,6 +15,7 @@ import { historyMigration } from './migrations/0011-history.js';
 import { testimoniesMigration } from './migrations/0012-testimonies.js';
 import { recordingsMigration } from './migrations/0013-recordings.js';
 import { releasesMigration } from './migrations/0014-releases.js';
+import { caseOfficersMigration } from './migrations/0015-case-officers.js';
 
 const founding: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
@@ -159,5 +160,6 @@ export const migrationProvider: MigrationProvider = {
     '0012_testimonies': testimoniesMigration,
     '0013_recordings': recordingsMigration,
     '0014_releases': releasesMigration,
+    '0015_case_officers': caseOfficersMigration,
   }),
 };

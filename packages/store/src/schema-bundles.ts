@@ -11,5 +11,7 @@ export interface BundleTables {
     bundle: string;
     created_at_ms: number;
     kept_until_ms: number;
+    /** By the rules of the meeting, as the server knows them: its keys are for cases that a second officer confirmed. */
+    two_officers: 0 | 1;
   };
 }

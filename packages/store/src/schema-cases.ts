@@ -16,6 +16,10 @@ export interface CaseTables {
     purposes: string;
     opened_at_ms: number;
     closed_at_ms: number | null;
+    /** Account of the officer; null: of before this was kept. */
+    opened_by: string | null;
+    /** What the officer signed, base64url; null: the case needs no second officer. */
+    opening: string | null;
   };
   case_requests: {
     case_id: string;
@@ -31,6 +35,20 @@ export interface CaseTables {
     /** JSON array of bundle digest and share, sealed to the case's key. */
     shares: string | null;
   };
+  /** What second officers said; the last row counts. */
+  case_confirmations: {
+    case_id: string;
+    /** Of the event that records it. */
+    seq: number;
+    state: SecondOfficerState;
+    account_id: string;
+    /** The account's name then. */
+    actor: string;
+    at_ms: number;
+    /** What was signed, base64url; only of a confirmation. */
+    statement: string | null;
+    reason: string | null;
+  };
   case_events: {
     case_id: string;
     seq: number;
@@ -45,4 +63,5 @@ export interface CaseTables {
   };
 }
 
+export type SecondOfficerState = 'confirmed' | 'declined' | 'withdrawn';
 export type CaseRequestState = 'open' | 'released' | 'refused';

@@ -2,6 +2,7 @@
 import { type Clock, systemClock } from '@incamera/kernel';
 import { Accounts } from './accounts.js';
 import { Bundles } from './bundles.js';
+import { CaseOfficers } from './case-officers.js';
 import { Cases } from './cases.js';
 import { Certificates } from './certificates.js';
 import { Charters } from './charters.js';
@@ -49,6 +50,7 @@ export interface Store {
   readonly bundles: Bundles;
   readonly testimonies: Testimonies;
   readonly cases: Cases;
+  readonly caseOfficers: CaseOfficers;
   readonly recordings: Recordings;
   readonly trustAnchors: TrustAnchors;
   readonly certificates: Certificates;
@@ -102,6 +104,7 @@ export async function openStore(
     bundles: new Bundles(db),
     testimonies: new Testimonies(db, journal),
     cases: new Cases(db, journal),
+    caseOfficers: new CaseOfficers(db, journal),
     recordings: new Recordings(db, journal),
     trustAnchors: new TrustAnchors(db, journal),
     certificates: new Certificates(db, journal),

@@ -2,6 +2,7 @@
 import { type MeetingVoices, openCaseTestimonies, type PrintFaultKind, voicesOf } from '@incamera/client/cases';
 import { type Voice } from '@incamera/evidence';
 import { cliErrors } from '../errors.js';
+import { officerLines } from '../terminal/officers-text.js';
 import { readTextFile } from '../terminal/text-file.js';
 
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
@@ -24,14 +25,18 @@ const FAULTS: Readonly<Record<PrintFaultKind, string>> = {
 /**
  * @param meetingIds as in the addresses of the meetings; empty: all of the case
  * @throws {AppError} cli/no_such_meeting, cli/no_case_fingerprints, client/case_file_malformed, client/case_altered,
- * client/backup_not_opened, cli/file_missing, cli/not_a_file, cli/file_unreadable
+ * client/case_statement_forged, client/case_one_person, client/backup_not_opened, cli/file_missing, cli/not_a_file, cli/file_unreadable
  */
 export async function voicesOfCase(
   path: string,
   meetingIds: readonly string[],
   passphrase: string,
 ): Promise<CaseVoices> {
-  const opened = await openCaseTestimonies(readTextFile(path, MAX_FILE_BYTES), passphrase, meetingIds);
+  const { meetings: opened, officers } = await openCaseTestimonies(
+    readTextFile(path, MAX_FILE_BYTES),
+    passphrase,
+    meetingIds,
+  );
   const known = new Set(opened.map(({ meetingId }) => meetingId));
   if (meetingIds.some((id) => !known.has(id))) throw cliErrors.make('cli/no_such_meeting');
   const meetings = opened.map(voicesOf);
@@ -42,7 +47,7 @@ export async function voicesOfCase(
   const unopened = opened.reduce((sum, meeting) => sum + meeting.unopened.length, 0);
   if (refused > 0) notes.push(`${refused} testimonies are not what they say: they were left out.`);
   if (unopened > 0) notes.push(`${unopened} testimonies could not be opened: nothing is said about them.`);
-  return { voices, notes };
+  return { voices, notes: [...notes, ...officerLines(officers)] };
 }
 
 function faultLines({ faults }: MeetingVoices): string[] {

@@ -17,6 +17,7 @@ import { type KeyOptions, trustOf } from '../record/record-keys.js';
 import { readSmallFile } from '../sound/file-source.js';
 import { outputFile } from '../sound/output-file.js';
 import { type Endings, interruptible } from '../terminal/interruptible.js';
+import { officerLines } from '../terminal/officers-text.js';
 import { passphraseFrom } from '../terminal/passphrase.js';
 import { comparisonText, reportText } from './report-text.js';
 
@@ -83,14 +84,16 @@ function readSealed(path: string): SealedRecording {
 }
 
 /**
- * @throws {AppError} cli/no_recording_key, client/case_file_malformed, client/case_altered, client/backup_not_opened,
- * client/history_file_malformed, client/recording_other_log, client/recording_log_refused, and as `trustOf` and `readSealed`
+ * @throws {AppError} cli/no_recording_key, client/case_file_malformed, client/case_altered, client/case_statement_forged,
+ * client/case_one_person, client/backup_not_opened, client/history_file_malformed, client/recording_other_log, client/recording_log_refused, and as `trustOf` and `readSealed`
  */
 async function openRecording(sealed: SealedRecording, options: Options): Promise<CheckedRecording> {
   const { groupId, recordingId, bundleDigest, parts } = sealed;
   const caseBytes = readSmallFile(options.case, MAX_CASE_BYTES);
   const text = caseBytes === 'too_large' ? '' : (fromUtf8(caseBytes) ?? '');
-  const { meetings } = await openCaseFile(text, await passphraseFrom(options.passphraseFile), 'recording');
+  const passphrase = await passphraseFrom(options.passphraseFile);
+  const { meetings, officers } = await openCaseFile(text, passphrase, 'recording');
+  for (const line of officerLines(officers)) process.stderr.write(`${line}\n`);
   const devices = meetings.flatMap(({ devices: all }) => all);
   try {
     const [meetingId, digest] = [toBase64Url(groupId), toBase64Url(bundleDigest)];

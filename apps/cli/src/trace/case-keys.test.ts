@@ -42,11 +42,14 @@ async function makeCase(releasing: number): Promise<string> {
   const releases = await Promise.all(
     holders.slice(0, releasing).map(async (holder) => ({
       holderId: toBase64Url(holder.holderId),
-      shares: await releaseShares(opened, meetingId as never, bundles, holder),
+      shares: await releaseShares(opened, meetingId as never, bundles, holder, 1),
     })),
   );
   const evidence = [{ meetingId, bundles, releases }];
-  return await makeCaseFile({ case: opened, holderNames: new Map(), evidence, privateKey }, PASSPHRASE);
+  return await makeCaseFile(
+    { case: opened, statements: null, holderNames: new Map(), evidence, privateKey },
+    PASSPHRASE,
+  );
 }
 
 let whole: string;

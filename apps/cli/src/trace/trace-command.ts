@@ -4,6 +4,7 @@ import { type Command } from 'commander';
 import { cliErrors } from '../errors.js';
 import { openFile } from '../sound/file-source.js';
 import { interruptible } from '../terminal/interruptible.js';
+import { officerLines } from '../terminal/officers-text.js';
 import { parseSeconds } from '../terminal/parse.js';
 import { passphraseFrom } from '../terminal/passphrase.js';
 import { Progress } from '../terminal/progress.js';
@@ -76,6 +77,7 @@ async function keysOf({ keys, meeting, case: caseFile, passphraseFile }: TraceOp
   if (!isCase) return readKeysFile(keys as string);
   openFile(caseFile).close();
   const opened = await keysOfCase(caseFile, meeting, await passphraseFrom(passphraseFile));
+  for (const line of officerLines(opened.officers)) process.stderr.write(`${line}\n`);
   if (opened.closed > 0) {
     process.stderr.write(`The keys of ${opened.closed} devices could not be opened: nothing is said about them.\n`);
   }

@@ -6,6 +6,7 @@ import { BUNDLE_LABEL, BUNDLE_LIMITS, bundleResultSchema, newBundleSchema } from
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type AppContext } from '../context.js';
 import { refuse } from '../http-errors.js';
+import { storedMeeting } from '../rules/stored-meeting.js';
 import { bearerTokenHash } from '../security/bearer.js';
 import { perMinute } from '../security/rate-limits.js';
 import { Room } from '../socket/room.js';
@@ -32,8 +33,10 @@ export function bundleRoutes(app: FastifyInstance, { store, rooms, clock }: AppC
     if (meeting === null) throw refuse('meeting/unknown');
     const digest = createHash('sha256').update(BUNDLE_LABEL).update(bundle, 'base64url').digest('base64url');
     const keptUntilMs = meeting.expiresAtMs + BUNDLE_LIMITS.keptMs;
+    const rules = meeting.policy === null ? null : (storedMeeting(meeting.policy)?.rules ?? null);
+    const twoOfficers = rules?.investigation === 'two_officers';
     const added = await store.bundles.add(
-      { meetingId, digest, peerId, bundle, nowMs: clock.nowMs(), keptUntilMs },
+      { meetingId, digest, peerId, bundle, nowMs: clock.nowMs(), keptUntilMs, twoOfficers },
       BUNDLE_LIMITS,
     );
     if (added !== 'stored') throw refuse(added === 'full' ? 'bundle/quota' : 'meeting/ended');

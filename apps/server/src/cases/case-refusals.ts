@@ -9,6 +9,12 @@ const CODES: Readonly<Record<CaseRefusal, ServerErrorCode>> = {
   full: 'case/full',
   not_asked: 'case/not_asked',
   answered: 'case/answered',
+  unconfirmed: 'case/unconfirmed',
+  declined: 'case/declined',
+  own: 'case/own',
+  confirmed: 'case/confirmed',
+  not_confirmed: 'case/not_confirmed',
+  asked: 'case/asked',
 };
 
 /** @throws {AppError} the refusal by its code */

@@ -47,7 +47,15 @@ async function bring(count: number, of = meetingId): Promise<string[]> {
   const digests = Array.from({ length: count }, id).sort();
   const nowMs = server.clock.nowMs();
   for (const [i, digest] of digests.entries()) {
-    const row = { meetingId: of, digest, peerId: `p${i}`, bundle: id(), nowMs, keptUntilMs: nowMs + 1e9 };
+    const row = {
+      meetingId: of,
+      digest,
+      peerId: `p${i}`,
+      bundle: id(),
+      nowMs,
+      keptUntilMs: nowMs + 1e9,
+      twoOfficers: false,
+    };
     await server.store.bundles.add(row, { perPeer: 5000, perMeeting: 5000, roomAfterMs: 1 });
   }
   return digests;

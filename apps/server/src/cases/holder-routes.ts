@@ -59,12 +59,15 @@ export function holderAnswerRoutes(app: FastifyInstance, context: AppContext): v
     await holder(request, reply, holderId);
     const found = await store.cases.toHolder(holderId);
     const requests = await Promise.all(
-      found.map(async ({ of: { openedAtMs, closedAtMs: _, ...body }, request: { caseId: __, ...one } }) => ({
-        case: body,
-        openedAtMs,
-        ...one,
-        startsAtMs: (await store.meetings.get(one.meetingId))?.startsAtMs ?? null,
-      })),
+      found.map(
+        async ({ of: { openedAtMs, closedAtMs: _, openedBy: __, opening, ...body }, request: { caseId, ...one } }) => ({
+          case: body,
+          statements: await statementsOf(caseId, opening),
+          openedAtMs,
+          ...one,
+          startsAtMs: (await store.meetings.get(one.meetingId))?.startsAtMs ?? null,
+        }),
+      ),
     );
     return { requests: requests as unknown as HolderRequest[] };
   });
@@ -96,6 +99,12 @@ export function holderAnswerRoutes(app: FastifyInstance, context: AppContext): v
     logger.info('case_refused');
     return {};
   });
+
+  /** What both officers signed; null: one is enough. Nobody is asked before there is both. */
+  const statementsOf = async (caseId: string, opening: string | null): Promise<HolderRequest['statements']> => {
+    const confirmation = opening === null ? null : ((await store.caseOfficers.second(caseId))?.statement ?? null);
+    return opening === null || confirmation === null ? null : { opening, confirmation };
+  };
 
   const step = (kind: string, { account }: SessionRow): NewCaseEvent => ({
     atMs: clock.nowMs(),

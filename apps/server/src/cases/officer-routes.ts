@@ -5,7 +5,6 @@ import {
   bundlePageSchema,
   CASE_LIMITS,
   caseAuthenticitySchema,
-  caseIdSchema,
   caseReportSchema,
   caseSchema,
   caseTraceSchema,
@@ -16,8 +15,8 @@ import {
   testimonyPageSchema,
   type WireCase,
 } from '@incamera/protocol';
-import { type CaseRow, type NewCaseEvent, type SessionRow } from '@incamera/store';
-import { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { type BundledMeeting, type NewCaseEvent, type SecondOfficerRow, type SessionRow } from '@incamera/store';
+import { type FastifyInstance } from 'fastify';
 import { requireRole } from '../auth/guards.js';
 import { type AppContext } from '../context.js';
 import { refuse } from '../http-errors.js';
@@ -26,6 +25,10 @@ import { perMinute } from '../security/rate-limits.js';
 import { parseBody } from '../validation.js';
 import { bundlePage } from './bundle-pages.js';
 import { orRefuse } from './case-refusals.js';
+import { type CaseSettings } from './case-settings.js';
+import { officerTrace } from './confirmation-routes.js';
+import { caseOf, requireOfficers } from './named-case.js';
+import { checkOpening } from './officer-statements.js';
 import { testimonyPage } from './testimony-pages.js';
 
 const limited = perMinute(120);
@@ -34,7 +37,7 @@ const pages = perMinute(600);
 /** A file with the shares of one holder in a meeting of many devices. */
 const release = { ...limited, bodyLimit: 12 * 1024 * 1024 };
 
-export function caseRoutes(app: FastifyInstance, context: AppContext): void {
+export function caseRoutes(app: FastifyInstance, context: AppContext, settings: CaseSettings): void {
   const { store, clock, logger } = context;
   const officer = requireRole(context, 'officer');
   const confirmed = requireRole(context, 'officer', { confirmed: true });
@@ -50,7 +53,7 @@ export function caseRoutes(app: FastifyInstance, context: AppContext): void {
     return { meetings: await Promise.all(found.map(describe)) };
   });
 
-  const describe = async (found: { meetingId: string; deviceCount: number }): Promise<TracedMeetings[number]> => {
+  const describe = async (found: BundledMeeting): Promise<TracedMeetings[number]> => {
     const meeting = await store.meetings.get(found.meetingId);
     const policy = meeting?.policy ? storedMeeting(meeting.policy) : null;
     return {
@@ -58,19 +61,23 @@ export function caseRoutes(app: FastifyInstance, context: AppContext): void {
       startsAtMs: meeting?.startsAtMs ?? null,
       classification: policy?.label ?? null,
       devices: Math.min(found.deviceCount, CASE_LIMITS.bundles),
+      twoOfficers: settings.twoOfficers || found.twoOfficers,
     };
   };
 
   app.get('/api/admin/cases', limited, async (request, reply) => {
-    await officer(request, reply);
+    const { account } = await officer(request, reply);
     const rows = await store.cases.all();
+    const waiting = new Set(await store.caseOfficers.waiting());
     return {
-      cases: rows.map(({ caseId, title, askedBy, openedAtMs, closedAtMs }) => ({
+      cases: rows.map(({ caseId, title, askedBy, openedAtMs, closedAtMs, openedBy }) => ({
         caseId,
         title,
         askedBy,
         openedAtMs,
         closedAtMs,
+        isWaiting: waiting.has(caseId),
+        isOwn: openedBy === account.accountId,
       })),
     };
   });
@@ -81,50 +88,68 @@ export function caseRoutes(app: FastifyInstance, context: AppContext): void {
     // The case's id covers the name, and holders compare it: it has to be the one that they see.
     if (opened.askedBy !== session.account.displayName) throw refuse('protocol/malformed');
     if (new Set(opened.meetings).size !== opened.meetings.length) throw refuse('protocol/malformed');
-    const outcome = await store.cases.open(opened, step('opened', session));
+    const { opening } = opened;
+    const isSecondNeeded = settings.twoOfficers || (await store.bundles.needTwoOfficers(opened.meetings));
+    if (opening === null && isSecondNeeded) throw refuse('case/second_officer');
+    if (opening !== null) await checkOpening(context, session, opened, opening);
+    const trace = opening === null ? null : officerTrace(opening, null);
+    const openedBy = session.account.accountId;
+    const outcome = await store.cases.open({ ...opened, openedBy }, { ...step('opened', session), trace });
     if (outcome !== 'opened') throw refuse(outcome === 'exists' ? 'case/exists' : 'case/full');
     logger.info('case_opened');
     return reply.code(201).send({});
   });
 
   app.get('/api/admin/cases/:caseId', limited, async (request, reply): Promise<WireCase> => {
-    await officer(request, reply);
-    const row = await caseOf(request);
-    const { openedAtMs, closedAtMs, ...body } = row;
+    const { accountId } = (await officer(request, reply)).account;
+    const row = await caseOf(store, request);
+    const { openedAtMs, closedAtMs, openedBy, opening, ...body } = row;
     const requests = await store.cases.requests(row.caseId);
     const events = await store.cases.events(row.caseId);
+    const second = await store.caseOfficers.second(row.caseId);
     return caseSchema.parse({
       case: body,
       openedAtMs,
       closedAtMs,
+      opening,
+      isOwn: openedBy === accountId,
+      second: second === null ? null : toSecond(second, accountId),
       requests: requests.map(({ caseId: _, ...one }) => one),
       events: events.map(({ trace: found, ...event }) => {
         const told = (kind: string) => (event.kind === kind && found !== null ? (JSON.parse(found) as unknown) : null);
-        return { ...event, trace: told('traced'), authenticity: told('authenticated'), report: told('reported') };
+        return {
+          ...event,
+          trace: told('traced'),
+          authenticity: told('authenticated'),
+          report: told('reported'),
+          officer: told('opened') ?? told('confirmed') ?? told('declined'),
+        };
       }),
     });
   });
 
   app.post('/api/admin/cases/:caseId/bundles', pages, async (request, reply) => {
     await officer(request, reply);
-    const row = await caseOf(request);
+    const row = await caseOf(store, request);
     const { meetingId, after } = parseBody(bundlePageSchema, request.body);
     if (!row.meetings.includes(meetingId)) throw refuse('case/unknown');
+    await requireOfficers(store, row);
     return await bundlePage(store, meetingId, after);
   });
 
   app.post('/api/admin/cases/:caseId/testimonies', pages, async (request, reply) => {
     await officer(request, reply);
-    const row = await caseOf(request);
+    const row = await caseOf(store, request);
     const { meetingId, after } = parseBody(testimonyPageSchema, request.body);
     const isAsked = row.meetings.includes(meetingId) && row.purposes.includes('testimony');
     if (!isAsked) throw refuse('case/unknown');
+    await requireOfficers(store, row);
     return await testimonyPage(store, meetingId, after);
   });
 
   app.post('/api/admin/cases/:caseId/ask', limited, async (request, reply) => {
     const session = await confirmed(request, reply);
-    const row = await caseOf(request);
+    const row = await caseOf(store, request);
     const { requests } = parseBody(askHoldersSchema, request.body);
     const known = new Set((await store.shareHolders.all()).map(({ holderId }) => holderId));
     const isFitting = requests.every(
@@ -138,7 +163,7 @@ export function caseRoutes(app: FastifyInstance, context: AppContext): void {
 
   app.post('/api/admin/cases/:caseId/collect', limited, async (request, reply) => {
     const session = await confirmed(request, reply);
-    const row = await caseOf(request);
+    const row = await caseOf(store, request);
     const { meetingId } = parseBody(collectSchema, request.body);
     const releases = await store.cases.collect(row.caseId, meetingId, step('collected', session));
     orRefuse(releases);
@@ -151,7 +176,7 @@ export function caseRoutes(app: FastifyInstance, context: AppContext): void {
   // A holder without an account here answered by a file.
   app.post('/api/admin/cases/:caseId/release', release, async (request, reply) => {
     const session = await confirmed(request, reply);
-    const row = await caseOf(request);
+    const row = await caseOf(store, request);
     const { shares, ...key } = parseBody(releaseSchema, request.body);
     const event = { ...step('released', session), byFile: true };
     orRefuse(await store.cases.answer(row.caseId, key, { shares: JSON.stringify(shares) }, event));
@@ -161,7 +186,7 @@ export function caseRoutes(app: FastifyInstance, context: AppContext): void {
 
   app.post('/api/admin/cases/:caseId/trace', limited, async (request, reply) => {
     const session = await officer(request, reply);
-    const row = await caseOf(request);
+    const row = await caseOf(store, request);
     const trace = JSON.stringify(parseBody(caseTraceSchema, request.body));
     orRefuse(await store.cases.record(row.caseId, { ...step('traced', session), trace }));
     logger.info('case_traced');
@@ -170,7 +195,7 @@ export function caseRoutes(app: FastifyInstance, context: AppContext): void {
 
   app.post('/api/admin/cases/:caseId/authenticity', limited, async (request, reply) => {
     const session = await officer(request, reply);
-    const row = await caseOf(request);
+    const row = await caseOf(store, request);
     const trace = JSON.stringify(parseBody(caseAuthenticitySchema, request.body));
     orRefuse(await store.cases.record(row.caseId, { ...step('authenticated', session), trace }));
     logger.info('case_authenticated');
@@ -179,7 +204,7 @@ export function caseRoutes(app: FastifyInstance, context: AppContext): void {
 
   app.post('/api/admin/cases/:caseId/report', limited, async (request, reply) => {
     const session = await officer(request, reply);
-    const row = await caseOf(request);
+    const row = await caseOf(store, request);
     const trace = JSON.stringify(parseBody(caseReportSchema, request.body));
     orRefuse(await store.cases.record(row.caseId, { ...step('reported', session), trace }));
     logger.info('case_reported');
@@ -188,18 +213,13 @@ export function caseRoutes(app: FastifyInstance, context: AppContext): void {
 
   app.post('/api/admin/cases/:caseId/close', limited, async (request, reply) => {
     const session = await confirmed(request, reply);
-    const row = await caseOf(request);
+    const row = await caseOf(store, request);
     orRefuse(await store.cases.close(row.caseId, step('closed', session)));
     logger.info('case_closed');
     return {};
   });
+}
 
-  const caseOf = async (request: FastifyRequest): Promise<CaseRow> => {
-    const { params } = request;
-    const text = typeof params === 'object' && params !== null && 'caseId' in params ? params.caseId : undefined;
-    const parsed = caseIdSchema.safeParse(text);
-    const row = parsed.success ? await store.cases.get(parsed.data) : null;
-    if (row === null) throw refuse('case/unknown');
-    return row;
-  };
+function toSecond({ accountId, ...row }: SecondOfficerRow, asks: string): WireCase['second'] {
+  return { ...row, isOwn: accountId === asks };
 }

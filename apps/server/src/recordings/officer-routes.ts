@@ -14,6 +14,7 @@ import { type CaseRow, type RecordingRow } from '@incamera/store';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { requireRole } from '../auth/guards.js';
 import { orRefuse } from '../cases/case-refusals.js';
+import { requireOfficers } from '../cases/named-case.js';
 import { type AppContext } from '../context.js';
 import { historyPage } from '../history/openings.js';
 import { refuse } from '../http-errors.js';
@@ -88,6 +89,7 @@ export function officerRecordingRoutes(app: FastifyInstance, context: AppContext
     const row = parsed.success ? await store.cases.get(parsed.data) : null;
     if (row === null) throw refuse('case/unknown');
     if (row.closedAtMs !== null) throw refuse('case/closed');
+    await requireOfficers(store, row);
     return row;
   };
 

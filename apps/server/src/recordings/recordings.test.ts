@@ -45,6 +45,7 @@ async function bring(meetingId: string, by: TestSocket): Promise<string> {
     bundle: id(),
     nowMs: 1,
     keptUntilMs: server.clock.nowMs() + 1,
+    twoOfficers: false,
   };
   await server.store.bundles.add(row, { perPeer: 50, perMeeting: 50, roomAfterMs: 1 });
   return digest;

@@ -198,6 +198,9 @@ export const deCases: Pick<
     reported: '{{actor}} hat einen Bericht erstellt',
     closed: '{{actor}} hat den Fall abgeschlossen',
     recording_fetched: '{{actor}} hat eine Aufzeichnung geholt',
+    confirmed: '{{actor}} hat den Fall als zweite Person bestätigt',
+    declined: '{{actor}} hat den Fall als zweite Person abgelehnt: {{reason}}',
+    withdrawn: '{{actor}} hat die Bestätigung zurückgenommen',
   },
   traceStage: {
     reading: 'Die Datei wird gelesen',

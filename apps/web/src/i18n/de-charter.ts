@@ -68,6 +68,7 @@ export const deCharter: Pick<Texts, 'charter' | 'feature' | 'changedRule'> = {
     recording: 'keine Aufzeichnung',
     fingerprints: 'von nun an bleiben Fingerabdrücke der Sprache',
     witnesses: 'mehr Zeugen der Historie',
+    investigation: 'von nun an werden Schlüssel nur für einen Fall zweier Beauftragter geöffnet',
     chatLifeMinutes: 'Chat bleibt kürzer',
     screenShare: 'weniger Personen dürfen den Bildschirm teilen',
     maxLengthMinutes: 'kürzere Besprechungen',

@@ -46,6 +46,8 @@ export const deRules: Pick<Texts, 'rules' | 'demand' | 'preflight'> = {
     visibleMark: 'Bilder zeigen den Namen dessen, der sie sieht, und die Zeit.',
     recording: 'Keine Aufzeichnungen.',
     fingerprints: 'Vom Gesagten bleibt ein Fingerabdruck, versiegelt für die Schlüsselhalter der Besprechung.',
+    twoOfficers:
+      'Schlüssel werden nur für einen Fall geöffnet, den eine zweite Sicherheitsbeauftragte oder ein zweiter bestätigt hat.',
     witnesses_one: 'Eine Zeugin oder ein Zeuge zeichnet die Historie gegen.',
     witnesses_other: '{{count}} Zeugen zeichnen die Historie gegen.',
     chatNone: 'Kein Chat und keine Dateien.',

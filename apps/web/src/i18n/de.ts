@@ -14,6 +14,7 @@ import { deIdentity } from './de-identity.js';
 import { deMarks } from './de-marks.js';
 import { deMembers } from './de-members.js';
 import { deOffice } from './de-office.js';
+import { deOfficers } from './de-officers.js';
 import { deOutside } from './de-outside.js';
 import { dePictureMark } from './de-picture-mark.js';
 import { dePublishedList } from './de-published-list.js';
@@ -98,6 +99,7 @@ export const de: Texts = {
   ...deRecording,
   ...deRecordingSave,
   ...deTestimonies,
+  ...deOfficers,
   ...deRecords,
   ...deMembers,
   ...deOffice,

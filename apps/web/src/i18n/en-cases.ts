@@ -186,6 +186,9 @@ export const enCases = {
     reported: '{{actor}} made a report',
     closed: '{{actor}} closed the case',
     recording_fetched: '{{actor}} fetched a recording',
+    confirmed: '{{actor}} confirmed the case as a second officer',
+    declined: '{{actor}} refused the case as a second officer: {{reason}}',
+    withdrawn: '{{actor}} took the confirmation back',
   },
   traceStage: {
     reading: 'Reading the file',

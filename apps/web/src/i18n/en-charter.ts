@@ -66,6 +66,7 @@ export const enCharter = {
     recording: 'no recording',
     fingerprints: 'fingerprints of speech are kept from now on',
     witnesses: 'more witnesses of the history',
+    investigation: 'from now on, keys are opened only for a case of two officers',
     chatLifeMinutes: 'chat is kept shorter',
     screenShare: 'fewer people may share a screen',
     maxLengthMinutes: 'shorter meetings',

@@ -44,6 +44,7 @@ export const enRules = {
     visibleMark: 'Pictures show the name of who sees them, and the time.',
     recording: 'No recordings.',
     fingerprints: 'A fingerprint of what is said is kept, sealed to the holders of the meeting.',
+    twoOfficers: 'Keys are opened only for a case that a second security officer confirmed.',
     witnesses_one: 'The history is countersigned by a witness.',
     witnesses_other: 'The history is countersigned by {{count}} witnesses.',
     chatNone: 'No chat and no files.',

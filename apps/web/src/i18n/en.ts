@@ -15,6 +15,7 @@ import { enIdentity } from './en-identity.js';
 import { enMarks } from './en-marks.js';
 import { enMembers } from './en-members.js';
 import { enOffice } from './en-office.js';
+import { enOfficers } from './en-officers.js';
 import { enOutside } from './en-outside.js';
 import { enPictureMark } from './en-picture-mark.js';
 import { enPublishedList } from './en-published-list.js';
@@ -98,6 +99,7 @@ export const en = {
   ...enRecording,
   ...enRecordingSave,
   ...enTestimonies,
+  ...enOfficers,
   ...enRecords,
   ...enMembers,
   ...enOffice,

@@ -179,6 +179,7 @@ const SAMPLE_REQUEST: PolicyRequest = {
       recording: false,
       fingerprints: false,
       witnesses: 0,
+      investigation: 'one_officer',
       chatLifeMinutes: 0,
       screenShare: 'everyone',
       maxMembers: 10,

@@ -1,8 +1,17 @@
 // Classifications, decisions by the security officer's policies, and why (L1). Holds nothing of link secrets or of charters:
 // `scripts/check-layers.mjs` sees to it, because the server uses this entry.
 
-export type { Admission, Assurance, ClassRules, GuestRule, MarkRule, RuleName, ScreenShare } from '../class-rules.js';
-export { MARK_RULES, MAX_WITNESSES } from '../class-rules.js';
+export type {
+  Admission,
+  Assurance,
+  ClassRules,
+  GuestRule,
+  Investigation,
+  MarkRule,
+  RuleName,
+  ScreenShare,
+} from '../class-rules.js';
+export { INVESTIGATIONS, MARK_RULES, MAX_WITNESSES } from '../class-rules.js';
 export {
   accreditedLevel,
   type BannerColours,

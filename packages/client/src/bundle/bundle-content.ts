@@ -1,6 +1,6 @@
 // What stands in a bundle (L4; decision 0045), as strict JSON: the list of its parts, what the case is, and what was found out about files.
 import { type Bytes, fromUtf8 } from '@incamera/kernel';
-import { fixedBytes, meetingIdSchema, timeMsSchema } from '@incamera/protocol';
+import { caseStatementsSchema, fixedBytes, meetingIdSchema, timeMsSchema } from '@incamera/protocol';
 import { z } from 'zod';
 import { bundleErrors } from '../bundle-errors.js';
 import { PRINT_FAULTS } from '../fingerprints/meeting-voices.js';
@@ -49,6 +49,8 @@ export const bundleCaseSchema = z.strictObject({
     reason: text(4000),
     askedBy: text(1000),
     openedAtMs: timeMsSchema,
+    /** What both officers signed; null: one stood behind the case, as behind those of before there were two. */
+    statements: caseStatementsSchema.nullable().default(null),
     steps: z
       .array(
         z.strictObject({

@@ -2,6 +2,7 @@
 // cannot rest on anything that is not in the bundle.
 import { type Bytes } from '@incamera/kernel';
 import { bundleErrors } from '../bundle-errors.js';
+import { type CaseOfficers, judgeOfficers, WITHOUT_AUTHORITIES } from '../cases/case-officers.js';
 import { type VerifiedRecord } from '../record/verified-record.js';
 import { type ReportInput } from '../report/report-input.js';
 import { authenticityReportSchema, type BundleCase, parsePart, traceReportSchema } from './bundle-content.js';
@@ -13,12 +14,14 @@ export interface PartsOfFile {
 }
 
 /**
+ * @param officers who stood behind the case, by the statements in it
  * @param partOf bytes of a part
  * @param recordOf the verified record of a part, or null where it did not verify
  * @throws {AppError} `bundle/malformed`, `bundle/part_missing`
  */
 export function reportInputOf(
   about: BundleCase,
+  officers: CaseOfficers | null,
   partOf: (name: string) => Bytes | undefined,
   recordOf: (part: string) => VerifiedRecord | null,
 ): PartsOfFile {
@@ -49,10 +52,21 @@ export function reportInputOf(
     because,
   }));
   const { language, madeAtMs, program, devices, closedDevices } = about;
+  const { statements: _, ...opened } = about.case;
   return {
-    input: { language, madeAtMs, program, case: about.case, meetings, devices, closedDevices, files },
+    input: { language, madeAtMs, program, case: { ...opened, officers }, meetings, devices, closedDevices, files },
     otherFiles,
   };
+}
+
+/**
+ * Who stood behind a case, by what is in its bundle: whoever checks it knows no authorities, and whoever makes it says no more.
+ * @throws {AppError} `client/case_statement_forged`, `client/case_one_person`
+ */
+export async function officersIn(
+  opened: Pick<BundleCase['case'], 'caseId' | 'askedBy' | 'statements'>,
+): Promise<CaseOfficers | null> {
+  return await judgeOfficers(opened, opened.statements, WITHOUT_AUTHORITIES);
 }
 
 type Traced = ReturnType<typeof traceReportSchema.parse>;

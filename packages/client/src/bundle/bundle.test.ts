@@ -6,6 +6,7 @@ import { type PictureReport } from '@incamera/watermark';
 import { zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bundleWish } from '../../test/bundle-wish.js';
+import { StatingOfficer, statementsOfTwo } from '../../test/officer-statements.js';
 import { RecordScene } from '../../test/record-scene.js';
 import { installedReportFonts } from '../node/report-fonts.js';
 import { type ReportFonts } from '../report/index.js';
@@ -37,8 +38,8 @@ const refusal = async (run: () => Promise<unknown>): Promise<string> => {
 const checked = (of: Uint8Array<ArrayBuffer>) => verifyBundle(of, scene.trust(), null);
 
 /** A bundle with a part replaced, and a list that says so: what somebody makes who has the file. */
-async function withPart(name: string, change: (text: string) => string): Promise<Uint8Array<ArrayBuffer>> {
-  const parts = new Map(readZip(bytes));
+async function withPart(name: string, change: (text: string) => string, of = bytes): Promise<Uint8Array<ArrayBuffer>> {
+  const parts = new Map(readZip(of));
   const part = utf8(change(new TextDecoder().decode(parts.get(name))));
   parts.set(name, part);
   const manifest = JSON.parse(new TextDecoder().decode(parts.get('manifest.json'))) as {
@@ -186,6 +187,37 @@ describe('of a bundle whose maker lies', () => {
     expect(await refusal(() => checked(odd))).toBe('bundle/malformed authenticity-1.json');
     const score = await withPart('trace-1.json', (text) => text.replace('"z": 9.4', '"z": 99.4'));
     expect((await checked(score)).problems.map(({ code }) => code)).toContain('bundle/report_differs');
+  });
+
+  it('officers who did not sign for this case are told, and nothing of them is said', async () => {
+    const { case: opened } = wish;
+    const [opener, second] = [await StatingOfficer.create(opened.askedBy), await StatingOfficer.create('Marta')];
+    const statements = await statementsOfTwo(opened.caseId, opener, second);
+    const made = await makeBundle({ ...wish, case: { ...opened, statements } }, fonts, systemRng);
+    const honest = await checked(made.bytes);
+    expect(honest.problems).toEqual([]);
+    const confirmed = honest.report.facts.find(({ label }) => label === 'Confirmed by');
+    expect(JSON.stringify(confirmed)).toContain('Marta');
+    const elsewhere = await statementsOfTwo(toBase64Url(systemRng.bytes(32)), opener, second);
+    const moved = await withPart(
+      'case.json',
+      (text) => text.replace(statements.confirmation, elsewhere.confirmation),
+      made.bytes,
+    );
+    expect((await checked(moved)).problems).toMatchObject([
+      { code: 'bundle/officers_refused', because: 'client/case_statement_forged' },
+      { code: 'bundle/report_differs' },
+      { code: 'bundle/page_differs' },
+    ]);
+    const alone = {
+      opening: statements.opening,
+      confirmation: await opener.confirmation(opened.caseId, statements.opening),
+    };
+    await expect(
+      makeBundle({ ...wish, case: { ...opened, statements: alone } }, fonts, systemRng),
+    ).rejects.toMatchObject({
+      code: 'client/case_one_person',
+    });
   });
 
   it('a record by another log is told, and nothing of it is said', async () => {

@@ -1,10 +1,11 @@
 // Makes the bundle of an investigation (L4; decision 0045): the report in three forms, all that it was made of, and the list of all parts.
 import { type Bytes, copyBytes, type Rng, sha256, toBase64Url, utf8 } from '@incamera/kernel';
+import { type CaseStatements } from '@incamera/protocol';
 import { type VerifiedRecord } from '../record/verified-record.js';
 import { reportHtml } from '../report/html.js';
 import { incidentReport } from '../report/incident-report.js';
 import { type ReportFonts, reportPdf } from '../report/pdf.js';
-import { type ReportedFile, type ReportInput } from '../report/report-input.js';
+import { type ReportedCase, type ReportedFile, type ReportInput } from '../report/report-input.js';
 import {
   type BundleCase,
   CASE,
@@ -16,7 +17,7 @@ import {
   PDF,
   REPORT,
 } from './bundle-content.js';
-import { reportInputOf } from './bundle-input.js';
+import { officersIn, reportInputOf } from './bundle-input.js';
 import { type BundleParts, writeZip } from './bundle-zip.js';
 
 /** A record that was verified, and by which keys. */
@@ -29,7 +30,8 @@ export interface BundledRecord {
   readonly required: number;
 }
 
-export interface BundleWish extends Omit<ReportInput, 'meetings' | 'files'> {
+export interface BundleWish extends Omit<ReportInput, 'case' | 'meetings' | 'files'> {
+  readonly case: Omit<ReportedCase, 'officers'> & { readonly statements: CaseStatements | null };
   readonly meetings: readonly {
     readonly meetingId: string;
     readonly startsAtMs: number | null;
@@ -53,7 +55,7 @@ export interface MadeBundle {
 
 /** @throws {AppError} `bundle/malformed`: what was found out does not have the form of this version */
 export async function makeBundle(wish: BundleWish, fonts: ReportFonts, rng: Rng): Promise<MadeBundle> {
-  const { parts, put, input } = partsOf(wish);
+  const { parts, put, input } = await partsOf(wish);
   const report = incidentReport(input);
   const html = reportHtml(report);
   const pdf = copyBytes(await reportPdf(report, fonts));
@@ -66,25 +68,32 @@ export async function makeBundle(wish: BundleWish, fonts: ReportFonts, rng: Rng)
 }
 
 /** What the report of a bundle will be made of. @throws {AppError} as `makeBundle` */
-export function inputOfBundle(wish: BundleWish): ReportInput {
-  return partsOf(wish).input;
+export async function inputOfBundle(wish: BundleWish): Promise<ReportInput> {
+  return (await partsOf(wish)).input;
 }
 
-function partsOf(wish: BundleWish) {
+async function partsOf(wish: BundleWish) {
   const parts = new Map<string, Bytes>();
   const put = (name: string, text: string): string => {
     parts.set(name, utf8(text));
     return name;
   };
   const about = aboutOf(wish, put);
-  put(CASE, jsonText(about));
+  put(CASE, jsonText(asWritten(about)));
   const verified = new Map(wish.meetings.map(({ record }, i) => [recordPart(i), record?.verified ?? null] as const));
   const { input } = reportInputOf(
     about,
+    await officersIn(about.case),
     (name) => parts.get(name),
     (part) => verified.get(part) ?? null,
   );
   return { parts, put, input };
+}
+
+/** Without a word of statements where there are none: as versions wrote it that knew of one officer. */
+function asWritten(about: BundleCase): object {
+  const { statements, ...opened } = about.case;
+  return statements === null ? { ...about, case: opened } : about;
 }
 
 const recordPart = (i: number): string => `record-${i + 1}.json`;

@@ -23,7 +23,7 @@ import {
   parsePart,
   REPORT,
 } from './bundle-content.js';
-import { reportInputOf } from './bundle-input.js';
+import { officersIn, reportInputOf } from './bundle-input.js';
 import { type BundleParts, readZip } from './bundle-zip.js';
 
 export interface BundleProblem {
@@ -80,8 +80,14 @@ export async function verifyBundle(
     problems.push({ code, what, because });
   };
   const { records, asStated } = await checkRecords(about, parts, trust, tell, onProgress);
+  const officers = await officersIn(about.case).catch((error: unknown) => {
+    if (!(error instanceof AppError)) throw error;
+    tell('bundle/officers_refused', CASE, errorCode(error));
+    return null;
+  });
   const { input, otherFiles } = reportInputOf(
     about,
+    officers,
     (name) => parts.get(name),
     (part) => asStated.get(part) ?? null,
   );

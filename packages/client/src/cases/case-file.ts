@@ -5,7 +5,9 @@ import { type Bytes, Writer, zeroize } from '@incamera/kernel';
 import {
   CASE_LIMITS,
   type CasePurpose,
+  type CaseStatements,
   caseBodySchema,
+  caseStatementsSchema,
   collectedSchema,
   fixedBytes,
   HOLDER_LIMITS,
@@ -22,6 +24,7 @@ import { type HolderNames } from '../holder-types.js';
 import { cipherShape, newCipherHead, openUnder, sealUnder, writeCipherHead } from '../identity/passphrase-cipher.js';
 import { checkCase } from './case-id.js';
 import { parseCaseJson } from './case-json.js';
+import { type CaseOfficers, judgeOfficers, WITHOUT_AUTHORITIES } from './case-officers.js';
 import { type MeetingEvidence, type OpenedMeeting, openMeeting } from './case-opening.js';
 import { type MeetingTestimonies, openTestimonies } from './testimony-opening.js';
 
@@ -33,6 +36,8 @@ const MAX_TESTIMONY_CHARS = 200 * 1024 * 1024;
 const caseFileSchema = z.strictObject({
   format: z.literal(FORMAT),
   case: caseBodySchema,
+  /** What both officers signed; null: one stood behind the case. */
+  statements: caseStatementsSchema.nullable().default(null),
   /** As the officer's server listed them; for people to read, proved by nothing here. */
   holders: z
     .array(
@@ -61,6 +66,7 @@ type CaseFile = z.output<typeof caseFileSchema>;
 
 export interface CaseFileContent {
   readonly case: CaseFile['case'];
+  readonly statements: CaseStatements | null;
   readonly holderNames: ReadonlyMap<string, HolderNames>;
   readonly evidence: readonly (MeetingEvidence & { readonly testimonies?: readonly WireTestimony[] })[];
   /** 32 bytes; the caller's to overwrite. */
@@ -71,20 +77,31 @@ export interface CaseFileContent {
 export interface OpenedCaseFile {
   readonly caseId: string;
   readonly title: string;
+  /** Both officers, by what they signed; null: one stood behind the case. No authority is known here. */
+  readonly officers: CaseOfficers | null;
   /** With the keys of their devices: the caller's to overwrite. */
   readonly meetings: readonly OpenedMeeting[];
   /** By holder id. */
   readonly holderNames: ReadonlyMap<string, HolderNames>;
 }
 
+/** What the devices of a case's meetings testified, out of its file. */
+export interface OpenedCaseTestimonies {
+  /** As in `OpenedCaseFile`. */
+  readonly officers: CaseOfficers | null;
+  readonly meetings: readonly MeetingTestimonies[];
+}
+
 export async function makeCaseFile(content: CaseFileContent, passphrase: string): Promise<string> {
   const cipher = newCipherHead();
-  const { case: opened, evidence, holderNames, privateKey } = content;
+  const { case: opened, statements, evidence, holderNames, privateKey } = content;
   const sealedKey = await sealUnder(passphrase, cipher, headBytes(opened, cipher), privateKey);
   const named = new Set(evidence.flatMap(({ releases }) => releases.map(({ holderId }) => holderId)));
   const file = {
     format: FORMAT,
     case: opened,
+    // Left out where there are none, so that earlier versions read it.
+    ...(statements !== null && { statements }),
     holders: [...holderNames]
       .filter(([holderId]) => named.has(holderId))
       .map(([holderId, names]) => ({ holderId, ...names })),
@@ -110,18 +127,19 @@ export function readCaseFile(text: string): CaseFile {
 /**
  * Opens a case file: the keys of all devices of its meetings for which enough holders released their shares.
  * @param purpose keys for what
- * @throws {AppError} `client/case_file_malformed`, `client/case_altered`, `client/backup_not_opened`
+ * @throws {AppError} `client/case_file_malformed`, `client/case_altered`, `client/backup_not_opened`, `client/case_statement_forged`,
+ * `client/case_one_person`
  */
 export async function openCaseFile(
   text: string,
   passphrase: string,
   purpose: CasePurpose = 'mark',
 ): Promise<OpenedCaseFile> {
-  return await withCaseKey(text, passphrase, async ({ case: opened, holders, meetings }, privateKey) => {
+  return await withCaseKey(text, passphrase, async ({ case: opened, holders, meetings, officers }, privateKey) => {
     const openedMeetings: OpenedMeeting[] = [];
     for (const meeting of meetings) openedMeetings.push(await openMeeting(opened.caseId, privateKey, meeting, purpose));
     const holderNames = new Map(holders.map(({ holderId, ...names }) => [holderId, names] as const));
-    return { caseId: opened.caseId, title: opened.title, meetings: openedMeetings, holderNames };
+    return { caseId: opened.caseId, title: opened.title, officers, meetings: openedMeetings, holderNames };
   });
 }
 
@@ -134,8 +152,8 @@ export async function openCaseTestimonies(
   text: string,
   passphrase: string,
   meetingIds: readonly string[] = [],
-): Promise<readonly MeetingTestimonies[]> {
-  return await withCaseKey(text, passphrase, async ({ case: { caseId }, meetings }, privateKey) => {
+): Promise<OpenedCaseTestimonies> {
+  return await withCaseKey(text, passphrase, async ({ case: { caseId }, meetings, officers }, privateKey) => {
     const found: MeetingTestimonies[] = [];
     for (const meeting of meetings) {
       if (meetingIds.length > 0 && !meetingIds.includes(meeting.meetingId)) continue;
@@ -146,7 +164,7 @@ export async function openCaseTestimonies(
         for (const { key } of opened.devices) zeroize(key);
       }
     }
-    return found;
+    return { officers, meetings: found };
   });
 }
 
@@ -154,17 +172,18 @@ export async function openCaseTestimonies(
 async function withCaseKey<T>(
   text: string,
   passphrase: string,
-  use: (file: CaseFile, privateKey: Bytes) => Promise<T>,
+  use: (file: CaseFile & { readonly officers: CaseOfficers | null }, privateKey: Bytes) => Promise<T>,
 ): Promise<T> {
   const file = readCaseFile(text);
   const { case: opened, sealedKey, kdf, iterations, salt, iv } = file;
   await checkCase(opened);
+  const officers = await judgeOfficers(opened, file.statements, WITHOUT_AUTHORITIES);
   const cipher = { kdf, iterations, salt, iv };
   const privateKey = await openUnder(passphrase, cipher, headBytes(opened, cipher), sealedKey);
   try {
     const isPair = await isHolderKeyPair({ privateKey, publicKey: wireBytes(opened.publicKey) });
     if (!isPair) throw caseErrors.make('client/case_file_malformed');
-    return await use(file, privateKey);
+    return await use({ ...file, officers }, privateKey);
   } finally {
     zeroize(privateKey);
   }

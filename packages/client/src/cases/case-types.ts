@@ -5,6 +5,7 @@ import {
   type CaseList,
   type CasePurpose,
   type CaseRequest,
+  type CaseStatements,
   type TracedMeetings,
 } from '@incamera/protocol';
 import {
@@ -19,10 +20,11 @@ import { type AssembledRecord } from '../record/assemble-record.js';
 import { type CaseRecording, type OpenedRecording } from '../recording/recording-report.js';
 import { type ReportInput } from '../report/report-input.js';
 import { type TraceAsk, type TraceFinding, type TraceProgress } from '../trace/trace-types.js';
+import { type CaseOfficer, type CaseOfficers } from './case-officers.js';
 import { type DeviceOwner, type OwnerEvidence } from './device-owner.js';
 import { type MeetingTestimonies } from './testimony-opening.js';
 
-export type { CaseEvent, CasePurpose, OwnerEvidence, TracedMeetings };
+export type { CaseEvent, CaseOfficer, CaseOfficers, CasePurpose, OwnerEvidence, TracedMeetings };
 /** A case in the list. */
 export type CaseSummary = CaseList[number];
 
@@ -34,6 +36,8 @@ export interface NewCase {
   readonly meetings: readonly string[];
   /** Keys for what: of marks, of testimonies, or both; in that order. */
   readonly purposes: readonly CasePurpose[];
+  /** Whether a second officer is to confirm it before holders are asked; some meetings and servers demand it. */
+  readonly secondOfficer: boolean;
   /** Of the backup of the case's key. */
   readonly passphrase: string;
 }
@@ -43,12 +47,41 @@ export interface NamedRequest extends CaseRequest {
   readonly holder: HolderNames;
 }
 
+/** What a second officer said last. */
+export interface SecondOfficerView {
+  readonly state: 'confirmed' | 'declined' | 'withdrawn';
+  readonly actor: string;
+  readonly atMs: number;
+  /** Why not. */
+  readonly reason: string | null;
+  /** Whether it was the person who is signed in. */
+  readonly isOwn: boolean;
+}
+
+/** How a case stands with its second officer. */
+export interface OfficersView {
+  /** What the opener signed, base64url. */
+  readonly opening: string;
+  /** Who opened it, by that. */
+  readonly opener: CaseOfficer;
+  /** Both, once it is confirmed. */
+  readonly both: CaseOfficers | null;
+  readonly second: SecondOfficerView | null;
+  readonly state: 'waiting' | 'confirmed' | 'declined';
+}
+
 export interface CaseView {
   readonly case: CaseBody;
   /** Over all of the case, hexadecimal in groups of four: what the officer reads to holders. */
   readonly fingerprint: string;
   readonly openedAtMs: number;
   readonly closedAtMs: number | null;
+  /** Whether the person who is signed in opened it. */
+  readonly isOwn: boolean;
+  /** Null: one officer is enough. */
+  readonly officers: OfficersView | null;
+  /** What both officers signed; null: nothing, or not yet. */
+  readonly statements: CaseStatements | null;
   readonly requests: readonly NamedRequest[];
   readonly events: readonly CaseEvent[];
   /** Names of holders by id, as this server lists them. */
@@ -119,7 +152,19 @@ export interface Investigations {
   open(wanted: NewCase): Promise<{ readonly caseId: string; readonly backup: string }>;
   /** @throws {AppError} `case/unknown`, `client/case_altered` */
   get(caseId: string): Promise<CaseView>;
-  /** Asks every holder whom the sealed keys of the case's meetings name. @throws {AppError} `client/case_not_asked` */
+  /**
+   * Confirms a case of another officer with a passkey.
+   * @throws {AppError} `case/own`, `case/confirmed`, `case/declined`, `client/case_statement_forged`, `client/passkey_…`
+   */
+  confirm(caseId: string): Promise<void>;
+  /** Refuses a case of another officer, for good. @throws {AppError} as `confirm` */
+  decline(caseId: string, reason: string): Promise<void>;
+  /** Takes the own confirmation back. @throws {AppError} `case/asked`, `case/not_confirmed` */
+  withdraw(caseId: string): Promise<void>;
+  /**
+   * Asks every holder whom the sealed keys of the case's meetings name.
+   * @throws {AppError} `client/case_not_asked`, `client/case_unconfirmed`, `case/unconfirmed`, `case/declined`
+   */
   ask(caseId: string): Promise<void>;
   /** @throws {AppError} `client/backup_malformed`, `client/backup_not_opened`, `client/case_key_other` */
   restoreKey(caseId: string, backup: string, passphrase: string): Promise<void>;
@@ -146,6 +191,8 @@ export interface ShareRequest extends CaseRequest {
   readonly askedBy: string;
   /** Keys for what. */
   readonly purposes: readonly CasePurpose[];
+  /** Both officers, by what they signed; null: one stands behind the case. */
+  readonly officers: CaseOfficers | null;
   readonly startsAtMs: number | null;
   readonly openedAtMs: number;
   /** To compare with what the officer reads out. */
@@ -173,6 +220,8 @@ export interface FileRequest {
   /** Keys for what. */
   readonly purposes: readonly CasePurpose[];
   readonly fingerprint: string;
+  /** As in a request; the passkeys were used where the file comes from. */
+  readonly officers: CaseOfficers | null;
   readonly meetings: readonly { readonly meetingId: string; readonly devices: number }[];
   /** The file itself. */
   readonly text: string;

@@ -61,7 +61,7 @@ beforeAll(async () => {
 
 const release = async (holder: HolderSecret, of = scene.opened, bundles = scene.bundles): Promise<HolderRelease> => ({
   holderId: toBase64Url(holder.holderId),
-  shares: await releaseShares(of, meetingId, bundles, holder),
+  shares: await releaseShares(of, meetingId, bundles, holder, 1),
 });
 const released = (count: number) => Promise.all(scene.holders.slice(0, count).map((holder) => release(holder)));
 const opening = (releases: readonly HolderRelease[], bundles = scene.bundles) =>
@@ -171,7 +171,7 @@ describe('files', () => {
     ]);
     const { opened, caseKey } = scene;
     const text = await makeCaseFile(
-      { case: opened, holderNames, evidence, privateKey: caseKey.privateKey },
+      { case: opened, statements: null, holderNames, evidence, privateKey: caseKey.privateKey },
       PASSPHRASE,
     );
     expect(text).not.toContain(toBase64Url(caseKey.privateKey));
@@ -204,7 +204,7 @@ describe('files', () => {
     const holderId = toBase64Url(holder.holderId);
     const bundles = [...scene.bundles];
     const request = readRequestFile(
-      makeRequestFile({ case: scene.opened, holderId, meetings: [{ meetingId, bundles }] }),
+      makeRequestFile({ case: scene.opened, statements: null, holderId, meetings: [{ meetingId, bundles }] }),
     );
     const { shares } = await release(holder, request.case, request.meetings[0]?.bundles);
     const meetings = [{ meetingId, shares: [...shares] }];

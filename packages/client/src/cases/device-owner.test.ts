@@ -3,7 +3,14 @@ import { classify, shippedRulebook } from '@incamera/charter';
 import { type Identification, nameOnly } from '@incamera/group';
 import { holderIdOf } from '@incamera/identity';
 import { type Bytes, systemRng } from '@incamera/kernel';
-import { type CaseKey, generateCaseKey, readBundle, sealSecret, secretCommitment } from '@incamera/shares';
+import {
+  type CaseKey,
+  generateCaseKey,
+  type Officers,
+  readBundle,
+  sealSecret,
+  secretCommitment,
+} from '@incamera/shares';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FAST_SUITE } from '../../../group/src/testing.js';
 import { EvidenceScene, TestPerson } from '../../../group/test/evidence-scene.js';
@@ -22,7 +29,7 @@ beforeAll(async () => {
   keys = await Promise.all(['Irene', 'Otto'].map(() => generateCaseKey()));
   const classification = classify(await shippedRulebook(), 'internal');
   if (classification === null) throw new Error('no such class');
-  const rules = { ...classification.rules, marks: 'standard' as const };
+  const rules = { ...classification.rules, marks: 'standard' as const, investigation: 'two_officers' as const };
   const holders = ['Irene', 'Otto'].map((label, i) => ({
     label,
     organisation: ORGANISATION,
@@ -38,6 +45,7 @@ beforeAll(async () => {
 interface Sealing {
   readonly charter?: Bytes;
   readonly threshold?: number;
+  readonly officers?: Officers;
   readonly holderNames?: readonly string[];
   readonly meetingId?: Bytes;
   /** The signed word of another device, beside a key of their own. */
@@ -47,7 +55,13 @@ interface Sealing {
 /** What an investigation reads of a bundle that `by` sealed, showing `identification`. */
 async function readBy(by: StoredKey, identification: Identification, sealing: Sealing = {}) {
   const { groupId, bytes } = scene.meeting.charter;
-  const { charter = bytes, threshold = 2, holderNames = ['Irene', 'Otto'], meetingId = groupId } = sealing;
+  const {
+    charter = bytes,
+    threshold = 2,
+    officers = 2,
+    holderNames = ['Irene', 'Otto'],
+    meetingId = groupId,
+  } = sealing;
   const secret = systemRng.bytes(32);
   const commitment = await secretCommitment(MARK_PURPOSE, meetingId, secret);
   const meeting = { meetingId, secretCommitment: commitment, foundingCharter: charter };
@@ -58,7 +72,15 @@ async function readBy(by: StoredKey, identification: Identification, sealing: Se
       return { holderId: await holderIdOf({ name, organisation: ORGANISATION, publicKey }), publicKey };
     }),
   );
-  const { bundle } = await sealSecret({ purpose: MARK_PURPOSE, meetingId, secret, threshold, holders, owner });
+  const { bundle } = await sealSecret({
+    purpose: MARK_PURPOSE,
+    officers,
+    meetingId,
+    secret,
+    threshold,
+    holders,
+    owner,
+  });
   return (await readOwner(owner, readBundle(bundle))).owner;
 }
 
@@ -106,9 +128,10 @@ describe('a sealed key that a server made up', () => {
     }
   });
 
-  it('names nobody where it is sealed to others than the charter says, or opens more easily', async () => {
+  it('names nobody where it is sealed to others than the charter says, opens more easily, or for a case of one officer', async () => {
     for (const sealing of [
       { threshold: 1 },
+      { officers: 1 as const },
       { holderNames: ['Irene'], threshold: 1 },
       { holderNames: ['Irene', 'Eve'] },
     ]) {

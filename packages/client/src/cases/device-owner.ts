@@ -6,6 +6,7 @@ import { decodePasskeyEvidence } from '@incamera/identity';
 import { type Bytes, compareBytes, equalBytes, fromUtf8, type MeetingId, toBase64Url } from '@incamera/kernel';
 import { type Bundle } from '@incamera/shares';
 import { z } from 'zod';
+import { officersFor } from '../marks/demanded-officers.js';
 import { recipientsOf } from '../marks/holder-recipients.js';
 import { type MarkOwner, readMarkOwner } from '../marks/mark-owner.js';
 import { siteOf } from '../session/site.js';
@@ -62,8 +63,9 @@ async function judgeOwner(owner: MarkOwner, bundle: Bundle, charter: VerifiedCha
   };
 }
 
-/** A bundle that is sealed to others, or opens more easily, no host let in: it is not of a device of that meeting. */
-async function isSealedAsNamed({ threshold, holders }: Bundle, charter: Charter): Promise<boolean> {
+/** A bundle that is sealed to others, or opens more easily or for fewer officers, no host let in: it is not of a device of that meeting. */
+async function isSealedAsNamed({ threshold, officers, holders }: Bundle, charter: Charter): Promise<boolean> {
+  if (officers < officersFor(charter)) return false;
   if (charter.shareHolders.threshold !== threshold || charter.shareHolders.holders.length !== holders.length)
     return false;
   const wanted = (await recipientsOf(charter)).map(({ holderId }) => holderId).sort(compareBytes);

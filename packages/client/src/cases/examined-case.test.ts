@@ -34,6 +34,7 @@ async function opened(record: KeptCaseOptions['record']): Promise<KeptCase> {
   const view = {
     case: { caseId, title, reason, askedBy, meetings: [meetingId], publicKey: '', purposes: ['testimony'] },
     openedAtMs,
+    statements: null,
     events: [],
     holderNames: new Map(),
   } as unknown as CaseView;

@@ -11,6 +11,7 @@ import {
   protocolErrors,
   wireBytes,
 } from '@incamera/protocol';
+import { type Officers } from '@incamera/shares';
 import { type HolderKeyApi } from '../api/holders.js';
 import { type HttpClient } from '../api/http-client.js';
 import { caseErrors } from '../case-errors.js';
@@ -18,7 +19,9 @@ import { type ClientEnvironment } from '../environment.js';
 import { fetchBundles } from './bundle-fetch.js';
 import { deviceCount } from './bundle-purposes.js';
 import { caseFingerprint, checkCase } from './case-id.js';
+import { type CaseOfficers } from './case-officers.js';
 import { type FileRequest, type ShareRequest, type ShareRequests } from './case-types.js';
+import { type OfficerDesk } from './officer-desk.js';
 import { releaseShares } from './release-maker.js';
 import { makeAnswerFile, readRequestFile } from './request-file.js';
 
@@ -26,18 +29,21 @@ export class HolderRequests implements ShareRequests {
   readonly #http: HttpClient;
   readonly #keys: Pick<HolderKeyApi, 'current' | 'use'>;
   readonly #environment: Pick<ClientEnvironment, 'publicUrl'>;
-  /** Cases as they were shown: what the person compared is what is released to. */
-  readonly #shown = new Map<string, CaseBody>();
+  readonly #desk: Pick<OfficerDesk, 'judge'>;
+  /** Cases as they were shown, with the officers behind them: what the person compared is what is released to. */
+  readonly #shown = new Map<string, { readonly body: CaseBody; readonly officers: CaseOfficers | null }>();
   #hasProved = false;
 
   constructor(
     http: HttpClient,
     keys: Pick<HolderKeyApi, 'current' | 'use'>,
     environment: Pick<ClientEnvironment, 'publicUrl'>,
+    desk: Pick<OfficerDesk, 'judge'>,
   ) {
     this.#http = http;
     this.#keys = keys;
     this.#environment = environment;
+    this.#desk = desk;
   }
 
   async list(): Promise<readonly ShareRequest[]> {
@@ -46,23 +52,28 @@ export class HolderRequests implements ShareRequests {
     const { holderId } = own;
     const ask = () => this.#http.post('/api/holder/requests', { holderId }, holderRequestListSchema);
     const { requests } = await this.#proved(holderId, ask);
+    const views: ShareRequest[] = [];
     for (const one of requests) {
       if (one.holderId !== holderId) throw caseErrors.make('client/case_altered');
       await checkCase(one.case);
-      this.#shown.set(one.case.caseId, one.case);
+      const officers = await this.#desk.judge(one.case, one.statements, 'here');
+      this.#shown.set(one.case.caseId, { body: one.case, officers });
+      views.push(toView(one, officers));
     }
-    return requests.map(toView);
+    return views;
   }
 
   async release({ caseId, meetingId, holderId }: ShareRequest): Promise<void> {
-    const opened = this.#shown.get(caseId);
-    if (opened === undefined || !opened.meetings.some((one) => one === meetingId)) {
+    const shown = this.#shown.get(caseId);
+    if (shown === undefined || !shown.body.meetings.some((one) => one === meetingId)) {
       throw caseErrors.make('client/case_altered');
     }
     const page = (after: string | null) =>
       this.#http.post('/api/holder/bundles', { caseId, holderId, meetingId, after }, bundlesSchema);
     const bundles = await this.#proved(holderId, () => fetchBundles(page));
-    const shares = await this.#keys.use(async (own) => await releaseShares(opened, meetingId, bundles, own));
+    const shares = await this.#keys.use(
+      async (own) => await releaseShares(shown.body, meetingId, bundles, own, countOf(shown.officers)),
+    );
     await this.#proved(holderId, () =>
       this.#http.command('/api/holder/release', { caseId, meetingId, holderId, shares }),
     );
@@ -74,8 +85,9 @@ export class HolderRequests implements ShareRequests {
   }
 
   async readFile(text: string): Promise<FileRequest> {
-    const { case: opened, holderId, meetings } = readRequestFile(text);
+    const { case: opened, statements, holderId, meetings } = readRequestFile(text);
     await checkCase(opened);
+    const officers = await this.#desk.judge(opened, statements, 'elsewhere');
     if ((await this.#keys.current())?.holderId !== holderId) throw caseErrors.make('client/case_not_yours');
     if (!meetings.every(({ meetingId }) => opened.meetings.includes(meetingId))) {
       throw caseErrors.make('client/case_altered');
@@ -87,19 +99,21 @@ export class HolderRequests implements ShareRequests {
       askedBy,
       purposes,
       fingerprint: caseFingerprint(caseId),
+      officers,
       meetings: meetings.map(({ meetingId, bundles }) => ({ meetingId, devices: deviceCount(bundles, purposes) })),
       text,
     };
   }
 
   async answerFile({ text }: FileRequest): Promise<string> {
-    const { case: opened, holderId, meetings } = readRequestFile(text);
+    const { case: opened, statements, holderId, meetings } = readRequestFile(text);
     await checkCase(opened);
+    const officers = countOf(await this.#desk.judge(opened, statements, 'elsewhere'));
     return await this.#keys.use(async (own) => {
       if (toBase64Url(own.holderId) !== holderId) throw caseErrors.make('client/case_not_yours');
       const answered = [];
       for (const { meetingId, bundles } of meetings) {
-        answered.push({ meetingId, shares: await releaseShares(opened, meetingId, bundles, own) });
+        answered.push({ meetingId, shares: await releaseShares(opened, meetingId, bundles, own, officers) });
       }
       return makeAnswerFile({ caseId: opened.caseId, holderId, meetings: answered });
     });
@@ -134,7 +148,12 @@ export class HolderRequests implements ShareRequests {
   }
 }
 
-function toView({ case: opened, ...request }: HolderRequest): ShareRequest {
+const countOf = (officers: CaseOfficers | null): Officers => (officers === null ? 1 : 2);
+
+function toView(
+  { case: opened, statements: _, ...request }: HolderRequest,
+  officers: CaseOfficers | null,
+): ShareRequest {
   const { caseId, title, reason, askedBy, purposes } = opened;
-  return { ...request, caseId, title, reason, askedBy, purposes, fingerprint: caseFingerprint(caseId) };
+  return { ...request, caseId, title, reason, askedBy, purposes, officers, fingerprint: caseFingerprint(caseId) };
 }

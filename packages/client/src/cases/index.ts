@@ -7,7 +7,8 @@ export {
   type PrintFaultKind,
   voicesOf,
 } from '../fingerprints/meeting-voices.js';
-export { type OpenedCaseFile, openCaseFile, openCaseTestimonies } from './case-file.js';
+export { type OpenedCaseFile, type OpenedCaseTestimonies, openCaseFile, openCaseTestimonies } from './case-file.js';
+export type { CaseOfficer, CaseOfficers } from './case-officers.js';
 export type { ClosedDevice, OpenedDevice, OpenedMeeting } from './case-opening.js';
 export type { DeviceOwner } from './device-owner.js';
 export * from './testimony-opening.js';

@@ -1,5 +1,6 @@
 // Investigations at one server, on the officer's device (L4; decision 0032): the case's key is made and stays here, shares are put together
 // here, and of a trace only the hash of the file, the verdict and the hash of the report leave this device.
+import { caseConfirmationChallenge, caseOpeningChallenge } from '@incamera/identity';
 import { type Bytes, normaliseText, toBase64Url, zeroize } from '@incamera/kernel';
 import {
   bundlesSchema,
@@ -9,10 +10,12 @@ import {
   casesSchema,
   collectedSchema,
   holderHistorySchema,
+  protocolErrors,
   testimoniesSchema,
   tracedMeetingsSchema,
   type WireBundle,
   type WireTestimony,
+  wireBytes,
 } from '@incamera/protocol';
 import { generateCaseKey } from '@incamera/shares';
 import { type Confirm } from '../api/confirm.js';
@@ -29,9 +32,12 @@ import { deviceCount, tryReadBundle } from './bundle-purposes.js';
 import { makeCaseBackup, openCaseBackup } from './case-backup.js';
 import { makeCaseFile } from './case-file.js';
 import { caseFingerprint, caseIdOf, checkCase } from './case-id.js';
+import { hashOf } from './case-officers.js';
 import { type MeetingEvidence, type OpenedMeeting, openMeeting } from './case-opening.js';
 import { CaseRecords } from './case-records.js';
 import { type CaseView, type Investigations, type NewCase, type OpenedCase } from './case-types.js';
+import { type OfficerDesk } from './officer-desk.js';
+import { officersOf, statementsOf } from './officers-view.js';
 import { KeptCase, type RecordedStep } from './opened-case.js';
 import { makeRequestFile, readAnswerFile } from './request-file.js';
 import { fetchTestimonies } from './testimony-fetch.js';
@@ -48,6 +54,7 @@ export class OfficerCases implements Investigations {
   readonly #environment: Environment;
   readonly #keys: CaseRecords;
   readonly #ownName: () => Promise<string>;
+  readonly #desk: Pick<OfficerDesk, 'rules' | 'sign'>;
 
   /** @param ownName the name of the signed-in account: holders see it, and the case's id covers it */
   constructor(options: {
@@ -56,12 +63,14 @@ export class OfficerCases implements Investigations {
     readonly environment: Environment;
     readonly records: Records;
     readonly ownName: () => Promise<string>;
+    readonly desk: Pick<OfficerDesk, 'rules' | 'sign'>;
   }) {
     this.#http = options.http;
     this.#confirm = options.confirm;
     this.#environment = options.environment;
     this.#keys = new CaseRecords(options.records);
     this.#ownName = options.ownName;
+    this.#desk = options.desk;
   }
 
   async meetings() {
@@ -72,7 +81,7 @@ export class OfficerCases implements Investigations {
     return (await this.#http.get(ADMIN, casesSchema)).cases;
   }
 
-  async open({ title, reason, meetings, purposes, passphrase }: NewCase) {
+  async open({ title, reason, meetings, purposes, secondOfficer, passphrase }: NewCase) {
     checkPassphrase(passphrase);
     const { privateKey, publicKey } = await generateCaseKey();
     try {
@@ -88,7 +97,10 @@ export class OfficerCases implements Investigations {
       const backup = await makeCaseBackup({ caseId, publicKey: opened.publicKey, privateKey }, passphrase);
       // The key first: a case without one asks holders for nothing.
       await this.#keys.save(caseId, privateKey);
-      await this.#send('', { caseId, ...opened });
+      const opening = secondOfficer
+        ? await this.#desk.sign(opened.askedBy, (name) => caseOpeningChallenge({ caseId: wireBytes(caseId), name }))
+        : null;
+      await this.#send('', { caseId, ...opened, opening });
       return { caseId, backup };
     } finally {
       zeroize(privateKey);
@@ -96,7 +108,7 @@ export class OfficerCases implements Investigations {
   }
 
   async get(caseId: string): Promise<CaseView> {
-    const [wire, { holders }, hasKey] = await Promise.all([
+    const [{ opening, second, ...wire }, { holders }, hasKey] = await Promise.all([
       this.#http.get(`${ADMIN}/${caseId}`, caseSchema),
       this.#http.get('/api/admin/holders', holderHistorySchema),
       this.#keys.has(caseId),
@@ -106,8 +118,11 @@ export class OfficerCases implements Investigations {
     const holderNames = new Map(
       holders.map(({ holderId, name, organisation }) => [holderId, { name, organisation }] as const),
     );
+    const officers = opening === null ? null : await officersOf({ ...wire, opening, second }, await this.#desk.rules());
     return {
       ...wire,
+      officers,
+      statements: statementsOf(opening, second),
       fingerprint: caseFingerprint(caseId),
       requests: wire.requests.map((one) => ({ ...one, holder: holderNames.get(one.holderId) ?? UNLISTED })),
       holderNames,
@@ -115,11 +130,32 @@ export class OfficerCases implements Investigations {
     };
   }
 
+  async confirm(caseId: string): Promise<void> {
+    const { officers } = await this.get(caseId);
+    if (officers === null) throw protocolErrors.make('case/not_confirmed');
+    const openingHash = await hashOf(officers.opening);
+    const statement = await this.#desk.sign(await this.#ownName(), (name) =>
+      caseConfirmationChallenge({ caseId: wireBytes(caseId), name }, openingHash),
+    );
+    await this.#send(`/${caseId}/confirm`, { statement });
+  }
+
+  async decline(caseId: string, reason: string): Promise<void> {
+    await this.#send(`/${caseId}/decline`, { reason: normaliseText(reason) });
+  }
+
+  async withdraw(caseId: string): Promise<void> {
+    await this.#send(`/${caseId}/withdraw`, {});
+  }
+
   async ask(caseId: string): Promise<void> {
-    const { case: opened, holderNames } = await this.get(caseId);
+    const { case: opened, holderNames, officers, statements } = await this.get(caseId);
+    // Nobody is asked for what no honest holder may release.
+    if (officers !== null && officers.state !== 'confirmed') throw caseErrors.make('client/case_unconfirmed');
     const requests = [];
     for (const meetingId of opened.meetings) {
       const bundles = await this.#bundles(caseId, meetingId);
+      if (statements === null && isBarred(bundles, opened.purposes)) throw caseErrors.make('client/case_unconfirmed');
       for (const [holderId, found] of namedHolders(bundles, opened.purposes)) {
         if (holderNames.has(holderId)) requests.push({ meetingId, holderId, ...found });
       }
@@ -169,7 +205,7 @@ export class OfficerCases implements Investigations {
 
   async caseFile(caseId: string, passphrase: string): Promise<string> {
     checkPassphrase(passphrase);
-    const { case: opened, holderNames } = await this.get(caseId);
+    const { case: opened, holderNames, statements } = await this.get(caseId);
     const isTestified = opened.purposes.includes('testimony');
     const evidence: (MeetingEvidence & { readonly testimonies: readonly WireTestimony[] })[] = [];
     for (const one of await this.#evidence(opened)) {
@@ -177,17 +213,18 @@ export class OfficerCases implements Investigations {
     }
     return await this.#keys.use(
       caseId,
-      async (privateKey) => await makeCaseFile({ case: opened, holderNames, evidence, privateKey }, passphrase),
+      async (privateKey) =>
+        await makeCaseFile({ case: opened, statements, holderNames, evidence, privateKey }, passphrase),
     );
   }
 
   async requestFile(caseId: string, holderId: string): Promise<string> {
-    const { case: opened, requests } = await this.get(caseId);
+    const { case: opened, statements, requests } = await this.get(caseId);
     const asked = requests.filter((one) => one.holderId === holderId && one.state !== 'released');
     const meetings = await Promise.all(
       asked.map(async ({ meetingId }) => ({ meetingId, bundles: await this.#bundles(caseId, meetingId) })),
     );
-    return makeRequestFile({ case: opened, holderId, meetings });
+    return makeRequestFile({ case: opened, statements, holderId, meetings });
   }
 
   async takeAnswer(caseId: string, file: string): Promise<void> {
@@ -228,6 +265,14 @@ export class OfficerCases implements Investigations {
   async #send(path: string, body: object): Promise<void> {
     await this.#confirm(() => this.#http.command(`${ADMIN}${path}`, body));
   }
+}
+
+/** Whether every key that is asked for is only released to a case that a second officer confirmed. */
+function isBarred(bundles: readonly WireBundle[], purposes: readonly CasePurpose[]): boolean {
+  const asked = bundles
+    .map(tryReadBundle)
+    .filter((bundle) => bundle !== null && purposes.some((purpose) => purpose === bundle.purpose));
+  return asked.length > 0 && asked.every((bundle) => bundle?.officers === 2);
 }
 
 async function openAll(

@@ -127,7 +127,7 @@ export class KeptCase implements OpenedCase {
 
   async reportInput(wish: Omit<ReportWish, 'fonts'>): Promise<ReportInput> {
     const { inputOfBundle } = await import('../bundle/make-bundle.js');
-    return inputOfBundle(bundleWishOf(await this.#known(), wish));
+    return await inputOfBundle(bundleWishOf(await this.#known(), wish));
   }
 
   /** That a report was made, and of which list of parts, is in the record before anybody has it. */

@@ -3,6 +3,7 @@
 import {
   CASE_LIMITS,
   caseBodySchema,
+  caseStatementsSchema,
   fixedBytes,
   meetingIdSchema,
   releasedSharesSchema,
@@ -17,6 +18,8 @@ const ANSWER = 'incamera-share-release/1';
 const requestSchema = z.strictObject({
   format: z.literal(REQUEST),
   case: caseBodySchema,
+  /** What both officers signed; null: one stands behind the case. */
+  statements: caseStatementsSchema.nullable().default(null),
   holderId: fixedBytes(32),
   meetings: z
     .array(z.strictObject({ meetingId: meetingIdSchema, bundles: sealedBundlesSchema }))
@@ -37,8 +40,10 @@ const answerSchema = z.strictObject({
 export type RequestFile = z.output<typeof requestSchema>;
 export type AnswerFile = z.output<typeof answerSchema>;
 
-export function makeRequestFile(request: Omit<RequestFile, 'format'>): string {
-  return `${JSON.stringify({ format: REQUEST, ...request } satisfies RequestFile)}\n`;
+export function makeRequestFile({ statements, ...request }: Omit<RequestFile, 'format'>): string {
+  // Left out where there are none, so that earlier versions read it.
+  const signed = statements === null ? {} : { statements };
+  return `${JSON.stringify({ format: REQUEST, ...request, ...signed })}\n`;
 }
 
 /** @throws {AppError} `client/case_file_malformed` */

@@ -23,7 +23,15 @@ export function bundleWishOf(
     language: wish.language,
     madeAtMs: nowMs,
     program,
-    case: { caseId, title, reason, askedBy, openedAtMs: view.openedAtMs, steps: view.events.map(stepOf(view)) },
+    case: {
+      caseId,
+      title,
+      reason,
+      askedBy,
+      openedAtMs: view.openedAtMs,
+      statements: view.statements,
+      steps: view.events.map(stepOf(view)),
+    },
     meetings: view.case.meetings.map((meetingId) => meetingOf(meetingId, starts, wish.meetings)),
     devices: opened.flatMap(({ devices }) =>
       devices.map(({ id, meetingId, name, evidence }) => ({ id, meetingId, name, evidence })),

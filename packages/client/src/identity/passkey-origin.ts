@@ -7,7 +7,7 @@ import { z } from 'zod';
 const clientDataSchema = z.object({ origin: z.url({ protocol: /^https?$/ }) });
 
 /** An origin such as `https://meet.example.org`; null: it says none. */
-export function originOfPasskey({ assertion }: PasskeyEvidence): string | null {
+export function originOfPasskey({ assertion }: Pick<PasskeyEvidence, 'assertion'>): string | null {
   try {
     return clientDataSchema.parse(JSON.parse(fromUtf8(assertion.clientData))).origin;
   } catch {

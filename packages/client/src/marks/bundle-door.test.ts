@@ -95,6 +95,24 @@ describe('the sealed key of whoever is at the door', () => {
     }
   });
 
+  it('could be opened for a case of one officer, where the charter wants two', async () => {
+    const { classification } = charter;
+    const rules = { ...classification.rules, investigation: 'two_officers' as const };
+    const before = charter;
+    charter = { ...charter, classification: { ...classification, rules } };
+    try {
+      for (const [officers, code] of [
+        [1, 'shares/too_few_officers'],
+        [2, 'accepted'],
+      ] as const) {
+        const { bundle, mark } = await sealed({ officers });
+        expect(await codeOf(door(() => bundle).door.require(mark))).toBe(code);
+      }
+    } finally {
+      charter = before;
+    }
+  });
+
   it('is of another key than the leaf says, or no bundle at all', async () => {
     const { bundle, mark } = await sealed();
     const lying = { ...mark, secretCommitment: new Uint8Array(32) };

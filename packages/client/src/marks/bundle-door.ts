@@ -9,6 +9,7 @@ import { checkBundle } from '@incamera/shares';
 import { type HttpClient } from '../api/http-client.js';
 import { asAppError, clientErrors } from '../errors.js';
 import { markErrors } from '../mark-errors.js';
+import { officersFor } from './demanded-officers.js';
 import { recipientsOf } from './holder-recipients.js';
 import { MARK_PURPOSE } from './mark-owner.js';
 
@@ -51,6 +52,7 @@ export class BundleDoor {
       purpose: MARK_PURPOSE,
       meetingId: groupId,
       threshold: charter().shareHolders.threshold,
+      officers: officersFor(charter()),
       holderIds: holders.map(({ holderId }) => holderId),
     });
     if (!equalBytes(bundle.commitment, mark.secretCommitment)) throw markErrors.make('client/bundle_other_key');

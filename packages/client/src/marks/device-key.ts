@@ -3,8 +3,9 @@
 import { type CharterChain, currentCharter } from '@incamera/charter';
 import { type Identification } from '@incamera/group';
 import { type Bytes, equalBytes, type Rng } from '@incamera/kernel';
-import { sealSecret, secretCommitment } from '@incamera/shares';
+import { readBundle, sealSecret, secretCommitment } from '@incamera/shares';
 import { type StoredKey } from '../device/device-records.js';
+import { officersFor } from './demanded-officers.js';
 import { recipientsOf } from './holder-recipients.js';
 import { writeMarkOwner } from './mark-owner.js';
 import { type KeptKey } from './mark-records.js';
@@ -23,7 +24,7 @@ export interface DeviceKeyWish {
 }
 
 /**
- * The key of before if the leaf is the same, else a new one; sealed anew if who we are has changed.
+ * The key of before if the leaf is the same, else a new one; sealed anew if who we are or who may open it has changed.
  * @returns `before` itself where nothing is new: it need not be kept again
  * @throws {AppError} `client/mark_holders_missing`
  */
@@ -37,8 +38,10 @@ export async function deviceKeyFor(wish: DeviceKeyWish): Promise<KeptKey> {
   const commitment = await secretCommitment(purpose, groupId, secret);
   const meeting = { meetingId: groupId, secretCommitment: commitment, foundingCharter };
   const owner = await writeMarkOwner(identification, memberKey, meeting, purpose);
-  if (kept !== null && equalBytes(kept.owner, owner)) return kept;
+  const officers = officersFor(charter);
+  // Sealed anew when the rules have become stricter since.
+  if (kept !== null && equalBytes(kept.owner, owner) && readBundle(kept.bundle).officers === officers) return kept;
   const { threshold } = charter.shareHolders;
-  const sealed = await sealSecret({ purpose, meetingId: groupId, secret, threshold, holders, owner });
+  const sealed = await sealSecret({ purpose, officers, meetingId: groupId, secret, threshold, holders, owner });
   return { leafKey: memberKey.publicKey, secret, owner, bundle: sealed.bundle };
 }

@@ -15,6 +15,7 @@ import { checkBundle, sealSecret, secretCommitment } from '@incamera/shares';
 import { type HttpClient } from '../api/http-client.js';
 import { type StoredKey } from '../device/device-records.js';
 import { clientErrors } from '../errors.js';
+import { officersFor } from '../marks/demanded-officers.js';
 import { recipientsOf } from '../marks/holder-recipients.js';
 import { writeMarkOwner } from '../marks/mark-owner.js';
 import { recordingErrors } from '../recording-errors.js';
@@ -247,6 +248,7 @@ export class RecordingDesk {
     const { threshold } = charter.shareHolders;
     const sealed = await sealSecret({
       purpose: RECORDING_PURPOSE,
+      officers: officersFor(charter),
       meetingId: groupId,
       secret,
       threshold,
@@ -341,6 +343,7 @@ export class RecordingDesk {
       purpose: RECORDING_PURPOSE,
       meetingId: context.opened.charter.groupId,
       threshold: charter.shareHolders.threshold,
+      officers: officersFor(charter),
       holderIds: holders.map(({ holderId }) => holderId),
     });
   }

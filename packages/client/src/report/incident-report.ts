@@ -59,6 +59,7 @@ function factsOf(scene: ReportScene): IncidentReport['facts'] {
     { label: wording.word('factFingerprint'), value: [code(caseId)] },
     { label: wording.word('factReason'), value: [name(reason)] },
     { label: wording.word('factAskedBy'), value: [name(askedBy)] },
+    ...officerFacts(scene),
     { label: wording.word('factOpened'), value: [wording.time(openedAtMs)] },
     { label: wording.word('factMade'), value: [wording.time(input.madeAtMs)] },
     { label: wording.word('factProgram'), value: [name(input.program)] },
@@ -68,6 +69,21 @@ function factsOf(scene: ReportScene): IncidentReport['facts'] {
     })),
     ...logFacts(scene),
   ];
+}
+
+/** Who confirmed the case, where somebody did. */
+function officerFacts({ wording, input }: ReportScene): IncidentReport['facts'] {
+  const { officers } = input.case;
+  if (officers === null) return [];
+  const { opener, second, origin } = officers;
+  const values = {
+    second: name(second.name),
+    secondCode: code(second.code.digits),
+    opener: name(opener.name),
+    openerCode: code(opener.code.digits),
+    origin: code(origin),
+  };
+  return [{ label: wording.word('factConfirmedBy'), value: wording.say('confirmedBy', values) }];
 }
 
 function meetingSections(scene: ReportScene): Section[] {

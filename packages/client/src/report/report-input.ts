@@ -1,6 +1,7 @@
 // What a report is made of (L4; decision 0045). What is signed comes verified (`VerifiedRecord`); the rest is what the officer's device was
 // given or found, and the report says so of each.
 import { type AuthenticityReport } from '@incamera/evidence';
+import { type CaseOfficers } from '../cases/case-officers.js';
 import { type OwnerEvidence } from '../cases/device-owner.js';
 import { type PrintFaultKind } from '../fingerprints/meeting-voices.js';
 import { type VerifiedRecord } from '../record/verified-record.js';
@@ -25,6 +26,8 @@ export interface ReportedCase {
   readonly reason: string;
   readonly askedBy: string;
   readonly openedAtMs: number;
+  /** Who stood behind it, by what was signed; null: one officer. */
+  readonly officers: CaseOfficers | null;
   readonly steps: readonly ReportedStep[];
 }
 

@@ -40,6 +40,9 @@ export const textsDe: Texts = {
   factFingerprint: 'Fingerabdruck des Falls',
   factReason: 'Warum',
   factAskedBy: 'Eröffnet von',
+  factConfirmedBy: 'Bestätigt von',
+  confirmedBy:
+    '{second}, mit einem Passkey mit dem Code {secondCode}; eröffnet hat ihn {opener} mit einem Passkey mit dem Code {openerCode}. Beide Signaturen gelten für diesen Fingerabdruck und wurden bei {origin} gegeben. Wessen Passkeys es sind, sagen ihre Besitzer.',
   factOpened: 'Eröffnet',
   factMade: 'Bericht erstellt',
   factProgram: 'Erstellt mit',
@@ -361,6 +364,8 @@ export const textsDe: Texts = {
   headActor: 'Von',
   step_opened: 'hat den Fall eröffnet',
   step_confirmed: 'hat den Fall als Zweiter bestätigt',
+  step_declined: 'hat den Fall als zweite Person abgelehnt',
+  step_withdrawn: 'hat die Bestätigung zurückgenommen',
   step_asked: 'hat die Verwahrenden gebeten',
   step_released: 'hat Anteile freigegeben ({holder})',
   step_refused: 'hat abgelehnt ({holder})',

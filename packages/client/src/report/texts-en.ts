@@ -39,6 +39,9 @@ export const textsEn = {
   factFingerprint: 'Fingerprint of the case',
   factReason: 'Why',
   factAskedBy: 'Opened by',
+  factConfirmedBy: 'Confirmed by',
+  confirmedBy:
+    '{second}, by a passkey with the code {secondCode}; {opener} opened it by one with the code {openerCode}. Both signatures hold for this fingerprint, given at {origin}. Whose passkeys they are, their owners say.',
   factOpened: 'Opened',
   factMade: 'Report made',
   factProgram: 'Made with',
@@ -354,6 +357,8 @@ export const textsEn = {
   headActor: 'By',
   step_opened: 'opened the case',
   step_confirmed: 'confirmed the case as a second officer',
+  step_declined: 'refused the case as a second officer',
+  step_withdrawn: 'took the confirmation back',
   step_asked: 'asked the holders',
   step_released: 'released shares ({holder})',
   step_refused: 'refused ({holder})',

@@ -13,6 +13,7 @@ import { groupTargets } from './group.js';
 import { historyTargets } from './histories.js';
 import { identityTargets } from './identity.js';
 import { mlsTargets } from './mls.js';
+import { officerTargets } from './officers.js';
 import { policyTargets } from './policies.js';
 import { protocolTargets } from './protocol.js';
 import { publishedFileTargets } from './published-files.js';
@@ -40,6 +41,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   ...sframeTargets,
   ...protocolTargets,
   ...identityTargets,
+  ...officerTargets,
   ...charterTargets,
   ...groupTargets,
   ...mlsTargets,

@@ -1,5 +1,5 @@
 // One request to open shares: who, why, what, and the fingerprint that is compared by voice before anything is released.
-import { type CasePurpose } from '@incamera/client';
+import { type CaseOfficers, type CasePurpose } from '@incamera/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../app/use-async.js';
@@ -12,6 +12,7 @@ import account from '../account/account-page.module.css';
 import own from '../authority/authority.module.css';
 import { PurposeList } from '../investigations/case-purposes.js';
 import investigations from '../investigations/investigations.module.css';
+import { OfficerEvidence } from '../investigations/officer-evidence.js';
 
 const REASON_CHARS = 1000;
 
@@ -22,6 +23,8 @@ export interface ShareRequestDialogProps {
     readonly askedBy: string;
     readonly purposes: readonly CasePurpose[];
     readonly fingerprint: string;
+    /** Null: one stands behind the case. */
+    readonly officers: CaseOfficers | null;
     readonly meetings: readonly {
       readonly meetingId: string;
       readonly devices: number;
@@ -42,6 +45,7 @@ export function ShareRequestDialog(props: ShareRequestDialogProps) {
   const { t } = useTranslation();
   const { subject, release, refuse, onClose, onDone } = props;
   const [isCompared, setCompared] = useState(false);
+  const [isSecondCompared, setSecondCompared] = useState(false);
   const [isRefusing, setRefusing] = useState(false);
   const done = () => {
     onClose();
@@ -51,6 +55,7 @@ export function ShareRequestDialog(props: ShareRequestDialogProps) {
     await release();
     done();
   });
+  const isReady = isCompared && (subject.officers === null || isSecondCompared);
   return (
     <Dialog title={subject.title} open onClose={onClose} wide>
       <div className={account.form}>
@@ -62,6 +67,7 @@ export function ShareRequestDialog(props: ShareRequestDialogProps) {
         <h3>{t('requests.meeting')}</h3>
         <Meetings meetings={subject.meetings} />
         {subject.threshold === null ? null : <p>{t('requests.needed', { count: subject.threshold })}</p>}
+        <OfficersBehind officers={subject.officers} isElsewhere={subject.threshold === null} />
         <Callout tone="warning" title={t('requests.fingerprint')}>
           <p>{t('requests.compareText')}</p>
           <p className={own.fingerprint}>{subject.fingerprint}</p>
@@ -73,13 +79,23 @@ export function ShareRequestDialog(props: ShareRequestDialogProps) {
             />
             <span>{t('requests.compared')}</span>
           </label>
+          {subject.officers === null ? null : (
+            <label className={investigations.choice}>
+              <input
+                type="checkbox"
+                checked={isSecondCompared}
+                onChange={(event) => setSecondCompared(event.currentTarget.checked)}
+              />
+              <span>{t('officers.comparedSecond', { name: subject.officers.second.name })}</span>
+            </label>
+          )}
         </Callout>
         {grant.error ? <ErrorCallout error={grant.error} /> : null}
         {isRefusing && refuse !== null ? (
           <RefusalForm refuse={refuse} onDone={done} onCancel={() => setRefusing(false)} />
         ) : (
           <div className={account.actions}>
-            <Button variant="primary" isDisabled={!isCompared} isPending={grant.pending} onPress={() => grant.run()}>
+            <Button variant="primary" isDisabled={!isReady} isPending={grant.pending} onPress={() => grant.run()}>
               {props.releaseLabel}
             </Button>
             {refuse === null ? null : <Button onPress={() => setRefusing(true)}>{t('requests.refuse')}</Button>}
@@ -90,6 +106,24 @@ export function ShareRequestDialog(props: ShareRequestDialogProps) {
         )}
       </div>
     </Dialog>
+  );
+}
+
+function OfficersBehind({ officers, isElsewhere }: { officers: CaseOfficers | null; isElsewhere: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <h3>{t('officers.title')}</h3>
+      {officers === null ? (
+        <p>{t('officers.one')}</p>
+      ) : (
+        <div className={investigations.officers}>
+          <OfficerEvidence officer={officers.opener} did="opener" />
+          <OfficerEvidence officer={officers.second} did="second" />
+          {isElsewhere ? <p>{t('officers.elsewhere', { origin: officers.origin })}</p> : null}
+        </div>
+      )}
+    </>
   );
 }
 

@@ -8,12 +8,13 @@ export function CaseEvents({ view }: { view: CaseView }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const words = (event: CaseEvent): string => {
-    const { actor, kind, trace, authenticity } = event;
+    const { actor, kind, trace, authenticity, officer } = event;
     if (trace !== null) return t(`caseEvent.traced_${trace.verdict}`, { actor });
     if (authenticity !== null) return t(`caseEvent.authenticated_${authenticity.verdict}`, { actor });
     const holder = view.holderNames.get(event.holderId ?? '')?.name ?? t('cases.unlisted');
     if (kind === 'released' && event.byFile) return t('caseEvent.byFile', { actor, holder });
     if (kind === 'released' || kind === 'refused') return t(`caseEvent.${kind}`, { actor, holder });
+    if (kind === 'declined') return t('caseEvent.declined', { actor, reason: officer?.reason ?? '' });
     return kind === 'traced' || kind === 'authenticated' ? '' : t(`caseEvent.${kind}`, { actor });
   };
   return (

@@ -22,12 +22,13 @@ export function CaseHolders(props: { view: CaseView; onChanged: () => void }) {
     onChanged();
   });
   const isOpen = view.closedAtMs === null;
+  const mayAsk = isOpen && (view.officers === null || view.officers.state === 'confirmed');
   const threshold = Math.max(0, ...view.requests.map((one) => one.threshold));
   return (
     <section className={styles.part} aria-labelledby="case-holders">
       <h2 id="case-holders">{t('cases.holders')}</h2>
       {view.requests.length === 0 ? <p>{t('cases.notAsked')}</p> : <p>{t('cases.needed', { count: threshold })}</p>}
-      {view.requests.length === 0 && isOpen ? (
+      {view.requests.length === 0 && mayAsk ? (
         <div className={account.actions}>
           <Button variant="primary" isPending={ask.pending} onPress={() => ask.run()}>
             {t('cases.askNow')}

@@ -12,6 +12,7 @@ import { CaseActions } from './case-actions.js';
 import { CaseEvents } from './case-events.js';
 import { CaseHolders } from './case-holders.js';
 import { CaseKeys } from './case-keys.js';
+import { CaseOfficersPart } from './case-officers.js';
 import { PurposeList } from './case-purposes.js';
 import { CaseRecord } from './case-record.js';
 import { CaseRecordings } from './case-recordings.js';
@@ -82,6 +83,7 @@ function ShownCase(props: { view: CaseView; meetings: TracedMeetings; onChanged:
         <h2 id="case-purposes">{t('testimonies.asked')}</h2>
         <PurposeList purposes={purposes} />
       </section>
+      <CaseOfficersPart view={view} onChanged={onChanged} />
       <CaseHolders view={view} onChanged={onChanged} />
       {isOpen ? <CaseKeys view={view} keys={keys} onOpened={setKeys} onChanged={onChanged} /> : null}
       {keys === null ? null : (

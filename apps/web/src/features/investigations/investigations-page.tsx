@@ -40,10 +40,11 @@ function Overview() {
       </div>
       {loaded.state === 'loading' ? <p role="status">{t('common.loading')}</p> : null}
       {loaded.state === 'failed' ? <ErrorCallout error={loaded.error} /> : null}
+      {loaded.state === 'ready' ? <WaitingCases cases={loaded.value} /> : null}
       {loaded.state === 'ready' && loaded.value.length === 0 ? <p>{t('cases.none')}</p> : null}
       {loaded.state === 'ready' && loaded.value.length > 0 ? (
         <ul className={account.list}>
-          {loaded.value.map((one) => (
+          {loaded.value.filter(isListed).map((one) => (
             <CaseRow key={one.caseId} one={one} />
           ))}
         </ul>
@@ -61,6 +62,27 @@ function Overview() {
   );
 }
 
+/** What an officer can do for others. */
+function WaitingCases({ cases }: { cases: readonly CaseSummary[] }) {
+  const { t } = useTranslation();
+  const waiting = cases.filter(({ isWaiting, isOwn }) => isWaiting && !isOwn);
+  if (waiting.length === 0) return null;
+  return (
+    <section className={styles.part} aria-labelledby="waiting-cases">
+      <h2 id="waiting-cases">{t('officers.waitingList')}</h2>
+      <p className={account.lead}>{t('officers.waitingLead')}</p>
+      <ul className={account.list}>
+        {waiting.map((one) => (
+          <CaseRow key={one.caseId} one={one} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Those that wait for this officer stand above. */
+const isListed = ({ isWaiting, isOwn }: CaseSummary): boolean => !isWaiting || isOwn;
+
 function CaseRow({ one }: { one: CaseSummary }) {
   const { t } = useTranslation();
   const formats = useFormats();
@@ -70,6 +92,7 @@ function CaseRow({ one }: { one: CaseSummary }) {
         <p className={account.rowTitle}>
           <Link href={`/investigations/${one.caseId}`}>{one.title}</Link>
           <span className={account.tag}>{one.closedAtMs === null ? t('cases.isOpen') : t('cases.isClosed')}</span>
+          {one.isWaiting ? <span className={account.tag}>{t('officers.tag')}</span> : null}
         </p>
         <p className={account.rowText}>
           {t('cases.openedLine', { name: one.askedBy, when: formats.dateTime(one.openedAtMs) })}

@@ -1,5 +1,5 @@
 // Opens a case: what it is about, which meetings, and a passphrase for the backup of its key; then the holders are asked.
-import { type CasePurpose } from '@incamera/client';
+import { type CasePurpose, type TracedMeetings } from '@incamera/client';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatform } from '../../app/platform.js';
@@ -13,6 +13,7 @@ import { NewPassphraseFields, useNewPassphrase } from '../authority/new-passphra
 import { PurposeChoices } from './case-purposes.js';
 import styles from './investigations.module.css';
 import { MeetingLine } from './meeting-line.js';
+import { SecondOfficerChoice } from './second-officer-choice.js';
 
 const TITLE_CHARS = 120;
 const REASON_CHARS = 1000;
@@ -21,6 +22,8 @@ export function OpenCaseDialog(props: { onClose: () => void; onOpened: (caseId: 
   const { t } = useTranslation();
   const { client } = usePlatform();
   const [caseId, setCaseId] = useState<string | null>(null);
+  /** Nobody is asked before it is confirmed. */
+  const [isWaiting, setWaiting] = useState(false);
   const close = () => {
     props.onClose();
     // Whatever came of asking, the case is there.
@@ -31,15 +34,16 @@ export function OpenCaseDialog(props: { onClose: () => void; onOpened: (caseId: 
       title={t('cases.open')}
       fileName="incamera-case-key.json"
       backupText={t('cases.backupText')}
-      doneLabel={t('cases.askNow')}
+      doneLabel={isWaiting ? t('officers.opened') : t('cases.askNow')}
       finish={async () => {
-        if (caseId !== null) await client.investigations.ask(caseId);
+        if (caseId !== null && !isWaiting) await client.investigations.ask(caseId);
       }}
       onClose={close}
       form={(onMade) => (
         <CaseForm
           onMade={(opened) => {
             setCaseId(opened.caseId);
+            setWaiting(opened.isWaiting);
             onMade(opened.backup);
           }}
           onCancel={props.onClose}
@@ -49,17 +53,29 @@ export function OpenCaseDialog(props: { onClose: () => void; onOpened: (caseId: 
   );
 }
 
-function CaseForm(props: { onMade: (opened: { caseId: string; backup: string }) => void; onCancel: () => void }) {
+interface MadeCase {
+  readonly caseId: string;
+  readonly backup: string;
+  readonly isWaiting: boolean;
+}
+
+function CaseForm(props: { onMade: (opened: MadeCase) => void; onCancel: () => void }) {
   const { t } = useTranslation();
   const { client } = usePlatform();
   const [title, setTitle] = useState('');
   const [reason, setReason] = useState('');
   const [meetings, setMeetings] = useState<readonly string[]>([]);
   const [purposes, setPurposes] = useState<readonly CasePurpose[]>(['mark', 'testimony']);
+  const [isSecondWanted, setSecondWanted] = useState(false);
   const chosen = useNewPassphrase();
+  const { loaded } = useLoaded(useCallback(() => client.investigations.meetings(), [client]));
+  const known = loaded.state === 'ready' ? loaded.value : [];
+  const isDemanded = known.some(({ meetingId, twoOfficers }) => twoOfficers && meetings.includes(meetingId));
+  const secondOfficer = isDemanded || isSecondWanted;
   const open = useAction(async () => {
     const { passphrase } = chosen;
-    props.onMade(await client.investigations.open({ title, reason, meetings, purposes, passphrase }));
+    const wanted = { title, reason, meetings, purposes, secondOfficer, passphrase };
+    props.onMade({ ...(await client.investigations.open(wanted)), isWaiting: secondOfficer });
   });
   const isWorded =
     title.trim() !== '' &&
@@ -90,8 +106,11 @@ function CaseForm(props: { onMade: (opened: { caseId: string; backup: string }) 
         limit={REASON_CHARS}
         multiline
       />
-      <MeetingChoices chosen={meetings} onChange={setMeetings} />
+      {loaded.state === 'loading' ? <p role="status">{t('common.loading')}</p> : null}
+      {loaded.state === 'failed' ? <ErrorCallout error={loaded.error} /> : null}
+      {loaded.state === 'ready' ? <MeetingChoices known={known} chosen={meetings} onChange={setMeetings} /> : null}
       <PurposeChoices chosen={purposes} onChange={setPurposes} />
+      <SecondOfficerChoice isDemanded={isDemanded} chosen={isSecondWanted} onChange={setSecondWanted} />
       <NewPassphraseFields {...chosen} />
       <FormEnd sending={open} action={t('cases.make')} isDisabled={!isComplete} onCancel={props.onCancel} />
     </form>
@@ -101,20 +120,20 @@ function CaseForm(props: { onMade: (opened: { caseId: string; backup: string }) 
 /** Of one case; the server takes no more. */
 const MOST_MEETINGS = 20;
 
-function MeetingChoices(props: { chosen: readonly string[]; onChange: (chosen: readonly string[]) => void }) {
+function MeetingChoices(props: {
+  known: TracedMeetings;
+  chosen: readonly string[];
+  onChange: (chosen: readonly string[]) => void;
+}) {
   const { t } = useTranslation();
-  const { client } = usePlatform();
-  const { loaded } = useLoaded(useCallback(() => client.investigations.meetings(), [client]));
-  if (loaded.state === 'loading') return <p role="status">{t('common.loading')}</p>;
-  if (loaded.state === 'failed') return <ErrorCallout error={loaded.error} />;
-  if (loaded.value.length === 0) return <Callout tone="info" title={t('cases.whichNone')} />;
-  const { chosen, onChange } = props;
+  const { known, chosen, onChange } = props;
+  if (known.length === 0) return <Callout tone="info" title={t('cases.whichNone')} />;
   const toggle = (meetingId: string) =>
     onChange(chosen.includes(meetingId) ? chosen.filter((one) => one !== meetingId) : [...chosen, meetingId]);
   return (
     <fieldset className={styles.choices}>
       <legend>{t('cases.which')}</legend>
-      {loaded.value.map((meeting) => {
+      {known.map((meeting) => {
         const isChosen = chosen.includes(meeting.meetingId);
         return (
           <label key={meeting.meetingId} className={styles.choice}>

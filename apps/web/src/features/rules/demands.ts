@@ -29,6 +29,7 @@ export function demandsOf(rules: ClassRules, duration: (minutes: number) => stri
     rules.visibleMark && { key: 'visibleMark' },
     !rules.recording && { key: 'recording' },
     rules.fingerprints && { key: 'fingerprints' },
+    rules.investigation === 'two_officers' && { key: 'twoOfficers' },
     rules.witnesses > 0 && { key: 'witnesses', values: { count: rules.witnesses } },
     rules.chatLifeMinutes === null && { key: 'chatNone' },
     rules.chatLifeMinutes === 0 && { key: 'chatGone' },

@@ -5,7 +5,7 @@ const classifications = JSON.stringify({
   classifications: [
     { id: 'public', rules: { attribution: true } },
     { id: 'chatham-house', rules: { attribution: false, fingerprints: false } },
-    { id: 'secret', rules: { attribution: true, fingerprints: true, witnesses: 2 } },
+    { id: 'secret', rules: { attribution: true, fingerprints: true, witnesses: 2, investigation: 'two_officers' } },
   ],
 });
 
@@ -14,9 +14,14 @@ describe('fingerprints and witnesses in a draft', () => {
     expect(evidenceIn(classifications, 'public')).toMatchObject({
       fingerprints: false,
       witnesses: 0,
+      twoOfficers: false,
       attribution: true,
     });
-    expect(evidenceIn(classifications, 'secret')).toMatchObject({ fingerprints: true, witnesses: 2 });
+    expect(evidenceIn(classifications, 'secret')).toMatchObject({
+      fingerprints: true,
+      witnesses: 2,
+      twoOfficers: true,
+    });
     expect(evidenceIn('no JSON', 'secret')).toMatchObject({ fingerprints: false, witnesses: 0 });
   });
 
@@ -25,8 +30,9 @@ describe('fingerprints and witnesses in a draft', () => {
       ...evidenceIn(classifications, 'public'),
       fingerprints: true,
       witnesses: 1,
+      twoOfficers: true,
     });
-    expect(evidenceIn(text, 'public')).toMatchObject({ fingerprints: true, witnesses: 1 });
+    expect(evidenceIn(text, 'public')).toMatchObject({ fingerprints: true, witnesses: 1, twoOfficers: true });
     expect(evidenceIn(text, 'secret')).toEqual(evidenceIn(classifications, 'secret'));
     const house = withEvidence(text, { ...evidenceIn(text, 'chatham-house'), fingerprints: true });
     expect(evidenceIn(house, 'chatham-house').fingerprints).toBe(false);

@@ -32,6 +32,7 @@ export function withoutFile(files: RulebookFiles, name: string): RulebookFiles {
 export interface LooseEvidence {
   fingerprints?: unknown;
   witnesses?: unknown;
+  investigation?: unknown;
   attribution?: unknown;
 }
 

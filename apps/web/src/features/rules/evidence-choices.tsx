@@ -33,6 +33,12 @@ export function EvidenceChoices({ classLabel, value, onChange }: EvidenceChoices
           selected={String(value.witnesses)}
           onSelect={(witnesses) => onChange({ ...value, witnesses: Number(witnesses) })}
         />
+        <Switch
+          label={t('officers.edit')}
+          description={t('officers.editHint')}
+          selected={value.twoOfficers}
+          onChange={(twoOfficers) => onChange({ ...value, twoOfficers })}
+        />
       </div>
     </details>
   );

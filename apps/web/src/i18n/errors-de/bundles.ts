@@ -52,6 +52,10 @@ export const bundleErrorsDe: ErrorSentences = {
     message: 'Was herausgefunden wurde, betrifft eine andere Datei, als der Bericht sagt.',
     next: 'Verlassen Sie sich nicht auf das, was der Bericht über diese Datei sagt.',
   },
+  'bundle/officers_refused': {
+    message: 'Was zwei Beauftragte zu diesem Fall unterschrieben haben sollen, stimmt nicht.',
+    next: 'Verlassen Sie sich nicht darauf, wer den Fall eröffnet und bestätigt hat. Fragen Sie, wer den Bericht gemacht hat.',
+  },
   'bundle/report_differs': {
     message: 'Der Bericht sagt nicht, was aus den Teilen des Bündels folgt.',
     next: 'Wurde er von einer anderen Version gemacht, prüfen Sie ihn mit jener. Sonst verlassen Sie sich auf die Teile und nicht auf den Bericht.',

@@ -24,6 +24,36 @@ export const caseErrorsDe: ErrorSentences = {
     message: 'Auf diese Anfrage wurde schon mit einer Freigabe geantwortet.',
     next: 'Sie müssen nichts tun.',
   },
+  'case/second_officer': {
+    message:
+      'Schlüssel dieser Besprechungen werden nur für einen Fall freigegeben, den eine zweite Person bestätigt hat.',
+    next: 'Eröffnen Sie den Fall neu und unterschreiben Sie ihn mit Ihrem Passkey, damit eine zweite Person ihn bestätigen kann.',
+  },
+  'case/unconfirmed': {
+    message: 'Noch hat keine zweite Person diesen Fall bestätigt.',
+    next: 'Bitten Sie eine zweite Sicherheitsbeauftragte oder einen zweiten, ihn unter „Ermittlungen“ anzusehen. Bis dahin wird niemand gebeten und nichts geöffnet.',
+  },
+  'case/declined': {
+    message: 'Eine zweite Person hat diesen Fall abgelehnt.',
+    next: 'Lesen Sie in seiner Aufzeichnung, warum. Schließen Sie ihn ab, und eröffnen Sie einen anderen, wenn sich der Grund ausräumen lässt.',
+  },
+  'case/own': {
+    message: 'Wer einen Fall eröffnet hat, kann ihn nicht bestätigen.',
+    next: 'Bitten Sie jemanden mit eigenem Konto und der Rolle Sicherheit.',
+  },
+  'case/confirmed': { message: 'Eine zweite Person hat diesen Fall schon bestätigt.', next: 'Sie müssen nichts tun.' },
+  'case/not_confirmed': {
+    message: 'Sie haben diesen Fall nicht bestätigt, oder er braucht keine zweite Person.',
+    next: 'Laden Sie die Seite neu.',
+  },
+  'case/asked': {
+    message: 'Die Verwahrenden wurden schon gebeten.',
+    next: 'Rufen Sie sie an. Schließen Sie den Fall ab, wenn nichts mehr geöffnet werden soll.',
+  },
+  'case/statement_refused': {
+    message: 'Was zu diesem Fall unterschrieben wurde, stimmt nicht, oder nicht mit einem Passkey dieses Kontos.',
+    next: 'Versuchen Sie es noch einmal mit dem Passkey, mit dem Sie sich anmelden.',
+  },
   'case/no_evidence': {
     message: 'Der Server hat keine Schlüssel der Markierungen dieser Besprechung mehr.',
     next: 'Wählen Sie eine andere Besprechung. Schlüssel werden nach einer Besprechung begrenzte Zeit aufbewahrt und nur, wo ihre Einstufung Markierungen verlangt.',
@@ -48,6 +78,19 @@ export const caseErrorsDe: ErrorSentences = {
     message:
       'Noch kann niemand gebeten werden: Der Server gab keinen versiegelten Schlüssel einer Besprechung dieses Falls heraus.',
     next: 'Prüfen Sie, ob die Chartas dieser Besprechungen Verwahrende von Anteilen nennen, ob es Schlüssel der Art gibt, um die der Fall bittet, und ob es nicht zu lange her ist.',
+  },
+  'client/case_unconfirmed': {
+    message:
+      'Schlüssel dieser Besprechung werden nur für einen Fall freigegeben, den eine zweite Person bestätigt hat. Diesen hat niemand bestätigt.',
+    next: 'Geben Sie nichts frei. Bitten Sie um einen Fall, hinter dem zwei Beauftragte stehen. Nur ein veränderter Server fragt ohne.',
+  },
+  'client/case_statement_forged': {
+    message: 'Was Beauftragte zu diesem Fall unterschrieben haben sollen, stimmt nicht.',
+    next: 'Geben Sie nichts frei. Sagen Sie es der oder dem Sicherheitsbeauftragten: Der Server oder wer die Datei gemacht hat, hat es verändert.',
+  },
+  'client/case_one_person': {
+    message: 'Dieselbe Person hat diesen Fall eröffnet und bestätigt.',
+    next: 'Geben Sie nichts frei. Bitten Sie um einen Fall, den jemand anderes bestätigt hat.',
   },
   'client/case_not_yours': {
     message: 'Diese Anfrage gilt dem Schlüssel einer anderen Person.',

@@ -24,6 +24,11 @@ export const sharesErrorsDe: ErrorSentences = {
       'Ein Schlüssel wurde nicht genau an die versiegelt, die in den Regeln der Besprechung als Verwahrer stehen.',
     next: 'Lassen Sie dieses Gerät nicht ein: Seine Kopien könnten die nicht verfolgen, die es sollen.',
   },
+  'shares/too_few_officers': {
+    message:
+      'Ein versiegelter Schlüssel ließe sich, gegen die Regeln dieser Besprechung, für einen Fall öffnen, den keine zweite Person bestätigt hat.',
+    next: 'Lassen Sie dieses Gerät nicht herein. Bitten Sie die Person, die Seite neu zu laden und noch einmal zu fragen.',
+  },
   'shares/other_threshold': {
     message:
       'Ein versiegelter Schlüssel braucht eine andere Zahl von Verwahrern, als die Regeln der Besprechung sagen.',

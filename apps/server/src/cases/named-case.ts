@@ -1,0 +1,22 @@
+// The case that an address names (L5).
+import { caseIdSchema } from '@incamera/protocol';
+import { type CaseRow, type Store } from '@incamera/store';
+import { type FastifyRequest } from 'fastify';
+import { refuse } from '../http-errors.js';
+
+/** @throws {AppError} `case/unknown` */
+export async function caseOf(store: Store, { params }: FastifyRequest): Promise<CaseRow> {
+  const text = typeof params === 'object' && params !== null && 'caseId' in params ? params.caseId : undefined;
+  const parsed = caseIdSchema.safeParse(text);
+  const row = parsed.success ? await store.cases.get(parsed.data) : null;
+  if (row === null) throw refuse('case/unknown');
+  return row;
+}
+
+/** Refuses as long as a second officer has to confirm it. @throws {AppError} `case/unconfirmed`, `case/declined` */
+export async function requireOfficers(store: Store, { caseId, opening }: CaseRow): Promise<void> {
+  if (opening === null) return;
+  const second = await store.caseOfficers.second(caseId);
+  if (second?.state === 'declined') throw refuse('case/declined');
+  if (second?.state !== 'confirmed') throw refuse('case/unconfirmed');
+}
