@@ -5,6 +5,31 @@ import { defineConfig } from 'vitest/config';
 const resolve = { conditions: ['source', 'module', 'node', 'development|production'] };
 const ssr = { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } };
 
+/** Browsers that nobody speaks or listens at: pages, workers and forms. They bear company; what is heard in real time does not. */
+const pages = [
+  'packages/identity/test/identity.browser.test.ts',
+  'packages/charter/test/policy.browser.test.ts',
+  'packages/client/test/report.browser.test.ts',
+  'apps/web/test/{server-code,service-worker,picture-mark}.browser.test.ts',
+  'e2e/src/{accounts,bad-input,exceptions,forked-log,investigation}.test.ts',
+  'e2e/src/{mark-worklet,published-list,series,two-hosts,who-is-who}.test.ts',
+];
+
+/** What takes the globals away from modules while they are loaded, or has to be the first that loads something. */
+const alone = [
+  'packages/charter/test/cedar-*.test.ts',
+  'packages/evidence/src/print/audio-thread.test.ts',
+  'packages/media/src/*.worklet.test.ts',
+];
+
+// Browsers run in projects of their own, so both cores of the reference machine are free for these.
+const unit = {
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  globalSetup: ['scripts/lib/temporary-folder.mjs'],
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -19,11 +44,26 @@ export default defineConfig({
             'packages/*/test/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],
-          exclude: ['**/*.browser.test.ts', '**/*.long.test.ts', '**/node_modules/**'],
-          // Browsers run in a project of their own, so both cores of the reference machine are free for these.
-          maxWorkers: Math.max(2, availableParallelism() - 1),
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          exclude: ['**/*.browser.test.ts', '**/*.long.test.ts', '**/node_modules/**', ...alone],
+          // A worker goes on to the next file with what it has loaded and compiled: a third of all processor time is that.
+          isolate: false,
+          ...unit,
+        },
+      },
+      { resolve, ssr, test: { name: 'unit-alone', include: alone, ...unit } },
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'pages',
+          include: pages,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          // As below.
+          retry: 1,
+          globalSetup: ['scripts/lib/temporary-folder.mjs', 'e2e/global-setup.ts'],
         },
       },
       {
@@ -32,15 +72,18 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['{packages,apps,testkit}/**/*.browser.test.ts', 'e2e/src/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/*.long.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.long.test.ts', ...pages],
           // Four microphones are four browsers: one file at a time, nothing beside it.
           fileParallelism: false,
           maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+          // Of the tests of a file that say that they bear company.
+          maxConcurrency: 2,
           testTimeout: 240_000,
           hookTimeout: 240_000,
           // Browsers talk in real time: a test that a stalled machine broke is tried once more, and said to have been.
           retry: 1,
-          globalSetup: ['e2e/global-setup.ts'],
+          globalSetup: ['scripts/lib/temporary-folder.mjs', 'e2e/global-setup.ts'],
         },
       },
       {
@@ -51,6 +94,7 @@ export default defineConfig({
           include: ['e2e/src/**/*.long.test.ts', '{packages,apps}/*/{src,test}/**/*.long.test.ts'],
           fileParallelism: false,
           maxWorkers: 1,
+          sequence: { groupOrder: 3 },
           testTimeout: 3_600_000,
           hookTimeout: 240_000,
           globalSetup: ['e2e/global-setup.ts'],

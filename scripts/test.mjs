@@ -28,8 +28,8 @@ if (flags.has('--checks')) {
 mkdirSync('.cache', { recursive: true });
 let failed = false;
 const sum = { passed: 0, failed: 0, skipped: 0 };
-for (const project of unitOnly ? ['unit'] : ['unit', 'e2e']) {
-  const report = join('.cache', `test-${project}.json`);
+for (const project of unitOnly ? ['unit*'] : ['unit*', 'pages', 'e2e']) {
+  const report = join('.cache', `test-${project.replace('*', '')}.json`);
   rmSync(report, { force: true });
   const result = spawnSync(
     'npx',

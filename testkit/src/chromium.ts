@@ -30,6 +30,9 @@ export interface ChromiumOptions {
   readonly extraArgs?: readonly string[];
 }
 
+/** Several browsers that start at the same moment on a busy machine need longer than the half minute of the library. */
+const START_WITHIN_MS = 120_000;
+
 /** A running Chromium. */
 export interface Person {
   readonly context: BrowserContext;
@@ -65,6 +68,7 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Per
   const context = await chromium.launchPersistentContext(profileDir, {
     executablePath,
     headless: true,
+    timeout: START_WITHIN_MS,
     // Debian's Chromium, started as root in a container, has no sandbox of its own.
     chromiumSandbox: false,
     locale: options.locale ?? 'en-GB',

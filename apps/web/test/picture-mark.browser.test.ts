@@ -14,6 +14,8 @@ import './picture-page/api.js';
 const deviceKey = (n: number) => Uint8Array.from({ length: 32 }, (_, i) => (i * 29 + n * 101) & 0xff);
 const KEYS = Array.from({ length: 20 }, (_, n) => ({ label: `device ${n}`, key: deviceKey(n) }));
 const CLOCK = 3_725;
+/** Large enough for the search, which costs by the pixel. */
+const VIEWPORT = { width: 800, height: 560 };
 
 let served: ServedPage;
 let browser: Browser;
@@ -29,7 +31,7 @@ afterAll(async () => {
 });
 
 async function open(context: BrowserContextOptions, mark: { device: number; visible?: boolean; locale?: string }) {
-  const page = await (await browser.newContext(context)).newPage();
+  const page = await (await browser.newContext({ viewport: VIEWPORT, ...context })).newPage();
   await page.goto(served.url);
   await page.waitForFunction(() => 'page' in window);
   const key = Array.from(pictureKeyOf(deviceKey(mark.device)));

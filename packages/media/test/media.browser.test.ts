@@ -52,7 +52,8 @@ async function run<T>(name: string): Promise<T> {
 
 const codes = (events: { kind: string; error: string }[]) => events.map(({ kind, error }) => `${kind} ${error}`).sort();
 
-describe('a call', () => {
+// Each in a context of its own, two at a time: one leaves more than half of two cores idle.
+describe.concurrent('a call', () => {
   it('carries sound and picture both ways, encrypted, and proves every frame', async () => {
     const seen = await run<{
       peerSees: boolean;
@@ -101,7 +102,7 @@ describe('a call', () => {
   });
 });
 
-describe('a browser that does not encrypt', () => {
+describe.concurrent('a browser that does not encrypt', () => {
   it('and ignores the transform: only silence and black leave, and sending stops with a name', async () => {
     const seen = await run<{
       hasStopped: boolean;
@@ -125,7 +126,7 @@ describe('a browser that does not encrypt', () => {
   });
 });
 
-describe('epochs', () => {
+describe.concurrent('epochs', () => {
   it('hold frames of a later one until its keys are there, name a sender who stays ahead, and heal', async () => {
     const seen = await run<{
       before: Stats;
@@ -158,7 +159,7 @@ describe('epochs', () => {
   });
 });
 
-describe('attacks and failures', () => {
+describe.concurrent('attacks and failures', () => {
   it('mutes a sender whose frames nobody signed for, and heals when they are proved', async () => {
     expect(await run('forgedSender')).toEqual({
       played: true,
