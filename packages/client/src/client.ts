@@ -52,12 +52,9 @@ export function createClient<Source = unknown, Sink = unknown>(
   const { schedule, createMeeting } = openSchedule(http, meetings, records, environment);
   const holderKey = new HolderKeyApi(records);
   const ownName = async () => (await accounts.current())?.displayName ?? '';
-<<<<<<< HEAD
   const { rng, logger } = environment;
   const saves = new RecordingSaves({ http, clock, rng, logger, kept: new KeptRecordings(records, logger) });
-=======
   const desk = new OfficerDesk({ identity, source: parts.ports.source, environment });
->>>>>>> part/U
   const rulebooks = new Rulebooks(http, environment.abilities, confirm);
   return {
     account: () => accounts.current(),

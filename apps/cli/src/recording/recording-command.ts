@@ -85,7 +85,8 @@ function readSealed(path: string): SealedRecording {
 
 /**
  * @throws {AppError} cli/no_recording_key, client/case_file_malformed, client/case_altered, client/case_statement_forged,
- * client/case_one_person, client/backup_not_opened, client/history_file_malformed, client/recording_other_log, client/recording_log_refused, and as `trustOf` and `readSealed`
+ * client/case_one_person, client/backup_not_opened, client/history_file_malformed, client/recording_other_log, client/recording_log_refused,
+ * and as `trustOf` and `readSealed`
  */
 async function openRecording(sealed: SealedRecording, options: Options): Promise<CheckedRecording> {
   const { groupId, recordingId, bundleDigest, parts } = sealed;
