@@ -1,21 +1,19 @@
 // An encrypted recording in real browsers with real voices: one records, one agrees, one refuses. Two holders open it together, and in the file are
 // the voices of those who agreed and of nobody else; a server that takes parts of it away is found out.
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { compareSpeech, isRecognised, type Voice } from '@incamera/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { incamera } from './support/incamera-command.js';
 import { listHolder, openCase, openRequest, releaseShares } from './support/investigators.js';
 import { dialogOf, invite, openSection } from './support/office.js';
 import { Participant } from './support/participant.js';
 import { loadCast, type Product, startProduct } from './support/product.js';
+import { decoded, saveFile } from './support/saved-sound.js';
 
 const TITLE = 'What was decided';
 const PASSPHRASE = 'harbour velvet orbit cradle';
-const INCAMERA = fileURLToPath(new URL('../../apps/cli/bin/incamera.mjs', import.meta.url));
 /** Each voice alone, then the next: where two speak, the echo cancellation of a browser takes from either. */
 const TURN_MS = 14_000;
 
@@ -64,44 +62,18 @@ async function speakAlone(speaker: Participant): Promise<void> {
   await speaker.setMuted(true);
 }
 
-async function save({ page }: Participant, name: string): Promise<string> {
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name, exact: true }).click(),
-  ]);
-  const path = join(folder, download.suggestedFilename());
-  await download.saveAs(path);
-  return path;
-}
+const save = (from: Participant, name: string) => saveFile(from, name, folder);
 
-/** Mono at 48 kHz, as a browser decodes it. */
-async function decoded({ page }: Participant, path: string): Promise<Float32Array> {
-  const base64 = (await readFile(path)).toString('base64');
-  const pcm = await page.evaluate(async (text) => {
-    const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-    const context = new OfflineAudioContext(1, 1, 48_000);
-    const samples = (await context.decodeAudioData(bytes.buffer)).getChannelData(0);
-    const out = new Int16Array(samples.length);
-    for (let i = 0; i < samples.length; i++) out[i] = Math.max(-1, Math.min(1, samples[i] ?? 0)) * 32_767;
-    let binary = '';
-    const octets = new Uint8Array(out.buffer);
-    for (let i = 0; i < octets.length; i += 32_768) binary += String.fromCharCode(...octets.subarray(i, i + 32_768));
-    return btoa(binary);
-  }, base64);
-  const octets = Buffer.from(pcm, 'base64');
-  return Float32Array.from({ length: octets.length / 2 }, (_, i) => octets.readInt16LE(2 * i) / 32_767);
-}
+const atTerminal = (...args: string[]) =>
+  incamera(folder, 'recording', ...args, '--case', caseFile, '--passphrase-file', passphraseFile);
 
-async function incamera(...args: string[]): Promise<{ readonly code: number; readonly stdout: string }> {
-  const from = ['--case', caseFile, '--passphrase-file', passphraseFile];
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, [INCAMERA, 'recording', ...args, ...from]);
-    return { code: 0, stdout };
-  } catch (error) {
-    const { code, stdout } = error as { code: number; stdout: string };
-    return { code, stdout };
-  }
-}
+/** Whether the browser asks before this page is closed or left. */
+const asksBeforeLeaving = ({ page }: Participant) =>
+  page.evaluate(() => {
+    const leaving = new Event('beforeunload', { cancelable: true });
+    dispatchEvent(leaving);
+    return leaving.defaultPrevented;
+  });
 
 describe('an encrypted recording', () => {
   it('is planned with people to whom it is sealed', async () => {
@@ -146,11 +118,13 @@ describe('an encrypted recording', () => {
   });
 
   it('runs while people speak, one after another, and ends for everybody to see', async () => {
+    expect([await asksBeforeLeaving(anna()), await asksBeforeLeaving(boris())]).toEqual([true, false]);
     for (const speaker of people) await speakAlone(speaker);
     await anna().button('Stop recording').click();
     await boris().page.getByText('You are heard in it.').waitFor({ state: 'detached' });
     // Until then its last parts are on their way, and the page asks before it goes.
     await anna().page.getByText('The recording is stored.').waitFor();
+    await expect.poll(() => asksBeforeLeaving(anna())).toBe(false);
     await boris().awaitProved();
   });
 
@@ -194,7 +168,7 @@ describe('an encrypted recording', () => {
     for (const at of [0, 1]) await fields.nth(at).fill(PASSPHRASE);
     caseFile = await save(anna(), 'Make the file');
     const out = join(folder, 'opened.webm');
-    const whole = await incamera('open', sealed, '--out', out, '--log-key', await vkeyOf());
+    const whole = await atTerminal('open', sealed, '--out', out, '--log-key', await vkeyOf());
     expect(whole.stdout).toContain('The recording is whole and unaltered.');
     expect(whole.stdout).toContain('Every part that is there stands in the log localhost/log (its state of ');
     expect(whole.stdout).toContain('the one that the charter of the meeting names).');
@@ -203,7 +177,7 @@ describe('an encrypted recording', () => {
     const bytes = await readFile(sealed);
     const cut = join(folder, 'cut.sealed');
     await writeFile(cut, withoutLast(bytes));
-    const short = await incamera('verify', cut);
+    const short = await atTerminal('verify', cut);
     expect(short.stdout).toContain('no statement of its end: it may go on');
     expect(short.stdout).toContain('Not compared with a log.');
     expect(short.code).toBe(3);

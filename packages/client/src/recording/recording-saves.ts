@@ -65,7 +65,7 @@ export class RecordingSaves implements RecordingSaving {
     this.#change(this.#saves.filter((one) => one.id !== id || isOpen(one)));
   }
 
-  /** Brings what an earlier page of this device could not, or a page that is gone left. Resolves once that is known. Never throws. */
+  /** Begins to bring what an earlier page of this device could not, or one that is gone left. Never throws. */
   async resume(): Promise<void> {
     const { kept, logger } = this.#parts;
     const failed = (error: unknown) => logger.warn('recordings_not_resumed', { code: errorCode(error) });
