@@ -1,23 +1,36 @@
-// Two people in Chromium, and a server that shows each of them another history: both are told on screen, by whom they differ, and can
-// save the evidence.
+// Two people in Chromium, two witnesses of other organisations, and a server that shows each of them another history. A witness that is away
+// is named and comes back; of a split both are told on screen, by whom they differ, and can save the evidence.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { compareStates, decodeContradiction } from '@incamera/tlog';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ForkedLog, loggedSize } from './support/forked-log.js';
+import { openSection } from './support/office.js';
 import { Participant } from './support/participant.js';
 import { type Product, startProduct } from './support/product.js';
+import { prepareWitnesses, type Witnesses } from './support/witness-process.js';
 
 /** Members tell each other every 20 s what they saw. */
 const NAMED_WITHIN_MS = 60_000;
 const PICTURES = process.env.INCAMERA_PICTURES;
 
+/** The server asks them every two seconds; a device looks as often, and names what it finds twice. */
+const LAGS_MS = 20_000;
+/** It is started twice, the second time beside two witnesses that start. */
+const READY_WITHIN_MS = 90_000;
+const BOTH_SIGNED = 'Countersigned by 2 witnesses; the rules of this meeting demand 2.';
+const TOO_FEW = 'Fewer witnesses than this meeting demands have countersigned the log of the server.';
+
 let product: Product;
+let witnesses: Witnesses;
 let anna: Participant;
 let boris: Participant;
 let forked: ForkedLog;
 
 beforeAll(async () => {
-  product = await startProduct({ environment: { INCAMERA_LOG_INTERVAL: '2' } });
+  witnesses = await prepareWitnesses(['one', 'two']);
+  const environment = { INCAMERA_LOG_INTERVAL: '2', INCAMERA_WITNESSES: witnesses.file };
+  product = await startProduct({ environment, readyTimeoutMs: READY_WITHIN_MS });
+  await witnesses.watch(product);
   anna = await Participant.start({ name: 'Anna Berg' });
   boris = await Participant.start({ name: 'Boris Novák' });
   forked = await ForkedLog.between(boris.page, product);
@@ -26,14 +39,31 @@ afterAll(async () => {
   await boris?.close();
   await anna?.close();
   await product?.stop();
+  await witnesses?.stop();
 });
 
 async function behindTheLock(who: Participant) {
   return await who.openPanel(/^Encryption/, 'Security');
 }
 
+/** Every class demands two witnesses from now on. */
+async function demandWitnesses(): Promise<void> {
+  const { page } = anna;
+  await openSection(anna, 'Classifications and policies');
+  await page.getByText('Change the texts').click();
+  const text = page.getByLabel('Text of the file: Classifications (JSON)');
+  await text.fill((await text.inputValue()).replaceAll('"witnesses": 0', '"witnesses": 2'));
+  await anna.button('Check').click();
+  await page.getByText('Everything is in order.').waitFor();
+  await page.getByLabel('Why (for the history)').fill('Two organisations stand behind the history.');
+  await anna.button('Put in force').click();
+  await page.getByText('In force: version 2', { exact: false }).waitFor();
+  await page.getByRole('link', { name: 'Your meetings' }).click();
+}
+
 it('is followed by both, and proves itself to both', async () => {
   await anna.setUp(product.setupLink);
+  await demandWitnesses();
   const link = await anna.createMeeting('Two histories');
   await anna.enterAsHost(link);
   await boris.knock(link);
@@ -43,6 +73,22 @@ it('is followed by both, and proves itself to both', async () => {
     await (await behindTheLock(who))
       .getByText(/^Verified by this device up to entry/)
       .waitFor({ timeout: NAMED_WITHIN_MS });
+  }
+});
+
+it('is countersigned by both witnesses; one that is away is named, and nobody has to leave', async () => {
+  const people = [anna, boris];
+  for (const who of people) await (await behindTheLock(who)).getByText(BOTH_SIGNED).waitFor();
+  const [, second] = witnesses.all;
+  await second?.end();
+  for (const who of people) await (await behindTheLock(who)).getByText(TOO_FEW).waitFor({ timeout: LAGS_MS });
+  expect(product.logs()).toContain('witness_unreachable');
+  await anna.awaitInMeeting();
+  await second?.start();
+  for (const who of people) {
+    const panel = await behindTheLock(who);
+    await panel.getByText(BOTH_SIGNED).waitFor({ timeout: LAGS_MS });
+    await panel.getByText(TOO_FEW).waitFor({ state: 'detached', timeout: LAGS_MS });
   }
 });
 

@@ -92,12 +92,18 @@ export async function runAudit(input: AuditInput): Promise<Audit> {
     reader = looked.reader;
     outside = { ...looked.outside, growth: growthOf(dated) };
   }
-  const heads =
-    tiles !== null ? [] : [...seen, ...(before === null ? [] : [before])].map(({ checkpoint }) => checkpoint);
+  // Where there are tiles, these were compared by them.
+  const heads = reader === null ? [...seen, ...(before === null ? [] : [before])] : [];
   const inside =
     source === null || inHistory === null
       ? null
-      : await lookInside(source, inHistory, { book, dated, heads, reader, onProgress: input.onProgress });
+      : await lookInside(source, inHistory, {
+          book,
+          dated,
+          heads: heads.map(({ checkpoint }) => checkpoint),
+          reader,
+          onProgress: input.onProgress,
+        });
   return { book, outside, inside };
 }
 

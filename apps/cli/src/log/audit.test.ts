@@ -6,6 +6,7 @@ import { cosign, ED25519, ED25519_COSIGNATURE, formatNote, formatVkey, noteSigne
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { changed, copyOf, type Exports, exported, type Line, log, SIZE } from '../../test/audited-server.js';
 import { scratchFolder } from '../../test/incamera.js';
+import { buildCommand } from '../command.js';
 
 /** After everything that the server's clock says. */
 const NOW_MS = 1_900_000_000_000;
@@ -176,6 +177,30 @@ it('names what was done to the history', async () => {
     return lines.with(i, { ...(lines[i] as Line), opened: null });
   });
   expect(hidden).toEqual(['incomplete', expect.stringMatching(/^erased_unexplained \d from batch 0 on$/)]);
+});
+
+it('gives a sweep what it searches, unless it was changed', async () => {
+  const swept = async (history: string) => {
+    const lines: string[] = [];
+    const args = ['sweep', '--history', history, '--below', 'passkey', '--log-key', made.vkey, '--json'];
+    const command = buildCommand((line) => lines.push(line));
+    return await command.parseAsync(args, { from: 'user' }).then(
+      () => JSON.parse(lines.join('')) as { history: object },
+      (error: { code: string }) => error.code,
+    );
+  };
+  expect(await swept(made.history)).toMatchObject({ history: { size: SIZE + 3, erased: 2, isKeyGiven: true } });
+  const without = changed(made.history, scratch, 'without.jsonl', (lines) =>
+    lines.filter(({ batchIndex }) => batchIndex !== 7),
+  );
+  expect(await swept(without)).toBe('client/history_file_broken');
+});
+
+it('compares a state that was seen by the history where the tiles say nothing', async () => {
+  const tiles = copyOf(made.tiles, scratch, 'unsigned');
+  writeFileSync(join(tiles, 'checkpoint'), 'nothing');
+  const found = await problems('--tiles', tiles, '--history', made.history, '--seen', earlier);
+  expect(found).toEqual(['broken', 'state_refused tiles: tlog/note_malformed']);
 });
 
 it('refuses what is no history, no key, and nothing at all', async () => {
