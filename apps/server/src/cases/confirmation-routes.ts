@@ -17,7 +17,6 @@ const limited = perMinute(120);
 
 export function caseConfirmationRoutes(app: FastifyInstance, context: AppContext): void {
   const { store, clock, logger } = context;
-  const officer = requireRole(context, 'officer');
   const confirmed = requireRole(context, 'officer', { confirmed: true });
   const step = (kind: string, { account }: SessionRow): NewCaseEvent => ({
     atMs: clock.nowMs(),
@@ -25,9 +24,9 @@ export function caseConfirmationRoutes(app: FastifyInstance, context: AppContext
     actor: account.displayName,
   });
 
-  // The statement itself is the passkey's word of this moment.
+  // A statement that was given once and taken back does not come again by a stolen session.
   app.post('/api/admin/cases/:caseId/confirm', limited, async (request, reply) => {
-    const session = await officer(request, reply);
+    const session = await confirmed(request, reply);
     const { caseId, opening, openedBy } = await caseOf(store, request);
     const { statement } = parseBody(caseConfirmationSchema, request.body);
     if (opening === null) throw refuse('case/not_confirmed');

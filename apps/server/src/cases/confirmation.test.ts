@@ -203,6 +203,27 @@ describe('a second officer', () => {
     });
   });
 
+  it('is demanded as well of a case that was opened before anything of such a meeting was sealed', async () => {
+    const body = newCase();
+    expect([await post('', body), await ask(body.caseId)]).toEqual(['ok', 'ok']);
+    await bring(true);
+    const page = { meetingId, after: null };
+    const later = [
+      await ask(body.caseId),
+      await post(`${body.caseId}/bundles`, page),
+      await post(`${body.caseId}/collect`, { meetingId }),
+    ];
+    expect(later).toEqual(later.map(() => 'case/second_officer'));
+  });
+
+  it('wants the passkey of this moment beside the signature, so that a stolen session brings back no old one', async () => {
+    const { caseId, opening: statement } = await opened();
+    const signature = await confirmation(caseId, statement);
+    server.clock.advance(6 * 60_000);
+    expect(await post(`${caseId}/confirm`, { statement: signature }, marta)).toBe('auth/reauthenticate');
+    expect(await post(`${caseId}/decline`, { reason: 'No' }, marta)).toBe('auth/reauthenticate');
+  });
+
   it('cannot stand behind a case that its opener did not sign', async () => {
     const body = newCase();
     expect(await post('', body)).toBe('ok');

@@ -13,9 +13,15 @@ export async function caseOf(store: Store, { params }: FastifyRequest): Promise<
   return row;
 }
 
-/** Refuses as long as a second officer has to confirm it. @throws {AppError} `case/unconfirmed`, `case/declined` */
-export async function requireOfficers(store: Store, { caseId, opening }: CaseRow): Promise<void> {
-  if (opening === null) return;
+/**
+ * Refuses as long as a second officer has to confirm it; also what was opened without one before the server knew that one is wanted.
+ * @throws {AppError} `case/unconfirmed`, `case/declined`, `case/second_officer`
+ */
+export async function requireOfficers(store: Store, { caseId, opening, meetings }: CaseRow): Promise<void> {
+  if (opening === null) {
+    if (await store.bundles.needTwoOfficers(meetings)) throw refuse('case/second_officer');
+    return;
+  }
   const second = await store.caseOfficers.second(caseId);
   if (second?.state === 'declined') throw refuse('case/declined');
   if (second?.state !== 'confirmed') throw refuse('case/unconfirmed');

@@ -156,6 +156,7 @@ export function caseRoutes(app: FastifyInstance, context: AppContext, settings: 
       ({ meetingId, holderId }) => row.meetings.includes(meetingId) && known.has(holderId),
     );
     if (!isFitting) throw refuse('protocol/malformed');
+    await requireOfficers(store, row);
     orRefuse(await store.cases.ask(row.caseId, requests, step('asked', session)));
     logger.info('case_asked');
     return {};
@@ -165,6 +166,7 @@ export function caseRoutes(app: FastifyInstance, context: AppContext, settings: 
     const session = await confirmed(request, reply);
     const row = await caseOf(store, request);
     const { meetingId } = parseBody(collectSchema, request.body);
+    await requireOfficers(store, row);
     const releases = await store.cases.collect(row.caseId, meetingId, step('collected', session));
     orRefuse(releases);
     logger.info('case_collected');

@@ -59,6 +59,8 @@ function ShownCase(props: { view: CaseView; meetings: TracedMeetings; onChanged:
   useEffect(() => () => keys?.dispose(), [keys]);
   const { title, reason, askedBy, purposes } = view.case;
   const isOpen = view.closedAtMs === null;
+  /** A second officer who is needed stands behind it. */
+  const isBacked = view.officers === null || view.officers.state === 'confirmed';
   return (
     <>
       <header className={styles.part}>
@@ -85,7 +87,7 @@ function ShownCase(props: { view: CaseView; meetings: TracedMeetings; onChanged:
       </section>
       <CaseOfficersPart view={view} onChanged={onChanged} />
       <CaseHolders view={view} onChanged={onChanged} />
-      {isOpen ? <CaseKeys view={view} keys={keys} onOpened={setKeys} onChanged={onChanged} /> : null}
+      {isOpen && isBacked ? <CaseKeys view={view} keys={keys} onOpened={setKeys} onChanged={onChanged} /> : null}
       {keys === null ? null : (
         <Suspense fallback={<p role="status">{t('common.loading')}</p>}>
           <CaseExamine keys={keys} onStep={onChanged} />
