@@ -15,6 +15,7 @@ import {
 } from '@incamera/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { untilBot } from './support/bots.js';
+import { expectHeard } from './support/expect-heard.js';
 import { type Pair, startPair } from './support/pair.js';
 import { type Participant } from './support/participant.js';
 import { frameOf, type RtpPacket, readTap } from './support/rtp-tap.js';
@@ -41,11 +42,8 @@ beforeAll(async () => {
 
 afterAll(() => pair?.close());
 
-/** Whether the guest recognises the host, and the stranger whom the server plays in. */
-async function heard(seconds = 8): Promise<readonly boolean[]> {
-  const comparisons = await guest.listen(seconds, voices);
-  return comparisons.map((comparison) => isRecognised(comparison));
-}
+/** The guest recognises the host, and not the stranger whom the server plays in. */
+const guestHearsHost = (seconds = 8) => expectHeard(guest, voices, [true, false], seconds);
 
 describe('a tap inside the media process', () => {
   let tapped: Buffer;
@@ -58,7 +56,7 @@ describe('a tap inside the media process', () => {
     await chat.getByLabel('Message', { exact: true }).fill(CHAT_WORD);
     await host.button('Send', chat).click();
     // The tap is worth something only while the people really hear each other.
-    expect(await heard(TAPPED_SECONDS)).toEqual([true, false]);
+    await guestHearsHost(TAPPED_SECONDS);
     tapped = await readTapped(pair.product);
     packets = readTap(tapped);
     await host.setCamera(false);
@@ -155,7 +153,7 @@ describe('a media server that sends plaintext', () => {
     await inject(pair.product, null);
     await guest.tile(host.name).getByText('Sound: Not played').waitFor({ state: 'detached' });
     await guest.awaitProved();
-    expect(await heard()).toEqual([true, false]);
+    await guestHearsHost();
   });
 });
 

@@ -1,9 +1,10 @@
 // Which pictures a page asks for, and what arrives: none while it is hidden, those of the page of tiles that is looked at,
 // a shared screen in full size and before any camera.
-import { analyseSpeech, isRecognised, type SpeechFeatures } from '@incamera/testkit';
+import { analyseSpeech, type SpeechFeatures } from '@incamera/testkit';
 import { type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Bot, openBot, untilBot } from './support/bots.js';
+import { expectHeard } from './support/expect-heard.js';
 import { Participant } from './support/participant.js';
 import { lookAt } from './support/picture.js';
 import { loadCast, type Product, startProduct } from './support/product.js';
@@ -82,8 +83,7 @@ describe('the pictures that a page asks for', () => {
     // The last of what was on its way.
     await viewer.page.waitForTimeout(1000);
     const before = await framesShown(host.name);
-    const [heard] = await viewer.listen(8, [voice]);
-    expect(isRecognised(heard as never)).toBe(true);
+    await expectHeard(viewer, [voice], [true], 8);
     expect(await framesShown(host.name)).toBe(before);
     await setVisibility(viewer.page, 'visible');
     await expect.poll(wanted).toEqual(['camera']);
