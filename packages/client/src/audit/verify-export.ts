@@ -28,5 +28,6 @@ export async function verifyExport(reader: ExportReader, trust: HistoryTrust): P
   }
   entries.sort((a, b) => a.atMs - b.atMs);
   const witnesses = cosigned.map(({ witness }) => witness.name);
-  return { entries, unknown, erased, head: { size: checkpoint.size, root: checkpoint.root }, witnesses };
+  const { origin, size, root } = checkpoint;
+  return { entries, unknown, erased, origin, head: { size, root }, witnesses };
 }
