@@ -71,9 +71,12 @@ export class FirefoxParticipant {
     await this.awaitButton('Encryption proved. Open details.');
   }
 
+  /** As it should be, whatever it was: a test that is tried again begins somewhere else. */
   async setMuted(muted: boolean): Promise<void> {
-    await this.press(muted ? 'Mute microphone' : 'Unmute microphone');
-    await this.awaitButton(muted ? 'Unmute microphone' : 'Mute microphone');
+    const done = muted ? 'Unmute microphone' : 'Mute microphone';
+    const isDone = await this.page.$(`::-p-aria([name="${done}"][role="button"])`);
+    if (isDone === null) await this.press(muted ? 'Mute microphone' : 'Unmute microphone');
+    await this.awaitButton(done);
   }
 
   async turnCameraOn(): Promise<void> {

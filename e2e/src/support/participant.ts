@@ -18,6 +18,9 @@ export interface ParticipantOptions extends ChromiumOptions {
   readonly cameraSize?: 'small' | 'standard' | 'high';
 }
 
+/** Witnesses, the log and everybody's word are waited for: on a busy machine longer than the half minute of the library. */
+const PROVED_WITHIN_MS = 90_000;
+
 /** What was heard, against each voice. */
 export function compareWith(
   heard: Float32Array,
@@ -135,7 +138,7 @@ export class Participant {
   /** Waits until the lock says that everything is proved. */
   async awaitProved(): Promise<void> {
     try {
-      await this.button('Encryption proved. Open details.').waitFor();
+      await this.button('Encryption proved. Open details.').waitFor({ timeout: PROVED_WITHIN_MS });
     } catch (cause) {
       const panel = await this.openPanel(/^Encryption/, 'Security');
       throw new Error(`${this.name} sees no proof: ${await panel.innerText()}`, { cause });
