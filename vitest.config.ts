@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/lib/longest-first.mjs';
 
 // Workspace packages are read from their sources (export condition "source"), so tests need no build.
 const resolve = { conditions: ['source', 'module', 'node', 'development|production'] };
@@ -32,6 +33,7 @@ const unit = {
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         resolve,
