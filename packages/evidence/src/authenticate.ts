@@ -8,6 +8,7 @@ import { type FileSound } from './search/file-sound.js';
 import { BLOCK_SECONDS } from './timeline/best-path.js';
 import { withoutWeakWords } from './timeline/foreign.js';
 import { alterationsOf, passagesOf, type Scene } from './timeline/judge.js';
+import { OwnAgreement } from './timeline/own-agreement.js';
 import { WholePrints } from './timeline/prints.js';
 import { withProvenance } from './timeline/provenance.js';
 import { type AuthenticityReport } from './timeline/report.js';
@@ -42,8 +43,9 @@ export function authenticate(
     onProgress(1);
     return notFound(recording.seconds, tested);
   }
-  const spans = joined(withoutWeakWords(spansOf(tracks, path, speech), speech));
-  const scene: Scene = { spans, speech, seconds: recording.seconds, frames, trials };
+  const around = { spans: spansOf(tracks, path, speech), speech, runs: all.runs, own: new OwnAgreement(tracks, path) };
+  const spans = joined(withoutWeakWords(around));
+  const scene: Scene = { ...around, spans, seconds: recording.seconds, frames, trials };
   const passages = withProvenance(passagesOf(scene), { spans, speech, runs: all.runs });
   const alterations = alterationsOf(scene);
   onProgress(1);

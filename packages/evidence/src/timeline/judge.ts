@@ -2,7 +2,7 @@
 import { FRAME_SECONDS } from '../print/layout.js';
 import { scoreOf, tailOf } from '../search/compare.js';
 import { BLOCK_SECONDS, clockAtBlock, isContinuous, VOICES_APART_SECONDS } from './best-path.js';
-import { foreignness } from './foreign.js';
+import { foreignness, type Surroundings } from './foreign.js';
 import { type Alteration, type Passage } from './report.js';
 import { type Span, silencesIn, spanAgreement } from './spans.js';
 import { type Track } from './track.js';
@@ -17,9 +17,7 @@ const LATE_PACKETS_SECONDS = 0.5;
 const UNEVEN_SECONDS = 0.12;
 const CLOCKS_A_SPAN = 12;
 
-export interface Scene {
-  readonly spans: readonly Span[];
-  readonly speech: Int32Array;
+export interface Scene extends Surroundings {
   readonly seconds: number;
   /** Frames of all fingerprints. */
   readonly frames: number;
@@ -81,7 +79,7 @@ function follows(a: Span, b: Span): boolean {
 
 function unexplained(scene: Scene, number: number): Passage {
   const { from, to } = scene.spans[number] as Span;
-  const foreign = foreignness(scene.spans, number, scene.speech);
+  const foreign = foreignness(scene, number);
   if (!foreign?.isForeign) return nothingKnown(scene, from, to);
   return { ...nothingKnown(scene, from, to), kind: 'foreign', score: foreign.lack, falseAlarmBound: foreign.bound };
 }
@@ -124,7 +122,7 @@ function outside(scene: Scene, from: number, to: number): Alteration[] {
   const out: Alteration[] = [];
   for (let number = from; number < to; number++) {
     const span = scene.spans[number] as Span;
-    const foreign = foreignness(scene.spans, number, scene.speech);
+    const foreign = foreignness(scene, number);
     if (!foreign?.isForeign) continue;
     const times = timesOf(scene, span.from, span.to);
     out.push({ kind: 'added', ...times, amount: times.fileEnd - times.fileStart, falseAlarmBound: foreign.bound });
@@ -135,7 +133,7 @@ function outside(scene: Scene, from: number, to: number): Alteration[] {
 function between(scene: Scene, a: number, b: number): Alteration[] {
   const before = scene.spans[a] as Span;
   const after = scene.spans[b] as Span;
-  const gap = b > a + 1 ? foreignness(scene.spans, a + 1, scene.speech) : null;
+  const gap = b > a + 1 ? foreignness(scene, a + 1) : null;
   const fileSeconds = (after.from - before.to) * BLOCK_SECONDS;
   const first = before.parts.at(-1)?.track as Track;
   const second = after.parts[0]?.track as Track;
@@ -163,11 +161,17 @@ function between(scene: Scene, a: number, b: number): Alteration[] {
     ];
   }
   if (!jumps) return [];
-  if (jump > 0) return [{ kind: 'cut', ...times, amount: jump, falseAlarmBound: jumpBound }];
+  if (jump > 0) return [{ kind: 'cut', ...middleOf(times), amount: jump, falseAlarmBound: jumpBound }];
   if (clockSeconds < -VOICES_APART_SECONDS) {
     return [{ kind: 'reordered', ...times, amount: -clockSeconds, falseAlarmBound: jumpBound }];
   }
   return [{ kind: 'inserted', ...times, amount: -jump, falseAlarmBound: jumpBound }];
+}
+
+/** A cut has one place: the middle of what is silent or unclear there. */
+function middleOf({ fileStart, fileEnd }: { readonly fileStart: number; readonly fileEnd: number }) {
+  const middle = (fileStart + fileEnd) / 2;
+  return { fileStart: middle, fileEnd: middle };
 }
 
 function speedOf(scene: Scene, number: number): Alteration | null {
