@@ -7,7 +7,7 @@ import { frameAt, OWN_SPEED, Recording } from './search/file-print.js';
 import { type FileSound } from './search/file-sound.js';
 import { BLOCK_SECONDS } from './timeline/best-path.js';
 import { withoutWeakWords } from './timeline/foreign.js';
-import { alterationsOf, passagesOf, type Scene } from './timeline/judge.js';
+import { deedsOf, passagesOf, type Scene } from './timeline/judge.js';
 import { OwnAgreement } from './timeline/own-agreement.js';
 import { WholePrints } from './timeline/prints.js';
 import { withProvenance } from './timeline/provenance.js';
@@ -47,9 +47,9 @@ export function authenticate(
   const spans = joined(withoutWeakWords(around));
   const scene: Scene = { ...around, spans, seconds: recording.seconds, frames, trials };
   const passages = withProvenance(passagesOf(scene), { spans, speech, runs: all.runs });
-  const alterations = alterationsOf(scene);
+  const { alterations, delays } = deedsOf(scene);
   onProgress(1);
-  return { verdict: alterations.length > 0 ? 'altered' : 'genuine', passages, alterations, tested };
+  return { verdict: alterations.length > 0 ? 'altered' : 'genuine', passages, alterations, delays, tested };
 }
 
 /** Clear signs of each block of the recording. */
@@ -70,5 +70,5 @@ function notFound(seconds: number, tested: AuthenticityReport['tested']): Authen
   const nothing = { meeting: null, speaker: null, meetingStart: null, meetingEnd: null, score: null };
   const passage = { kind: 'not_found' as const, fileStart: 0, fileEnd: seconds, ...nothing, falseAlarmBound: null };
   const passages = [{ ...passage, provenance: null }];
-  return { verdict: 'not_found', passages, alterations: [], tested };
+  return { verdict: 'not_found', passages, alterations: [], delays: [], tested };
 }

@@ -10,4 +10,5 @@ export {
 export { type OpenedCaseFile, openCaseFile, openCaseTestimonies } from './case-file.js';
 export type { ClosedDevice, OpenedDevice, OpenedMeeting } from './case-opening.js';
 export type { DeviceOwner } from './device-owner.js';
+export { shortNameOf } from './short-name.js';
 export * from './testimony-opening.js';

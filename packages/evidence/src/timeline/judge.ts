@@ -2,9 +2,10 @@
 import { FRAME_SECONDS } from '../print/layout.js';
 import { scoreOf, tailOf } from '../search/compare.js';
 import { BLOCK_SECONDS, clockAtBlock, isContinuous, VOICES_APART_SECONDS } from './best-path.js';
+import { delayAt, whoHeardAtThisSpeed } from './call-delays.js';
 import { foreignness, type Surroundings } from './foreign.js';
-import { type Alteration, type Passage } from './report.js';
-import { type Span, silencesIn, spanAgreement } from './spans.js';
+import { type Alteration, type CallDelay, type Passage } from './report.js';
+import { beginningOfSpeech, endOfSpeech, type Span, silencesIn, spanAgreement } from './spans.js';
 import { type Track } from './track.js';
 
 /** Shorter silences are pauses of what was said around them. */
@@ -99,22 +100,41 @@ function clockIn({ parts }: Span, block: number): number {
   return clockAtBlock((part as Span['parts'][number]).track, block);
 }
 
-/** What was done between the passages, and to their speed. */
-export function alterationsOf(scene: Scene): Alteration[] {
+/** What was done between the passages, and to their speed; and what the call did. */
+export function deedsOf(scene: Scene): { readonly alterations: Alteration[]; readonly delays: CallDelay[] } {
   const { spans } = scene;
-  const found: Alteration[] = [];
+  const alterations: Alteration[] = [];
+  const delays: CallDelay[] = [];
   const followedSpans = spans.flatMap((span, i) => (span.parts.length > 0 ? [i] : []));
   followedSpans.forEach((number, i) => {
     const next = followedSpans[i + 1];
-    if (next !== undefined) found.push(...between(scene, number, next));
+    const deeds = next === undefined ? [] : between(scene, number, next);
+    const delay = next === undefined || deeds.length === 0 ? null : delayBetween(scene, number, next);
+    if (delay === null) alterations.push(...deeds);
+    else delays.push(delay);
     const speed = speedOf(scene, number);
-    if (speed !== null) found.push(speed);
+    const heardBy = speed === null ? null : whoHeardAtThisSpeed(scene, spans[number] as Span);
+    if (speed !== null && heardBy === null) alterations.push(speed);
+    else if (speed !== null) delays.push(asDelay(speed, heardBy));
   });
   const first = followedSpans[0];
   const last = followedSpans.at(-1);
-  if (first !== undefined) found.push(...outside(scene, 0, first));
-  if (last !== undefined) found.push(...outside(scene, last + 1, spans.length));
-  return found.sort((a, b) => a.fileStart - b.fileStart);
+  if (first !== undefined) alterations.push(...outside(scene, 0, first));
+  if (last !== undefined) alterations.push(...outside(scene, last + 1, spans.length));
+  return {
+    alterations: alterations.sort((a, b) => a.fileStart - b.fileStart),
+    delays: delays.sort((a, b) => a.fileStart - b.fileStart),
+  };
+}
+
+function delayBetween(scene: Scene, before: number, after: number): CallDelay | null {
+  const isForeign = after > before + 1 && foreignness(scene, before + 1)?.isForeign === true;
+  return delayAt(scene, { before, after, isForeign });
+}
+
+/** A stretch that was heard at the speed at which it plays. */
+function asDelay({ fileStart, fileEnd, amount }: Alteration, heardBy: string | null): CallDelay {
+  return { fileStart, fileEnd, seconds: (1 - amount) * (fileEnd - fileStart), heardBy };
 }
 
 /** Foreign speech before or after everything that was found. */
@@ -142,8 +162,10 @@ function between(scene: Scene, a: number, b: number): Alteration[] {
   if (first.run.meeting !== second.run.meeting) {
     return [{ kind: 'joined', ...times, amount: fileSeconds, falseAlarmBound: jumpBound }];
   }
-  // Meeting time that passes between the two, beside the time of the recording.
-  const clockSeconds = clockAtBlock(second, after.from) - clockAtBlock(first, before.to);
+  // Meeting time that passes between what is said last and next, beside the time of the recording.
+  const clockSeconds =
+    clockAtBlock(second, beginningOfSpeech(after, scene.speech)) -
+    clockAtBlock(first, endOfSpeech(before, scene.speech));
   const jumps = !isContinuous(first, second, after.from);
   const jump = clockAtBlock(second, after.from) - clockAtBlock(first, after.from);
   if (gap?.isForeign) {
