@@ -152,7 +152,7 @@ describe('after the leak', () => {
     const { verdict, copies } = await trace('published.ogg');
     expect(verdict).toBe('copies');
     for (const { label, speed } of copies) {
-      expect(label).toMatch(/^David Okafor \(device [A-Za-z0-9_-]{8}\)$/);
+      expect(label).toMatch(/^David Okafor \([A-Za-z0-9_-]{8}\)$/);
       expect(speed).toBeCloseTo(1, 3);
     }
     expect(await trace('unmarked.ogg')).toMatchObject({ verdict: 'nobody', copies: [] });

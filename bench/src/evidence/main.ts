@@ -1,4 +1,4 @@
-// `npm run bench:evidence [-- --quick --only locating,edits,nulls,costs,alternatives --host nl --json FILE]`: where clips are found, which edits are seen,
+// `npm run bench:evidence [-- --quick --only locating,edits,calls,nulls,costs,alternatives --host nl --json FILE]`: where clips are found, which edits are seen,
 // what chance scores, and what it costs. About 20 minutes on an idle core; --quick about 4.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,8 @@ import { ATTACKS, type AttackName } from '../watermark/attacks.js';
 import { HOSTS, type HostName } from '../watermark/hosts.js';
 import { missingTools, RATE_HZ } from '../watermark/tools.js';
 import { compareForms, FORM_COLUMNS, formRow } from './alternatives.js';
+import { NETWORKS, type NetworkName } from './call-jitter.js';
+import { CALL_COLUMNS, callRow, measureCall } from './calls.js';
 import { fingerprintCost, manyMeetings, searchCost } from './costs.js';
 import { EDIT_KINDS, edited, scoreEdits } from './edits.js';
 import { locatingRow, measureLocating } from './locating.js';
@@ -67,6 +69,7 @@ const otherHost: HostName = host === 'cs' ? 'nl' : 'cs';
 if (isWanted('costs')) await costs();
 if (isWanted('locating')) await locating();
 if (isWanted('edits')) await edits();
+if (isWanted('calls')) calls();
 if (isWanted('nulls')) await nulls();
 if (isWanted('alternatives')) await alternatives();
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
@@ -108,6 +111,15 @@ async function edits(): Promise<void> {
   figures.edits = all;
   const columns = ['attack', 'edits of', ...EDIT_KINDS, 'edges within 0.5 s', 'false alarms'];
   show('Edits that are seen and called what they are', columns, rows, HOST_NOTE);
+}
+
+function calls(): void {
+  const networks = Object.keys(NETWORKS) as NetworkName[];
+  const results = networks.flatMap((network) =>
+    [false, true].map((isHeard) => measureCall(meeting.sent, network, isHeard)),
+  );
+  figures.calls = results;
+  show('Honest recordings of calls whose packets come late', CALL_COLUMNS, results.map(callRow), `Host ${host}.`);
 }
 
 async function nulls(): Promise<void> {

@@ -8,6 +8,7 @@ export * from './api/account-actions.js';
 export type { BegunTransfer, TransferActions } from './api/transfers.js';
 export * from './api-types.js';
 export * from './cases/case-types.js';
+export { shortNameOf } from './cases/short-name.js';
 export type {
   DeviceTestimonies,
   MeetingTestimonies,

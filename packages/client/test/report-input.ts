@@ -249,6 +249,7 @@ export function leakedFile(change: Partial<ReportedFile> = {}): ReportedFile {
         { kind: 'cut', fileStart: 70, fileEnd: 70, amount: 40, falseAlarmBound: 1e-12 },
         { kind: 'inserted', fileStart: 118, fileEnd: 124, amount: 6, falseAlarmBound: 1e-4 },
       ],
+      delays: [{ fileStart: 140, fileEnd: 140.4, seconds: 0.4, heardBy: null }],
       tested: { meetings: 1, seconds: 5_230, trials: 48_000_000 },
     },
     faults: [{ meetingId: MEETING, kind: 'late', by: 'Dora (Dg4ODg4O)', count: 2 }],
@@ -304,7 +305,9 @@ export async function reportInput(change: Partial<ReportInput> = {}): Promise<Re
       ],
     },
     meetings: [{ meetingId: MEETING, startsAtMs: FOUNDED_MS, record: await verifiedRecord(), because: null }],
-    devices: [{ id: DEVICE, meetingId: MEETING, name: 'Clara Grünwald', evidence: ['certificate'] }],
+    devices: [
+      { id: DEVICE, short: CLARA.slice(0, 8), meetingId: MEETING, name: 'Clara Grünwald', evidence: ['certificate'] },
+    ],
     closedDevices: 0,
     files: [leakedFile()],
     ...change,

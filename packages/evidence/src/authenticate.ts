@@ -7,7 +7,8 @@ import { frameAt, OWN_SPEED, Recording } from './search/file-print.js';
 import { type FileSound } from './search/file-sound.js';
 import { BLOCK_SECONDS } from './timeline/best-path.js';
 import { withoutWeakWords } from './timeline/foreign.js';
-import { alterationsOf, passagesOf, type Scene } from './timeline/judge.js';
+import { deedsOf, passagesOf, type Scene } from './timeline/judge.js';
+import { OwnAgreement } from './timeline/own-agreement.js';
 import { WholePrints } from './timeline/prints.js';
 import { withProvenance } from './timeline/provenance.js';
 import { type AuthenticityReport } from './timeline/report.js';
@@ -42,12 +43,13 @@ export function authenticate(
     onProgress(1);
     return notFound(recording.seconds, tested);
   }
-  const spans = joined(withoutWeakWords(spansOf(tracks, path, speech), speech));
-  const scene: Scene = { spans, speech, seconds: recording.seconds, frames, trials };
+  const around = { spans: spansOf(tracks, path, speech), speech, runs: all.runs, own: new OwnAgreement(tracks, path) };
+  const spans = joined(withoutWeakWords(around));
+  const scene: Scene = { ...around, spans, seconds: recording.seconds, frames, trials };
   const passages = withProvenance(passagesOf(scene), { spans, speech, runs: all.runs });
-  const alterations = alterationsOf(scene);
+  const { alterations, delays } = deedsOf(scene);
   onProgress(1);
-  return { verdict: alterations.length > 0 ? 'altered' : 'genuine', passages, alterations, tested };
+  return { verdict: alterations.length > 0 ? 'altered' : 'genuine', passages, alterations, delays, tested };
 }
 
 /** Clear signs of each block of the recording. */
@@ -68,5 +70,5 @@ function notFound(seconds: number, tested: AuthenticityReport['tested']): Authen
   const nothing = { meeting: null, speaker: null, meetingStart: null, meetingEnd: null, score: null };
   const passage = { kind: 'not_found' as const, fileStart: 0, fileEnd: seconds, ...nothing, falseAlarmBound: null };
   const passages = [{ ...passage, provenance: null }];
-  return { verdict: 'not_found', passages, alterations: [], tested };
+  return { verdict: 'not_found', passages, alterations: [], delays: [], tested };
 }

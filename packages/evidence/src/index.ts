@@ -26,4 +26,11 @@ export { decodeVoice, encodeVoice, isVoiceName, MAX_VOICE_FILE_BYTES, type Voice
 export { type Agreement, agreement, scoreOf, tailOf } from './search/compare.js';
 export { type FilePrint, OWN_SPEED, Recording, type Speed } from './search/file-print.js';
 export { type FileSound, FileSoundReader } from './search/file-sound.js';
-export type { Alteration, AuthenticityReport, Contradiction, Passage, Provenance } from './timeline/report.js';
+export type {
+  Alteration,
+  AuthenticityReport,
+  CallDelay,
+  Contradiction,
+  Passage,
+  Provenance,
+} from './timeline/report.js';

@@ -37,12 +37,13 @@ function meeting(names: readonly string[]): Voice[] {
 test('a conversation over two clocks has no cut in it, once they are one', () => {
   const voices = meeting(['Ada', 'Bob', 'Kim', 'Lou', 'Max']);
   const said = fileOf(ada.map((sample, i) => sample + (bob[i] as number)));
-  expect(authenticate(said, voices).alterations.length).toBeGreaterThan(0);
+  const { alterations, delays } = authenticate(said, voices);
+  expect(alterations.length + delays.length).toBeGreaterThan(0);
   const aligned = alignClocks(voices);
   expect([...aligned.ahead.keys()]).toEqual(['Bob']);
   expect(aligned.ahead.get('Bob')).toBeCloseTo(1.3, 1);
   const report = authenticate(said, aligned.voices);
-  expect(report).toMatchObject({ verdict: 'genuine', alterations: [] });
+  expect(report).toMatchObject({ verdict: 'genuine', alterations: [], delays: [] });
   expect(report.passages.filter(({ kind }) => kind === 'genuine').map(({ speaker }) => speaker)).toEqual([
     'Ada',
     'Bob',

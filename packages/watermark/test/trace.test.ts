@@ -44,6 +44,20 @@ describe('whose copy it was', () => {
     expect(report.tested).toEqual({ keys: 4, offsets: expect.any(Number), speeds: expect.any(Number) });
   });
 
+  test('on both sides of a cut, and not in what was put in', async () => {
+    const copy = copies[2] as Float32Array;
+    const foreign = speechLike(9, 77);
+    const parts = [cut(copy, 0, 8), foreign, cut(copy, 11, 20)];
+    const report = await trace(Float32Array.from(parts.flatMap((part) => [...part])));
+    expect(labels(report)).toEqual(['device 2', 'device 2']);
+    const [first, second] = [...report.copies].sort((a, b) => a.fileStart - b.fileStart);
+    expect((first?.meetingTime ?? 0) - (first?.fileStart ?? 0)).toBeCloseTo(CLOCK, 1);
+    expect((second?.meetingTime ?? 0) - (second?.fileStart ?? 0)).toBeCloseTo(CLOCK - 6, 1);
+    expect(first?.fileEnd).toBeLessThan(11);
+    expect(second?.fileStart).toBeGreaterThan(14);
+    for (const { falseAccusationBound } of report.copies) expect(falseAccusationBound).toBeLessThanOrEqual(1e-6);
+  });
+
   test('nobody, when no key is in it: unmarked speech, and a copy of somebody else', async () => {
     for (const samples of [cut(host, 3, 15), cut(copies[0] as Float32Array, 3, 15)]) {
       const report = await trace(samples, keys.slice(1));

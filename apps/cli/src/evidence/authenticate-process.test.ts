@@ -52,6 +52,14 @@ const reportSchema = z.strictObject({
       falseAlarmBound: z.number().min(0).max(1),
     }),
   ),
+  delays: z.array(
+    z.strictObject({
+      fileStart: z.number().min(0),
+      fileEnd: z.number(),
+      seconds: z.number(),
+      heardBy: z.string().nullable(),
+    }),
+  ),
   tested: z.strictObject({ meetings: z.int(), seconds: z.number(), trials: z.number() }),
 });
 const errorSchema = z.strictObject({

@@ -2,6 +2,7 @@
 import {
   type Alteration,
   type AuthenticityReport,
+  type CallDelay,
   type Contradiction,
   type Passage,
   type Provenance,
@@ -32,8 +33,10 @@ const DEEDS: Readonly<Record<Alteration['kind'], (amount: number) => string>> = 
   slowed: (amount) => `it plays ${percent(1 - amount)} too slowly`,
 };
 
+const DELAY_HEAD: Row = ['in the file', 'what the call did', 'told by'];
+
 /** The report as lines. */
-export function authenticityText({ verdict, passages, alterations, tested }: AuthenticityReport): string {
+export function authenticityText({ verdict, passages, alterations, delays, tested }: AuthenticityReport): string {
   const parts = [VERDICTS[verdict]];
   if (verdict !== 'not_found') {
     const head = ['in the file', 'what', 'who', 'in the meeting', 'by chance', 'who committed to it'];
@@ -42,6 +45,7 @@ export function authenticityText({ verdict, passages, alterations, tested }: Aut
   if (alterations.length > 0) {
     parts.push(textTable([['in the file', 'what was done', 'by chance'], ...alterations.map(alterationRow)]));
   }
+  if (delays.length > 0) parts.push(textTable([DELAY_HEAD, ...delays.map(delayRow)]));
   const contradictions = passages.flatMap(contradictionRows);
   if (contradictions.length > 0) {
     parts.push(textTable([['in the file', 'who says otherwise', 'by chance'], ...contradictions]));
@@ -81,6 +85,11 @@ function contradictionRows({ speaker, provenance }: Passage): Row[] {
 
 function alterationRow({ kind, fileStart, fileEnd, amount, falseAlarmBound }: Alteration): Row {
   return [span(fileStart, fileEnd), DEEDS[kind](amount), chance(falseAlarmBound)];
+}
+
+function delayRow({ fileStart, fileEnd, seconds: later, heardBy }: CallDelay): Row {
+  const what = `goes on ${seconds(Math.abs(later))} ${later > 0 ? 'later' : 'earlier'}, as calls do`;
+  return [span(fileStart, fileEnd), what, heardBy === null ? 'only silence is between' : `heard so by ${heardBy}`];
 }
 
 /** "less than 10^-24" */

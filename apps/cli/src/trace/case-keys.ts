@@ -1,13 +1,11 @@
 // The keys of a meeting's devices, out of a case file: as many as enough holders released their shares of (L6).
-import { type CaseOfficers, type OpenedDevice, openCaseFile } from '@incamera/client/cases';
+import { type CaseOfficers, type OpenedDevice, openCaseFile, shortNameOf } from '@incamera/client/cases';
 import { isLine } from '@incamera/kernel';
 import { type NamedKey, watermarkErrors } from '@incamera/watermark';
 import { cliErrors } from '../errors.js';
 import { readTextFile } from '../terminal/text-file.js';
 
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
-/** Characters of a digest that tell devices of one person apart. */
-const DIGEST_CHARS = 8;
 const MAX_NAME_CHARS = 180;
 
 export interface CaseKeys {
@@ -33,8 +31,9 @@ export async function keysOfCase(path: string, meetingId: string, passphrase: st
 }
 
 /** The name that the device gave, whether anything proves it, and what tells the device from others of that name. */
-function labelOf({ digest, owner: { name, evidence } }: OpenedDevice): string {
+function labelOf(device: OpenedDevice): string {
+  const { name, evidence } = device.owner;
   const shown = name !== null && isLine(name, MAX_NAME_CHARS) ? name : 'device';
-  const proof = name === null || evidence.length > 0 ? '' : ', name not proved';
-  return `${shown} (device ${digest.slice(0, DIGEST_CHARS)}${proof})`;
+  const proof = name === null || evidence.length > 0 ? '' : ', not proved';
+  return `${shown} (${shortNameOf(device)}${proof})`;
 }

@@ -73,7 +73,7 @@ export const deCases: Pick<
     record: 'Aufzeichnung',
     fileHash: 'Datei (SHA-256)',
     bundleHash: 'Liste des Bündels (SHA-256)',
-    device: '{{name}} (Gerät {{id}})',
+    device: '{{name}} ({{id}})',
     signed: 'Angabe des Geräts, mit seinem Schlüssel in der Besprechung unterschrieben',
     unproved: 'nichts beweist diesen Namen',
     deviceUnknown: 'Gerät {{id}}, das nicht zeigt, wessen es ist',

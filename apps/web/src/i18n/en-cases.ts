@@ -65,7 +65,7 @@ export const enCases = {
     record: 'Record',
     fileHash: 'File (SHA-256)',
     bundleHash: 'List of the bundle (SHA-256)',
-    device: '{{name}} (device {{id}})',
+    device: '{{name}} ({{id}})',
     signed: 'the device’s own word, signed by its key in the meeting',
     unproved: 'nothing proves this name',
     deviceUnknown: 'Device {{id}}, which does not show whose it is',

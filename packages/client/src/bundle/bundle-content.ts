@@ -86,6 +86,7 @@ export const bundleCaseSchema = z.strictObject({
     .array(
       z.strictObject({
         id: label,
+        short: text(8),
         meetingId: meetingIdSchema,
         name: text(4000).nullable(),
         evidence: z.array(evidence).max(3),
@@ -208,6 +209,9 @@ export const authenticityReportSchema = z.strictObject({
         falseAlarmBound: bound,
       }),
     )
+    .max(passages),
+  delays: z
+    .array(z.strictObject({ fileStart: finite, fileEnd: finite, seconds: finite, heardBy: label.nullable() }))
     .max(passages),
   tested: z.strictObject({ meetings: natural, seconds: finite, trials: finite }),
   faults: z

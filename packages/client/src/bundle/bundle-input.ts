@@ -76,6 +76,6 @@ function traceOf({ verdict, sound, pictures, skipped }: Traced) {
   return { verdict, sound, pictures, skipped };
 }
 
-function comparedOf({ verdict, passages, alterations, tested }: Compared) {
-  return { verdict, passages, alterations, tested };
+function comparedOf({ verdict, passages, alterations, delays, tested }: Compared) {
+  return { verdict, passages, alterations, delays, tested };
 }

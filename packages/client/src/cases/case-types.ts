@@ -94,6 +94,8 @@ export interface CaseView {
 export interface TracedDevice extends DeviceOwner {
   /** Names it within the case. */
   readonly id: string;
+  /** Tells it from others of its name, as `shortNameOf` does everywhere. */
+  readonly short: string;
   readonly meetingId: string;
 }
 

@@ -11,4 +11,5 @@ export { type OpenedCaseFile, type OpenedCaseTestimonies, openCaseFile, openCase
 export type { CaseOfficer, CaseOfficers } from './case-officers.js';
 export type { ClosedDevice, OpenedDevice, OpenedMeeting } from './case-opening.js';
 export type { DeviceOwner } from './device-owner.js';
+export { shortNameOf } from './short-name.js';
 export * from './testimony-opening.js';

@@ -25,6 +25,7 @@ import { traceFile } from '../trace/tracing.js';
 import { CLIENT_VERSION } from '../version.js';
 import { type OpenedMeeting } from './case-opening.js';
 import { type OpenedCase, type OpenedMeetingView } from './case-types.js';
+import { shortNameOf } from './short-name.js';
 import { type MeetingTestimonies, openTestimonies } from './testimony-opening.js';
 
 export interface KeptCaseOptions {
@@ -78,7 +79,7 @@ export class KeptCase implements OpenedCase {
     const named = new Set(options.meetings.flatMap(({ closed }) => closed.map(({ digest }) => digest)));
     const view = ({ meetingId, devices, closed, wrongHolders }: OpenedMeeting): OpenedMeetingView => ({
       meetingId,
-      devices: devices.map(({ digest, owner }) => ({ id: digest, meetingId, ...owner })),
+      devices: devices.map((device) => ({ id: device.digest, short: shortNameOf(device), meetingId, ...device.owner })),
       closed: closed.map(({ code }) => code),
       wrongHolders: wrongHolders.map((id) => options.holderNames.get(id) ?? { name: '', organisation: '' }),
     });

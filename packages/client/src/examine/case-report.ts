@@ -34,7 +34,7 @@ export function bundleWishOf(
     },
     meetings: view.case.meetings.map((meetingId) => meetingOf(meetingId, starts, wish.meetings)),
     devices: opened.flatMap(({ devices }) =>
-      devices.map(({ id, meetingId, name, evidence }) => ({ id, meetingId, name, evidence })),
+      devices.map(({ id, short, meetingId, name, evidence }) => ({ id, short, meetingId, name, evidence })),
     ),
     closedDevices: opened.reduce((sum, { closed }) => sum + closed.length, 0),
     files: wish.findings.map(({ file, trace, authenticity }) => ({ ...file, trace, authenticity })),

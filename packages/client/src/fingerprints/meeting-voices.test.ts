@@ -34,22 +34,22 @@ describe('the voices of a meeting', () => {
     );
     expect(found.faults).toEqual([]);
     expect(found.voices.map(({ meeting: id, speaker, heardBy }) => [id, speaker, heardBy ?? null])).toEqual([
-      ['M', 'Ada (11111111)', null],
-      ['M', 'Bob (22222222, not proved)', 'Ada (11111111)'],
-      ['M', 'Ada (11111111)', 'Bob (22222222, not proved)'],
+      ['M', 'Ada (AQEBAQEB)', null],
+      ['M', 'Bob (AgICAgIC, not proved)', 'Ada (AQEBAQEB)'],
+      ['M', 'Ada (AQEBAQEB)', 'Bob (AgICAgIC, not proved)'],
     ]);
     expect(starts(found)).toEqual([[100, 110], [100], [100]]);
   });
 
   it('are no receipts, and no names that break a line', () => {
     const found = voicesOf(meeting(device(ADA, 'A\nB', [said(ADA, [sent(ADA, 1)], 8, 'receipt')]), kim()));
-    expect(found.voices.map(({ speaker }) => speaker)).toEqual(['Kim (33333333, not proved)', 'device (11111111)']);
+    expect(found.voices.map(({ speaker }) => speaker)).toEqual(['Kim (AwMDAwMD, not proved)', 'device (AQEBAQEB)']);
     expect(found.faults).toEqual([]);
   });
 
   it('of somebody whose device was not opened have only its key for a name', () => {
     const found = voicesOf(meeting(device(ADA, 'Ada', [said(ADA, [heard(BOB, 5)])])));
-    expect(found.voices).toMatchObject([{ speaker: 'unknown device (02020202)', heardBy: 'Ada (11111111)' }]);
+    expect(found.voices).toMatchObject([{ speaker: 'unknown device (AgICAgIC)', heardBy: 'Ada (AQEBAQEB)' }]);
   });
 });
 

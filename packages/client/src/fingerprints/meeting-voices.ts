@@ -13,8 +13,9 @@ import {
   type Segment,
   type Voice,
 } from '@incamera/evidence';
-import { equalBytes, isLine, toHex } from '@incamera/kernel';
+import { equalBytes, fromHex, isLine, toHex } from '@incamera/kernel';
 import { type TracedDevice } from '../cases/case-types.js';
+import { shortNameOf } from '../cases/short-name.js';
 import { type MeetingTestimonies, type OpenedTestimony } from '../cases/testimony-opening.js';
 
 /**
@@ -50,8 +51,6 @@ const LATE_MS = 15 * 60_000;
 /** Clocks are corrected by less: the later stretch is shortened. */
 const SEAM_MICROS = 250_000;
 const FRAME_MICROS: number = FRAME_SECONDS * 1e6;
-/** Characters of a digest or key that tell devices apart. */
-const ID_CHARS = 8;
 const MAX_NAME_CHARS = 32;
 /** A name, or several of one device. */
 const MAX_OWNER_CHARS = 800;
@@ -67,8 +66,7 @@ interface Print {
 }
 
 /** How a device is called where its voice or its word is meant. */
-export function labelOfDevice({ id, name, evidence }: Pick<TracedDevice, 'id' | 'name' | 'evidence'>): string {
-  const shown = id.slice(0, ID_CHARS);
+export function labelOfDevice({ short: shown, name, evidence }: Omit<TracedDevice, 'id' | 'meetingId'>): string {
   if (name === null || !isLine(name, MAX_OWNER_CHARS)) return `device (${shown})`;
   const proof = evidence.length > 0 ? '' : ', not proved';
   return `${[...name].slice(0, MAX_NAME_CHARS).join('')} (${shown}${proof})`;
@@ -80,7 +78,7 @@ export function voicesOf(opened: MeetingTestimonies): MeetingVoices {
   const faults = new FaultBook(names);
   const prints: Print[] = [];
   for (const { device, testimonies } of opened.devices) {
-    const label = labelOfDevice({ id: device.digest, ...device.owner });
+    const label = labelOfDevice({ short: shortNameOf(device), ...device.owner });
     if (device.leafKey !== null) names.set(toHex(device.leafKey), label);
     for (const one of testimonies) {
       if (one.testimony.kind !== 'fingerprints') continue;
@@ -118,7 +116,7 @@ class FaultBook {
 }
 
 function nameOf(leafKey: string, names: ReadonlyMap<string, string>): string {
-  return names.get(leafKey) ?? `unknown device (${leafKey.slice(0, ID_CHARS)})`;
+  return names.get(leafKey) ?? `unknown device (${shortNameOf({ leafKey: fromHex(leafKey), digest: leafKey })})`;
 }
 
 /** What one testimony holds, as far as it opens its commitments. */

@@ -1,6 +1,8 @@
 // What was published, and what was found out about it (L4): what it is passage by passage, what was done to it, and whose copy it is.
 import { type Alteration, type AuthenticityReport, type Passage } from '@incamera/evidence';
 import { chanceBasis, claim, officerBasis } from './basis.js';
+import { unmarkedLine } from './copy-passages.js';
+import { delayBlocks } from './delay-blocks.js';
 import { agreesLine, provenanceBlocks } from './provenance-blocks.js';
 import { type ReportedFile, type ReportedTrace } from './report-input.js';
 import {
@@ -47,6 +49,7 @@ export function fileSections(scene: ReportScene): Section[] {
       { kind: 'facts', rows: fileFacts(scene, file) },
       ...(file.seconds === null ? [] : [timelineOf(scene, file, file.seconds)]),
       ...authenticityBlocks(scene, file.authenticity),
+      ...delayBlocks(scene, file.authenticity),
       ...provenanceBlocks(scene, file),
       ...traceBlocks(scene, file),
     ],
@@ -220,7 +223,7 @@ function tenths(wording: ReportScene['wording'], value: number): string {
   return wording.language === 'de' ? value.toFixed(1).replace('.', ',') : value.toFixed(1);
 }
 
-function traceBlocks(scene: ReportScene, { trace }: ReportedFile): Block[] {
+function traceBlocks(scene: ReportScene, { trace, authenticity }: ReportedFile): Block[] {
   if (trace === null) return [];
   const { wording, input } = scene;
   const blocks: Block[] = [{ kind: 'heading', text: wording.say('sectionTrace') }];
@@ -246,6 +249,8 @@ function traceBlocks(scene: ReportScene, { trace }: ReportedFile): Block[] {
     (one) => one.falseAccusationBound,
   );
   const rests = [...(bounds.length === 0 ? [] : [chanceBasis(scene, Math.max(...bounds), true)]), officerBasis(scene)];
+  const unmarked = unmarkedLine(scene, trace, authenticity);
+  if (unmarked !== null) blocks.push({ kind: 'paragraph', text: unmarked });
   for (const text of testedLines(scene, trace)) blocks.push({ kind: 'paragraph', text });
   const isNamed = bounds.length > 0;
   const verdict = isNamed

@@ -44,6 +44,8 @@ export interface ReportedMeeting {
 export interface ReportedDevice {
   /** As the findings name it. */
   readonly id: string;
+  /** As people are told it apart from others of its name. */
+  readonly short: string;
   readonly meetingId: string;
   /** What it said of itself, signed by its key in the meeting; null: nobody is named by it. */
   readonly name: string | null;

@@ -1,4 +1,5 @@
 // What every part of a report needs (L4): the input, its language, and how meetings, people and devices are called in it.
+import { shortKey } from '../cases/short-name.js';
 import { type RecordedPresence, type VerifiedRecord } from '../record/verified-record.js';
 import { type ReportedMeeting, type ReportInput } from './report-input.js';
 import { type Line, type TextPart } from './report-model.js';
@@ -11,9 +12,6 @@ export function ruleWord(rule: string, wording: Wording): Line {
   const key = `rule_${rule}`;
   return isTextKey(key) ? wording.say(key) : [{ code: visibleText(rule) }];
 }
-
-/** So much of a key or an id tells it apart for people; the whole stands in the record. */
-const SHORT_CHARS = 8;
 
 export class ReportScene {
   readonly input: ReportInput;
@@ -28,9 +26,9 @@ export class ReportScene {
     for (const { meetingId, record } of input.meetings) {
       for (const [leafKey, line] of namesIn(record)) this.#people.set(`${meetingId} ${leafKey}`, line);
     }
-    for (const { id, name: said } of input.devices) {
-      const label = this.wording.say('deviceId', { id: short(id) });
-      this.#devices.set(id, said === null ? label : joinedText([name(said), ' (', ...label, ')']));
+    for (const { id, short: shown, name: said } of input.devices) {
+      const named = said === null ? null : joinedText([name(said), ' (', short(shown), ')']);
+      this.#devices.set(id, named ?? this.wording.say('deviceId', { id: short(shown) }));
     }
   }
 
@@ -61,7 +59,7 @@ export class ReportScene {
 const isKey = (text: string): boolean => /^[\w-]{43}$/.test(text);
 
 export function short(id: string): TextPart {
-  return { code: id.slice(0, SHORT_CHARS) };
+  return { code: visibleText(shortKey(id)) };
 }
 
 /** The name that the evidence speaks for, else what was typed. */

@@ -2,6 +2,7 @@
 import { type Alteration } from '@incamera/evidence';
 import { type RecordedPresence, type VerifiedRecord } from '../record/verified-record.js';
 import { basesOf, chanceBasis, claim, nothingBasis, officerBasis, together } from './basis.js';
+import { whereLine } from './copy-passages.js';
 import { deedLine } from './file-sections.js';
 import { presentWhileHeard } from './meeting-time.js';
 import { provedLine } from './provenance-blocks.js';
@@ -177,7 +178,7 @@ function copyClaims(scene: ReportScene, file: ReportedFile): Claim[] {
     const text = wording.say('copyNobody', values);
     return [claim('unknown', text, [officerBasis(scene)], wording.say('copyNobodyUncertain'))];
   }
-  const who = wording.list(labels.map((label) => scene.device(label)));
+  const who = wording.list(labels.map((label) => whereLine(scene, label, copies)));
   const bound = Math.max(...copies.map(({ falseAccusationBound }) => falseAccusationBound));
   const text = wording.count('copyFound', labels.length, { ...values, who });
   return [claim('bad', text, [chanceBasis(scene, bound, true), officerBasis(scene)], wording.say('copyUncertain'))];

@@ -1,4 +1,5 @@
 // German sentences of a report (L4); the keys and values of texts-en.ts.
+import { callTextsDe } from './texts-call.js';
 import { type Texts } from './texts-en.js';
 
 export const textsDe: Texts = {
@@ -396,4 +397,5 @@ export const textsDe: Texts = {
   foreignScripts:
     'Buchstaben, die die Schrift dieser Datei nicht hat, stehen als [U+Nummer] da. Der Bericht als Webseite zeigt sie.',
   page: 'Seite {page} von {pages}',
+  ...callTextsDe,
 };

@@ -1,5 +1,7 @@
 // English sentences of a report (L4). `{name}` stands for a value; the same values stand in every language.
 
+import { callTextsEn } from './texts-call.js';
+
 export const textsEn = {
   title: 'Incident report: {title}',
   subtitle: 'In Camera. Made {when} by {who}.',
@@ -388,6 +390,7 @@ export const textsEn = {
   foreignScripts:
     'Letters that the font of this file does not have are written as [U+number]. The report as a web page shows them.',
   page: 'Page {page} of {pages}',
+  ...callTextsEn,
 } as const;
 
 export type TextKey = keyof typeof textsEn;

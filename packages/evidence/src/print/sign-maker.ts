@@ -23,8 +23,16 @@ export class SignMaker {
   readonly steps: Float32Array = new Float32Array(SIGN_COUNT);
   readonly #levels = new Float32Array(ROWS * SIGN_COUNT);
   readonly #active = new Uint8Array(ROWS);
+  readonly #sums = new Float64Array(ROWS);
   #frames = 0;
   #loudest = SILENCE;
+
+  /** How much louder it became around the frame that `bits` belong to, in dB: where it fades, rooms still hear what was before. */
+  get riseDb(): number {
+    const newest = this.#sums[(this.#frames - 1) % ROWS] as number;
+    const oldest = this.#sums[this.#frames % ROWS] as number;
+    return DB * Math.log((newest + SILENCE) / (oldest + SILENCE));
+  }
 
   /** @returns whether there are signs: not for the first few frames */
   push(energies: Float64Array): boolean {
@@ -32,6 +40,7 @@ export class SignMaker {
     for (let band = 0; band < BAND_COUNT; band++) sum += energies[band] as number;
     this.#loudest = Math.max(SILENCE, sum, this.#loudest * 10 ** (-FORGET_DB / 10));
     const row = this.#frames % ROWS;
+    this.#sums[row] = sum;
     this.#active[row] = sum > this.#loudest * 10 ** (-QUIET_DB / 10) && sum > SILENCE ? 1 : 0;
     const floor = (this.#loudest / BAND_COUNT) * 10 ** (-FLOOR_DB / 10) * 4;
     let lower = DB * Math.log((energies[0] as number) + floor);

@@ -10,6 +10,13 @@ import { floorAt, noiseFloor } from './noise-floor.js';
 const CLEAR_DB = 1.5;
 /** A band stands out of the noise by 6 dB. */
 const OUT_OF_NOISE = 4;
+/** Steps from each of these on are a class of their own: the larger, the more they agree. */
+const STRENGTHS_DB = [3, 6, 10] as const;
+/** And so are frames by how much louder it becomes. */
+const RISES_DB = [-6, -2, 2, 6] as const;
+/** Classes of strength, of rise. */
+export const STRENGTHS: number = STRENGTHS_DB.length + 1;
+export const RISES: number = RISES_DB.length + 1;
 /** What was loudest must be known before the first frame. */
 const WARM_UP_FRAMES = 32;
 
@@ -29,6 +36,14 @@ export interface FilePrint {
   readonly bits: Uint32Array;
   /** Which of the bits are clear; none where nothing is said. */
   readonly clear: Uint32Array;
+}
+
+/** A print with what tells how much each sign can be trusted. */
+export interface WholePrint extends FilePrint {
+  /** For each class of strength but the weakest: which signs are of that class or a stronger one. */
+  readonly strong: readonly Uint32Array[];
+  /** Class of the rise of each frame. */
+  readonly rise: Uint8Array;
 }
 
 /** Middle of a frame, in seconds of the recording. */
@@ -75,32 +90,39 @@ export class Recording {
       const frame = window - 2 * SPAN_FRAMES;
       if (!signs.push(bands.energies) || frame < first) continue;
       const isHeard = (loud[row] as number) | (loud[(row + 1) % loud.length] as number);
-      visitor(frame, signs, signs.isActive ? (clearSigns(signs.steps) & isHeard) >>> 0 : 0);
+      visitor(frame, signs, signs.isActive ? (signsAbove(signs.steps, CLEAR_DB) & isHeard) >>> 0 : 0);
     }
   }
 
   /** @param from seconds of the recording, as `to` */
-  print(speed: Speed, from = 0, to: number = this.seconds): FilePrint {
+  print(speed: Speed, from = 0, to: number = this.seconds): WholePrint {
     const first = Math.max(0, frameAt(speed, from));
     const end = Math.max(first, Math.min(frameAt(speed, to), frameAt(speed, this.seconds - WINDOW_SECONDS)));
     const bits = new Uint32Array(end - first);
     const clear = new Uint32Array(end - first);
+    const strong = STRENGTHS_DB.map(() => new Uint32Array(end - first));
+    const rise = new Uint8Array(end - first);
     this.visit(speed, first, end, (frame, signs, clearBits) => {
-      bits[frame - first] = signs.bits;
-      clear[frame - first] = clearBits;
+      const at = frame - first;
+      bits[at] = signs.bits;
+      clear[at] = clearBits;
+      rise[at] = RISES_DB.filter((db) => signs.riseDb > db).length;
+      for (const [i, db] of STRENGTHS_DB.entries()) {
+        (strong[i] as Uint32Array)[at] = (signsAbove(signs.steps, db) & clearBits) >>> 0;
+      }
     });
-    return { speed, first, bits, clear };
+    return { speed, first, bits, clear, strong, rise };
   }
 }
 
-function clearSigns(steps: Float32Array): number {
-  let clear = 0;
+/** Signs whose steps are larger than so many dB. */
+function signsAbove(steps: Float32Array, db: number): number {
+  let above = 0;
   for (let sign = 0; sign < SIGN_COUNT; sign++) {
-    if (Math.abs(steps[sign] as number) > CLEAR_DB) clear |= 1 << sign;
+    if (Math.abs(steps[sign] as number) > db) above |= 1 << sign;
   }
-  return clear;
+  return above;
 }
-
 /** Bit b: band b or b + 1 stands out of the noise. */
 function outOfNoise(energies: Float64Array, floor: Float32Array, at: number): number {
   let loud = 0;

@@ -16,7 +16,7 @@ const CHANGE_COST = 2;
 /** Receivers play a voice so much sooner or later than another: networks and jitter buffers. */
 export const VOICES_APART_SECONDS = 0.4;
 /** And the same voice. */
-export const SAME_VOICE_SECONDS = 0.15;
+export const SAME_VOICE_SECONDS = 0.2;
 
 /** For each block of the recording the number of its track, or -1. */
 export type Path = Int32Array;

@@ -2,9 +2,10 @@
 import { FRAME_SECONDS } from '../print/layout.js';
 import { scoreOf, tailOf } from '../search/compare.js';
 import { BLOCK_SECONDS, clockAtBlock, isContinuous, VOICES_APART_SECONDS } from './best-path.js';
-import { foreignness } from './foreign.js';
-import { type Alteration, type Passage } from './report.js';
-import { type Span, silencesIn, spanAgreement } from './spans.js';
+import { delayAt, whoHeardAtThisSpeed } from './call-delays.js';
+import { foreignness, type Surroundings } from './foreign.js';
+import { type Alteration, type CallDelay, type Passage } from './report.js';
+import { beginningOfSpeech, endOfSpeech, type Span, silencesIn, spanAgreement } from './spans.js';
 import { type Track } from './track.js';
 
 /** Shorter silences are pauses of what was said around them. */
@@ -17,9 +18,7 @@ const LATE_PACKETS_SECONDS = 0.5;
 const UNEVEN_SECONDS = 0.12;
 const CLOCKS_A_SPAN = 12;
 
-export interface Scene {
-  readonly spans: readonly Span[];
-  readonly speech: Int32Array;
+export interface Scene extends Surroundings {
   readonly seconds: number;
   /** Frames of all fingerprints. */
   readonly frames: number;
@@ -81,7 +80,7 @@ function follows(a: Span, b: Span): boolean {
 
 function unexplained(scene: Scene, number: number): Passage {
   const { from, to } = scene.spans[number] as Span;
-  const foreign = foreignness(scene.spans, number, scene.speech);
+  const foreign = foreignness(scene, number);
   if (!foreign?.isForeign) return nothingKnown(scene, from, to);
   return { ...nothingKnown(scene, from, to), kind: 'foreign', score: foreign.lack, falseAlarmBound: foreign.bound };
 }
@@ -101,22 +100,41 @@ function clockIn({ parts }: Span, block: number): number {
   return clockAtBlock((part as Span['parts'][number]).track, block);
 }
 
-/** What was done between the passages, and to their speed. */
-export function alterationsOf(scene: Scene): Alteration[] {
+/** What was done between the passages, and to their speed; and what the call did. */
+export function deedsOf(scene: Scene): { readonly alterations: Alteration[]; readonly delays: CallDelay[] } {
   const { spans } = scene;
-  const found: Alteration[] = [];
+  const alterations: Alteration[] = [];
+  const delays: CallDelay[] = [];
   const followedSpans = spans.flatMap((span, i) => (span.parts.length > 0 ? [i] : []));
   followedSpans.forEach((number, i) => {
     const next = followedSpans[i + 1];
-    if (next !== undefined) found.push(...between(scene, number, next));
+    const deeds = next === undefined ? [] : between(scene, number, next);
+    const delay = next === undefined || deeds.length === 0 ? null : delayBetween(scene, number, next);
+    if (delay === null) alterations.push(...deeds);
+    else delays.push(delay);
     const speed = speedOf(scene, number);
-    if (speed !== null) found.push(speed);
+    const heardBy = speed === null ? null : whoHeardAtThisSpeed(scene, spans[number] as Span);
+    if (speed !== null && heardBy === null) alterations.push(speed);
+    else if (speed !== null) delays.push(asDelay(speed, heardBy));
   });
   const first = followedSpans[0];
   const last = followedSpans.at(-1);
-  if (first !== undefined) found.push(...outside(scene, 0, first));
-  if (last !== undefined) found.push(...outside(scene, last + 1, spans.length));
-  return found.sort((a, b) => a.fileStart - b.fileStart);
+  if (first !== undefined) alterations.push(...outside(scene, 0, first));
+  if (last !== undefined) alterations.push(...outside(scene, last + 1, spans.length));
+  return {
+    alterations: alterations.sort((a, b) => a.fileStart - b.fileStart),
+    delays: delays.sort((a, b) => a.fileStart - b.fileStart),
+  };
+}
+
+function delayBetween(scene: Scene, before: number, after: number): CallDelay | null {
+  const isForeign = after > before + 1 && foreignness(scene, before + 1)?.isForeign === true;
+  return delayAt(scene, { before, after, isForeign });
+}
+
+/** A stretch that was heard at the speed at which it plays. */
+function asDelay({ fileStart, fileEnd, amount }: Alteration, heardBy: string | null): CallDelay {
+  return { fileStart, fileEnd, seconds: (1 - amount) * (fileEnd - fileStart), heardBy };
 }
 
 /** Foreign speech before or after everything that was found. */
@@ -124,7 +142,7 @@ function outside(scene: Scene, from: number, to: number): Alteration[] {
   const out: Alteration[] = [];
   for (let number = from; number < to; number++) {
     const span = scene.spans[number] as Span;
-    const foreign = foreignness(scene.spans, number, scene.speech);
+    const foreign = foreignness(scene, number);
     if (!foreign?.isForeign) continue;
     const times = timesOf(scene, span.from, span.to);
     out.push({ kind: 'added', ...times, amount: times.fileEnd - times.fileStart, falseAlarmBound: foreign.bound });
@@ -135,7 +153,7 @@ function outside(scene: Scene, from: number, to: number): Alteration[] {
 function between(scene: Scene, a: number, b: number): Alteration[] {
   const before = scene.spans[a] as Span;
   const after = scene.spans[b] as Span;
-  const gap = b > a + 1 ? foreignness(scene.spans, a + 1, scene.speech) : null;
+  const gap = b > a + 1 ? foreignness(scene, a + 1) : null;
   const fileSeconds = (after.from - before.to) * BLOCK_SECONDS;
   const first = before.parts.at(-1)?.track as Track;
   const second = after.parts[0]?.track as Track;
@@ -144,8 +162,10 @@ function between(scene: Scene, a: number, b: number): Alteration[] {
   if (first.run.meeting !== second.run.meeting) {
     return [{ kind: 'joined', ...times, amount: fileSeconds, falseAlarmBound: jumpBound }];
   }
-  // Meeting time that passes between the two, beside the time of the recording.
-  const clockSeconds = clockAtBlock(second, after.from) - clockAtBlock(first, before.to);
+  // Meeting time that passes between what is said last and next, beside the time of the recording.
+  const clockSeconds =
+    clockAtBlock(second, beginningOfSpeech(after, scene.speech)) -
+    clockAtBlock(first, endOfSpeech(before, scene.speech));
   const jumps = !isContinuous(first, second, after.from);
   const jump = clockAtBlock(second, after.from) - clockAtBlock(first, after.from);
   if (gap?.isForeign) {
@@ -163,11 +183,17 @@ function between(scene: Scene, a: number, b: number): Alteration[] {
     ];
   }
   if (!jumps) return [];
-  if (jump > 0) return [{ kind: 'cut', ...times, amount: jump, falseAlarmBound: jumpBound }];
+  if (jump > 0) return [{ kind: 'cut', ...middleOf(times), amount: jump, falseAlarmBound: jumpBound }];
   if (clockSeconds < -VOICES_APART_SECONDS) {
     return [{ kind: 'reordered', ...times, amount: -clockSeconds, falseAlarmBound: jumpBound }];
   }
   return [{ kind: 'inserted', ...times, amount: -jump, falseAlarmBound: jumpBound }];
+}
+
+/** A cut has one place: the middle of what is silent or unclear there. */
+function middleOf({ fileStart, fileEnd }: { readonly fileStart: number; readonly fileEnd: number }) {
+  const middle = (fileStart + fileEnd) / 2;
+  return { fileStart: middle, fileEnd: middle };
 }
 
 function speedOf(scene: Scene, number: number): Alteration | null {

@@ -1,29 +1,17 @@
 // Whose fingerprints agree with a genuine passage (L2): every device that committed to this voice at this time is compared for itself,
 // in pieces of a few seconds. A device that has something else there is named.
 
-import { FRAME_SECONDS } from '../print/layout.js';
 import { type Run } from '../search/archive.js';
-import { agreement, scoreFor, scoreOf, tailOf, VARIANCE_OF_SIGNS } from '../search/compare.js';
-import { type FilePrint, frameAt } from '../search/file-print.js';
+import { tailOf } from '../search/compare.js';
 import { BLOCK_SECONDS, clockAtBlock, meanAgreement } from './best-path.js';
 import { type Contradiction, type Passage, type Provenance } from './report.js';
 import { type Span, total } from './spans.js';
+import { compared, FEWEST_SIGNS, type Piece, versionsOf } from './versions.js';
 
 /** Pieces of four seconds: long enough to tell, short enough that receivers' clocks hardly stretch within one. */
 const PIECE_BLOCKS = 40;
-/** Clocks of two devices differ by less: each is within two seconds of that of whoever let it in. */
-const APART_FRAMES: number = Math.round(4.5 / FRAME_SECONDS);
-/** The lag of the piece before is tried first, this far around. */
-const NEAR_FRAMES = 12;
-/** Agreement by chance, over all lags that are tried. */
-const AGREES_LIMIT = 1e-4;
-/** What a version agrees at least, as a share of the one that was located. */
-const AGREES_SHARE = 0.5;
 /** Chance that a genuine version agrees so badly, over everything that is compared here. */
 const CONTRADICTS_LIMIT = 1e-3;
-/** How much agreement differs from word to word, as a share; see foreign.ts. */
-const SPREAD = 0.15;
-const FEWEST_SIGNS = 220;
 /** How many other devices make a passage proved. */
 const WITNESSES = 2;
 
@@ -36,16 +24,6 @@ export interface ProvenanceScene {
   readonly runs: readonly Run[];
 }
 
-interface Piece {
-  readonly from: number;
-  readonly to: number;
-  readonly print: FilePrint;
-  /** Clock of the meeting at its beginning. */
-  readonly clock: number;
-  /** Agreements less disagreements for each clear sign, of the version that was located. */
-  readonly expected: number;
-}
-
 /** The passages with what can be said of each. */
 export function withProvenance(passages: readonly Passage[], scene: ProvenanceScene): Passage[] {
   const genuine = passages.filter(({ kind }) => kind === 'genuine').length;
@@ -55,7 +33,7 @@ export function withProvenance(passages: readonly Passage[], scene: ProvenanceSc
 }
 
 function provenanceOf(passage: Passage, scene: ProvenanceScene, passages: number): Provenance {
-  const versions = versionsOf(passage, scene.runs);
+  const versions = versionsOf(scene.runs, passage.meeting, passage.speaker);
   const pieces = piecesOf(passage, scene);
   const trials = pieces.length * versions.size * passages;
   const heard = new Map<string, number>();
@@ -93,16 +71,6 @@ function provenanceOf(passage: Passage, scene: ProvenanceScene, passages: number
   };
 }
 
-/** Runs of the voice of a passage, by whose device they are. */
-function versionsOf({ meeting, speaker }: Passage, runs: readonly Run[]): Map<string | null, Run[]> {
-  const versions = new Map<string | null, Run[]>();
-  for (const run of runs) {
-    if (run.meeting !== meeting || run.speaker !== speaker) continue;
-    versions.set(run.heardBy, [...(versions.get(run.heardBy) ?? []), run]);
-  }
-  return versions;
-}
-
 function piecesOf({ fileStart, fileEnd }: Passage, { spans, speech }: ProvenanceScene): Piece[] {
   const [first, end] = [Math.round(fileStart / BLOCK_SECONDS), Math.round(fileEnd / BLOCK_SECONDS)];
   const span = spans.find(({ from, to }) => from <= first && to > first);
@@ -114,42 +82,6 @@ function piecesOf({ fileStart, fileEnd }: Passage, { spans, speech }: Provenance
     const { track } = part;
     return [{ from, to, print: track.print, clock: clockAtBlock(track, from), expected: meanAgreement(track) }];
   });
-}
-
-interface Compared {
-  readonly agrees: boolean;
-  /** Frames by which this version is later than the one that was located. */
-  readonly lag: number;
-  /** Standard deviations below what genuine speech would agree. */
-  readonly lack: number;
-}
-
-/** @returns null where this device says nothing of this time */
-function compared(piece: Piece, runs: readonly Run[], knownLag: number): Compared | null {
-  const near = bestOf(piece, runs, knownLag - NEAR_FRAMES, knownLag + NEAR_FRAMES);
-  if (near?.agrees) return near;
-  return bestOf(piece, runs, -APART_FRAMES, APART_FRAMES);
-}
-
-function bestOf(piece: Piece, runs: readonly Run[], from: number, to: number): Compared | null {
-  const { print } = piece;
-  const first = frameAt(print.speed, piece.from * BLOCK_SECONDS);
-  const end = frameAt(print.speed, piece.to * BLOCK_SECONDS);
-  const threshold = scoreFor(to - from + 1, AGREES_LIMIT);
-  let best: (Compared & { readonly score: number }) | null = null;
-  for (const run of runs) {
-    const meant = Math.round((piece.clock - run.startSeconds) / FRAME_SECONDS) - first;
-    for (let lag = from; lag <= to; lag++) {
-      const found = agreement(print, run.words, meant + lag, first, end);
-      if (found.signs < FEWEST_SIGNS) continue;
-      const score = scoreOf(found);
-      if (best !== null && score <= best.score) continue;
-      const expected = piece.expected * found.signs;
-      const lack = (expected - found.sum) / Math.sqrt(VARIANCE_OF_SIGNS * found.signs + (SPREAD * expected) ** 2);
-      best = { score, lag, lack, agrees: score >= threshold && found.sum >= AGREES_SHARE * expected };
-    }
-  }
-  return best;
 }
 
 function timesOf({ from, to }: Piece): { fileStart: number; fileEnd: number } {

@@ -60,12 +60,24 @@ export interface Alteration {
   readonly falseAlarmBound: number;
 }
 
+/** What calls do to sound while packets come late or are missing, and nobody's deed: speech goes on later or earlier than it was said. */
+export interface CallDelay {
+  readonly fileStart: number;
+  readonly fileEnd: number;
+  /** So much later than before; earlier, if negative. */
+  readonly seconds: number;
+  /** The device that committed to having heard it so while the meeting ran; `null`: only silence was put between, which alters nothing that was said. */
+  readonly heardBy: string | null;
+}
+
 export interface AuthenticityReport {
   /** `genuine`: something was found, and nothing else. `altered`: something was found, and something was done to it. */
   readonly verdict: 'genuine' | 'altered' | 'not_found';
   /** The whole recording, from its beginning to its end. */
   readonly passages: readonly Passage[];
   readonly alterations: readonly Alteration[];
+  /** In what the call played. */
+  readonly delays: readonly CallDelay[];
   readonly tested: {
     readonly meetings: number;
     /** Seconds of fingerprints. */

@@ -113,6 +113,20 @@ export function spanAgreement({ parts }: Span): Agreement {
   return { sum, signs };
 }
 
+/** Where the silence ends that a span begins with. */
+export function beginningOfSpeech({ from, to }: Span, speech: Int32Array): number {
+  let first = from;
+  while (first < to - 1 && (speech[first] as number) < FEWEST_SIGNS) first++;
+  return first;
+}
+
+/** Where the silence begins that a span ends with. */
+export function endOfSpeech({ from, to }: Span, speech: Int32Array): number {
+  let end = to;
+  while (end > from + 1 && (speech[end - 1] as number) < FEWEST_SIGNS) end--;
+  return end;
+}
+
 /** Stretches of a span of at least so many blocks in which nothing is said. */
 export function silencesIn({ from, to }: Span, speech: Int32Array, fewest: number): { from: number; to: number }[] {
   const found: { from: number; to: number }[] = [];

@@ -4,7 +4,7 @@ import { FRAME_SECONDS } from '../print/layout.js';
 import { type Run } from '../search/archive.js';
 import { bitCount } from '../search/bits.js';
 import { agreement, scoreOf } from '../search/compare.js';
-import { type FilePrint, timeOfFrame } from '../search/file-print.js';
+import { type FilePrint, timeOfFrame, type WholePrint } from '../search/file-print.js';
 
 /** The lag may change by one frame in so many: 0.5 s, which follows speeds 3 % off. */
 const STEP_FRAMES = 31;
@@ -19,7 +19,7 @@ const LOST_SCORE = 3.5;
 /** Sums over the frames of a track: of agreements less disagreements, and of clear signs. */
 export interface Track {
   readonly run: Run;
-  readonly print: FilePrint;
+  readonly print: WholePrint;
   /** Frames of the recording: the first, and the one behind the last. */
   readonly first: number;
   readonly end: number;
@@ -33,7 +33,7 @@ export interface Track {
 }
 
 /** @param middle frame of the recording where `lag` holds */
-export function growTrack(print: FilePrint, run: Run, middle: number, lag: number, chance: number): Track {
+export function growTrack(print: WholePrint, run: Run, middle: number, lag: number, chance: number): Track {
   const start = Math.max(print.first, middle - STEP_FRAMES);
   const startEnd = Math.min(print.first + print.bits.length, middle + STEP_FRAMES);
   const forward = follow(print, run, startEnd, lag, 1);
@@ -80,7 +80,7 @@ function bestLag(print: FilePrint, run: Run, at: number, lag: number): number {
   return after > same + BETTER ? lag + 1 : lag;
 }
 
-function withSums(print: FilePrint, run: Run, first: number, lags: Int32Array): Omit<Track, 'chance'> {
+function withSums(print: WholePrint, run: Run, first: number, lags: Int32Array): Omit<Track, 'chance'> {
   const sums = new Int32Array(lags.length + 1);
   const signs = new Int32Array(lags.length + 1);
   for (let i = 0; i < lags.length; i++) {

@@ -5,7 +5,8 @@ import { type BlockFinding } from './block-search.js';
 import { type Chain } from './chain.js';
 import { type TraceAnswer, TraceEngine, type TraceJob } from './jobs.js';
 import { BLOCKS_TOGETHER, planTrace, type TracePlan, type TraceRange } from './plan.js';
-import { reportOf, type TraceReport } from './report.js';
+import { reportOf, type TracedCopy, type TraceReport } from './report.js';
+import { restsOf, spectrumOfRest } from './rest.js';
 import { type SoundSpectrum } from './spectrum.js';
 
 /** Keys that a thread takes at a time: a second or two of work, so that progress is seen and cores end together. */
@@ -74,13 +75,39 @@ async function searchFor(
   const work = new Work(runner, options);
   const findings = await scanAll(plan, keys, work);
   const chains = await chainAll(plan, keys, findings, work);
-  options.onProgress?.(1);
   const outcomes = keys.map(({ label }, i) => ({ label, findings: findings[i] ?? [], chain: chains.get(i) }));
+  const report = reportOf(plan, outcomes);
+  const more = await searchRests(spectrum, plan, keys, report.copies, options);
+  options.onProgress?.(1);
   return {
-    ...reportOf(plan, outcomes),
+    ...report,
+    copies: [...report.copies, ...more].sort((a, b) => b.z - a.z),
     notJudged,
     isReferenceUnknown: reference !== undefined && notJudged.length === 0,
   };
+}
+
+/** Looks beside the copies for what else the same devices played: behind a cut, before something that was put in. */
+async function searchRests(
+  spectrum: SoundSpectrum,
+  { blocks }: TracePlan,
+  keys: readonly NamedKey[],
+  copies: readonly TracedCopy[],
+  options: TraceOptions,
+): Promise<TracedCopy[]> {
+  const named = keys.filter(({ label }) => copies.some((copy) => copy.label === label));
+  const found: TracedCopy[] = [];
+  const { onProgress: _, ...quietly } = options;
+  for (const rest of restsOf(blocks, copies)) {
+    const inside = await searchFor(spectrumOfRest(spectrum, rest), named, quietly, undefined, []);
+    const moved = (copy: TracedCopy): TracedCopy => ({
+      ...copy,
+      fileStart: copy.fileStart + rest.fromSeconds,
+      fileEnd: copy.fileEnd + rest.fromSeconds,
+    });
+    found.push(...inside.copies.map(moved));
+  }
+  return found;
 }
 
 /** Does everything where it is called, and lets others run between jobs. */

@@ -1,5 +1,5 @@
 // What the devices of a meeting testified, opened in this browser: how much of it, of whom, and what did not hold.
-import { type MeetingTestimonies, type OpenedCase, TESTIMONY_KINDS } from '@incamera/client';
+import { type MeetingTestimonies, type OpenedCase, shortNameOf, TESTIMONY_KINDS } from '@incamera/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../app/use-async.js';
@@ -43,7 +43,7 @@ function MeetingPart({ meeting }: { meeting: MeetingTestimonies }) {
       <ul>
         {devices.map(({ device, testimonies }) => (
           <li key={device.digest}>
-            {device.owner.name ?? t('cases.deviceUnknown', { id: device.digest.slice(0, 8) })}
+            {device.owner.name ?? t('cases.deviceUnknown', { id: shortNameOf(device) })}
             {': '}
             {TESTIMONY_KINDS.map((kind) => {
               const count = testimonies.filter(({ testimony }) => testimony.kind === kind).length;

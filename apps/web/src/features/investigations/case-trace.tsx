@@ -15,8 +15,8 @@ export function CaseTrace(props: { keys: OpenedCase; onTraced: () => void }) {
   );
   const nameOf = (id: string): string => {
     const device: TracedDevice | undefined = devices.get(id);
-    const short = id.slice(0, 8);
-    return device?.name ? t('cases.device', { name: device.name, id: short }) : t('cases.deviceUnknown', { id: short });
+    if (device?.name) return t('cases.device', { name: device.name, id: device.short });
+    return t('cases.deviceUnknown', { id: device?.short ?? id.slice(0, 8) });
   };
   return (
     <section className={styles.part} aria-labelledby="case-trace">
