@@ -1,6 +1,7 @@
 // German sentences of a report (L4); the keys and values of texts-en.ts.
 import { callTextsDe } from './texts-call.js';
 import { type Texts } from './texts-en.js';
+import { stepTextsDe } from './texts-steps.js';
 
 export const textsDe: Texts = {
   title: 'Bericht über einen Vorfall: {title}',
@@ -363,20 +364,6 @@ export const textsDe: Texts = {
   stepsTable: 'Schritte',
   headStep: 'Schritt',
   headActor: 'Von',
-  step_opened: 'hat den Fall eröffnet',
-  step_confirmed: 'hat den Fall als Zweiter bestätigt',
-  step_declined: 'hat den Fall als zweite Person abgelehnt',
-  step_withdrawn: 'hat die Bestätigung zurückgenommen',
-  step_asked: 'hat die Verwahrenden gebeten',
-  step_released: 'hat Anteile freigegeben ({holder})',
-  step_refused: 'hat abgelehnt ({holder})',
-  step_byFile: 'hat die Antwort eines Verwahrenden aus einer Datei übernommen ({holder})',
-  step_collected: 'hat geholt, was freigegeben wurde',
-  step_traced: 'hat in der Datei {hash} nach Markierungen gesucht',
-  step_authenticated: 'hat die Datei {hash} mit Fingerabdrücken verglichen',
-  step_reported: 'hat einen Bericht erstellt',
-  step_closed: 'hat den Fall abgeschlossen',
-  step_other: '{kind}',
 
   check: 'Wie sich dieser Bericht prüfen lässt',
   checkLead:
@@ -398,4 +385,5 @@ export const textsDe: Texts = {
     'Buchstaben, die die Schrift dieser Datei nicht hat, stehen als [U+Nummer] da. Der Bericht als Webseite zeigt sie.',
   page: 'Seite {page} von {pages}',
   ...callTextsDe,
+  ...stepTextsDe,
 };

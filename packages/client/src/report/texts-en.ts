@@ -1,6 +1,7 @@
 // English sentences of a report (L4). `{name}` stands for a value; the same values stand in every language.
 
 import { callTextsEn } from './texts-call.js';
+import { stepTextsEn } from './texts-steps.js';
 
 export const textsEn = {
   title: 'Incident report: {title}',
@@ -357,20 +358,6 @@ export const textsEn = {
   stepsTable: 'Steps',
   headStep: 'Step',
   headActor: 'By',
-  step_opened: 'opened the case',
-  step_confirmed: 'confirmed the case as a second officer',
-  step_declined: 'refused the case as a second officer',
-  step_withdrawn: 'took the confirmation back',
-  step_asked: 'asked the holders',
-  step_released: 'released shares ({holder})',
-  step_refused: 'refused ({holder})',
-  step_byFile: 'took the answer of a holder from a file ({holder})',
-  step_collected: 'fetched what was released',
-  step_traced: 'looked for marks in the file {hash}',
-  step_authenticated: 'compared the file {hash} with fingerprints',
-  step_reported: 'made a report',
-  step_closed: 'closed the case',
-  step_other: '{kind}',
 
   check: 'How to check this report',
   checkLead:
@@ -391,6 +378,7 @@ export const textsEn = {
     'Letters that the font of this file does not have are written as [U+number]. The report as a web page shows them.',
   page: 'Page {page} of {pages}',
   ...callTextsEn,
+  ...stepTextsEn,
 } as const;
 
 export type TextKey = keyof typeof textsEn;
