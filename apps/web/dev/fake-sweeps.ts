@@ -23,6 +23,7 @@ const taken: TakenHistory = {
     entries: new Array(2481),
     unknown: 0,
     erased: 3,
+    origin: 'meet.example/log',
     head: { size: 181_204, root: new Uint8Array(32) },
     witnesses: [],
   },

@@ -1,0 +1,98 @@
+// A recording in a meeting whose class demands marks: should its opened sound get out, it leads to the recorder's copy
+// (`npm run test:long -- recording-marked`).
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { incamera } from './support/incamera-command.js';
+import { listHolder, openCase, openRequest, releaseShares } from './support/investigators.js';
+import { dialogOf, invite, openSection } from './support/office.js';
+import { Participant } from './support/participant.js';
+import { loadCast, type Product, startProduct } from './support/product.js';
+import { saveFile } from './support/saved-sound.js';
+
+const TITLE = 'Whose recording it is';
+const PASSPHRASE = 'harbour velvet orbit cradle';
+/** Of one voice: a mark is found in a third of it. */
+const SPEAK_MS = 45_000;
+
+let folder: string;
+let product: Product;
+/** Hosts, records herself, and investigates. */
+let anna: Participant;
+let holders: readonly Participant[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'incamera-recording-marked-'));
+  product = await startProduct({ environment: { INCAMERA_LOG_INTERVAL: '1' } });
+  const [voice] = await loadCast();
+  if (voice === undefined) throw new Error('a voice is expected');
+  anna = await Participant.start({ name: voice.person, microphoneWavPath: voice.wavPath });
+  holders = await Promise.all(['Clara Ruiz', 'David Okafor'].map((name) => Participant.start({ name })));
+  await writeFile(join(folder, 'passphrase'), `${PASSPHRASE}\n`);
+});
+
+afterAll(async () => {
+  for (const participant of [anna, ...holders]) await participant?.close();
+  await product?.stop();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+/** The first class of the rulebook demands marks from now on. */
+async function demandMarks(): Promise<void> {
+  const { page } = anna;
+  await page.goto(`${product.url}/admin/rules`);
+  await page.getByText('Change the texts').click();
+  const text = page.getByLabel('Text of the file: Classifications (JSON)');
+  await text.fill((await text.inputValue()).replace('"marks": "off"', '"marks": "standard"'));
+  await anna.button('Check').click();
+  await page.getByText('Everything is in order.').waitFor();
+  await page.getByLabel('Why (for the history)').fill('Copies shall be told apart.');
+  await anna.button('Put in force').click();
+  await page.getByText('In force: version 2', { exact: false }).waitFor();
+}
+
+it('is made in a class that demands marks', async () => {
+  await anna.setUp(product.setupLink);
+  for (const holder of holders) await holder.setUp(await invite(anna, holder.name));
+  await demandMarks();
+  await openSection(anna, 'Holders of shares');
+  for (const holder of holders) await listHolder(anna, holder, PASSPHRASE);
+  await anna.page.getByRole('link', { name: 'Your meetings' }).click();
+  await anna.page.getByText('May be recorded').click();
+  await anna.enterAsHost(await anna.createMeeting('Deliveries'));
+  await anna.button('More').click();
+  await anna.page.getByRole('menuitem', { name: 'Record' }).click();
+  await anna.button('Tell everybody and record').click();
+  await anna.page.getByText('You are recording this meeting.').waitFor();
+  await anna.page.waitForTimeout(SPEAK_MS);
+  await anna.button('Stop recording').click();
+  await anna.page.getByText('The recording is stored.').waitFor();
+});
+
+it('leads to the copy of the recorder, once it was opened', async () => {
+  await anna.page.goto(`${product.url}/meetings`);
+  await anna.page.getByRole('link', { name: 'Investigations' }).click();
+  await openCase(anna, TITLE, PASSPHRASE, ['of recordings']);
+  await anna.button('Ask the holders').click();
+  for (const holder of holders) await releaseShares(holder, await openRequest(anna, holder, TITLE));
+  await anna.page.reload();
+  await anna.button('Open the keys').click();
+  await anna.button('Open and check').click();
+  await anna.page.getByText('Whole and unaltered').waitFor();
+  const sound = await saveFile(anna, 'Save the sound', folder);
+  await anna.button('Save a case file').click();
+  const fields = dialogOf(anna).getByLabel(/^Passphrase/);
+  for (const at of [0, 1]) await fields.nth(at).fill(PASSPHRASE);
+  const caseFile = await saveFile(anna, 'Make the file', folder);
+  const meetings = (JSON.parse(await readFile(caseFile, 'utf8')) as { case: { meetings: string[] } }).case.meetings;
+  const of = ['--meeting', meetings[0] ?? '', '--case', caseFile, '--passphrase-file', join(folder, 'passphrase')];
+  const { stdout } = await incamera(folder, 'trace', sound, ...of, '--json');
+  const { copies } = JSON.parse(stdout) as { copies: readonly { label: string }[] };
+  expect(copies.map(({ label }) => label)).toEqual([expect.stringContaining(anna.name)]);
+});
+
+it('has caused no error in a browser', () => {
+  const problems = [anna, ...holders].flatMap(({ person }) => person.problems);
+  expect(problems.filter((text) => !text.includes('status of 404'))).toEqual([]);
+});
