@@ -132,7 +132,7 @@ describe('after a leak', () => {
     await examine('leak.wav', playedBy(leaker.key, speech, CLIP_AT));
     await olga.page.getByRole('heading', { name: 'The copy of 1 device is in this file' }).waitFor();
     const row = olga.page.getByRole('row').nth(1);
-    expect(await row.getByRole('rowheader').innerText()).toContain(`Boris (device ${leaker.digest.slice(0, 8)})`);
+    expect(await row.getByRole('rowheader').innerText()).toContain(`Boris (${leaker.leafKey.slice(0, 8)})`);
     expect(await row.innerText()).toMatch(/less than one in a (million|billion|trillion)/);
     expect(await row.innerText()).toContain('21:50');
     await olga.page.getByText('A mark names a copy, not a hand').waitFor();

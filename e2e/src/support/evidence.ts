@@ -22,6 +22,8 @@ export interface SealedDevice {
   readonly bundle: string;
   /** Of the bundle, base64url. */
   readonly digest: string;
+  /** The device's key in the meeting, base64url. */
+  readonly leafKey: string;
 }
 
 /** The charter that a meeting was founded with, as its link opens it. */
@@ -50,14 +52,18 @@ export async function sealDevice(
   );
   const key = systemRng.bytes(32);
   const meeting = await sha256(charter);
-  const owner = await signedOwner(name, charter, await secretCommitment('mark', meeting, key));
+  const { owner, leafKey } = await signedOwner(name, charter, await secretCommitment('mark', meeting, key));
   const wanted = { purpose: 'mark', officers, meetingId: meeting, secret: key, threshold: 2, holders, owner };
   const { bundle, digest } = await sealSecret(wanted);
-  return { key, bundle: toBase64Url(bundle), digest: toBase64Url(digest) };
+  return { key, bundle: toBase64Url(bundle), digest: toBase64Url(digest), leafKey: toBase64Url(leafKey) };
 }
 
 /** Name and nothing else, signed by a leaf key, as docs/protocol.md has it. */
-async function signedOwner(name: string, charter: Bytes, commitment: Bytes): Promise<Bytes> {
+async function signedOwner(
+  name: string,
+  charter: Bytes,
+  commitment: Bytes,
+): Promise<{ readonly owner: Bytes; readonly leafKey: Bytes }> {
   const keys = (await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair;
   const leafKey = new Uint8Array(await crypto.subtle.exportKey('raw', keys.publicKey));
   const claims = new Writer().u8(2).raw(leafKey).text(name).u16(0).u16(0).u16(0).u16(0);
@@ -65,7 +71,8 @@ async function signedOwner(name: string, charter: Bytes, commitment: Bytes): Pro
   const meetingId = await sha256(charter);
   const statement = new Writer().raw(utf8('incamera/mark-owner/1')).text('mark').raw(meetingId).raw(commitment);
   const signed = statement.bytes(body).done();
-  return concat(body, new Uint8Array(await crypto.subtle.sign('Ed25519', keys.privateKey, signed)));
+  const signature = new Uint8Array(await crypto.subtle.sign('Ed25519', keys.privateKey, signed));
+  return { owner: concat(body, signature), leafKey };
 }
 
 /** Brings a sealed key to the server as whoever is at the door of the meeting, from a page of that server. */

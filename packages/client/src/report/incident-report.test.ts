@@ -208,6 +208,35 @@ describe('the recording', () => {
     expect(textOf(nobody[0]?.uncertainty ?? [])).toContain('clears nobody');
   });
 
+  it('says where the mark of a copy is: on both sides of a cut, and not in what was put in', async () => {
+    const { trace } = leakedFile();
+    const sound = trace?.sound;
+    const [copy] = sound?.copies ?? [];
+    if (trace === null || sound == null || copy === undefined) throw new Error('unreachable');
+    const after = { ...copy, fileStart: 126, fileEnd: 170, meetingTime: 760 };
+    const copies = [after, { ...copy, fileEnd: 69 }];
+    const report = incidentReport(
+      await reportInput({ files: [leakedFile({ trace: { ...trace, sound: { ...sound, copies } } })] }),
+    );
+    expect(said(report, 'Whose copy is it?')[0]).toContain('at 0:00:00.0 – 0:01:09.0 and 0:02:06.0 – 0:02:50.0');
+    expect(rowsOf(report, 'Copies that were found')).toHaveLength(2);
+    const [section] = report.sections.filter(({ id }) => id === 'file-1');
+    const paragraphs = (section?.blocks ?? []).flatMap((block) =>
+      block.kind === 'paragraph' ? [textOf(block.text)] : [],
+    );
+    expect(paragraphs).toContain(
+      'In what agrees with no fingerprint there is no mark of these devices: 0:01:58.0 – 0:02:04.0.',
+    );
+  });
+
+  it('tells what the call did apart from what somebody did', async () => {
+    const report = incidentReport(await reportInput());
+    expect(rowsOf(report, 'What was done to it')).toHaveLength(2);
+    const [row] = rowsOf(report, 'What the call did, and nobody else');
+    expect(row).toContain('goes on 0.4 s later, as calls do while packets are late');
+    expect(row).toContain('nothing but silence is between');
+  });
+
   it('shows a device of whom nothing proves the name as that', async () => {
     const devices = (await reportInput()).devices.map((one) => ({ ...one, evidence: [] }));
     expect(rowsOf(incidentReport(await reportInput({ devices })), 'Copies that were found')[0]).toContain(
