@@ -18,7 +18,7 @@ import { loadCast, type Product, startProduct } from './support/product.js';
 const TITLE = 'Recording on a messenger';
 /** Of edges, as it is promised. */
 const EDGE_SECONDS = 0.5;
-const UNMARKED_SECONDS = 60;
+const UNMARKED_SECONDS = 30;
 const POLL = { timeout: 30_000 };
 
 let folder: string;
