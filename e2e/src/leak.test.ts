@@ -18,8 +18,6 @@ import { loadCast, type Product, startProduct } from './support/product.js';
 const TITLE = 'Recording on a messenger';
 /** Of edges, as it is promised. */
 const EDGE_SECONDS = 0.5;
-/** Where packets come late a call makes pauses of its own, which are shorter. */
-const SHORTEST_DEED_SECONDS = 1;
 const UNMARKED_SECONDS = 60;
 const POLL = { timeout: 30_000 };
 
@@ -114,11 +112,9 @@ describe('after the leak', () => {
     expect(await readFile(inFolder('report-de.html'), 'utf8')).toContain('lang="de"');
     const { authenticity, trace, devices } = await findingsIn(files.bundle);
     expect(authenticity.verdict).toBe('altered');
-    // A speed is a factor, not a time: a machine that is too busy for four browsers plays what came late faster.
-    const inSeconds = authenticity.alterations.filter(({ kind }) => kind !== 'sped_up' && kind !== 'slowed');
-    const deeds = inSeconds.filter(({ amount }) => amount >= SHORTEST_DEED_SECONDS);
-    expect(deeds.map(({ kind }) => kind)).toEqual(['cut', 'inserted']);
-    const [cut, inserted] = deeds;
+    // Whatever the call did while packets came late is said apart, and is none of them.
+    expect(authenticity.alterations.map(({ kind }) => kind)).toEqual(['cut', 'inserted']);
+    const [cut, inserted] = authenticity.alterations;
     expect(Math.abs((cut?.fileStart ?? 0) - truth.cutAt)).toBeLessThanOrEqual(EDGE_SECONDS);
     expect(Math.abs((cut?.amount ?? 0) - CUT_SECONDS)).toBeLessThanOrEqual(1);
     expect(Math.abs((inserted?.fileStart ?? 0) - truth.insertFrom)).toBeLessThanOrEqual(EDGE_SECONDS);
@@ -153,7 +149,8 @@ describe('after the leak', () => {
     expect(verdict).toBe('copies');
     for (const { label, speed } of copies) {
       expect(label).toMatch(/^David Okafor \([A-Za-z0-9_-]{8}\)$/);
-      expect(speed).toBeCloseTo(1, 3);
+      // The stretch between cut and splice has eleven seconds, which tell speeds to a thousandth.
+      expect(speed).toBeCloseTo(1, 2);
     }
     expect(await trace('unmarked.ogg')).toMatchObject({ verdict: 'nobody', copies: [] });
   });
