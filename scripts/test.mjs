@@ -22,6 +22,7 @@ if (flags.has('--checks')) {
 await ensureBuilt();
 if (flags.has('--checks')) {
   run('npx', ['tsc', '-p', 'tsconfig.tests.json']);
+  run('npx', ['tsc', '-p', 'apps/web/dev']);
   run('node', ['scripts/check-docs.mjs']);
 }
 

@@ -153,6 +153,7 @@ const opened: OpenedCase = {
       meetingId,
       devices: names.map((name, i) => ({
         id: devices[i] ?? '',
+        short: devices[i] ?? '',
         meetingId,
         name,
         evidence: i === 1 ? (['certificate', 'passkey'] as const) : [],

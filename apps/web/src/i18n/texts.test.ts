@@ -27,6 +27,7 @@ const german = flatten(de);
 
 /** Texts that are right as they are in both languages. */
 const same = new Set([
+  'cases.device',
   'common.kilobytes',
   'common.megabytes',
   'common.kilobits',
