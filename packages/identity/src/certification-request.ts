@@ -6,7 +6,6 @@ import {
   type ComparisonCode,
   comparisonCodeOf,
   concat,
-  equalBytes,
   err,
   isLine,
   ok,
@@ -17,13 +16,7 @@ import {
   Writer,
 } from '@incamera/kernel';
 import { encodeAssertion, type PasskeyAssertion, readAssertion, verifyAssertion } from './assertion.js';
-import {
-  decodePasskeyKey,
-  encodePasskeyKey,
-  MAX_COSE_KEY_BYTES,
-  type PasskeyKey,
-  passkeyThumbprint,
-} from './cose-key.js';
+import { encodePasskeyKey, type PasskeyKey, passkeyThumbprint, readPasskeyKey } from './cose-key.js';
 import { isEmail, MAX_CERTIFIED_NAME_CHARS } from './device-profile.js';
 import { type IdentityError, identityErrors } from './errors.js';
 import { type PasskeySite } from './passkey-evidence.js';
@@ -90,10 +83,8 @@ export function decodeCertificationRequest(bytes: Uint8Array): Result<Certificat
   try {
     const reader = new Reader(bytes);
     if (bytes.byteLength > MAX_CERTIFICATION_REQUEST_BYTES || reader.u8() !== FORMAT) throw new RangeError('form');
-    const cose = reader.bytes(MAX_COSE_KEY_BYTES);
-    const passkey = decodePasskeyKey(cose);
+    const passkey = readPasskeyKey(reader);
     if (!passkey.ok) return passkey;
-    if (!equalBytes(encodePasskeyKey(passkey.value), cose)) throw new RangeError('key encoding');
     const displayName = reader.text(MAX_NAME_BYTES);
     const [email = null] = reader.list(1, (each) => each.text(MAX_EMAIL_BYTES));
     if (!isLine(displayName, MAX_CERTIFIED_NAME_CHARS) || (email !== null && !isEmail(email))) {

@@ -1,13 +1,23 @@
 // Public keys of passkeys: COSE keys of three algorithms, and verifying by them (L1, RFC 9053, RFC 8230; WebAuthn level 3
 // section 5.8.5).
-import { type Bytes, concat, err, ok, type Result, sha256, toBase64Url } from '@incamera/kernel';
+import {
+  type Bytes,
+  concat,
+  equalBytes,
+  err,
+  ok,
+  type Reader,
+  type Result,
+  sha256,
+  toBase64Url,
+} from '@incamera/kernel';
 import { type CborMap, readCbor } from './cbor.js';
 import { ecdsaFromDer } from './ecdsa-signature.js';
 import { type IdentityError, identityErrors } from './errors.js';
 import { isStrongRsa } from './signature-scheme.js';
 
 /** COSE key of an RSA-4096 passkey with room to spare. */
-export const MAX_COSE_KEY_BYTES = 1100;
+const MAX_COSE_KEY_BYTES = 1100;
 const COORDINATE_BYTES = 32;
 
 /** A passkey's public key. */
@@ -35,6 +45,17 @@ export function decodePasskeyKey(cose: Uint8Array): Result<PasskeyKey, IdentityE
   } catch (cause) {
     return err(identityErrors.make('identity/bad_passkey', { cause }));
   }
+}
+
+/**
+ * A key in its place in a canonical encoding, behind a 32-bit length.
+ * @throws {RangeError} it breaks off, or is not encoded as `encodePasskeyKey` does
+ */
+export function readPasskeyKey(reader: Reader): Result<PasskeyKey, IdentityError> {
+  const cose = reader.bytes(MAX_COSE_KEY_BYTES);
+  const passkey = decodePasskeyKey(cose);
+  if (passkey.ok && !equalBytes(encodePasskeyKey(passkey.value), cose)) throw new RangeError('key encoding');
+  return passkey;
 }
 
 /** @throws {RangeError} members are missing, too many or of the wrong size */

@@ -1,14 +1,8 @@
 // What an officer signs about a case with a passkey: that this name opened it, or confirmed it as the second one (L1; decision 0046). The
 // certificates over the passkey stand beside it; what they are worth, says whoever knows the authorities.
-import { type Bytes, equalBytes, err, isLine, ok, Reader, type Result, Writer } from '@incamera/kernel';
+import { type Bytes, err, isLine, ok, Reader, type Result, Writer } from '@incamera/kernel';
 import { encodeAssertion, type PasskeyAssertion, readAssertion, verifyAssertion } from './assertion.js';
-import {
-  decodePasskeyKey,
-  encodePasskeyKey,
-  MAX_COSE_KEY_BYTES,
-  type PasskeyKey,
-  passkeyThumbprint,
-} from './cose-key.js';
+import { encodePasskeyKey, type PasskeyKey, passkeyThumbprint, readPasskeyKey } from './cose-key.js';
 import { type IdentityError, identityErrors } from './errors.js';
 import { type PasskeySite } from './passkey-evidence.js';
 
@@ -55,10 +49,8 @@ export function decodeOfficerStatement(bytes: Uint8Array): Result<OfficerStateme
   try {
     const reader = new Reader(bytes);
     if (bytes.byteLength > MAX_OFFICER_STATEMENT_BYTES || reader.u8() !== FORMAT) throw new RangeError('form');
-    const cose = reader.bytes(MAX_COSE_KEY_BYTES);
-    const passkey = decodePasskeyKey(cose);
+    const passkey = readPasskeyKey(reader);
     if (!passkey.ok) return passkey;
-    if (!equalBytes(encodePasskeyKey(passkey.value), cose)) throw new RangeError('key encoding');
     const name = reader.text(4 * MAX_OFFICER_NAME_CHARS);
     if (!isLine(name, MAX_OFFICER_NAME_CHARS)) throw new RangeError('name');
     const chain = reader.list(MAX_CERTIFICATES, (each) => each.bytes(MAX_CERTIFICATE_BYTES));

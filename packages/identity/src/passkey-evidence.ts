@@ -10,13 +10,7 @@ import {
 } from './assertion.js';
 import { readAuthenticatorData } from './authenticator-data.js';
 import { type Binding, bindingChallenge } from './challenges.js';
-import {
-  decodePasskeyKey,
-  encodePasskeyKey,
-  MAX_COSE_KEY_BYTES,
-  type PasskeyKey,
-  passkeyThumbprint,
-} from './cose-key.js';
+import { encodePasskeyKey, type PasskeyKey, passkeyThumbprint, readPasskeyKey } from './cose-key.js';
 import { type IdentityError, identityErrors } from './errors.js';
 import { SIGNATURE_BYTES, SIGNING_KEY_BYTES, signStatement, verifyStatement } from './statement.js';
 
@@ -84,10 +78,8 @@ export function decodePasskeyEvidence(bytes: Uint8Array): Result<PasskeyEvidence
   try {
     const reader = new Reader(bytes);
     if (reader.u8() !== FORMAT) throw new RangeError('format');
-    const cose = reader.bytes(MAX_COSE_KEY_BYTES);
-    const passkey = decodePasskeyKey(cose);
+    const passkey = readPasskeyKey(reader);
     if (!passkey.ok) return passkey;
-    if (!equalBytes(encodePasskeyKey(passkey.value), cose)) throw new RangeError('key encoding');
     const boundKey = reader.raw(SIGNING_KEY_BYTES);
     const [boundCertificateHash = null] = reader.list(1, (r) => r.raw(HASH_BYTES));
     const assertion = readAssertion(reader);

@@ -7,14 +7,12 @@ import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { Callout, ErrorCallout } from '../../ui/callout.js';
 import { Dialog } from '../../ui/dialog.js';
-import { excessOf, TextField } from '../../ui/field.js';
 import account from '../account/account-page.module.css';
 import own from '../authority/authority.module.css';
 import { PurposeList } from '../investigations/case-purposes.js';
 import investigations from '../investigations/investigations.module.css';
 import { OfficerEvidence } from '../investigations/officer-evidence.js';
-
-const REASON_CHARS = 1000;
+import { RefusalForm } from '../investigations/refusal-form.js';
 
 export interface ShareRequestDialogProps {
   readonly subject: {
@@ -92,7 +90,14 @@ export function ShareRequestDialog(props: ShareRequestDialogProps) {
         </Callout>
         {grant.error ? <ErrorCallout error={grant.error} /> : null}
         {isRefusing && refuse !== null ? (
-          <RefusalForm refuse={refuse} onDone={done} onCancel={() => setRefusing(false)} />
+          <RefusalForm
+            label={t('requests.refusalReason')}
+            hint={t('requests.refusalHint')}
+            action={t('requests.refuse')}
+            refuse={refuse}
+            onDone={done}
+            onCancel={() => setRefusing(false)}
+          />
         ) : (
           <div className={account.actions}>
             <Button variant="primary" isDisabled={!isReady} isPending={grant.pending} onPress={() => grant.run()}>
@@ -140,35 +145,5 @@ function Meetings({ meetings }: { meetings: ShareRequestDialogProps['subject']['
         </li>
       ))}
     </ul>
-  );
-}
-
-function RefusalForm(props: { refuse: (reason: string) => Promise<void>; onDone: () => void; onCancel: () => void }) {
-  const { t } = useTranslation();
-  const [reason, setReason] = useState('');
-  const send = useAction(async () => {
-    await props.refuse(reason);
-    props.onDone();
-  });
-  const isComplete = reason.trim() !== '' && excessOf(reason, REASON_CHARS) === 0;
-  return (
-    <>
-      <TextField
-        label={t('requests.refusalReason')}
-        description={t('requests.refusalHint')}
-        value={reason}
-        onChange={setReason}
-        limit={REASON_CHARS}
-        multiline
-        autoFocus
-      />
-      {send.error ? <ErrorCallout error={send.error} /> : null}
-      <div className={account.actions}>
-        <Button variant="danger" isDisabled={!isComplete} isPending={send.pending} onPress={() => send.run()}>
-          {t('requests.refuse')}
-        </Button>
-        <Button onPress={props.onCancel}>{t('common.cancel')}</Button>
-      </div>
-    </>
   );
 }

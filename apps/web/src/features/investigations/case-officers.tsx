@@ -9,9 +9,9 @@ import { Button } from '../../ui/button.js';
 import { Callout, ErrorCallout } from '../../ui/callout.js';
 import account from '../account/account-page.module.css';
 import own from '../authority/authority.module.css';
-import { DeclineForm } from './decline-form.js';
 import styles from './investigations.module.css';
 import { OfficerEvidence } from './officer-evidence.js';
+import { RefusalForm } from './refusal-form.js';
 
 /** Nothing where one officer is enough. */
 export function CaseOfficersPart(props: { view: CaseView; onChanged: () => void }) {
@@ -75,7 +75,17 @@ function Decision(props: { caseId: string; onChanged: () => void }) {
     await client.investigations.confirm(caseId);
     onChanged();
   });
-  if (isDeclining) return <DeclineForm caseId={caseId} onDone={onChanged} onCancel={() => setDeclining(false)} />;
+  if (isDeclining)
+    return (
+      <RefusalForm
+        label={t('officers.declineReason')}
+        hint={t('officers.declineHint')}
+        action={t('officers.decline')}
+        refuse={(reason) => client.investigations.decline(caseId, reason)}
+        onDone={onChanged}
+        onCancel={() => setDeclining(false)}
+      />
+    );
   return (
     <>
       <label className={styles.choice}>

@@ -1,7 +1,6 @@
-// A second officer refuses a case, and says why.
+// Somebody who was asked refuses, and says why.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePlatform } from '../../app/platform.js';
 import { useAction } from '../../app/use-async.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
@@ -10,20 +9,29 @@ import account from '../account/account-page.module.css';
 
 const REASON_CHARS = 1000;
 
-export function DeclineForm(props: { caseId: string; onDone: () => void; onCancel: () => void }) {
+export interface RefusalFormProps {
+  readonly label: string;
+  readonly hint: string;
+  /** On the button. */
+  readonly action: string;
+  refuse(reason: string): Promise<void>;
+  onDone(): void;
+  onCancel(): void;
+}
+
+export function RefusalForm(props: RefusalFormProps) {
   const { t } = useTranslation();
-  const { client } = usePlatform();
   const [reason, setReason] = useState('');
   const send = useAction(async () => {
-    await client.investigations.decline(props.caseId, reason);
+    await props.refuse(reason);
     props.onDone();
   });
   const isComplete = reason.trim() !== '' && excessOf(reason, REASON_CHARS) === 0;
   return (
     <>
       <TextField
-        label={t('officers.declineReason')}
-        description={t('officers.declineHint')}
+        label={props.label}
+        description={props.hint}
         value={reason}
         onChange={setReason}
         limit={REASON_CHARS}
@@ -33,7 +41,7 @@ export function DeclineForm(props: { caseId: string; onDone: () => void; onCance
       {send.error ? <ErrorCallout error={send.error} /> : null}
       <div className={account.actions}>
         <Button variant="danger" isDisabled={!isComplete} isPending={send.pending} onPress={() => send.run()}>
-          {t('officers.decline')}
+          {props.action}
         </Button>
         <Button onPress={props.onCancel}>{t('common.cancel')}</Button>
       </div>
