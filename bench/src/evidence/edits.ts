@@ -11,6 +11,14 @@ export interface Edit {
   /** In the edited recording; the end is the beginning of a deletion. */
   readonly fileStart: number;
   readonly fileEnd: number;
+  /** Where its edges may be heard to lie: an edge in a pause lies anywhere in it. */
+  readonly audible: { readonly start: Stretch; readonly end: Stretch };
+}
+
+/** Seconds in the edited recording. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface EditedSound {
@@ -37,7 +45,7 @@ export function edited(
   random: () => number,
 ): EditedSound {
   const parts: Float32Array[] = [];
-  const edits: Edit[] = [];
+  const places: Omit<Edit, 'audible'>[] = [];
   const length = Math.round(seconds * RATE_HZ);
   let at = 0;
   let made = 0;
@@ -57,7 +65,7 @@ export function edited(
       taken += length;
       made += length;
     }
-    edits.push({ kind, fileStart: start, fileEnd: made / RATE_HZ });
+    places.push({ kind, fileStart: start, fileEnd: made / RATE_HZ });
   }
   parts.push(faded(heard.subarray(at)));
   const samples = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -66,7 +74,24 @@ export function edited(
     samples.set(part, filled);
     filled += part.length;
   }
+  const edits = places.map((place) => ({
+    ...place,
+    audible: { start: pauseAround(samples, place.fileStart), end: pauseAround(samples, place.fileEnd) },
+  }));
   return { samples, edits };
+}
+
+/** The pause that a place lies in, or only the place. */
+function pauseAround(samples: Float32Array, seconds: number): Stretch {
+  const isSilent = (frame: number): boolean =>
+    frame >= 0 &&
+    (frame + 1) * FRAME <= samples.length &&
+    rms(samples.subarray(frame * FRAME, (frame + 1) * FRAME)) <= SAID_LEVEL;
+  const at = Math.round((seconds * RATE_HZ) / FRAME);
+  let [from, to] = [at, at];
+  while (isSilent(from - 1)) from--;
+  while (isSilent(to)) to++;
+  return { from: Math.min(seconds, (from * FRAME) / RATE_HZ), to: Math.max(seconds, (to * FRAME) / RATE_HZ) };
 }
 
 /** Whether most of it is said: what replaces silence by silence is no edit that anybody hears. */
@@ -105,6 +130,8 @@ export interface EditScore {
   readonly named: number;
   /** And with both edges within half a second. */
   readonly exact: number;
+  /** And with both edges within half a second of the pause that they lie in, if they do. */
+  readonly audible: number;
   readonly falseAlarms: number;
 }
 
@@ -116,6 +143,9 @@ export function scoreEdits(
     one.fileStart < edit.fileEnd + NEAR_SECONDS && one.fileEnd > edit.fileStart - NEAR_SECONDS;
   const isExact = (edit: Edit, one: Alteration): boolean =>
     Math.abs(one.fileStart - edit.fileStart) <= 0.5 && Math.abs(one.fileEnd - edit.fileEnd) <= 0.5;
+  const isNear = (seconds: number, { from, to }: Stretch): boolean => seconds >= from - 0.5 && seconds <= to + 0.5;
+  const isAudible = ({ audible }: Edit, one: Alteration): boolean =>
+    isNear(one.fileStart, audible.start) && isNear(one.fileEnd, audible.end);
   const falseAlarms = alterations.filter((one) => !edits.some((edit) => near(edit, one))).length;
   const of = (some: readonly Edit[]): EditScore => {
     const count = (is: (edit: Edit, one: Alteration) => boolean): number =>
@@ -125,6 +155,7 @@ export function scoreEdits(
       noticed: count(() => true),
       named: count((edit, one) => MEANS[edit.kind].includes(one.kind)),
       exact: count(isExact),
+      audible: count(isAudible),
       falseAlarms,
     };
   };

@@ -103,13 +103,20 @@ async function edits(): Promise<void> {
       const hours = attacked.length / RATE_HZ / 3600;
       all.push({ attack, seconds, hours, scores });
       const shares = EDIT_KINDS.map((kind) => `${scores[kind].named}/${scores[kind].made}`);
-      const exact = `${scores.all.exact}/${scores.all.made}`;
-      rows.push([attack, `${seconds} s`, ...shares, exact, `${scores.all.falseAlarms} in ${hours.toFixed(2)} h`]);
+      const edges = [scores.all.exact, scores.all.audible].map((count) => `${count}/${scores.all.made}`);
+      rows.push([attack, `${seconds} s`, ...shares, ...edges, `${scores.all.falseAlarms} in ${hours.toFixed(2)} h`]);
       console.error(rows.at(-1)?.join(' | '));
     }
   }
   figures.edits = all;
-  const columns = ['attack', 'edits of', ...EDIT_KINDS, 'edges within 0.5 s', 'false alarms'];
+  const columns = [
+    'attack',
+    'edits of',
+    ...EDIT_KINDS,
+    'edges within 0.5 s',
+    'or of the pause they are in',
+    'false alarms',
+  ];
   show('Edits that are seen and called what they are', columns, rows, HOST_NOTE);
 }
 
