@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { compareSpeech, type Voice } from '@incamera/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FirefoxParticipant } from './support/firefox-participant.js';
-import { listHolder, openCase, openRequest, releaseShares } from './support/investigators.js';
+import { listHolder, openRecording } from './support/investigators.js';
 import { dialogOf, invite, openSection } from './support/office.js';
 import { Participant } from './support/participant.js';
 import { loadCast, type Product, startProduct } from './support/product.js';
@@ -88,14 +88,7 @@ describe('a recording by Firefox', () => {
 
   it('opens whole, with the voices of both', async () => {
     await anna.page.goto(`${product.url}/meetings`);
-    await anna.page.getByRole('link', { name: 'Investigations' }).click();
-    await openCase(anna, TITLE, PASSPHRASE, ['of recordings']);
-    await anna.button('Ask the holders').click();
-    for (const holder of holders) await releaseShares(holder, await openRequest(anna, holder, TITLE));
-    await anna.page.reload();
-    await anna.button('Open the keys').click();
-    await anna.button('Open and check').click();
-    await anna.page.getByText('Whole and unaltered').waitFor();
+    await openRecording(anna, holders, TITLE, PASSPHRASE);
     const heard = await decoded(anna, await saveFile(anna, 'Save the sound', folder));
     for (const { samples } of cast) expect(compareSpeech(heard, samples).matchedSeconds).toBeGreaterThanOrEqual(8);
   });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { incamera } from './support/incamera-command.js';
-import { listHolder, openCase, openRequest, releaseShares } from './support/investigators.js';
+import { listHolder, openRecording } from './support/investigators.js';
 import { dialogOf, invite, openSection } from './support/office.js';
 import { Participant } from './support/participant.js';
 import { loadCast, type Product, startProduct } from './support/product.js';
@@ -72,14 +72,7 @@ it('is made in a class that demands marks', async () => {
 
 it('leads to the copy of the recorder, once it was opened', async () => {
   await anna.page.goto(`${product.url}/meetings`);
-  await anna.page.getByRole('link', { name: 'Investigations' }).click();
-  await openCase(anna, TITLE, PASSPHRASE, ['of recordings']);
-  await anna.button('Ask the holders').click();
-  for (const holder of holders) await releaseShares(holder, await openRequest(anna, holder, TITLE));
-  await anna.page.reload();
-  await anna.button('Open the keys').click();
-  await anna.button('Open and check').click();
-  await anna.page.getByText('Whole and unaltered').waitFor();
+  await openRecording(anna, holders, TITLE, PASSPHRASE);
   const sound = await saveFile(anna, 'Save the sound', folder);
   await anna.button('Save a case file').click();
   const fields = dialogOf(anna).getByLabel(/^Passphrase/);

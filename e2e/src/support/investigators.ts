@@ -99,6 +99,23 @@ async function compareFingerprint(officer: Participant, holder: Participant, dia
   await second.click();
 }
 
+/** A case of the only recording, from the list of meetings; the holders, who are at their accounts, release it, and it is whole. */
+export async function openRecording(
+  officer: Participant,
+  holders: readonly Participant[],
+  title: string,
+  passphrase: string,
+): Promise<void> {
+  await officer.page.getByRole('link', { name: 'Investigations' }).click();
+  await openCase(officer, title, passphrase, ['of recordings']);
+  await officer.button('Ask the holders').click();
+  for (const holder of holders) await releaseShares(holder, await openRequest(officer, holder, title));
+  await officer.page.reload();
+  await officer.button('Open the keys').click();
+  await officer.button('Open and check').click();
+  await officer.page.getByText('Whole and unaltered').waitFor();
+}
+
 export async function releaseShares(holder: Participant, dialog: Locator): Promise<void> {
   await holder.button('Release my shares', dialog).click();
   await holder.page.getByText('You released your shares').waitFor();

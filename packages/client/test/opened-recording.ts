@@ -1,10 +1,12 @@
 // A recording of some forty seconds that its holders opened (test support): Hanna records, Ada agrees, Bob does not.
-import { type Bytes, fromBase64Url, sha256 } from '@incamera/kernel';
+import { type MemberKey, signTestimony } from '@incamera/group';
+import { type Bytes, fromBase64Url, sha256, systemRng } from '@incamera/kernel';
 import { combineShares, openShare, readBundle } from '@incamera/shares';
 import { type ReadOwner, readOwner } from '../src/cases/device-owner.js';
 import { checkRecording, type StoredPart } from '../src/recording/check-recording.js';
 import { type LoggedRecording } from '../src/recording/recording-log.js';
 import { type CheckedRecording } from '../src/recording/recording-report.js';
+import { SegmentSealer } from '../src/recording/segment-sealer.js';
 import { RecordingWorld } from './recording-world.js';
 
 export interface MadeRecording extends ReadOwner {
@@ -94,4 +96,21 @@ export async function loggedAs(parts: readonly StoredPart[], stopped: number | n
   const digests = await Promise.all(parts.map(async ({ number, stored }) => [number, await sha256(stored)] as const));
   const log = { origin: 'meet.example.org/log', size: 1, witnesses: [], isNamed: false };
   return { digests: new Map(digests), stopped, log };
+}
+
+/** A first part by somebody who has the secret, in which Bob is heard, who never agreed. */
+export async function forgedPart(
+  { groupId, recordingId, secret }: MadeRecording,
+  forger: MemberKey,
+): Promise<StoredPart> {
+  const sign = (content: Bytes) =>
+    signTestimony(
+      { kind: 'recording', groupId, leafKey: forger.publicKey, epoch: 1n, atMs: 1, checkpoint: null, content },
+      forger.privateKey,
+    );
+  const sealer = new SegmentSealer({ groupId, recordingId, secret, sign });
+  const voice = { leafKey: systemRng.bytes(32), name: 'Bob', agreedAtMs: 1, signature: systemRng.bytes(64) };
+  const packets = [new Uint8Array([0xf8, 0xff, 0xfe])];
+  const sealed = await sealer.segment({ fromUs: 1_000_000, voices: [voice], packets });
+  return { number: 0, stored: sealed?.stored as Bytes };
 }

@@ -1,17 +1,17 @@
 // What an opened recording shows: whole, or with every part named that is missing, altered, in a wrong place, by another key or cut off.
-import { generateMemberKey, signTestimony } from '@incamera/group';
+import { generateMemberKey } from '@incamera/group';
 import { type Bytes, concat, systemRng, toBase64Url, utf8 } from '@incamera/kernel';
 import { BufferSource, EncodedPacketSink, Input, WEBM } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkRecording, type StoredPart } from '../src/recording/check-recording.js';
 import { type LoggedRecording } from '../src/recording/recording-log.js';
 import { readSealedRecording, writeSealedRecording } from '../src/recording/sealed-file.js';
-import { SegmentSealer } from '../src/recording/segment-sealer.js';
 import {
   changed,
   checked,
   faultsOf,
   flipped,
+  forgedPart,
   loggedAs,
   type MadeRecording,
   recordedStory,
@@ -76,20 +76,9 @@ describe('an opened recording', () => {
   });
 
   it('names parts that somebody else with the secret made, and voices that never agreed', async () => {
-    const { groupId, recordingId, secret } = made;
-    const mallory = await generateMemberKey();
-    const sign = (content: Bytes) =>
-      signTestimony(
-        { kind: 'recording', groupId, leafKey: mallory.publicKey, epoch: 1n, atMs: 1, checkpoint: null, content },
-        mallory.privateKey,
-      );
-    const forger = new SegmentSealer({ groupId, recordingId, secret, sign });
-    const voice = { leafKey: systemRng.bytes(32), name: 'Bob', agreedAtMs: 1, signature: systemRng.bytes(64) };
-    const packets = [new Uint8Array([0xf8, 0xff, 0xfe])];
-    const forged = await forger.segment({ fromUs: 1_000_000, voices: [voice], packets });
-    const stored = forged?.stored as Bytes;
-    expect(await found([{ number: 0, stored }, ...without(made, 0)])).toEqual(['other_key 0-0']);
-    const unknown = await checkRecording({ ...made, leafKey: null, parts: [{ number: 0, stored }], logged: null });
+    const forged = await forgedPart(made, await generateMemberKey());
+    expect(await found([forged, ...without(made, 0)])).toEqual(['other_key 0-0']);
+    const unknown = await checkRecording({ ...made, leafKey: null, parts: [forged], logged: null });
     expect(unknown.report.voices).toMatchObject([{ name: 'Bob', hasAgreed: false }]);
   });
 

@@ -1,13 +1,13 @@
 // Attacks on recordings that are stored: left out, exchanged, altered, cut off, or made by somebody else (test support).
-import { generateMemberKey, type MemberKey, signTestimony } from '@incamera/group';
+import { generateMemberKey } from '@incamera/group';
 import { type Bytes, systemRng } from '@incamera/kernel';
 import { type StoredPart } from '../../src/recording/check-recording.js';
 import { type LoggedRecording } from '../../src/recording/recording-log.js';
-import { SegmentSealer } from '../../src/recording/segment-sealer.js';
 import {
   changed,
   checked,
   flipped,
+  forgedPart,
   loggedAs,
   type MadeRecording,
   recordedStory,
@@ -49,20 +49,6 @@ function handsOut(
       return report.findings.map(({ fault }) => fault);
     },
   };
-}
-
-/** A first part by somebody who has the secret, in which Bob is heard, who never agreed. */
-async function forgedPart({ groupId, recordingId, secret }: MadeRecording, forger: MemberKey): Promise<StoredPart> {
-  const sign = (content: Bytes) =>
-    signTestimony(
-      { kind: 'recording', groupId, leafKey: forger.publicKey, epoch: 1n, atMs: 1, checkpoint: null, content },
-      forger.privateKey,
-    );
-  const sealer = new SegmentSealer({ groupId, recordingId, secret, sign });
-  const voice = { leafKey: systemRng.bytes(32), name: 'Bob', agreedAtMs: 1, signature: systemRng.bytes(64) };
-  const packets = [new Uint8Array([0xf8, 0xff, 0xfe])];
-  const sealed = await sealer.segment({ fromUs: 1_000_000, voices: [voice], packets });
-  return { number: 0, stored: sealed?.stored as Bytes };
 }
 
 export const openedRecordings: readonly EvidenceAttack[] = [
