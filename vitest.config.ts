@@ -23,9 +23,10 @@ const alone = [
   'packages/media/src/*.worklet.test.ts',
 ];
 
-// Browsers run in projects of their own, so both cores of the reference machine are free for these.
+// Browsers run in projects of their own, so both cores of the reference machine are free for these; a third worker has something to do
+// while others wait for processes, sockets and databases.
 const unit = {
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  maxWorkers: availableParallelism() + 1,
   testTimeout: 180_000,
   hookTimeout: 180_000,
   globalSetup: ['scripts/lib/temporary-folder.mjs'],
@@ -72,13 +73,30 @@ export default defineConfig({
         resolve,
         ssr,
         test: {
+          // One package in one or two browsers, which leave half of the machine: what they measure is not how well it sounds.
+          name: 'components',
+          include: ['{packages,apps,testkit}/**/*.browser.test.ts'],
+          exclude: ['**/node_modules/**', ...pages],
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          // As below.
+          retry: 1,
+          globalSetup: ['scripts/lib/temporary-folder.mjs', 'e2e/global-setup.ts'],
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
           name: 'e2e',
-          include: ['{packages,apps,testkit}/**/*.browser.test.ts', 'e2e/src/**/*.test.ts'],
+          include: ['e2e/src/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.long.test.ts', ...pages],
           // Four microphones are four browsers: one file at a time, nothing beside it.
           fileParallelism: false,
           maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           // Of the tests of a file that say that they bear company.
           maxConcurrency: 2,
           testTimeout: 240_000,
@@ -96,7 +114,7 @@ export default defineConfig({
           include: ['e2e/src/**/*.long.test.ts', '{packages,apps}/*/{src,test}/**/*.long.test.ts'],
           fileParallelism: false,
           maxWorkers: 1,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           testTimeout: 3_600_000,
           hookTimeout: 240_000,
           globalSetup: ['e2e/global-setup.ts'],

@@ -29,7 +29,7 @@ if (flags.has('--checks')) {
 mkdirSync('.cache', { recursive: true });
 let failed = false;
 const sum = { passed: 0, failed: 0, skipped: 0 };
-for (const project of unitOnly ? ['unit*'] : ['unit*', 'pages', 'e2e']) {
+for (const project of unitOnly ? ['unit*'] : ['unit*', 'pages', 'components', 'e2e']) {
   const report = join('.cache', `test-${project.replace('*', '')}.json`);
   rmSync(report, { force: true });
   const result = spawnSync(

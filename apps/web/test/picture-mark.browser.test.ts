@@ -16,6 +16,8 @@ const KEYS = Array.from({ length: 20 }, (_, n) => ({ label: `device ${n}`, key: 
 const CLOCK = 3_725;
 /** Large enough for the search, which costs by the pixel. */
 const VIEWPORT = { width: 800, height: 560 };
+/** Where what is asked is not from how little a mark is found. */
+const SMALL = { width: 560, height: 420 };
 
 let served: ServedPage;
 let browser: Browser;
@@ -60,7 +62,7 @@ describe('the mark over pictures', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const deviceScaleFactor of [1, 1.5, 2]) {
       test(`a screenshot names the device, ${colorScheme}, ${deviceScaleFactor} pixels a CSS pixel`, async () => {
-        const page = await open({ colorScheme, deviceScaleFactor }, { device: 7 });
+        const page = await open({ colorScheme, deviceScaleFactor, viewport: SMALL }, { device: 7 });
         const bytes = await screenshot(page, `mark-${colorScheme}-${deviceScaleFactor}`);
         await page.context().close();
         const report = await tracePicture(await readPicture(bytes), KEYS);
@@ -160,7 +162,7 @@ describe('a mark that somebody takes away', () => {
 
   for (const [name, act] of Object.entries(sabotage)) {
     test(`${name}: it is missed before the next frame, and comes back`, async () => {
-      const page = await open({}, { device: 1 });
+      const page = await open({ viewport: SMALL }, { device: 1 });
       const body = `(${act.toString()})(document.body.lastElementChild)`;
       expect(await page.evaluate(`${body}; Promise.resolve().then(() => window.page.isThere())`)).toBe(false);
       await page.waitForFunction(() => window.page.isThere());
