@@ -1,5 +1,5 @@
-// Firefox records: it is made a host, everybody is told and agrees, two holders open the recording whole, and both voices are in it
-// (`npm run test:long -- recording-firefox`).
+// Firefox records, in a class that demands marks: it is made a host, everybody is told and agrees, two holders open the recording whole,
+// both voices are in it, and the opened sound leads to the copy of Firefox (`npm run test:long -- recording-firefox`).
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { compareSpeech, type Voice } from '@incamera/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FirefoxParticipant } from './support/firefox-participant.js';
 import { listHolder, openRecording } from './support/investigators.js';
+import { copiesIn, demandMarks } from './support/marked-recording.js';
 import { dialogOf, invite, openSection } from './support/office.js';
 import { Participant } from './support/participant.js';
 import { loadCast, type Product, startProduct } from './support/product.js';
@@ -25,6 +26,8 @@ let anna: Participant;
 let holders: readonly Participant[] = [];
 /** Becomes a host, and records. */
 let firefox: FirefoxParticipant;
+/** As it was opened. */
+let sound = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'incamera-recording-firefox-'));
@@ -50,6 +53,7 @@ describe('a recording by Firefox', () => {
   it('is planned with people to whom it is sealed', async () => {
     await anna.setUp(product.setupLink);
     for (const holder of holders) await holder.setUp(await invite(anna, holder.name));
+    await demandMarks(anna, product.url);
     await openSection(anna, 'Holders of shares');
     for (const holder of holders) await listHolder(anna, holder, PASSPHRASE);
     await anna.page.getByRole('link', { name: 'Your meetings' }).click();
@@ -89,8 +93,14 @@ describe('a recording by Firefox', () => {
   it('opens whole, with the voices of both', async () => {
     await anna.page.goto(`${product.url}/meetings`);
     await openRecording(anna, holders, TITLE, PASSPHRASE);
-    const heard = await decoded(anna, await saveFile(anna, 'Save the sound', folder));
+    sound = await saveFile(anna, 'Save the sound', folder);
+    const heard = await decoded(anna, sound);
     for (const { samples } of cast) expect(compareSpeech(heard, samples).matchedSeconds).toBeGreaterThanOrEqual(8);
+  });
+
+  it('leads to the copy of Firefox, should it get out', async () => {
+    const copies = await copiesIn(sound, anna, { folder, passphrase: PASSPHRASE });
+    expect(copies).toEqual([expect.stringContaining(firefox.name)]);
   });
 
   it('has caused no error in either browser', () => {

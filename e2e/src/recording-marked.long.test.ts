@@ -1,12 +1,12 @@
 // A recording in a meeting whose class demands marks: should its opened sound get out, it leads to the recorder's copy
 // (`npm run test:long -- recording-marked`).
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { incamera } from './support/incamera-command.js';
 import { listHolder, openRecording } from './support/investigators.js';
-import { dialogOf, invite, openSection } from './support/office.js';
+import { copiesIn, demandMarks } from './support/marked-recording.js';
+import { invite, openSection } from './support/office.js';
 import { Participant } from './support/participant.js';
 import { loadCast, type Product, startProduct } from './support/product.js';
 import { saveFile } from './support/saved-sound.js';
@@ -29,7 +29,6 @@ beforeAll(async () => {
   if (voice === undefined) throw new Error('a voice is expected');
   anna = await Participant.start({ name: voice.person, microphoneWavPath: voice.wavPath });
   holders = await Promise.all(['Clara Ruiz', 'David Okafor'].map((name) => Participant.start({ name })));
-  await writeFile(join(folder, 'passphrase'), `${PASSPHRASE}\n`);
 });
 
 afterAll(async () => {
@@ -38,24 +37,10 @@ afterAll(async () => {
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-/** The first class of the rulebook demands marks from now on. */
-async function demandMarks(): Promise<void> {
-  const { page } = anna;
-  await page.goto(`${product.url}/admin/rules`);
-  await page.getByText('Change the texts').click();
-  const text = page.getByLabel('Text of the file: Classifications (JSON)');
-  await text.fill((await text.inputValue()).replace('"marks": "off"', '"marks": "standard"'));
-  await anna.button('Check').click();
-  await page.getByText('Everything is in order.').waitFor();
-  await page.getByLabel('Why (for the history)').fill('Copies shall be told apart.');
-  await anna.button('Put in force').click();
-  await page.getByText('In force: version 2', { exact: false }).waitFor();
-}
-
 it('is made in a class that demands marks', async () => {
   await anna.setUp(product.setupLink);
   for (const holder of holders) await holder.setUp(await invite(anna, holder.name));
-  await demandMarks();
+  await demandMarks(anna, product.url);
   await openSection(anna, 'Holders of shares');
   for (const holder of holders) await listHolder(anna, holder, PASSPHRASE);
   await anna.page.getByRole('link', { name: 'Your meetings' }).click();
@@ -74,15 +59,7 @@ it('leads to the copy of the recorder, once it was opened', async () => {
   await anna.page.goto(`${product.url}/meetings`);
   await openRecording(anna, holders, TITLE, PASSPHRASE);
   const sound = await saveFile(anna, 'Save the sound', folder);
-  await anna.button('Save a case file').click();
-  const fields = dialogOf(anna).getByLabel(/^Passphrase/);
-  for (const at of [0, 1]) await fields.nth(at).fill(PASSPHRASE);
-  const caseFile = await saveFile(anna, 'Make the file', folder);
-  const meetings = (JSON.parse(await readFile(caseFile, 'utf8')) as { case: { meetings: string[] } }).case.meetings;
-  const of = ['--meeting', meetings[0] ?? '', '--case', caseFile, '--passphrase-file', join(folder, 'passphrase')];
-  const { stdout } = await incamera(folder, 'trace', sound, ...of, '--json');
-  const { copies } = JSON.parse(stdout) as { copies: readonly { label: string }[] };
-  expect(copies.map(({ label }) => label)).toEqual([expect.stringContaining(anna.name)]);
+  expect(await copiesIn(sound, anna, { folder, passphrase: PASSPHRASE })).toEqual([expect.stringContaining(anna.name)]);
 });
 
 it('has caused no error in a browser', () => {
