@@ -27,9 +27,8 @@ beforeAll(async () => {
   product = await startProduct();
   const cast = await loadCast();
   voices = cast.map((member) => analyseSpeech(member.samples));
-  for (const member of cast) {
-    people.push(await Participant.start({ name: member.person, microphoneWavPath: member.wavPath }));
-  }
+  const everybody = cast.map(({ person: name, wavPath }) => ({ name, microphoneWavPath: wavPath }));
+  people.push(...(await Participant.startAll(everybody)));
   outsider = await Participant.start({ name: 'Erik Fremd' });
 });
 

@@ -38,9 +38,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'incamera-recording-'));
   product = await startProduct({ environment: { INCAMERA_LOG_INTERVAL: '1' } });
   cast = (await loadCast()).slice(0, 3);
-  for (const { person: name, wavPath } of cast) {
-    people.push(await Participant.start({ name, microphoneWavPath: wavPath }));
-  }
+  people = await Participant.startAll(cast.map(({ person: name, wavPath }) => ({ name, microphoneWavPath: wavPath })));
   passphraseFile = join(folder, 'passphrase');
   await writeFile(passphraseFile, `${PASSPHRASE}\n`);
 });

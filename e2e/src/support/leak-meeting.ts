@@ -24,17 +24,12 @@ export class LeakMeeting {
 
   /** Four browsers, none of which has been there before. */
   static async gather(product: Product): Promise<LeakMeeting> {
-    const people: Participant[] = [];
-    try {
-      for (const { person: name, wavPath } of await loadCast()) {
-        const viewport = people.length === 0 ? { width: 1200, height: 860 } : { width: 800, height: 560 };
-        people.push(await Participant.start({ name, microphoneWavPath: wavPath, viewport }));
-      }
-      return new LeakMeeting(product, people);
-    } catch (error) {
-      for (const person of people) await person.close();
-      throw error;
-    }
+    const cast = (await loadCast()).map(({ person: name, wavPath }, i) => ({
+      name,
+      microphoneWavPath: wavPath,
+      viewport: i === 0 ? { width: 1200, height: 860 } : { width: 800, height: 560 },
+    }));
+    return new LeakMeeting(product, await Participant.startAll(cast));
   }
 
   /** As it stands in the address. */
@@ -57,7 +52,11 @@ export class LeakMeeting {
 
   async everybodyHasAnAccount(): Promise<void> {
     await this.officer.setUp(this.product.setupLink);
-    for (const colleague of this.people.slice(1)) await colleague.setUp(await invite(this.officer, colleague.name));
+    const invitations: [Participant, string][] = [];
+    for (const colleague of this.people.slice(1)) {
+      invitations.push([colleague, await invite(this.officer, colleague.name)]);
+    }
+    await Promise.all(invitations.map(([colleague, link]) => colleague.setUp(link)));
   }
 
   /** In *Internal* fingerprints are made as it is shipped; marks are the officer's decision. */
@@ -81,11 +80,10 @@ export class LeakMeeting {
     await officer.choose(/Classification/, /^Internal/);
     this.link = await officer.createMeeting(title);
     await officer.enterAsHost(this.link);
-    for (const guest of this.people.slice(1)) {
-      await guest.knock(this.link);
-      await officer.admit(guest.name);
-      await guest.awaitInMeeting();
-    }
+    const guests = this.people.slice(1);
+    await Promise.all(guests.map((guest) => guest.knock(this.link)));
+    for (const guest of guests) await officer.admit(guest.name);
+    await Promise.all(guests.map((guest) => guest.awaitInMeeting()));
     for (const participant of this.people) await participant.awaitProved();
     for (const participant of this.people) await participant.setMuted(true);
   }

@@ -62,6 +62,17 @@ export class Participant {
     return new Participant(name, person, recorder);
   }
 
+  /** Several at once; either all of them or, with the first error, none. */
+  static async startAll(everybody: readonly ParticipantOptions[]): Promise<Participant[]> {
+    const starts = everybody.map((options) => Participant.start(options));
+    try {
+      return await Promise.all(starts);
+    } catch (error) {
+      for (const start of await Promise.allSettled(starts)) if (start.status === 'fulfilled') await start.value.close();
+      throw error;
+    }
+  }
+
   get page(): Page {
     return this.person.page;
   }
