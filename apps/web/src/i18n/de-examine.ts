@@ -42,6 +42,5 @@ export const deExamine: Pick<Texts, 'examine' | 'examineStage'> = {
   examineStage: {
     meetings: 'Die Dossiers der Besprechungen werden geprüft',
     comparing: 'Mit Fingerabdrücken der Sprache wird verglichen',
-    tracing: 'Nach Markierungen wird gesucht',
   },
 };

@@ -39,6 +39,5 @@ export const enExamine = {
   examineStage: {
     meetings: 'Verifying the records of the meetings',
     comparing: 'Comparing with fingerprints of speech',
-    tracing: 'Searching for marks',
   },
 } as const;
