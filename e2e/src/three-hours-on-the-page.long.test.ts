@@ -25,10 +25,17 @@ let product: Product;
 let meeting: LeakMeeting;
 let leakCase: LeakCase;
 let said: Float32Array<ArrayBuffer>;
+let ogg: Made;
 
 const inFolder = (name: string) => join(folder, name);
 const page = () => meeting.officer.page;
 const progress = () => page().getByRole('progressbar', { name: 'Progress' });
+/** What judges policies stays for as long as the page. */
+const workersOnFiles = () =>
+  page()
+    .workers()
+    .map((worker) => worker.url())
+    .filter((url) => !url.includes('policy'));
 const shareNow = async () => Number(await progress().getAttribute('value'));
 
 beforeAll(async () => {
@@ -116,19 +123,18 @@ describe('three hours on the page of a case', () => {
   });
 
   it('are given up at once when somebody stops it, and nothing goes on working', async () => {
-    await writeOgg(inFolder('hours.ogg'), { before: ELSEWHERE, said, behind: ELSEWHERE });
+    ogg = await writeOgg(inFolder('hours.ogg'), { before: ELSEWHERE, said, behind: ELSEWHERE });
     await drop(inFolder('hours.ogg'));
     await page().getByText('Step 2 of 3: ', { exact: false }).waitFor();
     await expect.poll(shareNow, { timeout: EXAMINED_WITHIN_MS, interval: POLL_MS }).toBeGreaterThan(6);
     await meeting.officer.button('Stop').click();
     await progress().waitFor({ state: 'detached' });
-    await expect.poll(() => page().workers().length).toBe(0);
+    await expect.poll(workersOnFiles).toEqual([]);
     expect(await page().getByRole('alert').count()).toBe(0);
   });
 
   it('are examined as a messenger publishes them: the passage, the meeting and the copy are found', async () => {
-    const made = await writeOgg(inFolder('hours.ogg'), { before: ELSEWHERE, said, behind: ELSEWHERE });
-    await expectFound('hours.ogg', made);
+    await expectFound('hours.ogg', ogg);
   });
 
   it('are examined as a gigabyte of samples, and nothing of the file before stays in memory', async () => {

@@ -44,8 +44,11 @@ describe('a time line of three hours', () => {
     expect(boxesOf(stretch('genuine', 1800, 5400))[0]).toMatchObject({ x: 136.7, width: 273.3 });
   });
 
-  it('has few enough marks to be read', () => {
-    const { ticks } = layTimeline(block(), WIDTH);
-    expect(ticks.map(({ seconds }) => seconds)).toEqual([0, 1800, 3600, 5400, 7200, 9000, 10_800]);
+  it.each([
+    [820, [0, 1800, 3600, 5400, 7200, 9000, 10_800]],
+    [358, [0, 1800, 3600, 5400, 7200, 9000, 10_800]],
+    [240, [0, 3600, 7200, 10_800]],
+  ])('%i wide, has few enough marks to be read', (width, marks) => {
+    expect(layTimeline(block(), width).ticks.map(({ seconds }) => seconds)).toEqual(marks);
   });
 });

@@ -38,6 +38,8 @@ export const STRETCH_COLOURS: Readonly<Record<StretchKind, string>> = {
 
 const TICK_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200];
 const MOST_TICKS = 10;
+/** A time needs so much. */
+const TICK_WIDTH = 50;
 /** What is narrower is drawn as wide, or a second of three hours would not be seen. */
 const LEAST_WIDTH = 3;
 
@@ -54,7 +56,8 @@ export function layTimeline(block: TimelineBlock, width: number): TimelineLayout
     top += TIMELINE.label + TIMELINE.row + TIMELINE.gap;
     return row;
   });
-  const step = TICK_SECONDS.find((seconds) => block.seconds / seconds <= MOST_TICKS) ?? block.seconds;
+  const mostTicks = Math.min(MOST_TICKS, Math.floor(width / TICK_WIDTH));
+  const step = TICK_SECONDS.find((seconds) => block.seconds / seconds <= mostTicks) ?? block.seconds;
   const count = Math.floor(block.seconds / step + 1e-9);
   const ticks = Array.from({ length: count + 1 }, (_, i) => ({ x: x(i * step), seconds: i * step }));
   return { width, height: top + TIMELINE.axis, wave, rows, ticks, axisTop: top };
