@@ -6,6 +6,7 @@ import { type ByteSource, chunksOf } from './byte-source.js';
 import { audioFileErrors } from './errors.js';
 import { fastStart } from './fast-start.js';
 import { type FileFormat, fileFormatOf, PROBE_BYTES } from './file-format.js';
+import { betweenFrames } from './flac-chunks.js';
 
 /** Samples in -1 … 1, one array a channel, all of one length. */
 export interface SoundBlock {
@@ -47,8 +48,7 @@ export async function* readSound(source: ByteSource): AsyncGenerator<SoundBlock>
   // Of an MP4, what stands between the sound is passed over and not kept.
   const mostUnheard = format === 'm4a' ? Number.POSITIVE_INFINITY : mostKept(format);
   try {
-    const chunks = format === 'm4a' ? fastStart(source, CHUNK_BYTES) : chunksOf(source, CHUNK_BYTES);
-    for await (const chunk of chunks) {
+    for await (const chunk of piecesOf(source, format)) {
       read += chunk.byteLength;
       const decoded = await tryDecode(() => decoder(chunk), meter);
       if (decoded === null) return;
@@ -76,6 +76,12 @@ export async function detectFormat(source: ByteSource): Promise<FileFormat> {
   const format = fileFormatOf(await source.read(0, Math.min(source.size, PROBE_BYTES)));
   if (format === null) throw audioFileErrors.make('audiofile/unknown_format');
   return format;
+}
+
+function piecesOf(source: ByteSource, format: FileFormat): AsyncIterable<Uint8Array> {
+  if (format === 'm4a') return fastStart(source, CHUNK_BYTES);
+  const chunks = chunksOf(source, CHUNK_BYTES);
+  return format === 'flac' ? betweenFrames(chunks) : chunks;
 }
 
 const mostKept = (format: FileFormat): number =>
