@@ -9,13 +9,16 @@ import { peakOfPages } from './support/browser-memory.js';
 import { findingsIn } from './support/bundle-parts.js';
 import { LeakCase } from './support/leak-case.js';
 import { LEAKER, LeakMeeting } from './support/leak-meeting.js';
-import { writeOgg, writeWav } from './support/long-recording.js';
+import { type LongRecording, restOfMonologue, writeOgg, writeWav } from './support/long-recording.js';
 import { type Product, startProduct } from './support/product.js';
 
 const TITLE = 'Three hours on a messenger';
 const SAID_SECONDS = 600;
-/** Five minutes each, on either side. */
-const ELSEWHERE = 17;
+/** What the officer's microphone has: more than is said, so that nothing is said twice. */
+const MONOLOGUE_SECONDS = SAID_SECONDS + 60;
+/** Of the rest of the file, so often on either side. */
+const ELSEWHERE_SECONDS = 300;
+const TIMES = 17;
 const MOST_BYTES = 2 ** 30;
 const EXAMINED_WITHIN_MS = 50 * 60_000;
 const POLL_MS = 500;
@@ -41,7 +44,7 @@ const shareNow = async () => Number(await progress().getAttribute('value'));
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'incamera-three-hours-page-'));
   product = await startProduct();
-  meeting = await LeakMeeting.gather(product, await loadMonologue(SAID_SECONDS + 60));
+  meeting = await LeakMeeting.gather(product, await loadMonologue(MONOLOGUE_SECONDS));
   leakCase = new LeakCase({ officer: meeting.officer, holders: meeting.holders, url: product.url, title: TITLE });
 });
 
@@ -72,6 +75,11 @@ async function examined(): Promise<{
   };
   await expect.poll(isRunning, { timeout: EXAMINED_WITHIN_MS, interval: POLL_MS }).toBe(false);
   return { told, peakBytes: await peakOfPages(meeting.officer) };
+}
+
+async function recording(): Promise<LongRecording> {
+  const elsewhere = await restOfMonologue(MONOLOGUE_SECONDS, ELSEWHERE_SECONDS);
+  return { elsewhere, before: TIMES, said, behind: TIMES };
 }
 
 interface Made {
@@ -123,7 +131,7 @@ describe('three hours on the page of a case', () => {
   });
 
   it('are given up at once when somebody stops it, and nothing goes on working', async () => {
-    ogg = await writeOgg(inFolder('hours.ogg'), { before: ELSEWHERE, said, behind: ELSEWHERE });
+    ogg = await writeOgg(inFolder('hours.ogg'), await recording());
     await drop(inFolder('hours.ogg'));
     await page().getByText('Step 2 of 3: ', { exact: false }).waitFor();
     await expect.poll(shareNow, { timeout: EXAMINED_WITHIN_MS, interval: POLL_MS }).toBeGreaterThan(6);
@@ -138,7 +146,7 @@ describe('three hours on the page of a case', () => {
   });
 
   it('are examined as a gigabyte of samples, and nothing of the file before stays in memory', async () => {
-    const made = await writeWav(inFolder('hours.wav'), { before: ELSEWHERE, said, behind: ELSEWHERE });
+    const made = await writeWav(inFolder('hours.wav'), await recording());
     await expectFound('hours.wav', made);
   });
 });

@@ -1,41 +1,37 @@
 // A recording of hours of which a part was said in a meeting, as a messenger publishes it and as a recorder writes it.
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { encodeOpus, loadVoices, oggOfPackets, speechRateHz } from '@incamera/testkit';
+import { readFile, writeFile } from 'node:fs/promises';
+import { decodeWav, encodeOpus, loadMonologue, oggOfPackets, speechRateHz } from '@incamera/testkit';
 
 const OPUS_BPS = 24_000;
 const HEADER_BYTES = 44;
 
 export interface LongRecording {
-  /** Speech of nobody in the meeting, again and again, so often before and behind what was said. */
+  /** What nobody says in the meeting. */
+  readonly elsewhere: Float32Array<ArrayBuffer>;
+  /** So often before and behind what was said. */
   readonly before: number;
   readonly said: Float32Array<ArrayBuffer>;
   readonly behind: number;
 }
 
-/** Everything of the four voices, one after another. */
-export async function elsewhere(): Promise<Float32Array<ArrayBuffer>> {
-  const voices = await loadVoices();
-  const whole = new Float32Array(voices.reduce((sum, { samples }) => sum + samples.length, 0));
-  let at = 0;
-  for (const { samples } of voices) {
-    whole.set(samples, at);
-    at += samples.length;
-  }
-  return whole;
+/** What comes behind the first `spoken` seconds of a monologue: whoever speaks those never says it. */
+export async function restOfMonologue(spoken: number, seconds: number): Promise<Float32Array<ArrayBuffer>> {
+  const { samples } = decodeWav(await readFile(await loadMonologue(spoken + seconds)));
+  return samples.slice(spoken * speechRateHz);
 }
 
 /** Opus in Ogg. What is not from the meeting is encoded once. @returns where what was said begins, and the length, seconds */
-export async function writeOgg(path: string, { before, said, behind }: LongRecording) {
-  const other = encodeOpus(await elsewhere(), OPUS_BPS);
+export async function writeOgg(path: string, { elsewhere, before, said, behind }: LongRecording) {
+  const other = encodeOpus(elsewhere, OPUS_BPS);
   const parts = [...Array(before).fill(other), encodeOpus(said, OPUS_BPS), ...Array(behind).fill(other)].flat();
   await writeFile(path, oggOfPackets(parts as Uint8Array[]));
   return { saidFrom: before * other.length * 0.02, seconds: parts.length * 0.02 };
 }
 
 /** PCM of 16 bits, mono. @returns as `writeOgg` */
-export async function writeWav(path: string, { before, said, behind }: LongRecording) {
-  const other = pcm(await elsewhere());
+export async function writeWav(path: string, { elsewhere, before, said, behind }: LongRecording) {
+  const other = pcm(elsewhere);
   const middle = pcm(said);
   const bytes = (before + behind) * other.length + middle.length;
   const file = openSync(path, 'w');
