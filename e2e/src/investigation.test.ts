@@ -26,6 +26,7 @@ import {
   openRequest,
   releaseShares,
 } from './support/investigators.js';
+import { endlessWav, largeAiff, mp4OfBillions, oggOfYears, tornMp4 } from './support/lying-files.js';
 import { dialogOf, invite, openSection } from './support/office.js';
 import { Participant } from './support/participant.js';
 import { type Product, startProduct } from './support/product.js';
@@ -65,6 +66,10 @@ const fileField = () => olga.page.getByLabel('What was published: a recording, a
 const examine = async (name: string, buffer: Buffer) => {
   await fileField().setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
   await olga.button('Find out whose copy it is').click();
+};
+const chooseLanguage = async ({ page }: Participant, language: 'English' | 'Deutsch') => {
+  await page.getByRole('button', { name: /\((EN|DE)\)$/ }).click();
+  await page.getByRole('menuitem', { name: language }).click();
 };
 const fixture = (name: string) => readFile(new URL(`../../packages/audiofile/test/fixtures/${name}`, import.meta.url));
 
@@ -191,6 +196,68 @@ describe('after a leak', () => {
     await olga.button('Stop').click();
     await olga.button('Stop').waitFor({ state: 'detached' });
     expect(await olga.page.getByRole('alert').count()).toBe(0);
+  });
+
+  it('files that are none, break off or claim hours and years are refused in words of either language, and the case goes on', async () => {
+    const { page } = olga;
+    const findOut = async (name: string, buffer: Buffer) => {
+      const file = { name, mimeType: 'application/octet-stream', buffer };
+      await page.getByLabel('The file to find out about').setInputFiles(file);
+      await olga.button('Examine it').click();
+      await olga.button('Stop').waitFor({ state: 'detached' });
+    };
+    const refused: [string, Buffer, string][] = [
+      ['empty.ogg', Buffer.alloc(0), 'The file is empty.'],
+      [
+        'text.ogg',
+        Buffer.from('This is text. '.repeat(100)),
+        'This is no sound, picture or video that can be read here.',
+      ],
+      ['torn.m4a', await tornMp4(), 'The file is damaged: nothing of its sound can be read.'],
+      ['endless.wav', endlessWav(), 'The recording is too short to say anything about it.'],
+      ['years.ogg', await oggOfYears(), 'The recording is too short to say anything about it.'],
+      ['billions.m4a', await mp4OfBillions(), 'The file is damaged: nothing of its sound can be read.'],
+      ['large.aiff', largeAiff(), 'The sound of this file cannot be read piece by piece'],
+    ];
+    const alert = page.getByRole('region', { name: 'Find out about a file' }).getByRole('alert');
+    for (const [name, buffer, words] of refused) {
+      await findOut(name, buffer);
+      await alert.getByText(words, { exact: false }).waitFor();
+    }
+    await alert.getByText('Convert its sound to FLAC first', { exact: false }).waitFor();
+    await chooseLanguage(olga, 'Deutsch');
+    await page.getByText('Der Ton dieser Datei lässt sich nicht stückweise lesen', { exact: false }).waitFor();
+    await page.getByText('Wandeln Sie den Ton zuerst in FLAC um', { exact: false }).waitFor();
+    await chooseLanguage(olga, 'English');
+    // Of sound, half is still a recording.
+    const whole = wavOf(speech);
+    await findOut('half.wav', whole.subarray(0, whole.length / 2));
+    await page.getByRole('heading', { name: 'What was found' }).waitFor();
+    await page.getByText('0:00 of 0:12').waitFor();
+    expect(await alert.count()).toBe(0);
+  });
+
+  it('leaving while a file is examined is asked about, and staying loses nothing', async () => {
+    const long = new Float32Array(20 * speech.length);
+    for (let i = 0; i < 20; i++) long.set(speech, i * speech.length);
+    const { page } = olga;
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void dialog.dismiss();
+    });
+    const file = { name: 'long.wav', mimeType: 'audio/wav', buffer: wavOf(long) };
+    await page.getByLabel('The file to find out about').setInputFiles(file);
+    await olga.button('Examine it').click();
+    await page.getByText(/^Step 2 of 3: /).waitFor();
+    await page.getByRole('link', { name: 'All investigations' }).click();
+    await expect.poll(() => asked).toEqual(['confirm']);
+    await page.close({ runBeforeUnload: true });
+    await expect.poll(() => asked).toEqual(['confirm', 'beforeunload']);
+    await page.getByText(/^Step [23] of 3: /).waitFor();
+    await olga.button('Stop').click();
+    await olga.button('Stop').waitFor({ state: 'detached' });
+    await expect.poll(() => page.workers().length).toBe(0);
   });
 
   it('the file is examined with everything that the case has, and reported in a bundle that holds without the server', async () => {

@@ -46,16 +46,36 @@ const sources: Readonly<Record<VoiceName, { language: string; role: string }>> =
  * @throws {AppError} testkit/speech_missing, naming the Debian packages
  */
 export async function loadVoice(name: VoiceName): Promise<Voice> {
-  const wavPath = join(cacheDir, `${name}-${recipeVersion}.wav`);
-  if (!existsSync(wavPath)) {
-    const samples = await composeVoice(name);
-    await mkdir(cacheDir, { recursive: true });
-    // Several test processes may come here at once: the file appears whole or not at all.
-    const partPath = `${wavPath}.${process.pid}`;
-    await writeFile(partPath, encodeWav({ sampleRateHz: speechRateHz, samples }));
-    await rename(partPath, wavPath);
-  }
+  const wavPath = await cached(name, async () => compose(await linesOf(name), voiceSeconds));
   return { name, wavPath, samples: decodeWav(await readFile(wavPath)).samples };
+}
+
+/**
+ * A microphone into which all of them speak in turn, for so long without saying anything twice, and nothing that the four voices say.
+ * @returns the path of a WAV file as `Voice` has it
+ * @throws {AppError} testkit/speech_missing, naming the Debian packages
+ */
+export async function loadMonologue(seconds: number): Promise<string> {
+  return await cached(`monologue-${seconds}`, async () => {
+    // The voices begin with the first of these lines.
+    const lines = await Promise.all(voiceNames.map(async (name) => (await linesOf(name)).reverse()));
+    const longest = Math.max(...lines.map(({ length }) => length));
+    const inTurn = Array.from({ length: longest }, (_, i) => lines.flatMap((own) => own[i] ?? []));
+    return await compose(inTurn.flat(), seconds);
+  });
+}
+
+/** @returns the path of the file, which is made if it is not there yet */
+async function cached(name: string, make: () => Promise<Float32Array<ArrayBuffer>>): Promise<string> {
+  const wavPath = join(cacheDir, `${name}-${recipeVersion}.wav`);
+  if (existsSync(wavPath)) return wavPath;
+  const samples = await make();
+  await mkdir(cacheDir, { recursive: true });
+  // Several test processes may come here at once: the file appears whole or not at all.
+  const partPath = `${wavPath}.${process.pid}`;
+  await writeFile(partPath, encodeWav({ sampleRateHz: speechRateHz, samples }));
+  await rename(partPath, wavPath);
+  return wavPath;
 }
 
 /** Somebody who has no microphone in any test: the announcer of a city. */
@@ -84,14 +104,14 @@ export async function loadVoices(): Promise<Voice[]> {
   return voices;
 }
 
-async function composeVoice(name: VoiceName): Promise<Float32Array<ArrayBuffer>> {
-  const wantedLength = voiceSeconds * speechRateHz;
+async function compose(paths: readonly string[], seconds: number): Promise<Float32Array<ArrayBuffer>> {
+  const wantedLength = seconds * speechRateHz;
   const output = new Float32Array(wantedLength);
   const decoder = new OggVorbisDecoder();
   let position = 0;
   try {
     await decoder.ready;
-    for (const path of await linesOf(name)) {
+    for (const path of paths) {
       if (position >= wantedLength) break;
       await decoder.reset();
       const speech = await composeLine(decoder, path);

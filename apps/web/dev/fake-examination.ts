@@ -2,11 +2,12 @@
 import { type OpenedCase } from '@incamera/client';
 import { incidentReport, reportHtml, reportPdf } from '@incamera/client/report';
 import { leakedFile, MEETING, reportInput, verifiedRecord } from '../../../packages/client/test/report-input.js';
+import { fileOfHours, isEndless, isOfHours } from './three-hours.js';
 
 type Examining = Pick<OpenedCase, 'examine' | 'examineMeetings' | 'reportInput' | 'report' | 'record'>;
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 150));
-const file = leakedFile();
+const fileFor = (name: string) => (isOfHours(name) ? fileOfHours(name) : leakedFile());
 
 export const fakeExamining: Examining = {
   examineMeetings: async (onProgress) => {
@@ -16,8 +17,11 @@ export const fakeExamining: Examining = {
     return [{ meetingId: MEETING, record: await verifiedRecord(), source, because: null }];
   },
   examine: async ({ name }, onProgress) => {
-    onProgress(0.7);
+    const file = fileFor(name);
+    onProgress(0.1);
     await pause();
+    onProgress(0.62);
+    if (isEndless(name)) await new Promise<never>(() => {});
     return {
       name,
       fileHash: file.sha256,
@@ -29,9 +33,11 @@ export const fakeExamining: Examining = {
       report: '{}',
     };
   },
-  reportInput: ({ language }) => reportInput({ language }),
-  report: async ({ language, fonts }) => {
-    const report = incidentReport(await reportInput({ language }));
+  reportInput: ({ language, findings }) =>
+    reportInput({ language, files: findings.map(({ file }) => fileFor(file.name)) }),
+  report: async ({ language, findings, fonts }) => {
+    const files = findings.map(({ file }) => fileFor(file.name));
+    const report = incidentReport(await reportInput({ language, files }));
     return { bytes: new Uint8Array(), html: reportHtml(report), pdf: new Uint8Array(await reportPdf(report, fonts)) };
   },
   record: async () => ({ text: '', counts: { testimonies: 0, tooNew: 0 } }),

@@ -116,6 +116,19 @@ const shots = [
       if (isOpened) await page.getByRole('table').first().scrollIntoViewIfNeeded();
     },
   })),
+  ...['three-hours.opus', 'endless.opus'].map((fileName) => ({
+    name: `case-${fileName.replace('.opus', '')}`,
+    path: '/investigations/c',
+    all: true,
+    async act(page) {
+      await page.getByRole('button', { name: /^(Open the keys|Schlüssel öffnen)$/ }).click();
+      const file = { name: fileName, mimeType: 'audio/ogg', buffer: Buffer.alloc(33_673_664, 'pretended') };
+      await page.getByLabel(/The file to find out about|Die Datei, um die es geht/).setInputFiles(file);
+      await page.getByRole('button', { name: /^(Examine it|Untersuchen)$/ }).click();
+      if (fileName.startsWith('three')) await page.getByRole('slider').fill('5600');
+      await page.locator('progress, input[type=range]').first().scrollIntoViewIfNeeded();
+    },
+  })),
   {
     name: 'trace-keys',
     path: '/investigations/trace',

@@ -22,11 +22,14 @@ export class LeakMeeting {
     this.people = people;
   }
 
-  /** Four browsers, none of which has been there before. */
-  static async gather(product: Product): Promise<LeakMeeting> {
+  /**
+   * Four browsers, none of which has been there before.
+   * @param officerSays what the officer's microphone hears instead of her own voice: a WAV file
+   */
+  static async gather(product: Product, officerSays?: string): Promise<LeakMeeting> {
     const cast = (await loadCast()).map(({ person: name, wavPath }, i) => ({
       name,
-      microphoneWavPath: wavPath,
+      microphoneWavPath: i === 0 && officerSays !== undefined ? officerSays : wavPath,
       viewport: i === 0 ? { width: 1200, height: 860 } : { width: 800, height: 560 },
     }));
     return new LeakMeeting(product, await Participant.startAll(cast));
@@ -94,6 +97,16 @@ export class LeakMeeting {
     await this.#speaks(leaker, OWN_TURN_SECONDS);
     await leaker.recorder.start();
     for (const speaker of this.people.slice(0, 3)) await this.#speaks(speaker, TURN_SECONDS);
+    const { samples } = await leaker.recorder.stop();
+    await leaker.page.waitForTimeout(LAST_WORDS_MS);
+    return samples;
+  }
+
+  /** The officer alone. @returns what the leaker's browser plays meanwhile, mono, 48 kHz */
+  async officerSpeaks(seconds: number): Promise<Float32Array<ArrayBuffer>> {
+    const { leaker } = this;
+    await leaker.recorder.start();
+    await this.#speaks(this.officer, seconds);
     const { samples } = await leaker.recorder.stop();
     await leaker.page.waitForTimeout(LAST_WORDS_MS);
     return samples;

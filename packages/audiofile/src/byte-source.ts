@@ -9,16 +9,30 @@ export interface ByteSource {
   read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
+/** Bytes that are asked for at once by who reads on: each question costs a browser more than what it answers. */
+const AHEAD_BYTES = 1024 * 1024;
+
 /** The bytes of a `Blob` or `File` (W3C File API). Reading throws `audiofile/unreadable` when the file is gone meanwhile. */
 export function blobSource(blob: Blob): ByteSource {
+  const bytesOf = async (start: number, end: number): Promise<Uint8Array<ArrayBuffer>> => {
+    try {
+      return new Uint8Array(await blob.slice(start, end).arrayBuffer());
+    } catch (cause) {
+      throw audioFileErrors.make('audiofile/unreadable', { cause });
+    }
+  };
+  let held = { start: 0, bytes: new Uint8Array(0) };
+  let readTo = 0;
   return {
     size: blob.size,
     read: async (start, end) => {
-      try {
-        return new Uint8Array(await blob.slice(start, end).arrayBuffer());
-      } catch (cause) {
-        throw audioFileErrors.make('audiofile/unreadable', { cause });
+      const readsOn = start === readTo && end - start < AHEAD_BYTES;
+      readTo = end;
+      if (start < held.start || end > held.start + held.bytes.byteLength) {
+        if (!readsOn) return await bytesOf(start, end);
+        held = { start, bytes: await bytesOf(start, start + AHEAD_BYTES) };
       }
+      return held.bytes.slice(start - held.start, end - held.start);
     },
   };
 }

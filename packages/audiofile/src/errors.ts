@@ -22,6 +22,10 @@ export const audioFileErrors = errorTable({
     message: 'The sound of this file is longer or denser than can be examined.',
     next: 'Cut the file into pieces of less than twelve hours.',
   },
+  'audiofile/not_in_pieces': {
+    message: 'The sound of this file cannot be read piece by piece, and the file is too large to be read at once.',
+    next: 'Convert its sound to FLAC first, for example with ffmpeg -i FILE -vn sound.flac, and examine that.',
+  },
   'audiofile/unreadable': {
     message: 'The file could not be read.',
     next: 'Check that it still exists and that you may read it.',

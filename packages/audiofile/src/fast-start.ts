@@ -51,7 +51,10 @@ export async function* fastStart(source: ByteSource, chunkBytes: number): AsyncG
   checkTables(moved);
   await checkFragments(source, boxes);
   if (!mdat || index < samples) {
-    yield* chunksOf(source, chunkBytes, 0, end);
+    yield* chunksOf(source, chunkBytes, 0, moov.start);
+    // At once: a decoder puts together what it has of the index again with each piece of it.
+    yield moved;
+    yield* chunksOf(source, chunkBytes, moov.end, end);
     return;
   }
   shiftOffsets(moved, 0, moved.byteLength, { from: mdat.start, to: moov.start, by: moved.byteLength }, 0);

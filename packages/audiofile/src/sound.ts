@@ -6,6 +6,7 @@ import { type ByteSource, chunksOf } from './byte-source.js';
 import { audioFileErrors } from './errors.js';
 import { fastStart } from './fast-start.js';
 import { type FileFormat, fileFormatOf, PROBE_BYTES } from './file-format.js';
+import { betweenFrames } from './flac-chunks.js';
 
 /** Samples in -1 … 1, one array a channel, all of one length. */
 export interface SoundBlock {
@@ -24,6 +25,10 @@ const MAX_CHANNELS = 32;
 const MAX_HOURS = 12;
 /** Of one channel, out of one chunk. */
 const MAX_BLOCK_SAMPLES = 64 * 1024 * 1024;
+/** A decoder that gave no sound for so many bytes keeps them all: some forms it reads only as a whole. Pictures before sound are larger. */
+const MAX_KEPT_BYTES = 8 * 1024 * 1024;
+const MAX_KEPT_WITH_PICTURES_BYTES = 128 * 1024 * 1024;
+const WITH_PICTURES: ReadonlySet<FileFormat> = new Set(['webm', 'mkv', 'avi', 'wma']);
 
 /** What the decoder of the format makes of chunks; `()` ends it. */
 type Decoder = Awaited<ReturnType<typeof decode.wav>>;
@@ -32,19 +37,26 @@ type Decoded = Awaited<ReturnType<Decoder>>;
 /**
  * Reads the sound of a file. A file that breaks off, or is damaged behind its beginning, gives what could be read before.
  * @throws {AppError} `audiofile/empty`, `audiofile/unknown_format`, `audiofile/no_sound`, `audiofile/damaged`,
- * `audiofile/too_large`, `audiofile/unreadable`
+ * `audiofile/too_large`, `audiofile/not_in_pieces`, `audiofile/unreadable`
  */
 export async function* readSound(source: ByteSource): AsyncGenerator<SoundBlock> {
   const format = await detectFormat(source);
   const meter = new Meter();
   const decoder = await startDecoder(format);
   let read = 0;
+  let unheard = 0;
+  // Of an MP4, what stands between the sound is passed over and not kept.
+  const mostUnheard = format === 'm4a' ? Number.POSITIVE_INFINITY : mostKept(format);
   try {
-    const chunks = format === 'm4a' ? fastStart(source, CHUNK_BYTES) : chunksOf(source, CHUNK_BYTES);
-    for await (const chunk of chunks) {
+    for await (const chunk of piecesOf(source, format)) {
       read += chunk.byteLength;
       const decoded = await tryDecode(() => decoder(chunk), meter);
       if (decoded === null) return;
+      unheard = hasSamples(decoded) ? 0 : unheard + chunk.byteLength;
+      if (unheard > mostUnheard) {
+        if (meter.hasSound) return;
+        throw audioFileErrors.make('audiofile/not_in_pieces');
+      }
       yield* meter.take(decoded, Math.min(1, read / source.size));
     }
     const rest = await tryDecode(() => decoder(), meter);
@@ -65,6 +77,17 @@ export async function detectFormat(source: ByteSource): Promise<FileFormat> {
   if (format === null) throw audioFileErrors.make('audiofile/unknown_format');
   return format;
 }
+
+function piecesOf(source: ByteSource, format: FileFormat): AsyncIterable<Uint8Array> {
+  if (format === 'm4a') return fastStart(source, CHUNK_BYTES);
+  const chunks = chunksOf(source, CHUNK_BYTES);
+  return format === 'flac' ? betweenFrames(chunks) : chunks;
+}
+
+const mostKept = (format: FileFormat): number =>
+  WITH_PICTURES.has(format) ? MAX_KEPT_WITH_PICTURES_BYTES : MAX_KEPT_BYTES;
+
+const hasSamples = ({ channelData }: Decoded): boolean => (channelData[0]?.length ?? 0) > 0;
 
 async function startDecoder(format: FileFormat): Promise<Decoder> {
   // The library's types leave out the containers that its code knows.

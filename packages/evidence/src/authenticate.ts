@@ -33,11 +33,15 @@ export function authenticate(
   { onProgress = () => {} }: AuthenticateOptions = {},
 ): AuthenticityReport {
   const all = archiveOf(voices);
-  const recording = new Recording(sound);
+  let done = 0;
+  const recording = new Recording(sound, () => onProgress(done));
   const prints = new WholePrints(recording);
   const speech = speechIn(recording, prints);
   const sources = { recording, prints, speech };
-  const { tracks, path, frames, trials } = followed(sources, all.runs, (share) => onProgress(SEARCH_SHARE * share));
+  const { tracks, path, frames, trials } = followed(sources, all.runs, (share) => {
+    done = SEARCH_SHARE * share;
+    onProgress(done);
+  });
   const tested = { meetings: all.meetings, seconds: all.frames / FRAMES_A_SECOND, trials };
   if (path.every((state) => state === -1)) {
     onProgress(1);

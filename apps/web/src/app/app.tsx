@@ -1,7 +1,7 @@
 // The routes. A meeting is keyed by its whole address, so that another link is another meeting.
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { Route, Switch } from 'wouter';
+import { type AroundNavHandler, Route, Router, Switch } from 'wouter';
 import { AccountPage } from '../features/account/account-page.js';
 import { AdminPage } from '../features/admin/admin-page.js';
 import { CasePage } from '../features/investigations/case-page.js';
@@ -21,6 +21,7 @@ import { TransferPage } from '../features/transfer/transfer-page.js';
 import { regionalLocale } from '../i18n/i18n.js';
 import { type Platform, PlatformProvider, usePlatform } from './platform.js';
 import { useFullAddress } from './use-full-address.js';
+import { mayLeavePage } from './use-stay.js';
 
 export function App(props: { platform: Platform }) {
   const { i18n } = useTranslation();
@@ -28,27 +29,34 @@ export function App(props: { platform: Platform }) {
     <I18nProvider locale={regionalLocale(i18n.language, navigator.languages)}>
       <PlatformProvider value={props.platform}>
         <SavingElsewhere />
-        <Switch>
-          <Route path="/" component={StartPage} />
-          <Route path="/setup" component={SetupPage} />
-          <Route path="/meetings" component={MeetingsPage} />
-          <Route path="/account" component={AccountPage} />
-          <Route path="/sign-in" component={SignInPage} />
-          <Route path="/signed-in" component={SignedInPage} />
-          <Route path="/recover" component={RecoverPage} />
-          <Route path="/admin/:section?">{({ section }) => <AdminPage section={section} />}</Route>
-          <Route path="/investigations" component={InvestigationsPage} />
-          <Route path="/investigations/trace" component={TracePage} />
-          <Route path="/investigations/:caseId">{({ caseId }) => <CasePage key={caseId} caseId={caseId} />}</Route>
-          <Route path="/code" component={CodePage} />
-          <Route path="/transfer" component={TransferPage} />
-          <Route path="/m/:id" component={KeyedMeetingPage} />
-          <Route component={NotFoundPage} />
-        </Switch>
+        <Router aroundNav={askedNavigation}>
+          <Switch>
+            <Route path="/" component={StartPage} />
+            <Route path="/setup" component={SetupPage} />
+            <Route path="/meetings" component={MeetingsPage} />
+            <Route path="/account" component={AccountPage} />
+            <Route path="/sign-in" component={SignInPage} />
+            <Route path="/signed-in" component={SignedInPage} />
+            <Route path="/recover" component={RecoverPage} />
+            <Route path="/admin/:section?">{({ section }) => <AdminPage section={section} />}</Route>
+            <Route path="/investigations" component={InvestigationsPage} />
+            <Route path="/investigations/trace" component={TracePage} />
+            <Route path="/investigations/:caseId">{({ caseId }) => <CasePage key={caseId} caseId={caseId} />}</Route>
+            <Route path="/code" component={CodePage} />
+            <Route path="/transfer" component={TransferPage} />
+            <Route path="/m/:id" component={KeyedMeetingPage} />
+            <Route component={NotFoundPage} />
+          </Switch>
+        </Router>
       </PlatformProvider>
     </I18nProvider>
   );
 }
+
+/** Work that would end with this page: the person is asked. The browser's own question is of the same kind. */
+const askedNavigation: AroundNavHandler = (navigate, to, options) => {
+  if (mayLeavePage((question) => window.confirm(question))) navigate(to, options);
+};
 
 function KeyedMeetingPage() {
   const address = new URL(useFullAddress());

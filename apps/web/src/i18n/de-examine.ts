@@ -17,6 +17,8 @@ export const deExamine: Pick<Texts, 'examine' | 'examineStage'> = {
     moment: 'Ein Moment der Datei',
     momentHint: 'Bewegen Sie sich durch die Aufnahme: was es dort ist, wer spricht und wer im Raum war.',
     momentAt: '{{at}} von {{length}}',
+    momentBefore: 'Stelle davor',
+    momentNext: 'Nächste Stelle',
     when: 'In der Besprechung',
     whenText: '{{clock}} nach ihrer Gründung, etwa {{time}}',
     whenClock: '{{clock}} nach ihrer Gründung',
@@ -42,6 +44,5 @@ export const deExamine: Pick<Texts, 'examine' | 'examineStage'> = {
   examineStage: {
     meetings: 'Die Dossiers der Besprechungen werden geprüft',
     comparing: 'Mit Fingerabdrücken der Sprache wird verglichen',
-    tracing: 'Nach Markierungen wird gesucht',
   },
 };

@@ -31,6 +31,7 @@ import { deSweep } from './de-sweep.js';
 import { deTestimonies } from './de-testimonies.js';
 import { deTransfer } from './de-transfer.js';
 import { deTwoHosts } from './de-two-hosts.js';
+import { deWork } from './de-work.js';
 import { type Texts } from './texts.js';
 
 export const de: Texts = {
@@ -106,6 +107,7 @@ export const de: Texts = {
   ...deIdentity,
   ...deCases,
   ...deExamine,
+  ...deWork,
   ...deCharter,
   ...deExpected,
   path: {

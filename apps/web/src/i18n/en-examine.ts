@@ -15,6 +15,8 @@ export const enExamine = {
     moment: 'A moment of the file',
     momentHint: 'Move along the recording: what it is there, who speaks, and who was in the room.',
     momentAt: '{{at}} of {{length}}',
+    momentBefore: 'Passage before',
+    momentNext: 'Next passage',
     when: 'In the meeting',
     whenText: '{{clock}} after its founding, about {{time}}',
     whenClock: '{{clock}} after its founding',
@@ -39,6 +41,5 @@ export const enExamine = {
   examineStage: {
     meetings: 'Verifying the records of the meetings',
     comparing: 'Comparing with fingerprints of speech',
-    tracing: 'Searching for marks',
   },
 } as const;

@@ -32,6 +32,7 @@ import { enSweep } from './en-sweep.js';
 import { enTestimonies } from './en-testimonies.js';
 import { enTransfer } from './en-transfer.js';
 import { enTwoHosts } from './en-two-hosts.js';
+import { enWork } from './en-work.js';
 
 export const en = {
   common: {
@@ -106,6 +107,7 @@ export const en = {
   ...enIdentity,
   ...enCases,
   ...enExamine,
+  ...enWork,
   ...enCharter,
   ...enExpected,
   path: {

@@ -2,12 +2,16 @@
 // compile WebAssembly for the decoders and connect to nothing.
 import { errorCode } from '@incamera/kernel';
 import { examineSound } from '../examine/examine-sound.js';
+import { spacedProgress } from '../trace/spaced-progress.js';
 import { type ExamineAnswer, type ExamineRequest } from './trace-messages.js';
 
 const post = (answer: ExamineAnswer) => self.postMessage(answer);
 
+const monotonicMs = () => performance.now();
+
 self.onmessage = ({ data }: MessageEvent<ExamineRequest>) => {
-  examineSound(data, (share) => post({ kind: 'progress', share })).then(
+  const progress = spacedProgress((share) => post({ kind: 'progress', share }), monotonicMs);
+  examineSound(data, progress).then(
     (done) => post({ kind: 'done', ...done }),
     (error: unknown) => post({ kind: 'failed', code: errorCode(error) }),
   );

@@ -38,25 +38,43 @@ export const STRETCH_COLOURS: Readonly<Record<StretchKind, string>> = {
 
 const TICK_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200];
 const MOST_TICKS = 10;
+/** A time needs so much. */
+const TICK_WIDTH = 50;
+/** What is narrower is drawn as wide, or a second of three hours would not be seen. */
+const LEAST_WIDTH = 3;
 
 export function layTimeline(block: TimelineBlock, width: number): TimelineLayout {
   const x = (seconds: number): number => round((Math.min(block.seconds, Math.max(0, seconds)) / block.seconds) * width);
   const wave = block.peaks.length === 0 ? null : { top: 0, height: TIMELINE.wave };
   let top = wave === null ? 0 : TIMELINE.wave + TIMELINE.gap;
   const rows = block.tracks.map(({ label, stretches }) => {
-    const row = { label, top: top + TIMELINE.label, boxes: stretches.map((stretch) => boxOf(stretch, x)) };
+    const row = {
+      label,
+      top: top + TIMELINE.label,
+      boxes: inDrawingOrder(stretches.map((stretch) => boxOf(stretch, x, width))),
+    };
     top += TIMELINE.label + TIMELINE.row + TIMELINE.gap;
     return row;
   });
-  const step = TICK_SECONDS.find((seconds) => block.seconds / seconds <= MOST_TICKS) ?? block.seconds;
+  const mostTicks = Math.min(MOST_TICKS, Math.floor(width / TICK_WIDTH));
+  const step = TICK_SECONDS.find((seconds) => block.seconds / seconds <= mostTicks) ?? block.seconds;
   const count = Math.floor(block.seconds / step + 1e-9);
   const ticks = Array.from({ length: count + 1 }, (_, i) => ({ x: x(i * step), seconds: i * step }));
   return { width, height: top + TIMELINE.axis, wave, rows, ticks, axisTop: top };
 }
 
-function boxOf(stretch: Stretch, x: (seconds: number) => number): TimelineBox {
-  const left = x(stretch.from);
-  const width = Math.max(1, round(x(stretch.to) - left));
+/** The narrow ones lie on what they are drawn wider over, and on all of them what was done to the recording. */
+function inDrawingOrder(boxes: readonly TimelineBox[]): TimelineBox[] {
+  const isGrave = ({ stretch }: TimelineBox): boolean => stretch.kind === 'altered' || stretch.kind === 'foreign';
+  const layer = (box: TimelineBox): number => (box.width > LEAST_WIDTH ? 0 : isGrave(box) ? 2 : 1);
+  return [...boxes].sort((a, b) => layer(a) - layer(b) || a.stretch.from - b.stretch.from);
+}
+
+function boxOf(stretch: Stretch, x: (seconds: number) => number, whole: number): TimelineBox {
+  const width = Math.max(LEAST_WIDTH, round(x(stretch.to) - x(stretch.from)));
+  // Around its middle, but within the drawing.
+  const middle = (x(stretch.from) + x(stretch.to)) / 2;
+  const left = round(Math.max(0, Math.min(whole - width, middle - width / 2)));
   const fits = Math.floor((width - 6) / TIMELINE.charWidth);
   const chars = [...stretch.label];
   const label = chars.length <= fits ? stretch.label : fits >= 4 ? `${chars.slice(0, fits - 1).join('')}…` : '';

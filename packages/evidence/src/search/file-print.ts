@@ -59,13 +59,19 @@ export function frameAt({ rate, pitch }: Speed, seconds: number): number {
 /** Called for every frame with its number, the signs, and which of them are clear. */
 export type FrameVisitor = (frame: number, signs: SignMaker, clear: number) => void;
 
+/** So many windows between two signs of life: a twentieth of a second of computing. */
+const ALIVE_EVERY_WINDOWS = 2048;
+
 /** A recording with what is known of its noise. */
 export class Recording {
   readonly sound: FileSound;
   readonly #floor: Float32Array;
+  readonly #onWork: () => void;
 
-  constructor(sound: FileSound) {
+  /** @param onWork called again and again while the recording is looked at: of hours, that takes a while */
+  constructor(sound: FileSound, onWork: () => void = () => {}) {
     this.sound = sound;
+    this.#onWork = onWork;
     this.#floor = noiseFloor(sound);
   }
 
@@ -82,6 +88,7 @@ export class Recording {
     const hop = (FRAME_SECONDS * SOUND_RATE_HZ) / speed.rate;
     const from = Math.max(0, first - WARM_UP_FRAMES);
     for (let window = from; window < end + 2 * SPAN_FRAMES; window++) {
+      if (window % ALIVE_EVERY_WINDOWS === 0) this.#onWork();
       const at = Math.round(window * hop);
       copySamples(this.sound, at, samples);
       bands.measure(samples, 0, 1 / 32_768);

@@ -21,60 +21,85 @@ export const SAME_VOICE_SECONDS = 0.2;
 /** For each block of the recording the number of its track, or -1. */
 export type Path = Int32Array;
 
-/** @param seconds of the recording */
+/** What is kept of a block: the states that it can be in, ascending, and for each the state before that it was best reached from. */
+interface Step {
+  readonly states: Int32Array;
+  readonly cameFrom: Int32Array;
+}
+
+/**
+ * Memory is bounded by what the tracks span together, whatever their number: a meeting of hours has thousands of short ones.
+ * @param seconds of the recording
+ */
 export function bestPath(tracks: readonly Track[], seconds: number): Path {
   const blocks = Math.max(1, Math.ceil(seconds / BLOCK_SECONDS));
-  const states = tracks.length + 1;
-  const evidence = tracks.map((track) => evidenceOf(track, blocks));
+  const none = tracks.length;
   const spans = tracks.map(blocksOf);
-  const cameFrom = Array.from({ length: blocks }, () => new Int32Array(0));
-  let scores = new Float64Array(states).fill(Number.NEGATIVE_INFINITY);
-  let previous: number[] = [];
+  const evidence = tracks.map((track, i) => evidenceOf(track, spans[i] as Span));
+  const statesAt = presentStates(spans, none);
+  const steps: Step[] = [];
+  let previous = new Int32Array(0);
+  let scores = new Float64Array(0);
   for (let block = 0; block < blocks; block++) {
     // Most tracks are short, and most blocks have two or three of them.
-    const present: number[] = [];
-    for (let state = 0; state < states; state++) {
-      const span = spans[state];
-      if (span === undefined || (block >= span.from && block < span.to)) present.push(state);
-    }
-    const next = new Float64Array(states).fill(Number.NEGATIVE_INFINITY);
-    const from = new Int32Array(states).fill(-1);
-    for (const state of present) {
+    const states = statesAt(block);
+    const next = new Float64Array(states.length);
+    const cameFrom = new Int32Array(states.length).fill(-1);
+    for (const [i, state] of states.entries()) {
       let best = block === 0 ? 0 : Number.NEGATIVE_INFINITY;
-      for (const before of previous) {
-        const score = scores[before] as number;
+      for (const [j, before] of previous.entries()) {
+        const score = scores[j] as number;
         if (score <= best) continue;
         const value = score - stepCost(tracks[before], tracks[state], block);
         if (value <= best) continue;
         best = value;
-        from[state] = before;
+        cameFrom[i] = before;
       }
-      next[state] = best + (evidence[state]?.[block] ?? 0);
+      next[i] = best + (evidence[state]?.[block - (spans[state]?.from ?? 0)] ?? 0);
     }
-    cameFrom[block] = from;
+    steps.push({ states, cameFrom });
     scores = next;
-    previous = present;
+    previous = states;
   }
-  return traceBack(cameFrom, scores, tracks.length);
+  return traceBack(steps, scores, none);
 }
 
-function traceBack(cameFrom: readonly Int32Array[], scores: Float64Array, none: number): Path {
-  const path = new Int32Array(cameFrom.length);
-  let state = scores.indexOf(Math.max(...scores));
-  for (let block = cameFrom.length - 1; block >= 0; block--) {
+/** For blocks in their order: the tracks that span the block, and none. */
+function presentStates(spans: readonly Span[], none: number): (block: number) => Int32Array<ArrayBuffer> {
+  const waiting = spans.map((_, state) => state).sort((a, b) => (spans[b]?.from ?? 0) - (spans[a]?.from ?? 0));
+  let present = Int32Array.of(none);
+  return (block) => {
+    const begins: number[] = [];
+    while (waiting.length > 0 && (spans[waiting.at(-1) as number]?.from ?? 0) <= block)
+      begins.push(waiting.pop() as number);
+    const isOver = (state: number): boolean => state !== none && (spans[state]?.to ?? 0) <= block;
+    if (begins.length > 0 || present.some(isOver)) {
+      present = Int32Array.from([...present, ...begins].filter((state) => !isOver(state))).sort();
+    }
+    return present;
+  };
+}
+
+function traceBack(steps: readonly Step[], scores: Float64Array, none: number): Path {
+  const path = new Int32Array(steps.length);
+  let at = scores.indexOf(Math.max(...scores));
+  for (let block = steps.length - 1; block >= 0; block--) {
+    const { states, cameFrom } = steps[block] as Step;
+    const state = states[at] ?? none;
     path[block] = state === none ? -1 : state;
-    state = cameFrom[block]?.[state] ?? none;
+    const before = cameFrom[at] ?? none;
+    at = steps[block - 1]?.states.indexOf(before) ?? 0;
   }
   return path;
 }
 
-/** How much more probable each block is if it follows the track than if it has nothing to do with it. */
-function evidenceOf(track: Track, blocks: number): Float64Array {
+/** For each block that a track spans: how much more probable it is if it follows the track than if it has nothing to do with it. */
+function evidenceOf(track: Track, { from, to }: Span): Float64Array {
   const expected = EXPECTED_SHARE * meanAgreement(track);
-  const out = new Float64Array(blocks);
-  for (let block = 0; block < blocks; block++) {
-    const { sum, signs } = inBlocks(track, block, block + 1);
-    out[block] = (expected * sum - (expected * expected * signs) / 2) / VARIANCE_OF_SIGNS;
+  const out = new Float64Array(Math.max(0, to - from));
+  for (let i = 0; i < out.length; i++) {
+    const { sum, signs } = inBlocks(track, from + i, from + i + 1);
+    out[i] = (expected * sum - (expected * expected * signs) / 2) / VARIANCE_OF_SIGNS;
   }
   return out;
 }
@@ -95,7 +120,12 @@ export function clockAtBlock(track: Track, block: number): number {
   return clockOf(track, frameAt(track.print.speed, block * BLOCK_SECONDS));
 }
 
-function blocksOf(track: Track): { from: number; to: number } {
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+function blocksOf(track: Track): Span {
   const { from, to } = trackTimes(track);
   return { from: Math.floor(from / BLOCK_SECONDS), to: Math.ceil(to / BLOCK_SECONDS) };
 }

@@ -33,8 +33,8 @@ interface Gap {
   readonly to: number;
 }
 
-/** Tracks for what no track explains yet. */
-export function tracksInGaps(tracks: readonly Track[], path: Path, archive: Archive): Track[] {
+/** Tracks for what no track explains yet. @param onWork called again and again: hours of it take a while */
+export function tracksInGaps(tracks: readonly Track[], path: Path, archive: Archive, onWork: () => void): Track[] {
   const meetings = new Set(tracks.map(({ run }) => run.meeting));
   const runs = archive.runs.filter(({ meeting }) => meetings.has(meeting));
   const gaps = gapsOf(path);
@@ -44,6 +44,7 @@ export function tracksInGaps(tracks: readonly Track[], path: Path, archive: Arch
   for (const gap of gaps) {
     for (const track of neighbours(tracks, path, gap)) {
       for (const window of windowsOf(gap, track.print)) {
+        onWork();
         const near = expectedPlaces(runs, track, gap, window);
         const trialsHere = near.reduce((sum, { to, from }) => sum + to - from + 1, 0) * gaps.length;
         let best = bestPlace(track.print, window, near, scoreFor(trialsHere, FALSE_PIECE_LIMIT));

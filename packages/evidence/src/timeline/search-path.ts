@@ -51,7 +51,7 @@ function search({ recording, prints }: Sources, archive: Archive, onProgress: (s
   const tracks = tracksOf(places, prints);
   let path = bestPath(tracks, recording.seconds);
   for (let round = 0; round < MOST_ROUNDS && tracks.length > 0; round++) {
-    const more = tracksInGaps(tracks, path, archive);
+    const more = tracksInGaps(tracks, path, archive, () => onProgress(1));
     if (more.length === 0) break;
     tracks.push(...more);
     path = bestPath(tracks, recording.seconds);

@@ -1,20 +1,27 @@
 // Finding out about a file with everything that a case opened: what the records of its meetings prove, whether the file is genuine, and whose
 // copy it is. All of it in this browser.
-import { type Examination, type ExaminedMeeting, type OpenedCase, type TraceFinding } from '@incamera/client';
+import {
+  type Examination,
+  type ExaminedMeeting,
+  type OpenedCase,
+  type TraceFinding,
+  type TraceProgress,
+} from '@incamera/client';
 import { AppError } from '@incamera/kernel';
 import { ScanSearch } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../app/use-async.js';
-import { useFormats } from '../../i18n/format.js';
+import { useStayOnPageWhile } from '../../app/use-stay.js';
 import { Button } from '../../ui/button.js';
 import { Callout, ErrorCallout } from '../../ui/callout.js';
 import account from '../account/account-page.module.css';
 import { ExamineResult, type Found } from './examine-result.js';
 import { FileDrop } from './file-drop.js';
 import styles from './investigations.module.css';
+import { WorkProgress } from './work-progress.js';
 
-type Stage = 'meetings' | 'comparing' | 'tracing';
+type Stage = 'meetings' | 'comparing' | TraceProgress['stage'];
 
 export function CaseExamine({ keys, onStep }: { keys: OpenedCase; onStep: () => void }) {
   const { t } = useTranslation();
@@ -42,6 +49,7 @@ export function CaseExamine({ keys, onStep }: { keys: OpenedCase; onStep: () => 
       onStep();
     }
   });
+  useStayOnPageWhile(run.pending, t('work.leave'));
   return (
     <section className={styles.part} aria-labelledby="case-examine">
       <h2 id="case-examine">{t('examine.title')}</h2>
@@ -64,7 +72,7 @@ export function CaseExamine({ keys, onStep }: { keys: OpenedCase; onStep: () => 
           {run.pending ? <Button onPress={() => abort.current?.abort()}>{t('examine.stop')}</Button> : null}
         </div>
       </div>
-      {progress === null ? null : <ExamineProgress {...progress} />}
+      {progress === null ? null : <ExamineProgress {...progress} steps={keys.deviceCount === 0 ? 2 : 3} />}
       {run.error ? <ErrorCallout error={run.error} /> : null}
       {found === null ? null : <ExamineResult keys={keys} found={found} onMade={onStep} />}
     </section>
@@ -85,7 +93,7 @@ async function findOut(
       ? null
       : await attempt(
           () =>
-            keys.trace({ file, reference: null, from: null, to: null, signal }, ({ share }) => at('tracing')(share)),
+            keys.trace({ file, reference: null, from: null, to: null, signal }, ({ stage, share }) => at(stage)(share)),
           signal,
         );
   const [examination, compareError] = compared instanceof AppError ? [null, compared] : [compared, null];
@@ -119,17 +127,16 @@ function reported(file: File, examination: Examination | null, traced: TraceFind
   };
 }
 
-function ExamineProgress({ stage, share }: { stage: Stage; share: number }) {
+function ExamineProgress({ stage, share, steps }: { stage: Stage; share: number; steps: number }) {
   const { t } = useTranslation();
-  const formats = useFormats();
-  const percent = Math.round(share * 100);
+  const step = stage === 'meetings' ? 1 : stage === 'comparing' ? 2 : 3;
+  const what = stage === 'meetings' || stage === 'comparing' ? t(`examineStage.${stage}`) : t(`traceStage.${stage}`);
   return (
-    <div className={styles.progress}>
-      <p role="status">{t(`examineStage.${stage}`)}</p>
-      <progress aria-label={t('examine.progress')} max={100} value={percent} />
-      <p className={styles.small} aria-hidden>
-        {formats.percent(percent / 100)}
-      </p>
-    </div>
+    <WorkProgress
+      stage={stage}
+      what={t('work.step', { step: `${step}`, steps: `${steps}`, what })}
+      label={t('examine.progress')}
+      share={share}
+    />
   );
 }

@@ -9,8 +9,10 @@ import {
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/format.js';
+import { Button } from '../../ui/button.js';
 import { levelWord } from '../identity/levels.js';
 import styles from './report.module.css';
+import { stepsFrom } from './stretch-steps.js';
 import { TimelineFigure } from './timeline-figure.js';
 import { clockText } from './trace-words.js';
 
@@ -22,6 +24,7 @@ export function MomentPanel(props: { input: ReportInput; report: IncidentReport 
   const timeline = timelineIn(props.report);
   if (file === undefined || file.seconds === null || timeline === null) return null;
   const length = file.seconds;
+  const { before, next } = stepsFrom(timeline, seconds);
   const values = { at: clockText(seconds), length: clockText(length) };
   return (
     <section className={styles.moment} aria-labelledby={id}>
@@ -39,9 +42,24 @@ export function MomentPanel(props: { input: ReportInput; report: IncidentReport 
         value={seconds}
         onChange={(event) => setSeconds(Number(event.currentTarget.value))}
       />
-      <p className={styles.at}>{t('examine.momentAt', values)}</p>
+      <div className={styles.steps}>
+        <p className={styles.at}>{t('examine.momentAt', values)}</p>
+        <StepButton label={t('examine.momentBefore')} to={before} onStep={setSeconds} />
+        <StepButton label={t('examine.momentNext')} to={next} onStep={setSeconds} />
+      </div>
       <MomentFacts moment={momentAt(file, props.input.meetings, seconds)} timeline={timeline} seconds={seconds} />
     </section>
+  );
+}
+
+function StepButton({ label, to, onStep }: { label: string; to: number | null; onStep: (seconds: number) => void }) {
+  const step = () => {
+    if (to !== null) onStep(to);
+  };
+  return (
+    <Button isDisabled={to === null} onPress={step}>
+      {label}
+    </Button>
   );
 }
 

@@ -2,17 +2,20 @@
 // a table below says the same.
 import { layTimeline, TIMELINE, type TimelineBlock, wavePath } from '@incamera/client/report';
 import { useId } from 'react';
+import { useMediaQuery } from '../../app/use-media-query.js';
 import { keyed } from './keyed.js';
 import styles from './report.module.css';
 import { clockText } from './trace-words.js';
 
-/** Units of the drawing; it scales with the page. */
+/** Units of the drawing, which scales with the page; on a phone few enough that texts stay as large as others. */
 const WIDTH = 820;
+const PHONE_WIDTH = 358;
 
 export function TimelineFigure({ timeline, moment }: { timeline: TimelineBlock; moment: number | null }) {
   const id = useId();
-  const laid = layTimeline(timeline, WIDTH);
-  const cursor = moment === null ? null : (moment / timeline.seconds) * WIDTH;
+  const whole = useMediaQuery('(max-width: 40rem)') ? PHONE_WIDTH : WIDTH;
+  const laid = layTimeline(timeline, whole);
+  const cursor = moment === null ? null : (moment / timeline.seconds) * whole;
   return (
     <figure className={styles.figure} aria-labelledby={id}>
       <figcaption id={id}>
@@ -53,7 +56,7 @@ export function TimelineFigure({ timeline, moment }: { timeline: TimelineBlock; 
                 x={x}
                 y={laid.axisTop + 17}
                 className={styles.axis}
-                textAnchor={i === 0 ? 'start' : x > WIDTH - 30 ? 'end' : 'middle'}
+                textAnchor={i === 0 ? 'start' : x > whole - 30 ? 'end' : 'middle'}
               >
                 {clockText(seconds)}
               </text>

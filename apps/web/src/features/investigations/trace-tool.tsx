@@ -4,7 +4,7 @@ import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../app/use-async.js';
-import { useFormats } from '../../i18n/format.js';
+import { useStayOnPageWhile } from '../../app/use-stay.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { TextField } from '../../ui/field.js';
@@ -13,6 +13,7 @@ import { FileDrop } from './file-drop.js';
 import styles from './investigations.module.css';
 import { rangeOf } from './trace-range.js';
 import { TraceResult } from './trace-result.js';
+import { WorkProgress } from './work-progress.js';
 
 export interface TraceToolProps {
   readonly run: (ask: TraceAsk, onProgress: (progress: TraceProgress) => void) => Promise<TraceFinding>;
@@ -49,6 +50,7 @@ export function TraceTool(props: TraceToolProps) {
       setProgress(null);
     }
   });
+  useStayOnPageWhile(trace.pending, t('work.leave'));
   return (
     <>
       <div className={`${account.form} ${styles.noPrint}`}>
@@ -101,17 +103,7 @@ export function TraceTool(props: TraceToolProps) {
   );
 }
 
-function Progress({ progress }: { progress: TraceProgress }) {
+function Progress({ progress: { stage, share } }: { progress: TraceProgress }) {
   const { t } = useTranslation();
-  const formats = useFormats();
-  const percent = Math.round(progress.share * 100);
-  return (
-    <div className={styles.progress}>
-      <p role="status">{t(`traceStage.${progress.stage}`)}</p>
-      <progress aria-label={t('trace.progress')} max={100} value={percent} />
-      <p className={styles.small} aria-hidden>
-        {formats.percent(percent / 100)}
-      </p>
-    </div>
-  );
+  return <WorkProgress stage={stage} what={t(`traceStage.${stage}`)} label={t('trace.progress')} share={share} />;
 }

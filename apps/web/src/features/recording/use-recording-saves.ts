@@ -2,6 +2,7 @@
 import { type RecordingSave } from '@incamera/client';
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import { usePlatform } from '../../app/platform.js';
+import { useStayWhile } from '../../app/use-stay.js';
 
 export function useRecordingSaves(): readonly RecordingSave[] {
   const { recordingSaves } = usePlatform().client;
@@ -17,11 +18,5 @@ export function useResumedSaves(): void {
 
 /** As long as something is recorded, or not all of it stored, the browser asks before it closes or leaves the page. */
 export function useStayWhileSaving(): void {
-  const mustStay = useRecordingSaves().some(({ state }) => state === 'recording' || state === 'saving');
-  useEffect(() => {
-    if (!mustStay) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [mustStay]);
+  useStayWhile(useRecordingSaves().some(({ state }) => state === 'recording' || state === 'saving'));
 }

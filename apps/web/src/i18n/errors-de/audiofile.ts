@@ -22,6 +22,11 @@ export const audioFileErrorsDe: ErrorSentences = {
     message: 'Der Ton dieser Datei ist länger oder dichter, als untersucht werden kann.',
     next: 'Teilen Sie die Datei in Stücke von weniger als zwölf Stunden.',
   },
+  'audiofile/not_in_pieces': {
+    message:
+      'Der Ton dieser Datei lässt sich nicht stückweise lesen, und um auf einmal gelesen zu werden, ist sie zu groß.',
+    next: 'Wandeln Sie den Ton zuerst in FLAC um, etwa mit ffmpeg -i DATEI -vn ton.flac, und untersuchen Sie das.',
+  },
   'audiofile/unreadable': {
     message: 'Die Datei konnte nicht gelesen werden.',
     next: 'Prüfen Sie, ob es sie noch gibt und ob Sie sie lesen dürfen.',
