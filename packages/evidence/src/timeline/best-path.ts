@@ -21,8 +21,11 @@ export const SAME_VOICE_SECONDS = 0.2;
 /** For each block of the recording the number of its track, or -1. */
 export type Path = Int32Array;
 
+/** How much more probable each block is if it follows the track than if it has nothing to do with it: natural logarithms. */
+export type BlockEvidence = (track: Track, blocks: number) => Float64Array;
+
 /** @param seconds of the recording */
-export function bestPath(tracks: readonly Track[], seconds: number): Path {
+export function bestPath(tracks: readonly Track[], seconds: number, evidenceOf: BlockEvidence = byMean): Path {
   const blocks = Math.max(1, Math.ceil(seconds / BLOCK_SECONDS));
   const states = tracks.length + 1;
   const evidence = tracks.map((track) => evidenceOf(track, blocks));
@@ -68,8 +71,8 @@ function traceBack(cameFrom: readonly Int32Array[], scores: Float64Array, none: 
   return path;
 }
 
-/** How much more probable each block is if it follows the track than if it has nothing to do with it. */
-function evidenceOf(track: Track, blocks: number): Float64Array {
+/** All signs alike, by what the track agrees: before more is known. */
+function byMean(track: Track, blocks: number): Float64Array {
   const expected = EXPECTED_SHARE * meanAgreement(track);
   const out = new Float64Array(blocks);
   for (let block = 0; block < blocks; block++) {
