@@ -98,6 +98,16 @@ test('what stands in the place of more than was said is no shorter than it is', 
   expectNear(found.fileEnd, 10);
 });
 
+test('what was added before and after a recording ends and begins where it does', () => {
+  const sent = rooms.room;
+  const [before, after] = [cut(elsewhere, 0, 2), cut(elsewhere, 3, 5)];
+  const { alterations } = examined(sent, before, cut(sent, 2, 9), after);
+  expect(alterations.map(({ kind }) => kind)).toEqual(['added', 'added']);
+  expectNear(alterations[0]?.fileEnd ?? 0, 2);
+  expectNear(alterations[1]?.fileStart ?? 0, 9);
+  expect(alterations[1]?.fileEnd).toBeCloseTo(11, 1);
+});
+
 test('passages end where something was done, and leave nothing out', () => {
   const sent = rooms.room;
   const report = examined(sent, cut(sent, 0, 8), cut(elsewhere, 1, 2.5), cut(sent, 8, 10));

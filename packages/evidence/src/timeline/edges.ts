@@ -72,10 +72,37 @@ function freeEdges(before: Float64Array, after: Float64Array, least: number) {
   return { score: best.score, from: first, to: Math.max(last, first + least) };
 }
 
+/** Where a span that follows a voice begins, if something else is before it. */
+export function beginningOf(scene: EdgeScene, number: number): number {
+  const [before, span] = [scene.spans[number - 1] as Span, scene.spans[number] as Span];
+  const from = Math.max(before.from + 1, span.from - REACH_BLOCKS);
+  const stretch = stretchOf(from, Math.min(span.to - 1, span.from + REACH_BLOCKS));
+  return stretch.blockOf(medianOf(chainAfter(scene, number, stretch)));
+}
+
+/** Where it ends, if something else is after it. */
+export function endOf(scene: EdgeScene, number: number): number {
+  const [span, after] = [scene.spans[number] as Span, scene.spans[number + 1] as Span];
+  const to = Math.min(after.to - 1, span.to + REACH_BLOCKS);
+  const stretch = stretchOf(Math.max(span.from + 1, span.to - REACH_BLOCKS), to);
+  return stretch.blockOf(medianOf(chainBefore(scene, number, stretch)));
+}
+
+/** Blocks `from` to before `to`, in which an edge lies. */
+interface Stretch {
+  readonly from: number;
+  /** Of frames: one less than borders between them. */
+  readonly count: number;
+  readonly blockOf: (border: number) => number;
+}
+
+function stretchOf(from: number, to: number): Stretch {
+  const count = Math.max(1, Math.round(((to - from) * BLOCK_SECONDS) / FRAME_SECONDS));
+  return { from, count, blockOf: (border) => from + Math.round((border * FRAME_SECONDS) / BLOCK_SECONDS) };
+}
+
 interface Chains {
-  /** For each border between frames: the evidence that all before it follows what was before, of that which lies around. */
   readonly before: Float64Array;
-  /** And that all behind it follows what is after. */
   readonly after: Float64Array;
   readonly blockOf: (border: number) => number;
 }
@@ -83,20 +110,25 @@ interface Chains {
 function chainsAround(scene: EdgeScene, a: number, b: number): Chains {
   const [first, second] = [scene.spans[a] as Span, scene.spans[b] as Span];
   const from = Math.max(first.from + 1, first.to - REACH_BLOCKS);
-  const to = Math.min(second.to - 1, second.from + REACH_BLOCKS);
-  const count = Math.max(1, Math.round(((to - from) * BLOCK_SECONDS) / FRAME_SECONDS));
-  const blockOf = (border: number): number => from + Math.round((border * FRAME_SECONDS) / BLOCK_SECONDS);
-  const last = first.parts.at(-1) as SpanPart;
-  const next = second.parts[0] as SpanPart;
-  const stretch = { from, count };
-  return {
-    before: chain(evidenceOf(scene, a, last.track, first.to, stretch), count),
-    after: chain(
-      evidenceOf(scene, b, next.track, second.from, stretch).map((voice) => voice.toReversed()),
-      count,
-    ).toReversed(),
-    blockOf,
-  };
+  const stretch = stretchOf(from, Math.min(second.to - 1, second.from + REACH_BLOCKS));
+  const { blockOf } = stretch;
+  return { before: chainBefore(scene, a, stretch), after: chainAfter(scene, b, stretch), blockOf };
+}
+
+/** For each border between frames, the evidence that all of the stretch before it goes on as a span ends. */
+function chainBefore(scene: EdgeScene, number: number, stretch: Stretch): Float64Array {
+  const { parts, to } = scene.spans[number] as Span;
+  return chain(evidenceOf(scene, number, (parts.at(-1) as SpanPart).track, to, stretch), stretch.count);
+}
+
+/** And that all behind it goes as the span begins. */
+function chainAfter(scene: EdgeScene, number: number, stretch: Stretch): Float64Array {
+  const { parts, from } = scene.spans[number] as Span;
+  const voices = evidenceOf(scene, number, (parts[0] as SpanPart).track, from, stretch);
+  return chain(
+    voices.map((voice) => voice.toReversed()),
+    stretch.count,
+  ).toReversed();
 }
 
 /** For each voice that may be heard beside a track, the evidence of each frame. */
@@ -105,7 +137,7 @@ function evidenceOf(
   number: number,
   track: Track,
   block: number,
-  { from, count }: { readonly from: number; readonly count: number },
+  { from, count }: Stretch,
 ): Float64Array[] {
   const { print } = track;
   return voicesBeside(spans, runs, number, track, block).map((voice) =>

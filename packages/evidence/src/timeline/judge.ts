@@ -138,8 +138,9 @@ export function deedsOf(scene: Scene, evidence: FrameEvidence): Deeds {
   });
   const first = followedSpans[0];
   const last = followedSpans.at(-1);
-  if (first !== undefined) alterations.push(...outside(scene, 0, first));
-  if (last !== undefined) alterations.push(...outside(scene, last + 1, spans.length));
+  if (first !== undefined)
+    alterations.push(...outside(scene, first - 1).map((deed) => placed.placeBefore(first, deed)));
+  if (last !== undefined) alterations.push(...outside(scene, last + 1).map((deed) => placed.placeAfter(last, deed)));
   return {
     alterations: alterations.sort((a, b) => a.fileStart - b.fileStart),
     delays: delays.sort((a, b) => a.fileStart - b.fileStart),
@@ -161,17 +162,13 @@ function asDelay({ fileStart, fileEnd, amount }: Alteration, heardBy: string | n
   return { fileStart, fileEnd, seconds: (1 - amount) * (fileEnd - fileStart), heardBy };
 }
 
-/** Foreign speech before or after everything that was found. */
-function outside(scene: Scene, from: number, to: number): Alteration[] {
-  const out: Alteration[] = [];
-  for (let number = from; number < to; number++) {
-    const span = scene.spans[number] as Span;
-    const foreign = foreignness(scene, number);
-    if (!foreign?.isForeign) continue;
-    const times = timesOf(scene, span.from, span.to);
-    out.push({ kind: 'added', ...times, amount: times.fileEnd - times.fileStart, falseAlarmBound: foreign.bound });
-  }
-  return out;
+/** Foreign speech before or after everything that was found: in this span, if there is one. */
+function outside(scene: Scene, number: number): Alteration[] {
+  const span = scene.spans[number];
+  const foreign = span === undefined ? null : foreignness(scene, number);
+  if (span === undefined || !foreign?.isForeign) return [];
+  const times = timesOf(scene, span.from, span.to);
+  return [{ kind: 'added', ...times, amount: times.fileEnd - times.fileStart, falseAlarmBound: foreign.bound }];
 }
 
 function between(scene: Scene, a: number, b: number): Alteration[] {

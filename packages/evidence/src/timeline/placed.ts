@@ -1,6 +1,6 @@
 // Deeds with their edges, and the stretches of the recording with their borders there (L2).
 import { BLOCK_SECONDS, clockAtBlock } from './best-path.js';
-import { cutBetween, type EdgeScene, type Edges, insertionBetween } from './edges.js';
+import { beginningOf, cutBetween, type EdgeScene, type Edges, endOf, insertionBetween } from './edges.js';
 import { type FrameEvidence } from './frame-evidence.js';
 import { type Alteration } from './report.js';
 import { type Span } from './spans.js';
@@ -44,15 +44,36 @@ export class PlacedSpans {
     });
   }
 
+  /** What was added before the first span that follows a voice, up to where that begins. */
+  placeBefore(number: number, deed: Alteration): Alteration {
+    const place = beginningOf(this.#scene, number);
+    this.#spans[number - 1] = { ...(this.#spans[number - 1] as Span), to: place };
+    this.#spans[number] = { ...(this.#spans[number] as Span), from: place };
+    const fileEnd = place * BLOCK_SECONDS;
+    return { ...deed, fileEnd, amount: fileEnd - deed.fileStart };
+  }
+
+  /** What was added after the last one, from where that ends. */
+  placeAfter(number: number, deed: Alteration): Alteration {
+    const place = endOf(this.#scene, number);
+    this.#spans[number] = { ...(this.#spans[number] as Span), to: place };
+    this.#spans[number + 1] = { ...(this.#spans[number + 1] as Span), from: place };
+    const fileStart = place * BLOCK_SECONDS;
+    return { ...deed, fileStart, amount: deed.fileEnd - fileStart };
+  }
+
+  get #scene(): EdgeScene {
+    return { spans: this.#spans, runs: this.#runs, evidence: this.#evidence };
+  }
+
   #edgesOf({ before, after, isForeign, deeds }: Done): Edges | null {
-    const scene: EdgeScene = { spans: this.#spans, runs: this.#runs, evidence: this.#evidence };
     const kinds = deeds.map(({ kind }) => kind);
     if (isForeign || kinds.includes('inserted')) {
       const isLonger = kinds.length === 1 && kinds[0] === 'inserted';
-      return insertionBetween(scene, before, after, isLonger ? this.#addedSeconds(before, after) : 0);
+      return insertionBetween(this.#scene, before, after, isLonger ? this.#addedSeconds(before, after) : 0);
     }
     if (after > before + 1 && !kinds.includes('cut')) return null;
-    const place = cutBetween(scene, before, after);
+    const place = cutBetween(this.#scene, before, after);
     return { from: place, to: place };
   }
 
