@@ -131,7 +131,7 @@ function chainAfter(scene: EdgeScene, number: number, stretch: Stretch): Float64
   ).toReversed();
 }
 
-/** For each voice that may be heard beside a track, the evidence of each frame. */
+/** For each voice that may be heard beside a track, and for pauses, the evidence of each frame. */
 function evidenceOf(
   { spans, runs, evidence }: EdgeScene,
   number: number,
@@ -140,11 +140,14 @@ function evidenceOf(
   { from, count }: Stretch,
 ): Float64Array[] {
   const { print } = track;
-  return voicesBeside(spans, runs, number, track, block).map((voice) =>
-    Float64Array.from({ length: count }, (_, i) =>
-      evidence.of(print, frameAt(print.speed, from * BLOCK_SECONDS + (i + 0.5) * FRAME_SECONDS), voice),
-    ),
+  const frames = Array.from({ length: count }, (_, i) =>
+    frameAt(print.speed, from * BLOCK_SECONDS + (i + 0.5) * FRAME_SECONDS),
   );
+  const voices = voicesBeside(spans, runs, number, track, block);
+  return [
+    ...voices.map((voice) => Float64Array.from(frames, (frame) => evidence.of(print, frame, voice))),
+    Float64Array.from(frames, (frame) => evidence.ofPause(print, frame)),
+  ];
 }
 
 /** The most probable way through voices, up to each border between frames. */

@@ -22,6 +22,8 @@ const EXPECTED_SHARE = 0.75;
 const LARGEST_SHARE = 0.97;
 /** Of a frame in which nothing is said: what somebody puts in is speech. Small, so that it decides only where pauses say nothing themselves. */
 const QUIET = 0.1;
+/** Of a frame in which something is said, if it is a pause. */
+const SAID = -2;
 /** Of a frame at which a device committed to nothing. */
 const NOTHING_KNOWN = -0.05;
 
@@ -53,8 +55,12 @@ export class FrameEvidence {
 
   /** Of all signs of a frame. */
   of(print: WholePrint, frame: number, { run, lag }: Beside): number {
-    const quiet = print.clear[frame - print.first] === 0 ? QUIET : 0;
-    return quiet + this.#sum(print, frame, run, lag, visitAll);
+    return (isQuiet(print, frame) ? QUIET : 0) + this.#sum(print, frame, run, lag, visitAll);
+  }
+
+  /** Of a frame of a pause in whose noise nothing is left of what the device sent, or that a call put in. */
+  ofPause(print: WholePrint, frame: number): number {
+    return isQuiet(print, frame) ? QUIET : SAID;
   }
 
   /** Of the clear signs of each block, along a track. */
@@ -79,6 +85,10 @@ export class FrameEvidence {
     });
     return sum;
   }
+}
+
+function isQuiet({ first, clear }: WholePrint, frame: number): boolean {
+  return clear[frame - first] === 0;
 }
 
 /** How signs agreed, by class. */
