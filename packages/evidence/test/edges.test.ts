@@ -132,3 +132,20 @@ test('a voice far from the microphone, which agrees less, is followed like the o
     'Bob',
   ]);
 });
+
+test.each([
+  ['a piece of the meeting is said to be moved', 0, ['cut', 'reordered']],
+  [
+    'one under other speech as loud is not: as much agrees by chance where a voice says the same word again',
+    1,
+    ['replaced'],
+  ],
+])('%s', (_, gain, wanted) => {
+  const sent = rooms.room;
+  const other = cut(elsewhere, 1, 2.5);
+  const piece = cut(sent, 28, 29.5).map((sample, i) => sample + gain * (other[i] as number));
+  const { alterations } = examined(sent, cut(sent, 0, 6), piece, cut(sent, 7.5, 18));
+  expect(alterations.map(({ kind }) => kind)).toEqual(wanted);
+  expectNear(alterations[0]?.fileStart ?? 0, 6);
+  expectNear(alterations.at(-1)?.fileEnd ?? 0, 7.5);
+});

@@ -98,7 +98,8 @@ export function clockAtBlock(track: Track, block: number): number {
   return clockOf(track, frameAt(track.print.speed, block * BLOCK_SECONDS));
 }
 
-function blocksOf(track: Track): { from: number; to: number } {
+/** Blocks that a track reaches into. */
+export function blocksOf(track: Track): { from: number; to: number } {
   const { from, to } = trackTimes(track);
   return { from: Math.floor(from / BLOCK_SECONDS), to: Math.ceil(to / BLOCK_SECONDS) };
 }

@@ -4,7 +4,7 @@ import { type Run } from '../search/archive.js';
 import { bitCount } from '../search/bits.js';
 import { VARIANCE_OF_SIGNS } from '../search/compare.js';
 import { frameAt, RISES, STRENGTHS, type WholePrint } from '../search/file-print.js';
-import { BLOCK_SECONDS, type BlockEvidence, type Path } from './best-path.js';
+import { BLOCK_SECONDS, type BlockEvidence, blocksOf, type Path } from './best-path.js';
 import { type Beside, visitClasses } from './own-agreement.js';
 import { type Track } from './track.js';
 
@@ -64,16 +64,19 @@ export class FrameEvidence {
   }
 
   /** Of the clear signs of each block, along a track. */
-  readonly alongTrack: BlockEvidence = ({ print, run, first, end, lags }, blocks) =>
-    Float64Array.from({ length: blocks }, (_, block) => {
-      const from = Math.max(first, frameAt(print.speed, block * BLOCK_SECONDS));
-      const to = Math.min(end, frameAt(print.speed, (block + 1) * BLOCK_SECONDS));
+  readonly alongTrack: BlockEvidence = (track, blocks) => {
+    const { print, run, first, lags } = track;
+    const sums = new Float64Array(blocks);
+    const { from, to } = blocksOf(track);
+    for (let block = Math.max(0, from); block < Math.min(blocks, to); block++) {
       let sum = 0;
-      for (let frame = from; frame < to; frame++) {
+      visitBlock(track, block, (frame) => {
         sum += this.#sum(print, frame, run, lags[frame - first] as number, visitClear);
-      }
-      return sum;
-    });
+      });
+      sums[block] = sum;
+    }
+    return sums;
+  };
 
   #sum(print: WholePrint, frame: number, run: Run, lag: number, visit: SignVisitor): number {
     const word = run.words[frame + lag];
@@ -140,14 +143,18 @@ function visitPath(
   for (let block = 0; block < path.length; block++) {
     const track = tracks[path[block] as number];
     if (track === undefined) continue;
-    const { print, run, first, end, lags } = track;
-    const from = Math.max(first, frameAt(print.speed, block * BLOCK_SECONDS));
-    const to = Math.min(end, frameAt(print.speed, (block + 1) * BLOCK_SECONDS));
-    for (let frame = from; frame < to; frame++) {
+    const { print, run, first, lags } = track;
+    visitBlock(track, block, (frame) => {
       const word = run.words[frame + (lags[frame - first] as number)];
       if (word !== undefined) visitAll(print, frame, word, (kind, agreed, count) => visit(run, kind, agreed, count));
-    }
+    });
   }
+}
+
+/** Frames of a track in a block. */
+function visitBlock({ print, first, end }: Track, block: number, visit: (frame: number) => void): void {
+  const to = Math.min(end, frameAt(print.speed, (block + 1) * BLOCK_SECONDS));
+  for (let frame = Math.max(first, frameAt(print.speed, block * BLOCK_SECONDS)); frame < to; frame++) visit(frame);
 }
 
 const visitClear: SignVisitor = (print, frame, word, visit) => visitClasses(print, frame, word, -1, visit);
