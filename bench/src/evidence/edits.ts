@@ -141,11 +141,14 @@ export function scoreEdits(
 ): Record<EditKind | 'all', EditScore> {
   const near = (edit: Edit, one: Alteration): boolean =>
     one.fileStart < edit.fileEnd + NEAR_SECONDS && one.fileEnd > edit.fileStart - NEAR_SECONDS;
+  const isNamed = (edit: Edit, one: Alteration): boolean => MEANS[edit.kind].includes(one.kind);
   const isExact = (edit: Edit, one: Alteration): boolean =>
-    Math.abs(one.fileStart - edit.fileStart) <= 0.5 && Math.abs(one.fileEnd - edit.fileEnd) <= 0.5;
+    isNamed(edit, one) &&
+    Math.abs(one.fileStart - edit.fileStart) <= 0.5 &&
+    Math.abs(one.fileEnd - edit.fileEnd) <= 0.5;
   const isNear = (seconds: number, { from, to }: Stretch): boolean => seconds >= from - 0.5 && seconds <= to + 0.5;
-  const isAudible = ({ audible }: Edit, one: Alteration): boolean =>
-    isNear(one.fileStart, audible.start) && isNear(one.fileEnd, audible.end);
+  const isAudible = (edit: Edit, one: Alteration): boolean =>
+    isNamed(edit, one) && isNear(one.fileStart, edit.audible.start) && isNear(one.fileEnd, edit.audible.end);
   const falseAlarms = alterations.filter((one) => !edits.some((edit) => near(edit, one))).length;
   const of = (some: readonly Edit[]): EditScore => {
     const count = (is: (edit: Edit, one: Alteration) => boolean): number =>
@@ -153,7 +156,7 @@ export function scoreEdits(
     return {
       made: some.length,
       noticed: count(() => true),
-      named: count((edit, one) => MEANS[edit.kind].includes(one.kind)),
+      named: count(isNamed),
       exact: count(isExact),
       audible: count(isAudible),
       falseAlarms,

@@ -7,6 +7,7 @@ import { frameAt, OWN_SPEED, Recording } from './search/file-print.js';
 import { type FileSound } from './search/file-sound.js';
 import { BLOCK_SECONDS } from './timeline/best-path.js';
 import { withoutWeakWords } from './timeline/foreign.js';
+import { FrameEvidence } from './timeline/frame-evidence.js';
 import { deedsOf, passagesOf, type Scene } from './timeline/judge.js';
 import { OwnAgreement } from './timeline/own-agreement.js';
 import { WholePrints } from './timeline/prints.js';
@@ -50,8 +51,8 @@ export function authenticate(
   const around = { spans: spansOf(tracks, path, speech), speech, runs: all.runs, own: new OwnAgreement(tracks, path) };
   const spans = joined(withoutWeakWords(around));
   const scene: Scene = { ...around, spans, seconds: recording.seconds, frames, trials };
-  const passages = withProvenance(passagesOf(scene), { spans, speech, runs: all.runs });
-  const { alterations, delays } = deedsOf(scene);
+  const { alterations, delays, placed } = deedsOf(scene, new FrameEvidence(tracks, path));
+  const passages = withProvenance(passagesOf(scene, placed), { spans: placed, speech, runs: all.runs });
   onProgress(1);
   return { verdict: alterations.length > 0 ? 'altered' : 'genuine', passages, alterations, delays, tested };
 }

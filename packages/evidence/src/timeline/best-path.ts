@@ -21,6 +21,15 @@ export const SAME_VOICE_SECONDS = 0.2;
 /** For each block of the recording the number of its track, or -1. */
 export type Path = Int32Array;
 
+/** Blocks `from` to before `to`. */
+export interface BlockSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** For each block that a track spans: how much more probable it is if it follows the track than if it has nothing to do with it, natural logarithms. */
+export type BlockEvidence = (track: Track, span: BlockSpan) => Float64Array;
+
 /** What is kept of a block: the states that it can be in, ascending, and for each the state before that it was best reached from. */
 interface Step {
   readonly states: Int32Array;
@@ -31,11 +40,11 @@ interface Step {
  * Memory is bounded by what the tracks span together, whatever their number: a meeting of hours has thousands of short ones.
  * @param seconds of the recording
  */
-export function bestPath(tracks: readonly Track[], seconds: number): Path {
+export function bestPath(tracks: readonly Track[], seconds: number, evidenceOf: BlockEvidence = byMean): Path {
   const blocks = Math.max(1, Math.ceil(seconds / BLOCK_SECONDS));
   const none = tracks.length;
   const spans = tracks.map(blocksOf);
-  const evidence = tracks.map((track, i) => evidenceOf(track, spans[i] as Span));
+  const evidence = tracks.map((track, i) => evidenceOf(track, spans[i] as BlockSpan));
   const statesAt = presentStates(spans, none);
   const steps: Step[] = [];
   let previous = new Int32Array(0);
@@ -65,7 +74,7 @@ export function bestPath(tracks: readonly Track[], seconds: number): Path {
 }
 
 /** For blocks in their order: the tracks that span the block, and none. */
-function presentStates(spans: readonly Span[], none: number): (block: number) => Int32Array<ArrayBuffer> {
+function presentStates(spans: readonly BlockSpan[], none: number): (block: number) => Int32Array<ArrayBuffer> {
   const waiting = spans.map((_, state) => state).sort((a, b) => (spans[b]?.from ?? 0) - (spans[a]?.from ?? 0));
   let present = Int32Array.of(none);
   return (block) => {
@@ -93,8 +102,8 @@ function traceBack(steps: readonly Step[], scores: Float64Array, none: number): 
   return path;
 }
 
-/** For each block that a track spans: how much more probable it is if it follows the track than if it has nothing to do with it. */
-function evidenceOf(track: Track, { from, to }: Span): Float64Array {
+/** All signs alike, by what the track agrees: before more is known. */
+function byMean(track: Track, { from, to }: BlockSpan): Float64Array {
   const expected = EXPECTED_SHARE * meanAgreement(track);
   const out = new Float64Array(Math.max(0, to - from));
   for (let i = 0; i < out.length; i++) {
@@ -120,12 +129,8 @@ export function clockAtBlock(track: Track, block: number): number {
   return clockOf(track, frameAt(track.print.speed, block * BLOCK_SECONDS));
 }
 
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
-function blocksOf(track: Track): Span {
+/** Blocks that a track reaches into. */
+function blocksOf(track: Track): BlockSpan {
   const { from, to } = trackTimes(track);
   return { from: Math.floor(from / BLOCK_SECONDS), to: Math.ceil(to / BLOCK_SECONDS) };
 }

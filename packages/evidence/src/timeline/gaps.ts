@@ -5,7 +5,7 @@ import { type Archive, type Run } from '../search/archive.js';
 import { chanceOf } from '../search/chance.js';
 import { agreement, scoreFor, scoreOf } from '../search/compare.js';
 import { type FilePrint, frameAt } from '../search/file-print.js';
-import { BLOCK_SECONDS, clockAtBlock, type Path, VOICES_APART_SECONDS } from './best-path.js';
+import { BLOCK_SECONDS, clockAtBlock, meanAgreement, type Path, VOICES_APART_SECONDS } from './best-path.js';
 import { growTrack, type Track } from './track.js';
 
 /** Chance of a false piece, over all gaps of a recording. */
@@ -21,6 +21,8 @@ const GLANCE_STRIDE = 3;
 const GLANCE_SHARE = 0.45;
 /** The right place stands out of all others by so much; two voices at once score half each, at one time. */
 const SECOND_SHARE = 0.8;
+/** A piece from elsewhere agrees at least so much of what the recording agrees beside it: 999 of 1000 genuine seconds do, in a room. */
+const LIKE_SHARE = 0.6;
 /** Times this near are one place, whoever's fingerprint it is. */
 const APART_SECONDS = 0.5;
 /** Fewer clear signs are no word. */
@@ -51,7 +53,8 @@ export function tracksInGaps(tracks: readonly Track[], path: Path, archive: Arch
         const seconds = (window.end - window.first) * FRAME_SECONDS;
         if (best === undefined && seconds >= LONG_SECONDS && seconds <= LONGEST_SECONDS && windowsLeft-- > 0) {
           const anywhere = runs.map((run) => ({ run, from: -window.first, to: run.words.length - window.end }));
-          best = bestPlace(track.print, window, anywhere, scoreFor(frames * gaps.length, FALSE_PIECE_LIMIT));
+          const piece = bestPlace(track.print, window, anywhere, scoreFor(frames * gaps.length, FALSE_PIECE_LIMIT));
+          if (piece !== undefined && agreesLike(track, window, piece)) best = piece;
         }
         if (best === undefined) continue;
         const chance = chanceOf(archive, track.print, window.first, window.end, best);
@@ -163,6 +166,12 @@ function bestPlace(print: FilePrint, { first, end }: Window, places: readonly La
     }
   }
   return best !== undefined && best.score >= threshold && second <= SECOND_SHARE * best.score ? best : undefined;
+}
+
+/** Whether a piece agrees nearly as the track beside it: what the same voice says alike elsewhere does not. */
+function agreesLike(track: Track, { first, end }: Window, { run, lag }: { run: Run; lag: number }): boolean {
+  const { sum, signs } = agreement(track.print, run.words, lag, first, end);
+  return sum >= LIKE_SHARE * meanAgreement(track) * signs;
 }
 
 function isSameTime(a: { run: Run; lag: number }, b: { run: Run; lag: number }): boolean {

@@ -4,6 +4,8 @@ import { scoreOf, tailOf } from '../search/compare.js';
 import { BLOCK_SECONDS, clockAtBlock, isContinuous, VOICES_APART_SECONDS } from './best-path.js';
 import { delayAt, whoHeardAtThisSpeed } from './call-delays.js';
 import { foreignness, type Surroundings } from './foreign.js';
+import { type FrameEvidence } from './frame-evidence.js';
+import { PlacedSpans } from './placed.js';
 import { type Alteration, type CallDelay, type Passage } from './report.js';
 import { beginningOfSpeech, endOfSpeech, type Span, silencesIn, spanAgreement } from './spans.js';
 import { type Track } from './track.js';
@@ -26,15 +28,21 @@ export interface Scene extends Surroundings {
   readonly trials: number;
 }
 
-/** Passages over the whole recording. */
-export function passagesOf(scene: Scene): Passage[] {
-  return scene.spans.flatMap((span, i) => (span.parts.length === 0 ? [unexplained(scene, i)] : followed(scene, i)));
+/**
+ * Passages over the whole recording.
+ * @param placed the spans of the scene, with borders where something was done
+ */
+export function passagesOf(scene: Scene, placed: readonly Span[]): Passage[] {
+  return placed.flatMap((span, i) => {
+    const before = placed[i - 1]?.to ?? 0;
+    const between = span.from > before ? [nothingKnown(scene, before, span.from)] : [];
+    return [...between, ...(span.parts.length === 0 ? [unexplained(scene, i, span)] : followed(scene, i, span))];
+  });
 }
 
 /** A span that follows a voice, without the silences in it. */
-function followed(scene: Scene, number: number): Passage[] {
-  const span = scene.spans[number] as Span;
-  const score = spanScore(span);
+function followed(scene: Scene, number: number, span: Span): Passage[] {
+  const score = spanScore(scene.spans[number] as Span);
   const falseAlarmBound = Math.min(1, trialsOf(scene, number) * tailOf(score));
   const { run } = (span.parts[0] as Span['parts'][number]).track;
   const said = (from: number, to: number): Passage => ({
@@ -78,8 +86,7 @@ function follows(a: Span, b: Span): boolean {
   return before !== undefined && after !== undefined && isContinuous(before, after, second.from);
 }
 
-function unexplained(scene: Scene, number: number): Passage {
-  const { from, to } = scene.spans[number] as Span;
+function unexplained(scene: Scene, number: number, { from, to }: Span): Passage {
   const foreign = foreignness(scene, number);
   if (!foreign?.isForeign) return nothingKnown(scene, from, to);
   return { ...nothingKnown(scene, from, to), kind: 'foreign', score: foreign.lack, falseAlarmBound: foreign.bound };
@@ -100,9 +107,17 @@ function clockIn({ parts }: Span, block: number): number {
   return clockAtBlock((part as Span['parts'][number]).track, block);
 }
 
+export interface Deeds {
+  readonly alterations: Alteration[];
+  readonly delays: CallDelay[];
+  /** The spans of the scene, with borders where something was done. */
+  readonly placed: readonly Span[];
+}
+
 /** What was done between the passages, and to their speed; and what the call did. */
-export function deedsOf(scene: Scene): { readonly alterations: Alteration[]; readonly delays: CallDelay[] } {
+export function deedsOf(scene: Scene, evidence: FrameEvidence): Deeds {
   const { spans } = scene;
+  const placed = new PlacedSpans(spans, scene.runs, evidence);
   const alterations: Alteration[] = [];
   const delays: CallDelay[] = [];
   const followedSpans = spans.flatMap((span, i) => (span.parts.length > 0 ? [i] : []));
@@ -110,8 +125,12 @@ export function deedsOf(scene: Scene): { readonly alterations: Alteration[]; rea
     const next = followedSpans[i + 1];
     const deeds = next === undefined ? [] : between(scene, number, next);
     const delay = next === undefined || deeds.length === 0 ? null : delayBetween(scene, number, next);
-    if (delay === null) alterations.push(...deeds);
-    else delays.push(delay);
+    if (delay !== null) delays.push(delay);
+    else if (next !== undefined && deeds.length > 0) {
+      alterations.push(
+        ...placed.place({ before: number, after: next, isForeign: isForeignAfter(scene, number), deeds }),
+      );
+    }
     const speed = speedOf(scene, number);
     const heardBy = speed === null ? null : whoHeardAtThisSpeed(scene, spans[number] as Span);
     if (speed !== null && heardBy === null) alterations.push(speed);
@@ -119,17 +138,23 @@ export function deedsOf(scene: Scene): { readonly alterations: Alteration[]; rea
   });
   const first = followedSpans[0];
   const last = followedSpans.at(-1);
-  if (first !== undefined) alterations.push(...outside(scene, 0, first));
-  if (last !== undefined) alterations.push(...outside(scene, last + 1, spans.length));
+  if (first !== undefined)
+    alterations.push(...outside(scene, first - 1).map((deed) => placed.placeBefore(first, deed)));
+  if (last !== undefined) alterations.push(...outside(scene, last + 1).map((deed) => placed.placeAfter(last, deed)));
   return {
     alterations: alterations.sort((a, b) => a.fileStart - b.fileStart),
     delays: delays.sort((a, b) => a.fileStart - b.fileStart),
+    placed: placed.spans,
   };
 }
 
 function delayBetween(scene: Scene, before: number, after: number): CallDelay | null {
-  const isForeign = after > before + 1 && foreignness(scene, before + 1)?.isForeign === true;
-  return delayAt(scene, { before, after, isForeign });
+  return delayAt(scene, { before, after, isForeign: after > before + 1 && isForeignAfter(scene, before) });
+}
+
+/** Whether foreign speech follows a span that follows a voice. */
+function isForeignAfter(scene: Scene, number: number): boolean {
+  return scene.spans[number + 1]?.parts.length === 0 && foreignness(scene, number + 1)?.isForeign === true;
 }
 
 /** A stretch that was heard at the speed at which it plays. */
@@ -137,17 +162,13 @@ function asDelay({ fileStart, fileEnd, amount }: Alteration, heardBy: string | n
   return { fileStart, fileEnd, seconds: (1 - amount) * (fileEnd - fileStart), heardBy };
 }
 
-/** Foreign speech before or after everything that was found. */
-function outside(scene: Scene, from: number, to: number): Alteration[] {
-  const out: Alteration[] = [];
-  for (let number = from; number < to; number++) {
-    const span = scene.spans[number] as Span;
-    const foreign = foreignness(scene, number);
-    if (!foreign?.isForeign) continue;
-    const times = timesOf(scene, span.from, span.to);
-    out.push({ kind: 'added', ...times, amount: times.fileEnd - times.fileStart, falseAlarmBound: foreign.bound });
-  }
-  return out;
+/** Foreign speech before or after everything that was found: in this span, if there is one. */
+function outside(scene: Scene, number: number): Alteration[] {
+  const span = scene.spans[number];
+  const foreign = span === undefined ? null : foreignness(scene, number);
+  if (span === undefined || !foreign?.isForeign) return [];
+  const times = timesOf(scene, span.from, span.to);
+  return [{ kind: 'added', ...times, amount: times.fileEnd - times.fileStart, falseAlarmBound: foreign.bound }];
 }
 
 function between(scene: Scene, a: number, b: number): Alteration[] {

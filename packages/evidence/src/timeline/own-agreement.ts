@@ -152,7 +152,7 @@ function weightsOf(tracks: readonly Track[], path: Path): Float64Array {
 }
 
 /** @param among which signs are looked at */
-function visitClasses(
+export function visitClasses(
   { first, bits, clear, strong, rise }: WholePrint,
   frame: number,
   word: number,

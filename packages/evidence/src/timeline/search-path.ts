@@ -5,6 +5,7 @@ import { type Archive, archiveOfRuns, type Run } from '../search/archive.js';
 import { frameAt, type Recording } from '../search/file-print.js';
 import { locate, type Place } from '../search/locate.js';
 import { BLOCK_SECONDS, bestPath, type Path } from './best-path.js';
+import { FrameEvidence } from './frame-evidence.js';
 import { covers, tracksInGaps } from './gaps.js';
 import { type WholePrints } from './prints.js';
 import { FEWEST_WORD_SIGNS, total } from './spans.js';
@@ -42,21 +43,28 @@ export function followed(sources: Sources, runs: readonly Run[], onProgress: (sh
   if (gaps.length === 0 || others.length === 0) return first;
   const second = search(sources, archiveOfRuns(others), (done) => onProgress(share + (1 - share) * done));
   const tracks = [...first.tracks, ...second.tracks.flatMap((track) => within(track, gaps))];
-  const path = bestPath(tracks, sources.recording.seconds);
+  const { seconds } = sources.recording;
+  const path = informedPath(tracks, bestPath(tracks, seconds), seconds);
   return { tracks, path, frames: first.frames + second.frames, trials: first.trials + second.trials };
 }
 
 function search({ recording, prints }: Sources, archive: Archive, onProgress: (share: number) => void): Followed {
   const { places, trials } = locate(recording, archive, onProgress);
   const tracks = tracksOf(places, prints);
-  let path = bestPath(tracks, recording.seconds);
+  let path = informedPath(tracks, bestPath(tracks, recording.seconds), recording.seconds);
   for (let round = 0; round < MOST_ROUNDS && tracks.length > 0; round++) {
     const more = tracksInGaps(tracks, path, archive, () => onProgress(1));
     if (more.length === 0) break;
     tracks.push(...more);
-    path = bestPath(tracks, recording.seconds);
+    path = informedPath(tracks, path, recording.seconds);
   }
   return { tracks, path, frames: archive.frames, trials };
+}
+
+/** The path by what agreement is along a path that is known: clear steps of this recording tell more than weak ones. */
+function informedPath(tracks: readonly Track[], known: Path, seconds: number): Path {
+  if (known.every((state) => state === -1)) return known;
+  return bestPath(tracks, seconds, new FrameEvidence(tracks, known).alongTrack);
 }
 
 /** One track for each stretch, of the best places first. */
