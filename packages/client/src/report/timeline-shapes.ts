@@ -38,8 +38,8 @@ export const STRETCH_COLOURS: Readonly<Record<StretchKind, string>> = {
 
 const TICK_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200];
 const MOST_TICKS = 10;
-/** A time needs so much. */
-const TICK_WIDTH = 50;
+/** A time needs so much; the last one stands before its mark. */
+const TICK_WIDTH = 64;
 /** What is narrower is drawn as wide, or a second of three hours would not be seen. */
 const LEAST_WIDTH = 3;
 
