@@ -47,7 +47,6 @@ describe('a time line of three hours', () => {
   it.each([
     [820, [0, 1800, 3600, 5400, 7200, 9000, 10_800]],
     [358, [0, 3600, 7200, 10_800]],
-    [240, [0, 3600, 7200, 10_800]],
   ])('%i wide, has few enough marks to be read', (width, marks) => {
     expect(layTimeline(block(), width).ticks.map(({ seconds }) => seconds)).toEqual(marks);
   });

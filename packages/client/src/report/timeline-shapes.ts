@@ -38,9 +38,8 @@ export const STRETCH_COLOURS: Readonly<Record<StretchKind, string>> = {
 
 const TICK_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200];
 const MOST_TICKS = 10;
-const HOUR_SECONDS = 3600;
-/** A time needs so much, and one with hours so much: the last stands before its tick instead of around it. */
-const TICK_WIDTH = { minutes: 50, hours: 72 } as const;
+/** A time needs so much; the last one stands before its mark. */
+const TICK_WIDTH = 64;
 /** What is narrower is drawn as wide, or a second of three hours would not be seen. */
 const LEAST_WIDTH = 3;
 
@@ -57,8 +56,7 @@ export function layTimeline(block: TimelineBlock, width: number): TimelineLayout
     top += TIMELINE.label + TIMELINE.row + TIMELINE.gap;
     return row;
   });
-  const tickWidth = block.seconds < HOUR_SECONDS ? TICK_WIDTH.minutes : TICK_WIDTH.hours;
-  const mostTicks = Math.min(MOST_TICKS, Math.floor(width / tickWidth));
+  const mostTicks = Math.min(MOST_TICKS, Math.floor(width / TICK_WIDTH));
   const step = TICK_SECONDS.find((seconds) => block.seconds / seconds <= mostTicks) ?? block.seconds;
   const count = Math.floor(block.seconds / step + 1e-9);
   const ticks = Array.from({ length: count + 1 }, (_, i) => ({ x: x(i * step), seconds: i * step }));
