@@ -1,4 +1,4 @@
-// `npm run bench:evidence [-- --quick --only locating,edits,calls,nulls,costs,alternatives --host nl --json FILE]`: where clips are found, which edits are seen,
+// `npm run bench:evidence [-- --quick --only locating,edits,calls,nulls,costs,alternatives --host nl --every 20 --seed 29 --json FILE]`: where clips are found, which edits are seen,
 // what chance scores, and what it costs. About 20 minutes on an idle core; --quick about 4.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -25,6 +25,8 @@ const { values } = parseArgs({
     only: { type: 'string' },
     attacks: { type: 'string' },
     host: { type: 'string', default: 'nl' },
+    every: { type: 'string', default: '20' },
+    seed: { type: 'string', default: '29' },
     json: { type: 'string' },
   },
 });
@@ -62,6 +64,8 @@ console.log(
 const figures: Record<string, unknown> = { machine, loadBefore: loadAverages() };
 const HOST_NOTE = `Host ${host}, as heard after Opus at 32 kbit/s; rooms and telephones are synthetic.`;
 const FORM_SECONDS = 180;
+/** Of edits: one in every so many seconds, at places of this seed. */
+const [everySeconds, seed] = [Number(values.every), Number(values.seed)];
 const meeting = await meetingSound(host, meetingSeconds, 17);
 const voices = meeting.sent.map((sent, i) => voiceOf('meeting', `voice ${i + 1}`, sent));
 const otherHost: HostName = host === 'cs' ? 'nl' : 'cs';
@@ -96,7 +100,7 @@ async function edits(): Promise<void> {
   const heard = meeting.heard.subarray(0, editedSeconds * RATE_HZ);
   for (const attack of attacks ?? ATTACKS_MEASURED.filter((name) => !/%/.test(name))) {
     for (const seconds of values.quick ? [1] : [1, 0.4]) {
-      const made = seconds === 0 ? { samples: heard, edits: [] } : edited(heard, other, seconds, 20, randomFrom(29));
+      const made = edited(heard, other, seconds, everySeconds, randomFrom(seed));
       const attacked = await ATTACKS[attack](made.samples);
       const { alterations } = authenticate(fileOf(attacked), voices);
       const scores = scoreEdits(made.edits, alterations);

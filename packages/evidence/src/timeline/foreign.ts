@@ -14,6 +14,8 @@ const FOREIGN_LIMIT = 1e-2;
 const GENUINE_LACK = 3;
 /** A word of 0.3 s in a clear recording. */
 const FEWEST_SIGNS = 220;
+/** Calls conceal shorter stretches, or stretch them. */
+const FEWEST_BLOCKS = 3;
 /** Voices that are followed within so many stretches are expected here too: they may have spoken at the same time. */
 const NEAR_SPANS = 6;
 /** By so many frames the clock of a voice may have drifted since it was followed. */
@@ -44,7 +46,7 @@ export interface Foreignness {
 export function foreignness(around: Surroundings, number: number): Foreignness | null {
   const { spans, speech } = around;
   const { from, to } = spans[number] as Span;
-  if (total(speech, from, to) < FEWEST_SIGNS) return null;
+  if (to - from < FEWEST_BLOCKS || total(speech, from, to) < FEWEST_SIGNS) return null;
   const beside = [spans[number - 1]?.parts.at(-1)?.track, spans[number + 1]?.parts[0]?.track];
   const prints = [...new Set(beside.flatMap((track) => track?.print ?? []))];
   if (prints.length === 0) return null;

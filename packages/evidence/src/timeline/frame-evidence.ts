@@ -18,6 +18,9 @@ const DOUBTING_SIGNS = 20;
 const USUAL_SIGNS = 4000;
 /** What is expected to agree at least, as a share of the mean: some words of a genuine recording agree less. */
 const EXPECTED_SHARE = 0.75;
+/** Of two voices at once each agrees so much of what it does alone, and so often they speak at once. */
+const BESIDE_SHARE = 0.35;
+const BESIDE_OFTEN = 0.1;
 /** Nothing is sure. */
 const LARGEST_SHARE = 0.97;
 /** Of a frame in which nothing is said: what somebody puts in is speech. Small, so that it decides only where pauses say nothing themselves. */
@@ -33,10 +36,16 @@ interface Table {
   readonly differing: Float64Array;
 }
 
+interface Tables {
+  readonly alone: Table;
+  readonly besideAnother: Table;
+}
+
 export class FrameEvidence {
-  readonly #usual: Table;
+  readonly #usual: Tables;
   /** Of each voice: some are nearer to a microphone than others. */
-  readonly #tables = new Map<string, Table>();
+  readonly #voices = new Map<string, Tables>();
+  readonly #runs = new Map<Run, Tables>();
 
   constructor(tracks: readonly Track[], path: Path) {
     const seen = new Seen();
@@ -49,13 +58,13 @@ export class FrameEvidence {
       voice.add(kind, agreed, count);
     });
     const shares = seen.shares();
-    this.#usual = tableOf(shares, 1);
-    for (const [name, voice] of voices) this.#tables.set(name, tableOf(shares, voice.scaleOf(shares)));
+    this.#usual = tablesOf(shares, 1);
+    for (const [name, voice] of voices) this.#voices.set(name, tablesOf(shares, voice.scaleOf(shares)));
   }
 
   /** Of all signs of a frame. */
   of(print: WholePrint, frame: number, { run, lag }: Beside): number {
-    return (isQuiet(print, frame) ? QUIET : 0) + this.#sum(print, frame, run, lag, visitAll);
+    return (isQuiet(print, frame) ? QUIET : 0) + sumOf(print, frame, { run, lag }, this.#of(run).alone, visitAll);
   }
 
   /** Of a frame of a pause in whose noise nothing is left of what the device sent, or that a call put in. */
@@ -63,28 +72,47 @@ export class FrameEvidence {
     return isQuiet(print, frame) ? QUIET : SAID;
   }
 
-  /** Of the clear signs of each block, along a track. */
+  /** Of the clear signs of each block, along a track, on which another voice may be heard as well. */
   readonly alongTrack: BlockEvidence = (track, { from, to }) => {
     const { print, run, first, lags } = track;
+    const { alone, besideAnother } = this.#of(run);
     return Float64Array.from({ length: Math.max(0, to - from) }, (_, i) => {
-      let sum = 0;
+      let [sum, weak] = [0, 0];
       visitBlock(track, from + i, (frame) => {
-        sum += this.#sum(print, frame, run, lags[frame - first] as number, visitClear);
+        const voice = { run, lag: lags[frame - first] as number };
+        sum += sumOf(print, frame, voice, alone, visitClear);
+        weak += sumOf(print, frame, voice, besideAnother, visitClear);
       });
-      return sum;
+      return eitherOf(sum + Math.log(1 - BESIDE_OFTEN), weak + Math.log(BESIDE_OFTEN));
     });
   };
 
-  #sum(print: WholePrint, frame: number, run: Run, lag: number, visit: SignVisitor): number {
-    const word = run.words[frame + lag];
-    if (word === undefined || frame < print.first || frame >= print.first + print.bits.length) return NOTHING_KNOWN;
-    const { agreeing, differing } = this.#tables.get(nameOf(run)) ?? this.#usual;
-    let sum = 0;
-    visit(print, frame, word, (kind, agreed, count) => {
-      sum += agreed * (agreeing[kind] as number) + (count - agreed) * (differing[kind] as number);
-    });
-    return sum;
+  #of(run: Run): Tables {
+    const known = this.#runs.get(run) ?? this.#voices.get(nameOf(run)) ?? this.#usual;
+    this.#runs.set(run, known);
+    return known;
   }
+}
+
+function sumOf(
+  print: WholePrint,
+  frame: number,
+  { run, lag }: Beside,
+  { agreeing, differing }: Table,
+  visit: SignVisitor,
+): number {
+  const word = run.words[frame + lag];
+  if (word === undefined || frame < print.first || frame >= print.first + print.bits.length) return NOTHING_KNOWN;
+  let sum = 0;
+  visit(print, frame, word, (kind, agreed, count) => {
+    sum += agreed * (agreeing[kind] as number) + (count - agreed) * (differing[kind] as number);
+  });
+  return sum;
+}
+
+/** Of what is so or so, by the logarithms of both. */
+function eitherOf(a: number, b: number): number {
+  return Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
 }
 
 function isQuiet({ first, clear }: WholePrint, frame: number): boolean {
@@ -116,6 +144,10 @@ class Seen {
     }
     return Math.max(0, sum / expected);
   }
+}
+
+function tablesOf(shares: Float64Array, scale: number): Tables {
+  return { alone: tableOf(shares, scale), besideAnother: tableOf(shares, BESIDE_SHARE * scale) };
 }
 
 function tableOf(shares: Float64Array, scale: number): Table {
