@@ -20,7 +20,7 @@ const USUAL_SIGNS = 4000;
 const EXPECTED_SHARE = 0.75;
 /** Of two voices at once each agrees so much of what it does alone, and so often they speak at once. */
 const BESIDE_SHARE = 0.35;
-const BESIDE_OFTEN = 0.1;
+const BESIDE_OFTEN = 0.03;
 /** Nothing is sure. */
 const LARGEST_SHARE = 0.97;
 /** Of a frame in which nothing is said: what somebody puts in is speech. Small, so that it decides only where pauses say nothing themselves. */
