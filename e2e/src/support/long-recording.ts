@@ -1,10 +1,9 @@
 // A recording of hours of which a part was said in a meeting, as a messenger publishes it and as a recorder writes it.
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { decodeWav, encodeOpus, loadMonologue, oggOfPackets, speechRateHz } from '@incamera/testkit';
+import { decodeWav, encodeOpus, loadMonologue, oggOfPackets, speechRateHz, wavHeader } from '@incamera/testkit';
 
 const OPUS_BPS = 24_000;
-const HEADER_BYTES = 44;
 
 export interface LongRecording {
   /** What nobody says in the meeting. */
@@ -36,7 +35,7 @@ export async function writeWav(path: string, { elsewhere, before, said, behind }
   const bytes = (before + behind) * other.length + middle.length;
   const file = openSync(path, 'w');
   try {
-    writeSync(file, header(bytes));
+    writeSync(file, wavHeader({ sampleRateHz: speechRateHz, dataBytes: bytes }));
     for (let i = 0; i < before; i++) writeSync(file, other);
     writeSync(file, middle);
     for (let i = 0; i < behind; i++) writeSync(file, other);
@@ -52,22 +51,5 @@ function pcm(samples: Float32Array): Buffer {
   samples.forEach((sample, i) => {
     bytes.writeInt16LE(Math.round(Math.max(-1, Math.min(1, sample)) * 32_767), 2 * i);
   });
-  return bytes;
-}
-
-function header(dataBytes: number): Buffer {
-  const bytes = Buffer.alloc(HEADER_BYTES);
-  bytes.write('RIFF', 0, 'latin1');
-  bytes.writeUInt32LE(HEADER_BYTES - 8 + dataBytes, 4);
-  bytes.write('WAVEfmt ', 8, 'latin1');
-  bytes.writeUInt32LE(16, 16);
-  bytes.writeUInt16LE(1, 20);
-  bytes.writeUInt16LE(1, 22);
-  bytes.writeUInt32LE(speechRateHz, 24);
-  bytes.writeUInt32LE(2 * speechRateHz, 28);
-  bytes.writeUInt16LE(2, 32);
-  bytes.writeUInt16LE(16, 34);
-  bytes.write('data', 36, 'latin1');
-  bytes.writeUInt32LE(dataBytes, 40);
   return bytes;
 }

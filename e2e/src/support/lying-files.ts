@@ -1,5 +1,6 @@
 // Published files whose headers claim what is not in them: hours, years, billions of samples.
 import { readFile } from 'node:fs/promises';
+import { wavHeader } from '@incamera/testkit';
 
 const fixture = (name: string) =>
   readFile(new URL(`../../../packages/audiofile/test/fixtures/${name}`, import.meta.url));
@@ -7,16 +8,7 @@ const fixture = (name: string) =>
 /** A second of silence that claims to be four gigabytes. */
 export function endlessWav(): Buffer {
   const rateHz = 8000;
-  const head = Buffer.from('RIFF\xff\xff\xff\x7fWAVEfmt ', 'latin1');
-  const form = Buffer.alloc(20);
-  form.writeUInt32LE(16, 0);
-  form.writeUInt16LE(1, 4);
-  form.writeUInt16LE(1, 6);
-  form.writeUInt32LE(rateHz, 8);
-  form.writeUInt32LE(2 * rateHz, 12);
-  form.writeUInt16LE(2, 16);
-  form.writeUInt16LE(16, 18);
-  return Buffer.concat([head, form, Buffer.from('data\xf0\xff\xff\xff', 'latin1'), Buffer.alloc(2 * rateHz)]);
+  return Buffer.concat([wavHeader({ sampleRateHz: rateHz, dataBytes: 0xfffffff0 }), Buffer.alloc(2 * rateHz)]);
 }
 
 /** A voice message of a second whose last page says that it ends in three million years. */
