@@ -32,6 +32,14 @@ const unit = {
   globalSetup: ['scripts/lib/temporary-folder.mjs'],
 };
 
+const browsers = {
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
+  // Browsers talk in real time: a test that a stalled machine broke is tried once more, and said to have been.
+  retry: 1,
+  globalSetup: ['scripts/lib/temporary-folder.mjs', 'e2e/global-setup.ts'],
+};
+
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
@@ -62,11 +70,7 @@ export default defineConfig({
           include: pages,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
-          // As below.
-          retry: 1,
-          globalSetup: ['scripts/lib/temporary-folder.mjs', 'e2e/global-setup.ts'],
+          ...browsers,
         },
       },
       {
@@ -79,11 +83,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**', ...pages],
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
-          // As below.
-          retry: 1,
-          globalSetup: ['scripts/lib/temporary-folder.mjs', 'e2e/global-setup.ts'],
+          ...browsers,
         },
       },
       {
@@ -99,11 +99,7 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
           // Of the tests of a file that say that they bear company.
           maxConcurrency: 2,
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
-          // Browsers talk in real time: a test that a stalled machine broke is tried once more, and said to have been.
-          retry: 1,
-          globalSetup: ['scripts/lib/temporary-folder.mjs', 'e2e/global-setup.ts'],
+          ...browsers,
         },
       },
       {

@@ -1,6 +1,8 @@
 // Where a stream of FLAC may be cut (L1, RFC 9639, section 9.1): the decoder's parser loses a frame of whose header only a part has come,
 // without a word. Of three hours that was ten seconds, and everything behind it moved.
 
+import { concat } from '@incamera/kernel';
+
 /** The longest header of a frame, which begins with the sync code 0xfff8 or 0xfff9. */
 const HEADER_BYTES = 16;
 
@@ -8,7 +10,7 @@ const HEADER_BYTES = 16;
 export async function* betweenFrames(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let held = new Uint8Array(0);
   for await (const chunk of chunks) {
-    const bytes = held.byteLength === 0 ? chunk : joined(held, chunk);
+    const bytes = held.byteLength === 0 ? chunk : concat(held, chunk);
     const end = cutOf(bytes);
     held = bytes.slice(end);
     if (end > 0) yield bytes.subarray(0, end);
@@ -23,11 +25,4 @@ function cutOf(bytes: Uint8Array): number {
     if (bytes[at] === 0xff && (next === undefined || (next & 0xfe) === 0xf8)) return at;
   }
   return bytes.byteLength;
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const out = new Uint8Array(first.byteLength + second.byteLength);
-  out.set(first);
-  out.set(second, first.byteLength);
-  return out;
 }

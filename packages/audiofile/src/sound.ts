@@ -45,8 +45,7 @@ export async function* readSound(source: ByteSource): AsyncGenerator<SoundBlock>
   const decoder = await startDecoder(format);
   let read = 0;
   let unheard = 0;
-  // Of an MP4, what stands between the sound is passed over and not kept.
-  const mostUnheard = format === 'm4a' ? Number.POSITIVE_INFINITY : mostKept(format);
+  const mostUnheard = mostKept(format);
   try {
     for await (const chunk of piecesOf(source, format)) {
       read += chunk.byteLength;
@@ -84,8 +83,11 @@ function piecesOf(source: ByteSource, format: FileFormat): AsyncIterable<Uint8Ar
   return format === 'flac' ? betweenFrames(chunks) : chunks;
 }
 
-const mostKept = (format: FileFormat): number =>
-  WITH_PICTURES.has(format) ? MAX_KEPT_WITH_PICTURES_BYTES : MAX_KEPT_BYTES;
+function mostKept(format: FileFormat): number {
+  // What stands between the sound is passed over and not kept.
+  if (format === 'm4a') return Number.POSITIVE_INFINITY;
+  return WITH_PICTURES.has(format) ? MAX_KEPT_WITH_PICTURES_BYTES : MAX_KEPT_BYTES;
+}
 
 const hasSamples = ({ channelData }: Decoded): boolean => (channelData[0]?.length ?? 0) > 0;
 

@@ -3,8 +3,9 @@
 import { type Run } from '../search/archive.js';
 import { bitCount } from '../search/bits.js';
 import { VARIANCE_OF_SIGNS } from '../search/compare.js';
-import { frameAt, RISES, STRENGTHS, type WholePrint } from '../search/file-print.js';
-import { BLOCK_SECONDS, type BlockEvidence, type Path } from './best-path.js';
+import { RISES, STRENGTHS, type WholePrint } from '../search/file-print.js';
+import { visitBlock, visitPath } from './along-path.js';
+import { type BlockEvidence, type Path } from './best-path.js';
 import { type Beside, visitClasses } from './own-agreement.js';
 import { type Track } from './track.js';
 
@@ -50,12 +51,14 @@ export class FrameEvidence {
   constructor(tracks: readonly Track[], path: Path) {
     const seen = new Seen();
     const voices = new Map<string, Seen>();
-    visitPath(tracks, path, (run, kind, agreed, count) => {
-      seen.add(kind, agreed, count);
+    visitPath(tracks, path, ({ print, run }, frame, word) => {
       const name = nameOf(run);
       const voice = voices.get(name) ?? new Seen();
       voices.set(name, voice);
-      voice.add(kind, agreed, count);
+      visitAll(print, frame, word, (kind, agreed, count) => {
+        seen.add(kind, agreed, count);
+        voice.add(kind, agreed, count);
+      });
     });
     const shares = seen.shares();
     this.#usual = tablesOf(shares, 1);
@@ -74,12 +77,12 @@ export class FrameEvidence {
 
   /** Of the clear signs of each block, along a track, on which another voice may be heard as well. */
   readonly alongTrack: BlockEvidence = (track, { from, to }) => {
-    const { print, run, first, lags } = track;
+    const { print, run } = track;
     const { alone, besideAnother } = this.#of(run);
     return Float64Array.from({ length: Math.max(0, to - from) }, (_, i) => {
       let [sum, weak] = [0, 0];
-      visitBlock(track, from + i, (frame) => {
-        const voice = { run, lag: lags[frame - first] as number };
+      visitBlock(track, from + i, (frame, lag) => {
+        const voice = { run, lag };
         sum += sumOf(print, frame, voice, alone, visitClear);
         weak += sumOf(print, frame, voice, besideAnother, visitClear);
       });
@@ -162,29 +165,6 @@ const nameOf = ({ meeting, speaker, heardBy }: Run): string => JSON.stringify([m
 
 type OnSigns = (kind: number, agreed: number, signs: number) => void;
 type SignVisitor = (print: WholePrint, frame: number, word: number, visit: OnSigns) => void;
-
-/** All signs of a recording where it follows a track, by class. */
-function visitPath(
-  tracks: readonly Track[],
-  path: Path,
-  visit: (run: Run, kind: number, agreed: number, signs: number) => void,
-): void {
-  for (let block = 0; block < path.length; block++) {
-    const track = tracks[path[block] as number];
-    if (track === undefined) continue;
-    const { print, run, first, lags } = track;
-    visitBlock(track, block, (frame) => {
-      const word = run.words[frame + (lags[frame - first] as number)];
-      if (word !== undefined) visitAll(print, frame, word, (kind, agreed, count) => visit(run, kind, agreed, count));
-    });
-  }
-}
-
-/** Frames of a track in a block. */
-function visitBlock({ print, first, end }: Track, block: number, visit: (frame: number) => void): void {
-  const to = Math.min(end, frameAt(print.speed, (block + 1) * BLOCK_SECONDS));
-  for (let frame = Math.max(first, frameAt(print.speed, block * BLOCK_SECONDS)); frame < to; frame++) visit(frame);
-}
 
 const visitClear: SignVisitor = (print, frame, word, visit) => visitClasses(print, frame, word, -1, visit);
 

@@ -3,8 +3,9 @@
 import { type Run } from '../search/archive.js';
 import { bitCount } from '../search/bits.js';
 import { VARIANCE_OF_SIGNS } from '../search/compare.js';
-import { frameAt, RISES, STRENGTHS, type WholePrint } from '../search/file-print.js';
-import { BLOCK_SECONDS, type Path } from './best-path.js';
+import { RISES, STRENGTHS, type WholePrint } from '../search/file-print.js';
+import { visitBlock, visitPath } from './along-path.js';
+import { type Path } from './best-path.js';
 import { type Track } from './track.js';
 
 /** Signs of each class that count as tossed coins beside those that were seen. */
@@ -76,14 +77,12 @@ export class OwnAgreement {
     return (expected - sum) / Math.sqrt(Math.max(1, VARIANCE_OF_SIGNS * expected + (spread * expected) ** 2));
   }
 
-  #alongTrack({ print, run, first, end, lags }: Track, block: number): WeightedAgreement {
+  #alongTrack(track: Track, block: number): WeightedAgreement {
     let total = NOTHING;
-    const from = Math.max(first, frameAt(print.speed, block * BLOCK_SECONDS));
-    const to = Math.min(end, frameAt(print.speed, (block + 1) * BLOCK_SECONDS));
-    for (let frame = from; frame < to; frame++) {
-      const word = run.words[frame + (lags[frame - first] as number)];
-      if (word !== undefined) total = added(total, this.#ofFrame(print, frame, word, -1));
-    }
+    visitBlock(track, block, (frame, lag) => {
+      const word = track.run.words[frame + lag];
+      if (word !== undefined) total = added(total, this.#ofFrame(track.print, frame, word, -1));
+    });
     return total;
   }
 
@@ -133,21 +132,12 @@ function difference(running: Float64Array | Int32Array, from: number, to: number
 function weightsOf(tracks: readonly Track[], path: Path): Float64Array {
   const agreed = new Float64Array(STRENGTHS * RISES);
   const signs = new Float64Array(STRENGTHS * RISES).fill(DOUBTING_SIGNS);
-  for (let block = 0; block < path.length; block++) {
-    const track = tracks[path[block] as number];
-    if (track === undefined) continue;
-    const { print, run, first, end, lags } = track;
-    const from = Math.max(first, frameAt(print.speed, block * BLOCK_SECONDS));
-    const to = Math.min(end, frameAt(print.speed, (block + 1) * BLOCK_SECONDS));
-    for (let frame = from; frame < to; frame++) {
-      const word = run.words[frame + (lags[frame - first] as number)];
-      if (word === undefined) continue;
-      visitClasses(print, frame, word, -1, (kind, agreeing, count) => {
-        agreed[kind] = (agreed[kind] as number) + 2 * agreeing - count;
-        signs[kind] = (signs[kind] as number) + count;
-      });
-    }
-  }
+  visitPath(tracks, path, ({ print }, frame, word) => {
+    visitClasses(print, frame, word, -1, (kind, agreeing, count) => {
+      agreed[kind] = (agreed[kind] as number) + 2 * agreeing - count;
+      signs[kind] = (signs[kind] as number) + count;
+    });
+  });
   return agreed.map((sum, kind) => Math.max(0, sum / (signs[kind] as number)));
 }
 
