@@ -4,7 +4,7 @@
 //   --unit     leaves out the tests that drive browsers
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ensureBuilt, ensureInstalled, repositoryRoot, run } from './lib/setup.mjs';
 import { ensureSystemPackages } from './lib/system-packages.mjs';
 
@@ -28,6 +28,7 @@ if (flags.has('--checks')) {
 
 mkdirSync('.cache', { recursive: true });
 let failed = false;
+const failures = [];
 const sum = { passed: 0, failed: 0, skipped: 0 };
 for (const project of unitOnly ? ['unit*'] : ['unit*', 'pages', 'components', 'e2e']) {
   const report = join('.cache', `test-${project.replace('*', '')}.json`);
@@ -37,11 +38,28 @@ for (const project of unitOnly ? ['unit*'] : ['unit*', 'pages', 'components', 'e
     ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
     { stdio: 'inherit' },
   );
-  if (result.status !== 0) failed = true;
   const counts = JSON.parse(readFileSync(report, 'utf8'));
   sum.passed += counts.numPassedTests;
   sum.failed += counts.numFailedTests;
   sum.skipped += counts.numPendingTests + counts.numTodoTests;
+  const found = counts.testResults.flatMap(failuresOf);
+  failures.push(...found);
+  if (result.status === 0) continue;
+  failed = true;
+  // An error outside of every test is in no report.
+  if (found.length === 0)
+    failures.push(`FAILED the run of ${project}, which ended with ${result.status}: its own output says why`);
 }
+// Once more at the end, where it is found: what runs afterwards prints thousands of lines.
+for (const failure of failures) process.stdout.write(`\n${failure}\n`);
 process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped\n`);
 process.exit(failed || sum.passed === 0 ? 1 : 0);
+
+/** Each failed test of a file with what it said, or the file where none of its tests could begin. */
+function failuresOf({ name, status, message, assertionResults }) {
+  const tests = assertionResults.filter((test) => test.status === 'failed');
+  if (tests.length === 0 && status !== 'failed') return [];
+  const file = `FAILED ${relative(repositoryRoot, name)}`;
+  if (tests.length === 0) return [`${file}\n${message}`];
+  return tests.map(({ fullName, failureMessages }) => `${file} > ${fullName}\n${failureMessages.join('\n')}`);
+}
