@@ -16,7 +16,7 @@ import { DELIVERY_LIMITS } from './run.js';
 
 const outDir = fileURLToPath(new URL('../.cache', import.meta.url));
 let dataDir: string;
-const running = new Set<ChildProcess>();
+const running = new Map<ChildProcess, Promise<unknown>>();
 
 beforeAll(async () => {
   const { build } = await import('vite');
@@ -39,7 +39,9 @@ beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'incamera-crash-'));
 });
 afterEach(async () => {
-  for (const child of running) child.kill('SIGKILL');
+  // What still writes would put files back into the folder while it is taken away.
+  for (const child of running.keys()) child.kill('SIGKILL');
+  await Promise.all(running.values());
   rmSync(dataDir, { recursive: true, force: true });
 });
 
@@ -49,13 +51,13 @@ async function start(...flags: string[]) {
     [join(outDir, 'crash-server.js'), '--port', '0', '--data', dataDir, '--log-level', 'error', ...flags],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH } },
   );
-  running.add(child);
   let output = '';
   let errors = '';
   const exited = once(child, 'close').then(([code]) => {
     running.delete(child);
     return { code: code as number | null, errors };
   });
+  running.set(child, exited);
   const ready = new Promise<void>((resolve) => {
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString();
