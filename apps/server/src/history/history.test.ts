@@ -132,10 +132,10 @@ describe('what everybody may see', () => {
     const health = async () => (await (await logOf().get('/healthz')).json()).checks.log;
     const append = vi.spyOn(server.store.history.log, 'append').mockRejectedValueOnce(new Error('disk full'));
     server.clock.advance(10_000);
-    await vi.waitFor(async () => expect(await health()).toBe(false), { timeout: 60_000 });
+    await expect.poll(health).toBe(false);
     append.mockRestore();
     server.clock.advance(10_000);
-    await vi.waitFor(async () => expect(await health()).toBe(true), { timeout: 60_000 });
+    await expect.poll(health).toBe(true);
     await sequencer.tick();
     expect(typesOf(await logOf(ada.headers).verified('/api/history/own'))).toEqual([
       'account_created',
