@@ -16,8 +16,10 @@ const pages = [
   'e2e/src/{mark-worklet,published-list,series,two-hosts,who-is-who}.test.ts',
 ];
 
-/** What takes the globals away from modules while they are loaded, or has to be the first that loads something. */
+/** What takes the globals away from modules while they are loaded, or has to be the first that loads something: tests that were loaded
+before in the same worker would not be registered once more. */
 const alone = [
+  'apps/server/src/**/postgres.test.ts',
   'packages/charter/test/cedar-*.test.ts',
   'packages/evidence/src/print/audio-thread.test.ts',
   'packages/media/src/*.worklet.test.ts',
@@ -29,6 +31,8 @@ const unit = {
   maxWorkers: availableParallelism() + 1,
   testTimeout: 180_000,
   hookTimeout: 180_000,
+  // What is waited for may take as long as a busy machine likes: by itself Vitest gives up after a second.
+  expect: { poll: { timeout: 60_000 } },
   globalSetup: ['scripts/lib/temporary-folder.mjs'],
 };
 

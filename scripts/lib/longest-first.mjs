@@ -5,9 +5,17 @@ import { BaseSequencer } from 'vitest/node';
 /** Measured on a fresh checkout; whoever adds a file of many seconds adds it here. */
 const LONGEST = [
   'packages/client/test/attacks.test.ts',
-  'apps/cli/src/evidence/authenticate-process.test.ts',
+  'packages/client/test/rules-in-meeting.test.ts',
+  'packages/group/src/mls/vectors.test.ts',
+  'packages/evidence/test/provenance.test.ts',
+  'apps/server/src/socket/postgres.test.ts',
+  'apps/cli/src/trace/trace-process.test.ts',
+  'packages/evidence/test/authenticate.test.ts',
   'apps/server/src/auth/accounts.test.ts',
   'packages/watermark/test/trace-picture.test.ts',
+  'apps/cli/src/evidence/authenticate-process.test.ts',
+  'testkit/src/fuzz/fuzz.test.ts',
+  'apps/cli/src/witness/witness-process.test.ts',
   'packages/client/test/two-hosts-agree.test.ts',
   'packages/client/test/who-is-who.test.ts',
   'packages/client/test/schedule.test.ts',

@@ -16,7 +16,7 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 async function run(...args: string[]): Promise<string[]> {
   const lines: string[] = [];
-  const command = buildCommand((text) => lines.push(text)).exitOverride();
+  const command = await buildCommand((text) => lines.push(text));
   await command.parseAsync([...args, '--data', dataDir], { from: 'user' });
   return lines;
 }

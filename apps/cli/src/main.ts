@@ -1,11 +1,12 @@
 // The `incamera` command (L6): for operators at a terminal.
-import { explain } from '@incamera/server';
+import { explain } from '@incamera/server/terminal';
 import { CommanderError } from 'commander';
 import { buildCommand } from './command.js';
 import { EXIT_BAD_INPUT, exitCodeOf } from './terminal/known-errors.js';
 
 try {
-  await buildCommand((text) => process.stdout.write(`${text}\n`)).parseAsync();
+  const command = await buildCommand((text) => process.stdout.write(`${text}\n`), process.argv[2]);
+  await command.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
     // It has said what is wrong, or shown the help that was asked for.

@@ -2,7 +2,7 @@
 import { linkSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { spectrumOfSound } from '@incamera/client/sound';
-import { explain } from '@incamera/server';
+import { explain } from '@incamera/server/terminal';
 import { CommanderError } from 'commander';
 import { afterAll, describe, expect, test } from 'vitest';
 import { wav, wavHeader } from '../../../testkit/src/wav-file.js';
@@ -27,7 +27,8 @@ function file(name: string, bytes: Uint8Array | string): string {
 async function refused(...args: string[]): Promise<{ code: string; exit: number; printed: string[] }> {
   const printed: string[] = [];
   try {
-    await buildCommand((text) => printed.push(text)).parseAsync(args, { from: 'user' });
+    const command = await buildCommand((text) => printed.push(text));
+    await command.parseAsync(args, { from: 'user' });
   } catch (error) {
     const isUsage = error instanceof CommanderError;
     return { code: (error as { code: string }).code, exit: isUsage ? 2 : exitCodeOf(error), printed };
@@ -104,7 +105,8 @@ describe('incamera trace refuses', () => {
 
   test('a file by a name that would move the cursor of a terminal, and shows it harmlessly', async () => {
     const name = path('leak\u001b[2K\rVerdict: nobody\u202e.ogg');
-    const error = await buildCommand(() => {})
+    const command = await buildCommand(() => {});
+    const error = await command
       .parseAsync(['trace', '--keys', keys, name], { from: 'user' })
       .catch((cause: unknown) => cause);
     expect(explain(error)).toContain('leak\ufffd[2K\ufffdVerdict: nobody\ufffd.ogg');

@@ -19,7 +19,7 @@ export const SIZE = 300;
 export async function log(...args: string[]): Promise<{ text: string; exitCode: unknown; code: string | null }> {
   const lines: string[] = [];
   process.exitCode = undefined;
-  const command = buildCommand((line) => lines.push(line));
+  const command = await buildCommand((line) => lines.push(line));
   const code = await command.parseAsync(['log', ...args], { from: 'user' }).then(
     () => null,
     (error: { code: string }) => error.code,

@@ -108,7 +108,7 @@ export type Printed = Verification & { same: boolean; error?: { code: string } }
 export async function verify(...args: string[]): Promise<{ result: Printed; exitCode: unknown; thrown: unknown }> {
   let text = '';
   process.exitCode = undefined;
-  const command = buildCommand((line) => {
+  const command = await buildCommand((line) => {
     text += line;
   });
   const thrown = await command.parseAsync(['verify-server', ...args, '--json'], { from: 'user' }).then(

@@ -6,7 +6,8 @@ export async function verify(...args: string[]): Promise<{ exit: number; code: s
   const printed: string[] = [];
   process.exitCode = 0;
   try {
-    await buildCommand((line) => printed.push(line)).parseAsync(['verify', ...args], { from: 'user' });
+    const command = await buildCommand((line) => printed.push(line));
+    await command.parseAsync(['verify', ...args], { from: 'user' });
     return { exit: process.exitCode ?? 0, code: null, printed: printed.join('\n') };
   } catch (error) {
     return { exit: exitCodeOf(error), code: (error as { code: string }).code, printed: printed.join('\n') };

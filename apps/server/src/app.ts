@@ -1,4 +1,5 @@
 // The composition of the web server (L5): the only place where store, media router, sockets and routes meet.
+import { type ScryptOptions } from 'node:crypto';
 import { type Server as SecureServer } from 'node:https';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
@@ -78,6 +79,8 @@ export interface AppOptions {
   /** Certificate chain and key (PEM), or null for plain HTTP. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly authority: LocalAuthority | null;
+  /** Of a hash of a recovery code, in tests that are not about it; absent: what a server needs. */
+  readonly recoveryCost?: ScryptOptions | undefined;
 }
 
 export interface App {
@@ -93,7 +96,7 @@ const BODY_BYTES = 512 * 1024;
 const FRAME_BYTES = LIMITS.socketMessageBytes + 64 * 1024;
 
 export async function buildApp(options: AppOptions): Promise<App> {
-  const { config, store, clock, rng } = options;
+  const { config, store, clock, rng, recoveryCost } = options;
   const server = newServer(options);
   const logger = loggerOver(server.log);
   let publicUrl = config.publicUrl;
@@ -124,7 +127,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     turn,
     nonces: new Nonces(clock, rng),
     sessions,
-    recovery: new RecoveryCodes({ store, clock, rng }),
+    recovery: new RecoveryCodes({ store, clock, rng, ...(recoveryCost && { cost: recoveryCost }) }),
     identity,
     history,
     recordings,

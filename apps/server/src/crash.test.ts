@@ -123,7 +123,7 @@ it('loses nothing acknowledged when it is killed in the middle of commits and me
   await first.exited;
   // The log of all that, at its most talkative, names no meeting, no person and no secret.
   expect(first.log()).toContain('server_ready');
-  for (const secret of [meetingId, host.session.token, visitor.session.token, host.session.peerId, 'Ada']) {
+  for (const secret of [meetingId, host.session.token, visitor.session.token, host.session.peerId, 'Lovelace']) {
     expect(first.log()).not.toContain(secret);
   }
 

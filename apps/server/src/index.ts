@@ -8,6 +8,6 @@ export type { MediaRouter } from './media-router.js';
 export { type OperatorLog, openOperatorLog } from './operator-log.js';
 export { DELIVERY_LIMITS, lastPublicUrl, type RunningServer, runServer } from './run.js';
 export { registerSecurityHeaders } from './security/headers.js';
-export { explain, startServer } from './start-server.js';
+export { startServer } from './start-server.js';
 export { VERSION } from './version.js';
 export { isWebBuilt, registerWebApp } from './web-app.js';

@@ -1,6 +1,7 @@
 // The server's program (L5): `node apps/server/dist/main.js --help`.
 import { serverCommand, serverConfig } from './config.js';
-import { explain, startServer } from './start-server.js';
+import { explain } from './explain.js';
+import { startServer } from './start-server.js';
 import { VERSION } from './version.js';
 
 const command = serverCommand(VERSION).parse();

@@ -1,4 +1,5 @@
 // A whole server on a free port with a temporary data directory, a clock of the test's, and a fake media router.
+import { type ScryptOptions } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,8 @@ export class TestServer {
   #webDir = join(this.dataDir, 'no-web-app');
   #database: DatabaseLocation | null = null;
   readonly #sockets: TestSocket[] = [];
+  /** Ten codes would take a second. */
+  #recoveryCost: ScryptOptions = { N: 2, r: 1, p: 1 };
 
   private constructor(flags: string[]) {
     this.#flags = flags;
@@ -54,6 +57,7 @@ export class TestServer {
       version: '0.0.0-test',
       tls: null,
       authority: null,
+      recoveryCost: this.#recoveryCost,
     });
     const publicUrl = await this.app.listen();
     this.url = `http://localhost:${(this.app.server.server.address() as { port: number }).port}`;
@@ -61,8 +65,9 @@ export class TestServer {
   }
 
   /** Stops as a crash does, as far as memory goes: everything is rebuilt from the store. */
-  async restart(options: { readonly webDir?: string } = {}): Promise<void> {
+  async restart(options: { readonly webDir?: string; readonly recoveryCost?: ScryptOptions } = {}): Promise<void> {
     this.#webDir = options.webDir ?? this.#webDir;
+    this.#recoveryCost = options.recoveryCost ?? this.#recoveryCost;
     await this.app.close();
     await this.store.close();
     await this.#start();

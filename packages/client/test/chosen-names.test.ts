@@ -17,6 +17,9 @@ afterEach(async () => {
   await world.close();
 });
 
+/** So long that no key and no hash says one of them by chance. */
+const [HANNA, ADA, BOB] = ['Hannelore', 'Adelheid', 'Bartholomew'];
+
 async function hosted(host: Device): Promise<void> {
   await host.client.identity.confirmAnchor(people.organisation.anchor.anchorId);
   const { link } = await host.client.createMeeting({
@@ -48,23 +51,23 @@ const shown = ({ snapshot: { self: _self, ...rest } }: Device) =>
   JSON.stringify(rest, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
 
 it('shows hosts at the door whom the evidence names, says so beforehand, and nobody anything of it later', async () => {
-  const [hanna, ada, bob] = [await people.person('Hanna'), await people.person('Ada'), await people.person('Bob')];
+  const [hanna, ada, bob] = [await people.person(HANNA), await people.person(ADA), await people.person(BOB)];
   await hosted(hanna);
   await joins(bob, hanna, 'Blue');
   ada.open(world.link);
   await world.until(() => ada.snapshot.self.identity.assurance !== null);
   expect(ada.snapshot.meeting?.choosesNames).toBe(true);
-  expect(ada.snapshot.self.nameAtDoor).toBe('Ada');
+  expect(ada.snapshot.self.nameAtDoor).toBe(ADA);
   await ada.enter('Red');
   await world.until(() => hanna.snapshot.knocks.length === 1);
-  expect(hanna.snapshot.knocks[0]).toMatchObject({ displayName: 'Red', assurance: { level: 'passkey', name: 'Ada' } });
-  expect(shown(bob)).not.toContain('Ada');
+  expect(hanna.snapshot.knocks[0]).toMatchObject({ displayName: 'Red', assurance: { level: 'passkey', name: ADA } });
+  expect(shown(bob)).not.toContain(ADA);
   await world.admit(hanna, 'Red');
   await world.until(() => ada.snapshot.phase === 'in_meeting');
   await world.run(500);
   for (const device of [hanna, bob, ada]) {
     expect(device.person('Red').assurance).toMatchObject({ level: 'passkey', name: null });
-    for (const name of ['Hanna', 'Ada', 'Bob']) expect(shown(device)).not.toContain(name);
+    for (const name of [HANNA, ADA, BOB]) expect(shown(device)).not.toContain(name);
   }
   const { leaf } = bob.person('Red');
   const refused = { code: 'client/names_chosen' };
@@ -75,7 +78,7 @@ it('shows hosts at the door whom the evidence names, says so beforehand, and nob
 });
 
 it('says at the next meeting nothing of who was in this one', async () => {
-  const [hanna, ada] = [await people.person('Hanna'), await people.person('Ada')];
+  const [hanna, ada] = [await people.person(HANNA), await people.person(ADA)];
   await hosted(hanna);
   await joins(ada, hanna, 'Red');
   const { reasons } = hanna.person('Red').assurance;

@@ -76,7 +76,7 @@ export function ownPasskey(url: string): ClientEnvironment['passkeys'] {
   return passkeysAt(url, () => authenticator);
 }
 
-export async function until(condition: () => boolean, what: string, limitMs = 30_000): Promise<void> {
+export async function until(condition: () => boolean, what: string, limitMs = 120_000): Promise<void> {
   const endMs = Date.now() + limitMs;
   while (!condition()) {
     if (Date.now() > endMs) throw new Error(`did not happen: ${what}`);

@@ -37,7 +37,7 @@ async function attested(meetings: readonly MeetingActions[]): Promise<void> {
   const has = (meeting: MeetingActions) => meeting.getSnapshot().testimony?.attested.length === others;
   const state = () => JSON.stringify(meetings.map((one) => [one.getSnapshot().phase, one.getSnapshot().testimony]));
   for (const meeting of meetings) {
-    await until(() => has(meeting), 'receipts of the others', 60_000).catch((error: Error) => {
+    await until(() => has(meeting), 'receipts of the others').catch((error: Error) => {
       throw new Error(`${error.message}: ${state()}`);
     });
   }

@@ -15,7 +15,7 @@ afterEach(() => world.close());
 
 const create = (device: Device, classificationId: string, change = {}) =>
   device.client.createMeeting({
-    title: 'Talk',
+    title: 'Quarterly talk',
     agenda: '',
     startsAtMs: world.clock.nowMs(),
     durationMinutes: 60,
@@ -95,7 +95,7 @@ describe('creating a meeting', () => {
     const { link } = await create(hanna, 'public');
     const told = world.server.meeting?.policy.meeting as { rules: { maxMembers: number }; maxMembers: number };
     expect(told).toMatchObject({ classificationId: 'public', maxMembers: 12, rules: { hostMustBePresent: true } });
-    expect(JSON.stringify(world.server.meeting)).not.toContain('Talk');
+    expect(JSON.stringify(world.server.meeting)).not.toContain('Quarterly');
     hanna.open(link);
     await world.until(() => hanna.snapshot.phase === 'lobby');
     expect(hanna.snapshot.meeting?.classification).toMatchObject({ id: 'public', rules: { reauthenticate: true } });

@@ -61,7 +61,7 @@ it('leads an officer, with two holders, to what each device saw of the meeting',
   await until(() => attested(host) === 1 && attested(guest) === 1, 'both receipts');
   await until(() => [host, guest].every((one) => one.getSnapshot().testimony?.unsent === 0), 'the server to take them');
   const from = seenOfLog(host);
-  await until(() => [host, guest].every((one) => seenOfLog(one) >= from + 6), 'the log to go on', 60_000);
+  await until(() => [host, guest].every((one) => seenOfLog(one) >= from + 6), 'the log to go on');
   // Each found there what both testified.
   for (const one of [host, guest]) {
     const codes = (one.getSnapshot().security?.problems ?? []).map(({ code }) => code);

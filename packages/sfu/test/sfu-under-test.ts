@@ -55,7 +55,7 @@ export async function startSfu(options: Partial<SfuOptions> = {}): Promise<Sfu> 
 export async function until<T>(
   check: () => Promise<T | false | null | undefined> | T | false | null | undefined,
   what: string,
-  timeoutMs = 30_000,
+  timeoutMs = 120_000,
 ): Promise<T> {
   const end = Date.now() + timeoutMs;
   while (true) {

@@ -89,7 +89,9 @@ async function allPresent(names: readonly string[]): Promise<void> {
     return [OPUS, VP8].every((type) => person.got(type) === rest(name));
   };
   await until(
-    () => {
+    async () => {
+      // A worker that answers has read what was sent before: one that stalls is not flooded meanwhile.
+      await sfu?.workerMetrics();
       for (const name of names) people.get(name)?.send();
       return names.every(complete);
     },

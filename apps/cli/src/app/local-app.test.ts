@@ -233,7 +233,7 @@ describe('a hostile server', () => {
 
 describe('bad input', () => {
   const code = async (...args: string[]) => {
-    const command = buildCommand(() => undefined);
+    const command = await buildCommand(() => undefined);
     return await command.parseAsync(['app', ...args], { from: 'user' }).then(
       () => 'ran',
       (error: { code: string }) => error.code,

@@ -8,7 +8,6 @@ import { passphraseFrom } from '../terminal/passphrase.js';
 import { Progress } from '../terminal/progress.js';
 import { errorJson } from '../trace/report-json.js';
 import { authenticityText } from './authenticity-text.js';
-import { voicesOfCase } from './case-voices.js';
 import { evidenceOnThread } from './on-thread.js';
 import { readVoiceFiles } from './voice-files.js';
 
@@ -66,6 +65,8 @@ async function voicesFor(options: AuthenticateOptions): Promise<Voices> {
   const files = readVoiceFiles(fingerprints);
   if (caseFile === undefined) return { files, opened: [] };
   openFile(caseFile).close();
+  // What opens a case is most of the client; who has files of fingerprints does not wait for it.
+  const { voicesOfCase } = await import('./case-voices.js');
   const { voices, notes } = await voicesOfCase(caseFile, meeting, await passphraseFrom(passphraseFile));
   for (const note of notes) process.stderr.write(`${note}\n`);
   return { files, opened: voices };

@@ -174,7 +174,8 @@ test.each<[string, () => string[], string]>([
     'client/backup_not_opened',
   ],
 ])('%s is refused', async (_, args, code) => {
-  const run = buildCommand(() => {}).parseAsync(['authenticate', published, ...args()], { from: 'user' });
+  const command = await buildCommand(() => {});
+  const run = command.parseAsync(['authenticate', published, ...args()], { from: 'user' });
   const error = await run.then(
     () => null,
     (thrown: unknown) => thrown,

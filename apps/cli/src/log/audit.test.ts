@@ -183,7 +183,7 @@ it('gives a sweep what it searches, unless it was changed', async () => {
   const swept = async (history: string) => {
     const lines: string[] = [];
     const args = ['sweep', '--history', history, '--below', 'passkey', '--log-key', made.vkey, '--json'];
-    const command = buildCommand((line) => lines.push(line));
+    const command = await buildCommand((line) => lines.push(line));
     return await command.parseAsync(args, { from: 'user' }).then(
       () => JSON.parse(lines.join('')) as { history: object },
       (error: { code: string }) => error.code,

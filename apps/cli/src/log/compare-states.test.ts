@@ -47,7 +47,8 @@ function file(name: string, content: string | Uint8Array): string {
 async function compare(...args: string[]): Promise<{ text: string; exitCode: unknown }> {
   const lines: string[] = [];
   process.exitCode = undefined;
-  await buildCommand((line) => lines.push(line)).parseAsync(['log', 'compare', ...args], { from: 'user' });
+  const command = await buildCommand((line) => lines.push(line));
+  await command.parseAsync(['log', 'compare', ...args], { from: 'user' });
   return { text: lines.join('\n'), exitCode: process.exitCode };
 }
 

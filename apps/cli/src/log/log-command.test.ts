@@ -18,7 +18,7 @@ afterEach(() => {
 
 async function check(dataDir: string): Promise<string> {
   const lines: string[] = [];
-  const command = buildCommand((line) => lines.push(line));
+  const command = await buildCommand((line) => lines.push(line));
   await command.parseAsync(['log', 'check', '--data', dataDir], { from: 'user' });
   return lines.join('\n');
 }

@@ -19,7 +19,7 @@ afterEach(async () => {
 
 async function run(...args: string[]): Promise<string> {
   const lines: string[] = [];
-  const command = buildCommand((line) => lines.push(line));
+  const command = await buildCommand((line) => lines.push(line));
   const failed = await command.parseAsync(['sweep', ...args], { from: 'user' }).then(
     () => null,
     (error: { code: string }) => error.code,

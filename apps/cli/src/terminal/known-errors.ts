@@ -1,7 +1,6 @@
 // The errors that commands know, and with which code a command ends (L6): scripts depend on it. docs/investigators-guide.md has the table.
 import { audioFileErrors } from '@incamera/audiofile';
-import { bundleErrors } from '@incamera/client/bundle';
-import { recordErrors } from '@incamera/client/record';
+import { bundleErrors, recordErrors } from '@incamera/client/file-errors';
 import { evidenceErrors } from '@incamera/evidence';
 import { AppError, type AppErrorOptions, type ErrorTable } from '@incamera/kernel';
 import { pictureFileErrors } from '@incamera/picturefile';

@@ -1,5 +1,8 @@
 // Who stood behind a case, as its file proves it (L6; decision 0046).
-import { type CaseOfficer, type CaseOfficers } from '@incamera/client/cases';
+
+// As expressions, since an import of names stays as an import of the module: most of the client, for the few lines below.
+type CaseOfficer = import('@incamera/client/cases').CaseOfficer;
+type CaseOfficers = import('@incamera/client/cases').CaseOfficers;
 
 /** Lines for people; none where one officer stood behind it. */
 export function officerLines(officers: CaseOfficers | null): string[] {

@@ -62,7 +62,8 @@ afterAll(remove);
 
 async function refused(...args: string[]): Promise<{ code: string; exit: number }> {
   try {
-    await buildCommand(() => {}).parseAsync(['trace', ...args, whole], { from: 'user' });
+    const command = await buildCommand(() => {});
+    await command.parseAsync(['trace', ...args, whole], { from: 'user' });
   } catch (error) {
     return { code: (error as { code: string }).code, exit: exitCodeOf(error) };
   }

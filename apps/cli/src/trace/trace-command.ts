@@ -8,7 +8,6 @@ import { officerLines } from '../terminal/officers-text.js';
 import { parseSeconds } from '../terminal/parse.js';
 import { passphraseFrom } from '../terminal/passphrase.js';
 import { Progress } from '../terminal/progress.js';
-import { keysOfCase } from './case-keys.js';
 import { readKeysFile } from './keys-file.js';
 import { errorJson, resultJson } from './report-json.js';
 import { resultText } from './report-text.js';
@@ -76,6 +75,8 @@ async function keysOf({ keys, meeting, case: caseFile, passphraseFile }: TraceOp
   }
   if (!isCase) return readKeysFile(keys as string);
   openFile(caseFile).close();
+  // What opens a case is most of the client; who has a file of keys does not wait for it.
+  const { keysOfCase } = await import('./case-keys.js');
   const opened = await keysOfCase(caseFile, meeting, await passphraseFrom(passphraseFile));
   for (const line of officerLines(opened.officers)) process.stderr.write(`${line}\n`);
   if (opened.closed > 0) {

@@ -84,32 +84,40 @@ describe('a server that cheats', () => {
     ]);
   });
 
-  it('by files that are gone, elsewhere, endless or slow', async () => {
+  it('by files that are gone, elsewhere or endless', async () => {
     const url = await web.serveChanged(
       (request, answer) => {
         if (request.url === '/assets/app-x.css') answer.status = 404;
         if (request.url === '/') Object.assign(answer, { status: 302, headers: { location: 'https://evil.example/' } });
       },
       (request, response) => {
-        if (request.url === '/assets/sframe.worker-x.js') {
-          const bomb = gzipSync(Buffer.alloc(8 * 1024 * 1024));
-          response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
-          return true;
-        }
+        if (request.url !== '/assets/sframe.worker-x.js') return false;
+        const bomb = gzipSync(Buffer.alloc(8 * 1024 * 1024));
+        response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
+        return true;
+      },
+    );
+    const desktop = found(await verify(url, '--release', manifest)).filter((line) => line.endsWith('desktop'));
+    expect(desktop).toEqual([
+      'redirect / desktop',
+      'status /assets/app-x.css desktop',
+      'too_large /assets/sframe.worker-x.js desktop',
+    ]);
+  });
+
+  it('by files that are slow', async () => {
+    const url = await web.serveChanged(
+      () => undefined,
+      (request, response) => {
         // The head comes, the rest never does.
         if (request.url === '/service-worker.js') response.writeHead(200).write('the');
         return request.url === '/service-worker.js';
       },
     );
-    const desktop = found(await verify(url, '--release', manifest, '--timeout', '1')).filter((line) =>
-      line.endsWith('desktop'),
-    );
-    expect(desktop).toEqual([
-      'redirect / desktop',
-      'status /assets/app-x.css desktop',
-      'too_large /assets/sframe.worker-x.js desktop',
-      'slow /service-worker.js desktop',
-    ]);
+    // On a busy machine others may be slow as well.
+    const slow = found(await verify(url, '--release', manifest, '--timeout', '1'));
+    expect(slow).toEqual(expect.arrayContaining(['slow /service-worker.js desktop', 'slow /service-worker.js phone']));
+    expect(slow.filter((line) => !line.startsWith('slow '))).toEqual([]);
   });
 
   it('by words that would steer a terminal', async () => {

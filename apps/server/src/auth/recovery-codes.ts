@@ -1,6 +1,6 @@
 // Recovery codes (L5): ten of 80 random bits, written for people, kept as scrypt (RFC 7914) under one salt a set. A sheet also
 // names its account by 40 random bits, so that no name or address has to be entered, or can be tried.
-import { scrypt, timingSafeEqual } from 'node:crypto';
+import { type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { type Clock, type Rng } from '@incamera/kernel';
 import { LIMITS } from '@incamera/protocol';
 import { type RecoverySet, type Store } from '@incamera/store';
@@ -15,7 +15,7 @@ const GROUP = 4;
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 /** 32 MiB and about 0.1 s for each attempt; codes cannot be guessed anyway, a stolen database should not make it cheap either. */
-const COST = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 } as const;
+export const RECOVERY_COST = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 } as const satisfies ScryptOptions;
 /** Attempts at one sheet, whether it exists or not: five, and another one every ten minutes. */
 const SHEET_BURST = 5;
 const SHEET_PER_SECOND = 1 / 600;
@@ -40,14 +40,17 @@ export class RecoveryCodes {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #rng: Rng;
+  readonly #cost: ScryptOptions;
   readonly #sheets = new Map<string, TokenBucket>();
   readonly #queue = new SerialQueue();
   #waiting = 0;
 
-  constructor(options: { store: Store; clock: Clock; rng: Rng }) {
+  /** @param options.cost of each hash: another one in tests only */
+  constructor(options: { store: Store; clock: Clock; rng: Rng; cost?: ScryptOptions }) {
     this.#store = options.store;
     this.#clock = options.clock;
     this.#rng = options.rng;
+    this.#cost = options.cost ?? RECOVERY_COST;
   }
 
   /** Makes a new set for an account; the one before is void. The codes exist in the answer only. */
@@ -56,7 +59,7 @@ export class RecoveryCodes {
     const codes = Array.from({ length: LIMITS.recoveryCodes }, () => this.#text(CODE_CHARS));
     const salt = Buffer.from(this.#rng.bytes(SALT_BYTES));
     const codeHashes: string[] = [];
-    for (const code of codes) codeHashes.push((await slowHash(code, salt)).toString('base64url'));
+    for (const code of codes) codeHashes.push((await this.#slowHash(code, salt)).toString('base64url'));
     const nowMs = this.#clock.nowMs();
     await this.#store.recovery.renew({ accountId, recoveryId, salt: salt.toString('base64url'), codeHashes, nowMs });
     return { recoveryId: grouped(recoveryId), codes: codes.map(grouped) };
@@ -78,7 +81,7 @@ export class RecoveryCodes {
 
   async #compare(recoveryId: string, code: string): Promise<RecoveryAttempt> {
     const set = (await this.#store.recovery.find(recoveryId)) ?? DECOY;
-    const hash = await slowHash(code, Buffer.from(set.salt, 'base64url'));
+    const hash = await this.#slowHash(code, Buffer.from(set.salt, 'base64url'));
     let match: string | null = null;
     for (const candidate of set.codeHashes) {
       if (timingSafeEqual(Buffer.from(candidate, 'base64url'), hash)) match = candidate;
@@ -100,6 +103,12 @@ export class RecoveryCodes {
     return bucket;
   }
 
+  #slowHash(code: string, salt: Uint8Array): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      scrypt(code, salt, HASH_BYTES, this.#cost, (error, hash) => (error === null ? resolve(hash) : reject(error)));
+    });
+  }
+
   #text(chars: number): string {
     return [...this.#rng.bytes(chars)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
   }
@@ -116,10 +125,4 @@ function normalised(text: string): string {
     .replace(/[\s\u2010-\u2015-]/g, '')
     .replace(/[IL]/g, '1')
     .replace(/O/g, '0');
-}
-
-function slowHash(code: string, salt: Uint8Array): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    scrypt(code, salt, HASH_BYTES, COST, (error, hash) => (error === null ? resolve(hash) : reject(error)));
-  });
 }

@@ -178,7 +178,11 @@ describe('a mail that does not go', () => {
         settingsOf(secured.port, { security: 'starttls', auth: { ...auth, pass: 'x' }, ca: caCert }),
       ],
     ];
-    for (const [code, settings] of cases) expect(await sendWith(settings), code).toEqual([code, code]);
+    for (const [code, settings] of cases) {
+      // Whoever answers gets all the time that a busy machine takes.
+      const timeoutMs = code === 'mail/timeout' ? 400 : 60_000;
+      expect(await sendWith(settings, timeoutMs), code).toEqual([code, code]);
+    }
     expect([plain, refusing, secured].flatMap((server) => server.mails)).toEqual([]);
   });
 
@@ -315,7 +319,7 @@ describe('what is kept of it', () => {
     const from = await asked(mail.port, ['--log-level', 'debug']);
     await send(from, { to: ['ada@example.org', 'nobody@example.org'] });
     await send(from, { events: [{ ...eventOf(from), secret: SECRET, more: 1 }] });
-    await vi.waitFor(() => expect(written.join('')).toContain('invitations_sent'));
+    await expect.poll(() => written.join('')).toContain('invitations_sent');
     expect(written.join('')).toContain('mail/recipient_refused');
     for (const word of [SECRET, 'ada@example.org', 'nobody@example.org', UID]) {
       expect(written.join('')).not.toContain(word);
@@ -353,8 +357,8 @@ function settingsOf(port: number, change: Partial<MailSettings> = {}): MailSetti
   return { host: 'localhost', port, from: FROM, belowLevel: 20, ...plain, ...change };
 }
 
-async function sendWith(settings: MailSettings) {
-  const sender = new MailSender(settings, 400);
+async function sendWith(settings: MailSettings, timeoutMs = 60_000) {
+  const sender = new MailSender(settings, timeoutMs);
   const calendar = { method: 'REQUEST' as const, content: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n' };
   const mail = (to: string) => ({ to, subject: 'S', text: 'T', calendar });
   return await sender.send([mail('ada@example.org'), mail('ben@example.org')], 'localhost');

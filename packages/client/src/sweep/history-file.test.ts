@@ -69,14 +69,14 @@ it('is for officers who have just confirmed it', async () => {
 });
 
 it('says of what was erased that it was there, and no more', async () => {
-  const ada = await server.signedIn(['organiser'], 'Ada');
+  const ada = await server.signedIn(['organiser'], 'Ada Lovelace');
   const officer = await server.signedIn(['officer', 'operator']);
   await tick();
   await server.store.accounts.remove(ada.accountId);
   await tick();
   const { history, file } = await actionsOf(officer.headers).take(() => undefined);
   expect(history.erased).toBe(2);
-  expect(JSON.stringify(file)).not.toContain('Ada');
+  expect(JSON.stringify(file)).not.toContain('Lovelace');
 });
 
 it('is refused when one entry is another, is there twice, or the state is not signed', async () => {

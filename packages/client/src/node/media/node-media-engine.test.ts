@@ -2,8 +2,9 @@
 import { type Bytes, type LeafIndex } from '@incamera/kernel';
 import { type EpochKeys, type MediaEvents } from '@incamera/media';
 import { type Sfu } from '@incamera/sfu';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { buildWorker, startSfu, until } from '../../../../sfu/test/sfu-under-test.js';
+import { steadyClock } from '../../../test/steady-clock.js';
 import { opusSource, syntheticVp8 } from './encoded-source.js';
 import { NodeMediaEngine } from './node-media-engine.js';
 import { type DecryptedFrame } from './receive-desk.js';
@@ -14,8 +15,10 @@ const MEMBERS = [0, 1, 2] as LeafIndex[];
 
 let sfu: Sfu;
 const engines: { close(): unknown }[] = [];
+const { clock, stop } = steadyClock();
 
 beforeAll(buildWorker);
+afterAll(stop);
 afterEach(async () => {
   for (const engine of engines.splice(0)) await engine.close();
   await sfu.close();
@@ -43,7 +46,7 @@ async function connect(name: string, engine: NodeMediaEngine): Promise<void> {
 }
 
 async function participant(leaf: number, epochKeys: EpochKeys | null = keys(1n, leaf)): Promise<Participant> {
-  const engine = new NodeMediaEngine();
+  const engine = new NodeMediaEngine({ clock });
   engines.push(engine);
   const frames: DecryptedFrame[] = [];
   const seen: Record<string, unknown[]> = {};
@@ -97,10 +100,13 @@ describe('two engines in one group', () => {
   test('nothing leaves before keys, an epoch to send in, and the end of the block', async () => {
     sfu = await startSfu();
     const a = await participant(0, null);
-    await a.engine.setSource('mic', opusSource(numbered()));
+    let left = 0;
+    // What cannot be sent when it is due is not taken: the source is told that it will have to begin anew.
+    await a.engine.setSource('mic', { ...opusSource(numbered()), requestKeyFrame: () => left++ });
     const packets = async (): Promise<number> => (await sfu.metrics()).packetsIn;
     const rests = async (): Promise<void> => {
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      const before = left;
+      await until(() => left >= before + 10, 'ten frames are due');
       expect(await packets()).toBe(0);
     };
     await rests();
