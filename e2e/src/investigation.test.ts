@@ -238,8 +238,8 @@ describe('after a leak', () => {
   });
 
   it('a file is examined while its page is left by Back, and nobody is asked; only closing the tab and signing out ask', async () => {
-    const long = new Float32Array(20 * speech.length);
-    for (let i = 0; i < 20; i++) long.set(speech, i * speech.length);
+    const long = new Float32Array(10 * speech.length);
+    for (let i = 0; i < 10; i++) long.set(speech, i * speech.length);
     const { page } = olga;
     const asked: string[] = [];
     const dismiss = (dialog: Dialog) => {
