@@ -59,22 +59,29 @@ async function drop(path: string): Promise<void> {
   await meeting.officer.button('Examine it').click();
 }
 
-/** Waits for the end. @returns the shares that each step told, and the most memory that any process of pages had meanwhile */
-async function examined(): Promise<{
-  readonly told: ReadonlyMap<string, ReadonlySet<number>>;
-  readonly peakBytes: number;
-}> {
-  const told = new Map<string, Set<number>>();
+interface Step {
+  readonly shares: Set<number>;
+  peakBytes: number;
+}
+
+/** Waits for the end. @returns for each step what it told, and the most memory that any process of pages had had then */
+async function examined(): Promise<ReadonlyMap<string, Step>> {
+  const steps = new Map<string, Step>();
   const isRunning = async (): Promise<boolean> => {
     if ((await progress().count()) === 0) return (await meeting.officer.button('Stop').count()) > 0;
-    const [step] = await page()
+    const [name] = await page()
       .getByText(/^Step \d of 3: /)
       .allInnerTexts();
-    if (step !== undefined) told.set(step, (told.get(step) ?? new Set()).add(await shareNow().catch(() => 0)));
+    if (name === undefined) return true;
+    const step = steps.get(name) ?? { shares: new Set<number>(), peakBytes: 0 };
+    steps.set(name, step);
+    step.shares.add(await shareNow().catch(() => 0));
+    // Again and again: the kernel's own peak of a process was seen to fall.
+    step.peakBytes = Math.max(step.peakBytes, await peakOfPages(meeting.officer));
     return true;
   };
   await expect.poll(isRunning, { timeout: EXAMINED_WITHIN_MS, interval: POLL_MS }).toBe(false);
-  return { told, peakBytes: await peakOfPages(meeting.officer) };
+  return steps;
 }
 
 async function recording(): Promise<LongRecording> {
@@ -91,9 +98,10 @@ interface Made {
 async function expectFound(name: string, { saidFrom, seconds }: Made): Promise<void> {
   const begun = performance.now();
   await drop(inFolder(name));
-  const { told, peakBytes } = await examined();
+  const steps = await examined();
   const took = Math.round((performance.now() - begun) / 1000);
-  process.stdout.write(`${name}, ${Math.round(seconds)} s: ${took} s, ${Math.round(peakBytes / 2 ** 20)} MiB\n`);
+  process.stdout.write(`${name}, ${Math.round(seconds)} s: ${took} s\n`);
+  for (const [step, { peakBytes }] of steps) process.stdout.write(`${step}: ${Math.round(peakBytes / 2 ** 20)} MiB\n`);
   const result = page().getByRole('region', { name: 'What was found' });
   await result.waitFor();
   expect(await page().getByRole('alert').count()).toBe(0);
@@ -101,7 +109,7 @@ async function expectFound(name: string, { saidFrom, seconds }: Made): Promise<v
   expect(text).toContain(meeting.officer.name);
   expect(text).toContain(`The mark of 1 device is in ${name}: ${LEAKER}`);
   for (const step of ['Step 2 of 3: Comparing with fingerprints of speech', 'Step 3 of 3: Searching for marks']) {
-    expect((told.get(step) ?? new Set()).size, step).toBeGreaterThan(3);
+    expect(steps.get(step)?.shares.size, step).toBeGreaterThan(3);
   }
   await leakCase.report('English', { bundle: inFolder(`${name}.zip`) });
   const { authenticity } = await findingsIn(inFolder(`${name}.zip`));
@@ -113,6 +121,7 @@ async function expectFound(name: string, { saidFrom, seconds }: Made): Promise<v
     expect(fileStart).toBeGreaterThan(saidFrom - 2);
     expect(fileEnd).toBeLessThan(saidFrom + said.length / 48_000 + 2);
   }
+  const peakBytes = Math.max(...[...steps.values()].map((step) => step.peakBytes));
   expect(peakBytes).toBeGreaterThan(0);
   expect(peakBytes).toBeLessThan(MOST_BYTES);
 }

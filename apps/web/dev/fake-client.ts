@@ -1,5 +1,6 @@
 // A pretended client: an account, some meetings, and meetings made of a scene.
 import {
+  AccountWatch,
   type ClassificationChoice,
   type CreatedMeeting,
   type NewMeeting,
@@ -34,6 +35,7 @@ const ines: Account = {
 };
 
 export class FakeClient implements WebClient {
+  readonly accountWatch = new AccountWatch();
   readonly schedule: FakeSchedule;
   readonly recordingSaves: RecordingSaving;
   readonly #scene: string;
@@ -48,6 +50,7 @@ export class FakeClient implements WebClient {
   }
 
   async account(): Promise<Account | null> {
+    this.accountWatch.saw(this.#account);
     return this.#account;
   }
 
@@ -100,6 +103,7 @@ export class FakeClient implements WebClient {
 
   async signOut(): Promise<void> {
     this.#account = null;
+    this.accountWatch.saw(null);
   }
 
   readonly rulebooks: RulebookOffice = new FakeOffice();

@@ -129,6 +129,38 @@ const shots = [
       await page.locator('progress, input[type=range]').first().scrollIntoViewIfNeeded();
     },
   })),
+  ...[
+    ['case-elsewhere', 'endless.opus'],
+    ['case-ended-elsewhere', 'leak.opus'],
+  ].map(([name, fileName]) => ({
+    name,
+    path: '/investigations/c',
+    all: true,
+    async act(page) {
+      await page.getByRole('button', { name: /^(Open the keys|Schlüssel öffnen)$/ }).click();
+      const file = { name: fileName, mimeType: 'audio/ogg', buffer: Buffer.alloc(412_991, 'pretended') };
+      await page.getByLabel(/The file to find out about|Die Datei, um die es geht/).setInputFiles(file);
+      await page.getByRole('button', { name: /^(Examine it|Untersuchen)$/ }).click();
+      await page.getByRole('link', { name: /^(All investigations|Alle Ermittlungen)$/ }).click();
+      await page
+        .getByRole('link', { name: name === 'case-elsewhere' ? /^(Show progress|Fortschritt)/ : /^(See|Zeigen)/ })
+        .waitFor();
+    },
+  })),
+  {
+    name: 'case-come-back',
+    path: '/investigations/c',
+    all: true,
+    async act(page) {
+      await page.getByRole('button', { name: /^(Open the keys|Schlüssel öffnen)$/ }).click();
+      const file = { name: 'leak.opus', mimeType: 'audio/ogg', buffer: Buffer.alloc(412_991, 'pretended') };
+      await page.getByLabel(/The file to find out about|Die Datei, um die es geht/).setInputFiles(file);
+      await page.getByRole('button', { name: /^(Examine it|Untersuchen)$/ }).click();
+      await page.getByRole('link', { name: /^(All investigations|Alle Ermittlungen)$/ }).click();
+      await page.getByRole('link', { name: /^(See|Zeigen)/ }).click();
+      await page.getByRole('heading', { level: 3 }).first().waitFor();
+    },
+  },
   {
     name: 'trace-keys',
     path: '/investigations/trace',

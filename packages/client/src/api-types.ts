@@ -7,6 +7,7 @@ import {
   type ProviderActions,
   type ProviderAdministration,
 } from './api/account-actions.js';
+import { type AccountWatch } from './api/account-watch.js';
 import { type ClassificationChoice, type RulebookOffice } from './api/rulebooks.js';
 import { type TransferActions } from './api/transfers.js';
 import { type Investigations, type ShareRequests } from './cases/case-types.js';
@@ -67,6 +68,8 @@ export interface PathCheck {
 
 /** The entry point: `createClient(environment)` in packages/client. */
 export interface Client<Source = unknown, Sink = unknown> {
+  /** Tells who is signed in, with each answer of the server that says so. */
+  readonly accountWatch: Pick<AccountWatch, 'subscribe'>;
   /** The signed-in account, or null. */
   account(): Promise<Account | null>;
   /** Whether a one-time set-up link is still good; throws auth/invitation_invalid. */

@@ -51,6 +51,10 @@ export const caseErrors = errorTable({
     message: 'No key could be opened yet.',
     next: 'Wait until enough holders have released their shares.',
   },
+  'client/case_keys_closed': {
+    message: 'The keys of this case were closed.',
+    next: 'Open them again.',
+  },
   'client/keys_file_malformed': {
     message: 'The file of keys does not have the expected form.',
     next: 'It is JSON: [{"label": "…", "key": "64 hexadecimal digits"}, …], with 1 to 10,000 keys, and no label or key twice.',

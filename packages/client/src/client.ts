@@ -2,6 +2,7 @@
 
 import { parseMeetingLink } from '@incamera/charter';
 import { reachabilityResultSchema, relaysSchema, runningMeetingsSchema } from '@incamera/protocol';
+import { AccountWatch } from './api/account-watch.js';
 import { Accounts } from './api/accounts.js';
 import { confirmBy } from './api/confirm.js';
 import { HolderKeyApi, holderAdministration } from './api/holders.js';
@@ -39,9 +40,10 @@ import { keysTracing } from './trace/keys-tracing.js';
 export function createClient<Source = unknown, Sink = unknown>(
   environment: ClientEnvironment<Source, Sink>,
 ): Client<Source, Sink> {
-  const http = new HttpClient(environment);
+  const accountWatch = new AccountWatch();
+  const http = new HttpClient(environment, () => accountWatch.saw(null));
   const records = new DeviceRecords(environment.storage);
-  const accounts = new Accounts(http, environment);
+  const accounts = new Accounts(http, environment, accountWatch);
   const confirm = confirmBy(() => accounts.reauthenticate());
   const identity = new IdentityApi(http, environment);
   const providers = providerActions(http, environment, confirm);
@@ -57,6 +59,7 @@ export function createClient<Source = unknown, Sink = unknown>(
   const desk = new OfficerDesk({ identity, source: parts.ports.source, environment });
   const rulebooks = new Rulebooks(http, environment.abilities, confirm);
   return {
+    accountWatch,
     account: () => accounts.current(),
     checkSetupToken: (setupToken) => accounts.checkSetupToken(setupToken),
     register: (options) => accounts.register(options),

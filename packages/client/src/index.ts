@@ -5,6 +5,7 @@ export { featuresWithin, isInvitedAddress, MAX_EXPECTED, usualFeatures } from '@
 export { TESTIMONY_KINDS, type TestimonyKind } from '@incamera/group';
 export { type Assurance, type AssuranceLevel, type AssuranceReason, guestSubjectFromLine } from '@incamera/identity';
 export * from './api/account-actions.js';
+export { AccountWatch } from './api/account-watch.js';
 export type { BegunTransfer, TransferActions } from './api/transfers.js';
 export * from './api-types.js';
 export * from './cases/case-types.js';

@@ -1,12 +1,14 @@
 // The routes. A meeting is keyed by its whole address, so that another link is another meeting.
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { type AroundNavHandler, Route, Router, Switch } from 'wouter';
+import { Route, Switch } from 'wouter';
 import { AccountPage } from '../features/account/account-page.js';
 import { AdminPage } from '../features/admin/admin-page.js';
 import { CasePage } from '../features/investigations/case-page.js';
+import { ExaminingElsewhere } from '../features/investigations/examining-elsewhere.js';
 import { InvestigationsPage } from '../features/investigations/investigations-page.js';
 import { TracePage } from '../features/investigations/trace-page.js';
+import { WorkbenchProvider } from '../features/investigations/use-workbench.js';
 import { MeetingPage } from '../features/lobby/meeting-page.js';
 import { MeetingsPage } from '../features/meetings/meetings-page.js';
 import { SavingElsewhere } from '../features/recording/saving-recordings.js';
@@ -21,7 +23,6 @@ import { TransferPage } from '../features/transfer/transfer-page.js';
 import { regionalLocale } from '../i18n/i18n.js';
 import { type Platform, PlatformProvider, usePlatform } from './platform.js';
 import { useFullAddress } from './use-full-address.js';
-import { mayLeavePage } from './use-stay.js';
 
 export function App(props: { platform: Platform }) {
   const { i18n } = useTranslation();
@@ -29,7 +30,8 @@ export function App(props: { platform: Platform }) {
     <I18nProvider locale={regionalLocale(i18n.language, navigator.languages)}>
       <PlatformProvider value={props.platform}>
         <SavingElsewhere />
-        <Router aroundNav={askedNavigation}>
+        <WorkbenchProvider>
+          <ExaminingElsewhere />
           <Switch>
             <Route path="/" component={StartPage} />
             <Route path="/setup" component={SetupPage} />
@@ -47,16 +49,11 @@ export function App(props: { platform: Platform }) {
             <Route path="/m/:id" component={KeyedMeetingPage} />
             <Route component={NotFoundPage} />
           </Switch>
-        </Router>
+        </WorkbenchProvider>
       </PlatformProvider>
     </I18nProvider>
   );
 }
-
-/** Work that would end with this page: the person is asked. The browser's own question is of the same kind. */
-const askedNavigation: AroundNavHandler = (navigate, to, options) => {
-  if (mayLeavePage((question) => window.confirm(question))) navigate(to, options);
-};
 
 function KeyedMeetingPage() {
   const address = new URL(useFullAddress());

@@ -55,7 +55,8 @@ export const deCases: Pick<
       'Holt, was freigegeben wurde, und setzt die Schlüssel in diesem Browser zusammen. Das wird aufgezeichnet. Die Schlüssel werden nie angezeigt.',
     opened_one: 'Der Schlüssel von {{count}} Gerät ist offen',
     opened_other: 'Die Schlüssel von {{count}} Geräten sind offen',
-    openedText: 'Sie sind nur im Speicher dieser Seite und verschwinden, wenn sie geschlossen oder neu geladen wird.',
+    openedText:
+      'Sie sind nur im Speicher dieses Tabs und werden überschrieben, wenn Sie diese Seite verlassen; wird dann gerade eine Datei untersucht, sobald das beendet ist.',
     closedDevices_one:
       'Der Schlüssel von {{count}} Gerät ließ sich nicht öffnen: Eine Untersuchung kann es nicht nennen.',
     closedDevices_other:

@@ -6,7 +6,14 @@ export const deWork: Pick<Texts, 'work'> = {
     step: 'Schritt {{step}} von {{steps}}: {{what}}',
     left: 'noch etwa {{time}} für diesen Schritt',
     nearly: 'noch weniger als eine Minute für diesen Schritt',
-    leave:
-      'Auf dieser Seite wird eine Datei untersucht. Wenn Sie sie verlassen, endet das ohne Ergebnis. Trotzdem verlassen?',
+    title: 'Untersuchung einer Datei',
+    running: 'Eine Datei wird untersucht.',
+    show: 'Fortschritt zeigen',
+    ended: 'Die Untersuchung einer Datei ist beendet.',
+    look: 'Zeigen, was gefunden wurde',
+    oneFile: 'Eine andere Datei wird untersucht. Diese ist an der Reihe, sobald das beendet oder angehalten ist.',
+    keysClosed:
+      'Die Schlüssel sind geschlossen, da Sie diese Seite verlassen haben. Öffnen Sie sie wieder, um eine weitere Datei zu untersuchen.',
+    signOut: 'Eine Datei wird untersucht. Wenn Sie sich abmelden, endet das ohne Ergebnis. Trotzdem abmelden?',
   },
 };

@@ -49,7 +49,8 @@ export const enCases = {
       'Fetches what was released and puts the keys together in this browser. That is recorded. The keys are never shown.',
     opened_one: 'The key of {{count}} device is open',
     opened_other: 'The keys of {{count}} devices are open',
-    openedText: 'They are in the memory of this page only and are gone when it is closed or reloaded.',
+    openedText:
+      'They are in the memory of this tab only, and are overwritten when you leave this page; if a file is being examined then, as soon as that has ended.',
     closedDevices_one: 'The key of {{count}} device could not be opened: it cannot be named by a trace.',
     closedDevices_other: 'The keys of {{count}} devices could not be opened: they cannot be named by a trace.',
     wrongHolder:

@@ -1,6 +1,7 @@
 // The way into an account (L4): set-up link, passkey, recovery code. WebAuthn level 3; challenges are computed in passkey-ceremony.ts.
 import { type Account, accountSchema, type Me, meSchema } from '@incamera/protocol';
 import { type ClientEnvironment } from '../environment.js';
+import { type AccountWatch } from './account-watch.js';
 import { type HttpClient } from './http-client.js';
 import { PasskeyCeremony } from './passkey-ceremony.js';
 
@@ -11,9 +12,11 @@ export class Accounts {
   readonly #http: HttpClient;
   readonly #environment: Pick<ClientEnvironment, 'passkeys' | 'rng'>;
   readonly #ceremony: PasskeyCeremony;
+  readonly #watch: AccountWatch;
 
-  constructor(http: HttpClient, environment: Pick<ClientEnvironment, 'passkeys' | 'rng'>) {
+  constructor(http: HttpClient, environment: Pick<ClientEnvironment, 'passkeys' | 'rng'>, watch: AccountWatch) {
     this.#http = http;
+    this.#watch = watch;
     this.#environment = environment;
     this.#ceremony = new PasskeyCeremony(http, environment.passkeys);
   }
@@ -24,7 +27,9 @@ export class Accounts {
   }
 
   async me(): Promise<Me> {
-    return await this.#http.get('/api/me', meSchema);
+    const me = await this.#http.get('/api/me', meSchema);
+    this.#watch.saw(me.account);
+    return me;
   }
 
   async checkSetupToken(setupToken: string): Promise<void> {
@@ -35,11 +40,11 @@ export class Accounts {
     const { displayName, setupToken } = options;
     const userHandle = this.#environment.rng.bytes(USER_HANDLE_BYTES);
     const made = await this.#ceremony.create({ userHandle, displayName, exclude: [] });
-    return await this.#http.post('/api/auth/register', { setupToken, displayName, ...made }, accountSchema);
+    return this.#seen(await this.#http.post('/api/auth/register', { setupToken, displayName, ...made }, accountSchema));
   }
 
   async signIn(): Promise<Account> {
-    return await this.#http.post('/api/auth/login', await this.#ceremony.get(), accountSchema);
+    return this.#seen(await this.#http.post('/api/auth/login', await this.#ceremony.get(), accountSchema));
   }
 
   /** Confirms with a passkey of the signed-in account: lasting changes are allowed for five minutes. */
@@ -54,5 +59,11 @@ export class Accounts {
 
   async signOut(): Promise<void> {
     await this.#http.command('/api/auth/logout', {});
+    this.#watch.saw(null);
+  }
+
+  #seen(account: Account): Account {
+    this.#watch.saw(account);
+    return account;
   }
 }

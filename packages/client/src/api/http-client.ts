@@ -9,9 +9,15 @@ import { PendingRequests } from '../transport/pending-requests.js';
 /** The API of one server. Sessions are cookies, kept by the environment. */
 export class HttpClient {
   readonly #environment: Pick<ClientEnvironment, 'publicUrl' | 'request'>;
+  readonly #onSignedOut: () => void;
 
-  constructor(environment: Pick<ClientEnvironment, 'publicUrl' | 'request'>) {
+  /** @param onSignedOut the server refused something since nobody is signed in; called before it is thrown */
+  constructor(
+    environment: Pick<ClientEnvironment, 'publicUrl' | 'request'>,
+    onSignedOut: () => void = () => undefined,
+  ) {
     this.#environment = environment;
+    this.#onSignedOut = onSignedOut;
   }
 
   /** @throws {AppError} the server's code, `client/network`, or `client/malformed_answer` */
@@ -99,7 +105,10 @@ export class HttpClient {
     const response = await guard(() => this.#environment.request(`${this.#environment.publicUrl}${path}`, request));
     if (response.status >= 200 && response.status < 300) return response;
     const parsed = httpErrorSchema.safeParse(parseJson(await guard(() => response.text())));
-    if (parsed.success) throw PendingRequests.serverError(parsed.data.error);
+    if (parsed.success) {
+      if (parsed.data.error.code === 'auth/signed_out') this.#onSignedOut();
+      throw PendingRequests.serverError(parsed.data.error);
+    }
     // A proxy or a server that is just going down answers without our form.
     throw clientErrors.make('client/network', { context: { status: response.status } });
   }

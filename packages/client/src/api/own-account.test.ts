@@ -3,6 +3,7 @@ import { type Bytes, concat, sha256, systemClock, systemRng, toBase64Url, utf8 }
 import { protocolErrors } from '@incamera/protocol';
 import { expect, it } from 'vitest';
 import { type HttpRequest, type Passkeys } from '../environment.js';
+import { AccountWatch } from './account-watch.js';
 import { Accounts } from './accounts.js';
 import { confirmBy } from './confirm.js';
 import { HttpClient } from './http-client.js';
@@ -49,7 +50,7 @@ function scene(answers: Readonly<Record<string, () => unknown>> = {}) {
   };
   const environment = { publicUrl: 'https://meet.example', request, passkeys, clock: systemClock, rng: systemRng };
   const http = new HttpClient(environment);
-  const accounts = new Accounts(http, environment);
+  const accounts = new Accounts(http, environment, new AccountWatch());
   const confirm = confirmBy(() => accounts.reauthenticate());
   const paths = () => requests.map(({ path }) => path);
   return {

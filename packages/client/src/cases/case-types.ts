@@ -108,9 +108,17 @@ export interface OpenedMeetingView {
   readonly wrongHolders: readonly HolderNames[];
 }
 
-/** The keys of a case, open in this tab until it is closed or reloaded. */
-export interface OpenedCase {
+/** What is left of a case whose keys were open: it opens nothing more, and reports what was found. */
+export interface ReportableCase {
   readonly meetings: readonly OpenedMeetingView[];
+  /** What the report would be made of now: for showing it before it is made. */
+  reportInput(wish: Omit<ReportWish, 'fonts'>): Promise<ReportInput>;
+  /** The report and its bundle; that it was made is in the record of the case before it is here. */
+  report(wish: ReportWish): Promise<CaseReport>;
+}
+
+/** The keys of a case, open in this tab until they are closed. @throws {AppError} `client/case_keys_closed` from then on, whatever needs one */
+export interface OpenedCase extends ReportableCase {
   readonly deviceCount: number;
   /** As `meetings`, for the keys of testimonies; empty where the case does not ask for them. */
   readonly testifying: readonly OpenedMeetingView[];
@@ -137,11 +145,7 @@ export interface OpenedCase {
   examine(ask: ExamineAsk, onProgress: (share: number) => void): Promise<Examination>;
   /** What the records of this case's meetings prove. */
   examineMeetings(onProgress: (share: number) => void): Promise<readonly ExaminedMeeting[]>;
-  /** What the report would be made of now: for showing it before it is made. */
-  reportInput(wish: Omit<ReportWish, 'fonts'>): Promise<ReportInput>;
-  /** The report and its bundle; that it was made is in the record of the case before it is here. */
-  report(wish: ReportWish): Promise<CaseReport>;
-  /** Overwrites the keys. */
+  /** Closes the keys: overwrites them. */
   dispose(): void;
 }
 

@@ -84,6 +84,29 @@ describe('an examination', () => {
   });
 });
 
+describe('closed keys', () => {
+  it('search nothing, and what was searched for while they were closed is neither recorded nor answered', async () => {
+    const steps: RecordedStep[] = [];
+    const keys = await opened(async (step) => {
+      steps.push(step);
+    });
+    const { meetings } = keys;
+    const whileClosing = keys.examine(ask, () => {});
+    keys.dispose();
+    const closed = expect.objectContaining({ code: 'client/case_keys_closed' });
+    await expect(whileClosing).rejects.toEqual(closed);
+    const trace = { ...ask, reference: null, from: null, to: null };
+    await expect(keys.trace(trace, () => {})).rejects.toEqual(closed);
+    await expect(keys.examine(ask, () => {})).rejects.toEqual(closed);
+    await expect(keys.examineMeetings(() => {})).rejects.toEqual(closed);
+    await expect(keys.openTestimonies(meetingId)).rejects.toEqual(closed);
+    expect(steps).toEqual([]);
+    // What was found before is reported all the same.
+    expect(keys.meetings).toBe(meetings);
+    expect((await keys.reportInput({ language: 'en', findings: [], meetings: [] })).case.title).not.toBe('');
+  });
+});
+
 describe('a report', () => {
   it('is in the record by the hash of its list, and its bundle verifies', async () => {
     const steps: RecordedStep[] = [];

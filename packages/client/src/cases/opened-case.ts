@@ -2,6 +2,7 @@
 import { type AuthenticityReport } from '@incamera/evidence';
 import { fromHex, sha256, toBase64Url, utf8, zeroize } from '@incamera/kernel';
 import { type WireTestimony } from '@incamera/protocol';
+import { caseErrors } from '../case-errors.js';
 import { type ClientEnvironment } from '../environment.js';
 import { bundleWishOf, type CaseFacts } from '../examine/case-report.js';
 import { examineFile } from '../examine/examine-file.js';
@@ -73,6 +74,7 @@ export class KeptCase implements OpenedCase {
   readonly testifying: readonly OpenedMeetingView[];
   readonly recorded: readonly OpenedMeetingView[];
   readonly #options: KeptCaseOptions;
+  #isClosed = false;
 
   constructor(options: KeptCaseOptions) {
     this.#options = options;
@@ -96,19 +98,22 @@ export class KeptCase implements OpenedCase {
 
   /** Nothing is answered that is not in the record: a trace that nobody hears of would be one too many. */
   async trace(ask: TraceAsk, onProgress: (progress: TraceProgress) => void): Promise<TraceFinding> {
-    const { meetings, environment, record } = this.#options;
+    const { meetings, environment, record } = this.#opened();
     const keys = meetings.flatMap(({ devices }) => devices.map(({ digest, key }) => ({ label: digest, key })));
     const finding = await traceFile(ask, keys, environment, onProgress);
+    // What was searched for with overwritten keys is in no file.
+    this.#opened();
     await record({ kind: 'trace', body: { ...(await hashesOf(finding)), verdict: finding.verdict } });
     return finding;
   }
 
   /** As a trace: in the record before it is answered. */
   async examine(ask: ExamineAsk, onProgress: (share: number) => void): Promise<Examination> {
-    const { testifying, environment, record } = this.#options;
+    const { testifying, environment, record } = this.#opened();
     const voices: MeetingVoices[] = [];
     for (const { meetingId } of testifying) voices.push(voicesOf(await this.openTestimonies(meetingId)));
     const found = await examineFile(ask, voices, environment, onProgress);
+    this.#opened();
     const verdict = found.authenticity?.verdict ?? 'not_compared';
     await record({ kind: 'authenticity', body: { ...(await hashesOf(found)), verdict } });
     return found;
@@ -116,7 +121,7 @@ export class KeptCase implements OpenedCase {
 
   async examineMeetings(onProgress: (share: number) => void): Promise<readonly ExaminedMeeting[]> {
     const { examineMeeting } = await import('../examine/examined-meetings.js');
-    const { testifying } = this.#options;
+    const { testifying } = this.#opened();
     const examined: ExaminedMeeting[] = [];
     for (const [i, { meetingId }] of testifying.entries()) {
       onProgress(i / testifying.length);
@@ -143,10 +148,12 @@ export class KeptCase implements OpenedCase {
   }
 
   async openTestimonies(meetingId: string): Promise<MeetingTestimonies> {
-    const { testifying, fetch } = this.#options;
+    const { testifying, fetch } = this.#opened();
     const opened = testifying.find((one) => one.meetingId === meetingId);
     if (opened === undefined) return { meetingId, devices: [], refused: [], unopened: [] };
-    return await openTestimonies(opened, await fetch(meetingId));
+    const testimonies = await openTestimonies(opened, await fetch(meetingId));
+    this.#opened();
+    return testimonies;
   }
 
   async record(meetingId: string): Promise<AssembledRecord> {
@@ -158,7 +165,12 @@ export class KeptCase implements OpenedCase {
   }
 
   async openRecording(recording: CaseRecording): Promise<OpenedRecording> {
-    return await this.#options.recordings.open(recording);
+    return await this.#opened().recordings.open(recording);
+  }
+
+  #opened(): KeptCaseOptions {
+    if (this.#isClosed) throw caseErrors.make('client/case_keys_closed');
+    return this.#options;
   }
 
   async #known(): Promise<CaseFacts> {
@@ -168,6 +180,7 @@ export class KeptCase implements OpenedCase {
   }
 
   dispose(): void {
+    this.#isClosed = true;
     const { meetings, testifying, recorded } = this.#options;
     for (const { key } of devicesOf([...meetings, ...testifying, ...recorded])) zeroize(key);
   }

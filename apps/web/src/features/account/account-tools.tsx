@@ -7,13 +7,16 @@ import { useAction } from '../../app/use-async.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
 import { visibleSections } from '../admin/sections.js';
+import { useMaySignOut } from '../investigations/use-workbench.js';
 import styles from './account-tools.module.css';
 
 export function AccountTools(props: { account: Account }) {
   const { t } = useTranslation();
   const { client } = usePlatform();
   const [, navigate] = useLocation();
+  const maySignOut = useMaySignOut();
   const signOut = useAction(async () => {
+    if (!maySignOut()) return;
     await client.signOut();
     navigate('/');
   });

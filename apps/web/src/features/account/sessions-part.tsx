@@ -7,6 +7,7 @@ import { useAction } from '../../app/use-async.js';
 import { useFormats } from '../../i18n/format.js';
 import { Button } from '../../ui/button.js';
 import { ErrorCallout } from '../../ui/callout.js';
+import { useMaySignOut } from '../investigations/use-workbench.js';
 import styles from './account-page.module.css';
 
 export function SessionsPart(props: { sessions: readonly SignInSession[]; onChanged: () => void }) {
@@ -14,12 +15,15 @@ export function SessionsPart(props: { sessions: readonly SignInSession[]; onChan
   const { client } = usePlatform();
   const formats = useFormats();
   const [, navigate] = useLocation();
+  const maySignOut = useMaySignOut();
   const end = useAction(async (session: SignInSession) => {
+    if (session.isThisOne && !maySignOut()) return;
     await client.ownAccount.endSession(session.sessionId);
     if (session.isThisOne) navigate('/');
     else props.onChanged();
   });
   const endAll = useAction(async () => {
+    if (!maySignOut()) return;
     await client.ownAccount.endSession(null);
     navigate('/');
   });

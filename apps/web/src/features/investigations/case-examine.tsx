@@ -1,81 +1,74 @@
 // Finding out about a file with everything that a case opened: what the records of its meetings prove, whether the file is genuine, and whose
 // copy it is. All of it in this browser.
-import {
-  type Examination,
-  type ExaminedMeeting,
-  type OpenedCase,
-  type TraceFinding,
-  type TraceProgress,
-} from '@incamera/client';
+import { type Examination, type ExaminedMeeting, type OpenedCase, type TraceFinding } from '@incamera/client';
 import { AppError } from '@incamera/kernel';
 import { ScanSearch } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAction } from '../../app/use-async.js';
-import { useStayOnPageWhile } from '../../app/use-stay.js';
 import { Button } from '../../ui/button.js';
 import { Callout, ErrorCallout } from '../../ui/callout.js';
 import account from '../account/account-page.module.css';
-import { ExamineResult, type Found } from './examine-result.js';
+import { type ExamineProgress, type Found } from './bench-types.js';
+import { ClosedKeys } from './closed-keys.js';
+import { ExamineResult } from './examine-result.js';
 import { FileDrop } from './file-drop.js';
 import styles from './investigations.module.css';
+import { useEnd, useWorkbench } from './use-workbench.js';
 import { WorkProgress } from './work-progress.js';
+import { type CasePlace } from './workbench.js';
 
-type Stage = 'meetings' | 'comparing' | TraceProgress['stage'];
-
-export function CaseExamine({ keys, onStep }: { keys: OpenedCase; onStep: () => void }) {
+/** With closed keys it shows what was found before. */
+export function CaseExamine({ place, onStep }: { place: CasePlace; onStep: () => void }) {
   const { t } = useTranslation();
-  const [file, setFile] = useState<File | null>(null);
-  const [progress, setProgress] = useState<{ stage: Stage; share: number } | null>(null);
-  const [found, setFound] = useState<Found | null>(null);
-  const meetings = useRef<readonly ExaminedMeeting[] | null>(null);
-  const abort = useRef<AbortController | null>(null);
-  useEffect(() => () => abort.current?.abort(), []);
-  const run = useAction(async (chosen: File) => {
-    const controller = new AbortController();
-    abort.current = controller;
-    const { signal } = controller;
-    const at = (stage: Stage) => (share: number) => setProgress({ stage, share });
-    setFound(null);
-    try {
-      // What the records prove does not depend on the file.
-      meetings.current ??= await keys.examineMeetings(at('meetings'));
-      setFound(await findOut(keys, chosen, meetings.current, signal, at));
-    } catch (error) {
-      // Who stopped it knows.
-      if (!signal.aborted) throw error;
-    } finally {
-      setProgress(null);
-      onStep();
-    }
-  });
-  useStayOnPageWhile(run.pending, t('work.leave'));
+  const { state } = place.examine;
+  const { keys } = place;
+  useEnd(state?.is === 'running', onStep);
   return (
     <section className={styles.part} aria-labelledby="case-examine">
       <h2 id="case-examine">{t('examine.title')}</h2>
       <p className={account.lead}>{t('examine.lead')}</p>
-      {keys.testifying.length === 0 ? <Callout tone="info" title={t('examine.notAsked')} /> : null}
-      <div className={`${account.form} ${styles.noPrint}`}>
-        <FileDrop label={t('examine.file')} file={file} onChoose={setFile} isDisabled={run.pending} />
-        <div className={account.actions}>
-          <Button
-            variant="primary"
-            icon={<ScanSearch size={18} aria-hidden />}
-            isPending={run.pending}
-            isDisabled={file === null}
-            onPress={() => {
-              if (file !== null) run.run(file);
-            }}
-          >
-            {t('examine.run')}
-          </Button>
-          {run.pending ? <Button onPress={() => abort.current?.abort()}>{t('examine.stop')}</Button> : null}
-        </div>
-      </div>
-      {progress === null ? null : <ExamineProgress {...progress} steps={keys.deviceCount === 0 ? 2 : 3} />}
-      {run.error ? <ErrorCallout error={run.error} /> : null}
-      {found === null ? null : <ExamineResult keys={keys} found={found} onMade={onStep} />}
+      {keys?.testifying.length === 0 ? <Callout tone="info" title={t('examine.notAsked')} /> : null}
+      {keys === null ? <ClosedKeys file={state?.ask ?? null} /> : <ExamineForm place={place} keys={keys} />}
+      {state?.is === 'running' && state.progress !== null ? (
+        <ShownProgress {...state.progress} steps={keys?.deviceCount === 0 ? 2 : 3} />
+      ) : null}
+      {state?.is === 'failed' ? <ErrorCallout error={state.error} /> : null}
+      {state?.is === 'found' ? <ExamineResult {...state.finding} onMade={onStep} /> : null}
     </section>
+  );
+}
+
+function ExamineForm({ place, keys }: { place: CasePlace; keys: OpenedCase }) {
+  const { t } = useTranslation();
+  const { state, isRunning } = place.examine;
+  const isBusy = useWorkbench().isRunning && !isRunning;
+  const [file, setFile] = useState<File | null>(state?.ask ?? null);
+  const run = (chosen: File) =>
+    place.examine.run(chosen, async (signal, tell) => {
+      const at = (stage: ExamineProgress['stage']) => (share: number) => tell({ stage, share });
+      const meetings = place.meetings ?? (await keys.examineMeetings(at('meetings')));
+      place.verified(keys, meetings);
+      return { found: await findOut(keys, chosen, meetings, signal, at), of: keys };
+    });
+  return (
+    <div className={`${account.form} ${styles.noPrint}`}>
+      <FileDrop label={t('examine.file')} file={file} onChoose={setFile} isDisabled={isRunning} />
+      <div className={account.actions}>
+        <Button
+          variant="primary"
+          icon={<ScanSearch size={18} aria-hidden />}
+          isPending={isRunning}
+          isDisabled={file === null || isBusy}
+          onPress={() => {
+            if (file !== null) run(file);
+          }}
+        >
+          {t('examine.run')}
+        </Button>
+        {isRunning ? <Button onPress={() => place.examine.stop()}>{t('examine.stop')}</Button> : null}
+      </div>
+      {isBusy ? <p className={styles.small}>{t('work.oneFile')}</p> : null}
+    </div>
   );
 }
 
@@ -85,7 +78,7 @@ async function findOut(
   file: File,
   meetings: readonly ExaminedMeeting[],
   signal: AbortSignal,
-  at: (stage: Stage) => (share: number) => void,
+  at: (stage: ExamineProgress['stage']) => (share: number) => void,
 ): Promise<Found> {
   const compared = await attempt(() => keys.examine({ file, name: file.name, signal }, at('comparing')), signal);
   const traced =
@@ -127,7 +120,7 @@ function reported(file: File, examination: Examination | null, traced: TraceFind
   };
 }
 
-function ExamineProgress({ stage, share, steps }: { stage: Stage; share: number; steps: number }) {
+function ShownProgress({ stage, share, steps }: ExamineProgress & { steps: number }) {
   const { t } = useTranslation();
   const step = stage === 'meetings' ? 1 : stage === 'comparing' ? 2 : 3;
   const what = stage === 'meetings' || stage === 'comparing' ? t(`examineStage.${stage}`) : t(`traceStage.${stage}`);

@@ -1,6 +1,6 @@
 // One case: whom it asks, what they answered, its keys, and the record of every step.
-import { type CaseView, type OpenedCase, type TracedMeetings } from '@incamera/client';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { type CaseView, type TracedMeetings } from '@incamera/client';
+import { lazy, Suspense, useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { usePlatform } from '../../app/platform.js';
@@ -21,6 +21,7 @@ import { CaseTrace } from './case-trace.js';
 import styles from './investigations.module.css';
 import { MeetingLine } from './meeting-line.js';
 import { OfficerPage } from './officer-page.js';
+import { useCasePlace } from './use-workbench.js';
 
 /** Reports and what draws them are loaded with the first case whose keys are opened. */
 const CaseExamine = lazy(async () => ({ default: (await import('./case-examine.js')).CaseExamine }));
@@ -48,17 +49,21 @@ function LoadedCase({ caseId }: { caseId: string }) {
   );
   if (loaded.state === 'loading') return <p role="status">{t('common.loading')}</p>;
   if (loaded.state === 'failed') return <ErrorCallout error={loaded.error} />;
-  return <ShownCase {...loaded.value} onChanged={reload} />;
+  return <ShownCase caseId={caseId} {...loaded.value} onChanged={reload} />;
 }
 
-function ShownCase(props: { view: CaseView; meetings: TracedMeetings; onChanged: () => void }) {
+function ShownCase(props: { caseId: string; view: CaseView; meetings: TracedMeetings; onChanged: () => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { view, meetings, onChanged } = props;
-  const [keys, setKeys] = useState<OpenedCase | null>(null);
-  useEffect(() => () => keys?.dispose(), [keys]);
+  const place = useCasePlace(props.caseId);
+  const { keys, examine, trace } = place;
   const { title, reason, askedBy, purposes } = view.case;
   const isOpen = view.closedAtMs === null;
+  useEffect(() => {
+    // By another officer, or by the server after ninety days.
+    if (!isOpen) place.clear();
+  }, [isOpen, place]);
   /** A second officer who is needed stands behind it. */
   const isBacked = view.officers === null || view.officers.state === 'confirmed';
   return (
@@ -87,13 +92,17 @@ function ShownCase(props: { view: CaseView; meetings: TracedMeetings; onChanged:
       </section>
       <CaseOfficersPart view={view} onChanged={onChanged} />
       <CaseHolders view={view} onChanged={onChanged} />
-      {isOpen && isBacked ? <CaseKeys view={view} keys={keys} onOpened={setKeys} onChanged={onChanged} /> : null}
-      {keys === null ? null : (
+      {isOpen && isBacked ? (
+        <CaseKeys view={view} keys={keys} onOpened={(opened) => place.open(opened)} onChanged={onChanged} />
+      ) : null}
+      {keys === null && examine.state === null ? null : (
         <Suspense fallback={<p role="status">{t('common.loading')}</p>}>
-          <CaseExamine keys={keys} onStep={onChanged} />
+          <CaseExamine place={place} onStep={onChanged} />
         </Suspense>
       )}
-      {keys !== null && keys.deviceCount > 0 ? <CaseTrace keys={keys} onTraced={onChanged} /> : null}
+      {(keys !== null && keys.deviceCount > 0) || trace.state !== null ? (
+        <CaseTrace place={place} onTraced={onChanged} />
+      ) : null}
       {keys !== null && keys.testifying.length > 0 ? <CaseTestimonies keys={keys} /> : null}
       {keys !== null && keys.testifying.length > 0 ? <CaseRecord keys={keys} /> : null}
       {keys !== null && keys.recorded.length > 0 ? <CaseRecordings keys={keys} onOpened={onChanged} /> : null}
@@ -102,7 +111,7 @@ function ShownCase(props: { view: CaseView; meetings: TracedMeetings; onChanged:
         <CaseActions
           view={view}
           onClosed={() => {
-            setKeys(null);
+            place.clear();
             onChanged();
           }}
         />

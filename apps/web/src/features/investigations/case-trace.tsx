@@ -1,40 +1,28 @@
 // Examining a file with the keys of a case.
-import { type OpenedCase, type TracedDevice } from '@incamera/client';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import account from '../account/account-page.module.css';
 import styles from './investigations.module.css';
+import { devicesIn } from './trace-names.js';
 import { TraceTool } from './trace-tool.js';
+import { useEnd } from './use-workbench.js';
+import { type CasePlace } from './workbench.js';
 
-export function CaseTrace(props: { keys: OpenedCase; onTraced: () => void }) {
+/** With closed keys it shows what was found before. */
+export function CaseTrace({ place, onTraced }: { place: CasePlace; onTraced: () => void }) {
   const { t } = useTranslation();
-  const { keys, onTraced } = props;
-  const devices = useMemo(
-    () => new Map(keys.meetings.flatMap((meeting) => meeting.devices.map((device) => [device.id, device] as const))),
-    [keys],
-  );
-  const nameOf = (id: string): string => {
-    const device: TracedDevice | undefined = devices.get(id);
-    if (device?.name) return t('cases.device', { name: device.name, id: device.short });
-    return t('cases.deviceUnknown', { id: device?.short ?? id.slice(0, 8) });
-  };
+  const { keys, trace } = place;
+  useEnd(trace.isRunning, onTraced);
   return (
     <section className={styles.part} aria-labelledby="case-trace">
       <h2 id="case-trace">{t('trace.title')}</h2>
       <p className={account.lead}>{t('trace.lead')}</p>
       <TraceTool
-        run={async (ask, onProgress) => {
-          const finding = await keys.trace(ask, onProgress);
-          onTraced();
-          return finding;
-        }}
-        nameOf={nameOf}
-        basisOf={(id) => {
-          const { name, evidence } = devices.get(id) ?? { name: null, evidence: [] };
-          if (name === null) return null;
-          const shown = evidence.map((kind) => t(`ownerEvidence.${kind}`));
-          return [t('cases.signed'), ...(shown.length === 0 ? [t('cases.unproved')] : shown)].join(', ');
-        }}
+        work={trace}
+        search={
+          keys === null
+            ? null
+            : { trace: (ask, onProgress) => keys.trace(ask, onProgress), devices: devicesIn(keys.meetings) }
+        }
         note={t('trace.recordedText')}
       />
     </section>

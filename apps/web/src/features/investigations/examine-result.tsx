@@ -1,5 +1,5 @@
 // What was found out about a file: the answers first, a moment of it, and everything that the report says.
-import { type ExaminedMeeting, type OpenedCase, type ReportedFinding } from '@incamera/client';
+import { type ReportableCase } from '@incamera/client';
 import { incidentReport, type ReportInput } from '@incamera/client/report';
 import { type AppError } from '@incamera/kernel';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
@@ -7,28 +7,20 @@ import { useTranslation } from 'react-i18next';
 import { useLoaded } from '../../app/use-async.js';
 import { useLanguage } from '../../i18n/language.js';
 import { ErrorCallout } from '../../ui/callout.js';
+import { type Found } from './bench-types.js';
 import styles from './investigations.module.css';
 import { MomentPanel } from './moment-panel.js';
 import { ReportButtons } from './report-buttons.js';
 import { ReportAnswers, ReportSection } from './report-view.js';
 
-/** What was found, and what could not be done. */
-export interface Found {
-  readonly finding: ReportedFinding;
-  readonly meetings: readonly ExaminedMeeting[];
-  readonly compareError: AppError | null;
-  readonly traceError: AppError | null;
-}
-
-export function ExamineResult(props: { keys: OpenedCase; found: Found; onMade: () => void }) {
+export function ExamineResult({ of, found, onMade }: { of: ReportableCase; found: Found; onMade: () => void }) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { keys, found, onMade } = props;
   const findings = useMemo(() => [found.finding], [found]);
   const { loaded } = useLoaded(
     useCallback(
-      () => keys.reportInput({ language, findings, meetings: found.meetings }),
-      [keys, language, findings, found],
+      () => of.reportInput({ language, findings, meetings: found.meetings }),
+      [of, language, findings, found],
     ),
   );
   if (loaded.state === 'loading') return <p role="status">{t('common.loading')}</p>;
@@ -36,7 +28,7 @@ export function ExamineResult(props: { keys: OpenedCase; found: Found; onMade: (
   return (
     <>
       <ShownResult input={loaded.value} found={found} />
-      <ReportButtons keys={keys} findings={findings} meetings={found.meetings} onMade={onMade} />
+      <ReportButtons of={of} findings={findings} meetings={found.meetings} onMade={onMade} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 // Making the report: in which language, as a page, as PDF, and the bundle by which anybody can check it.
-import { type CaseReport, type ExaminedMeeting, type OpenedCase, type ReportedFinding } from '@incamera/client';
+import { type CaseReport, type ExaminedMeeting, type ReportableCase, type ReportedFinding } from '@incamera/client';
 import { REPORT_LANGUAGES, type ReportLanguage } from '@incamera/client/report';
 import { FileDown } from 'lucide-react';
 import { useState } from 'react';
@@ -17,19 +17,19 @@ import styles from './investigations.module.css';
 const LANGUAGE_NAMES: Readonly<Record<ReportLanguage, string>> = { en: 'English', de: 'Deutsch' };
 
 export function ReportButtons(props: {
-  keys: OpenedCase;
+  of: ReportableCase;
   findings: readonly ReportedFinding[];
   meetings: readonly ExaminedMeeting[];
   onMade: () => void;
 }) {
   const { t } = useTranslation();
-  const { keys, findings, meetings, onMade } = props;
+  const { of, findings, meetings, onMade } = props;
   const [language, setLanguage] = useState<ReportLanguage>(useLanguage());
   const [made, setMade] = useState<CaseReport | null>(null);
   const make = useAction(async () => {
     setMade(null);
     const fonts = await loadReportFonts();
-    setMade(await keys.report({ language, findings, meetings, fonts }));
+    setMade(await of.report({ language, findings, meetings, fonts }));
     onMade();
   });
   const icon = <FileDown size={16} aria-hidden />;

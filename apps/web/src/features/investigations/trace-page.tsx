@@ -1,6 +1,5 @@
 // Examining a file with a file of keys, for those who have that and no case.
 import { MAX_KEYS_FILE_BYTES } from '@incamera/client';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { usePlatform } from '../../app/platform.js';
@@ -11,6 +10,7 @@ import account from '../account/account-page.module.css';
 import styles from './investigations.module.css';
 import { OfficerPage } from './officer-page.js';
 import { TraceTool } from './trace-tool.js';
+import { useKeysFilePlace } from './use-workbench.js';
 
 export function TracePage() {
   const { t } = useTranslation();
@@ -31,29 +31,32 @@ export function TracePage() {
 function WithKeys() {
   const { t } = useTranslation();
   const { client } = usePlatform();
-  const [keys, setKeys] = useState<{ readonly text: string; readonly count: number } | null>(null);
+  const place = useKeysFilePlace();
+  const { keys, trace } = place;
   const read = useAction(async (file: File) => {
-    setKeys(null);
+    place.clear();
     const text = file.size > MAX_KEYS_FILE_BYTES ? '' : await file.text();
-    setKeys({ text, count: client.keysTracing.read(text).length });
+    place.open({ text, count: client.keysTracing.read(text).length });
   });
   const choose = (file: File | null) => {
     if (file !== null) read.run(file);
   };
   return (
     <>
-      <FileField label={t('trace.keysFile')} accept={JSON_FILES} onChoose={choose} />
+      {/* Other keys end what is searched for with these. */}
+      {place.isRunning ? null : <FileField label={t('trace.keysFile')} accept={JSON_FILES} onChoose={choose} />}
       {read.error ? <ErrorCallout error={read.error} /> : null}
-      {keys === null ? null : (
-        <>
-          <p role="status">{t('trace.keysRead', { count: keys.count })}</p>
-          <TraceTool
-            run={(ask, onProgress) => client.keysTracing.trace(keys.text, ask, onProgress)}
-            nameOf={(label) => label}
-            basisOf={() => null}
-            note={null}
-          />
-        </>
+      {keys === null ? null : <p role="status">{t('trace.keysRead', { count: keys.count })}</p>}
+      {keys === null && trace.state === null ? null : (
+        <TraceTool
+          work={trace}
+          search={
+            keys === null
+              ? null
+              : { trace: (ask, onProgress) => client.keysTracing.trace(keys.text, ask, onProgress), devices: null }
+          }
+          note={null}
+        />
       )}
     </>
   );

@@ -1,21 +1,18 @@
 // What a trace found, in words: whose copy, how sure, where; or nobody, which is an answer. And what it does not prove.
-import { type TraceFinding } from '@incamera/client';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.js';
 import { Callout, ErrorCallout } from '../../ui/callout.js';
 import account from '../account/account-page.module.css';
 import { saveFile } from '../call/save-file.js';
+import { type NamedTrace } from './bench-types.js';
 import styles from './investigations.module.css';
+import { useTraceNames } from './trace-names.js';
 import { PicturesPart } from './trace-pictures.js';
 import { SoundPart } from './trace-sound.js';
-import { type TraceToolProps } from './trace-tool.js';
 
-interface Props extends Pick<TraceToolProps, 'nameOf' | 'basisOf' | 'note'> {
-  readonly finding: TraceFinding;
-}
-
-export function TraceResult({ finding, nameOf, basisOf, note }: Props) {
+/** @param props.note what is recorded of it, if anything is */
+export function TraceResult({ trace: finding, devices, note }: NamedTrace & { readonly note: string | null }) {
   const { t } = useTranslation();
   const heading = useRef<HTMLHeadingElement>(null);
   // The answer took a while: whoever waited is led to it.
@@ -23,7 +20,7 @@ export function TraceResult({ finding, nameOf, basisOf, note }: Props) {
   const { sound, pictures, skipped } = finding;
   const copies = [...(sound?.copies ?? []), ...(pictures?.copies ?? [])];
   const count = new Set(copies.map(({ label }) => label)).size;
-  const named = { nameOf, basisOf };
+  const named = useTraceNames(devices);
   return (
     <section className={styles.result} aria-labelledby="trace-verdict">
       <h3 id="trace-verdict" ref={heading} tabIndex={-1}>

@@ -3,7 +3,8 @@ import { type FoundPassage, type SoundFinding } from '@incamera/client';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/format.js';
 import styles from './investigations.module.css';
-import { DeviceHead, TraceHeads, type TraceNames, useBoundText } from './trace-table.js';
+import { type TraceNames } from './trace-names.js';
+import { DeviceHead, TraceHeads, useBoundText } from './trace-table.js';
 import { clockText } from './trace-words.js';
 
 export function SoundPart({ sound, ...names }: { sound: SoundFinding } & TraceNames) {

@@ -1,10 +1,8 @@
 // What the tables of a trace have in common.
 import { useTranslation } from 'react-i18next';
 import styles from './investigations.module.css';
-import { type TraceToolProps } from './trace-tool.js';
+import { type TraceNames } from './trace-names.js';
 
-/** How devices are called, and what that rests on. */
-export type TraceNames = Pick<TraceToolProps, 'nameOf' | 'basisOf'>;
 type HeadName = 'device' | 'certainty' | 'inFile' | 'inMeeting' | 'speed' | 'score';
 
 export function TraceHeads({ names }: { names: readonly HeadName[] }) {

@@ -104,6 +104,10 @@ export const caseErrorsDe: ErrorSentences = {
     message: 'Noch ließ sich kein Schlüssel öffnen.',
     next: 'Warten Sie, bis genügend Verwahrende ihre Anteile freigegeben haben.',
   },
+  'client/case_keys_closed': {
+    message: 'Die Schlüssel dieses Falls wurden geschlossen.',
+    next: 'Öffnen Sie sie noch einmal.',
+  },
   'client/keys_file_malformed': {
     message: 'Die Schlüsseldatei hat nicht die erwartete Form.',
     next: 'Sie ist JSON: [{"label": "…", "key": "64 hexadezimale Ziffern"}, …] mit 1 bis 10.000 Schlüsseln, jeder Name und jeder Schlüssel einmal.',
