@@ -14,12 +14,20 @@ export interface CallResult {
   readonly delays: number;
 }
 
-export const CALL_COLUMNS: readonly string[] = ['network', 'fingerprints', 'false alarms an hour', 'delays an hour'];
+export const CALL_COLUMNS: readonly string[] = ['network', 'fingerprints', 'false alarms', 'delays an hour'];
 
-/** @param sent what each voice's microphone sent */
-export function measureCall(sent: readonly Float32Array[], network: NetworkName, isHeard: boolean): CallResult {
+/**
+ * @param sent what each voice's microphone sent
+ * @param seed of when packets arrive
+ */
+export function measureCall(
+  sent: readonly Float32Array[],
+  network: NetworkName,
+  isHeard: boolean,
+  seed: number,
+): CallResult {
   const seconds = (sent[0] as Float32Array).length / RATE_HZ;
-  const arriving = arrivals(seconds, NETWORKS[network], 3);
+  const arriving = arrivals(seconds, NETWORKS[network], seed);
   const heard = sent.map((voice) => played(voice, arriving));
   const mixed = (heard[0] as Float32Array).map((_, i) => heard.reduce((sum, voice) => sum + (voice[i] as number), 0));
   const voices: Voice[] = sent.map((voice, i) => voiceOf('meeting', `voice ${i + 1}`, voice));
@@ -33,5 +41,5 @@ export function measureCall(sent: readonly Float32Array[], network: NetworkName,
 
 export function callRow({ network, isHeard, hours, falseAlarms, delays }: CallResult): string[] {
   const from = isHeard ? 'of speakers and listener' : 'of speakers only';
-  return [network, from, (falseAlarms / hours).toFixed(1), (delays / hours).toFixed(1)];
+  return [network, from, `${falseAlarms} in ${hours.toFixed(2)} h`, (delays / hours).toFixed(1)];
 }

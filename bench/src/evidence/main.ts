@@ -1,5 +1,5 @@
-// `npm run bench:evidence [-- --quick --only locating,edits,calls,nulls,costs,alternatives --host nl --every 20 --seed 29 --json FILE]`: where clips are found, which edits are seen,
-// what chance scores, and what it costs. About 20 minutes on an idle core; --quick about 4.
+// `npm run bench:evidence [-- OPTIONS]`: where clips are found, which edits are seen, what honest calls are taken for, what chance scores, and what it
+// costs. About 20 minutes on an idle core; --quick about 4. `--help` tells the options.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { authenticate } from '@incamera/evidence';
@@ -15,21 +15,40 @@ import { CALL_COLUMNS, callRow, measureCall } from './calls.js';
 import { fingerprintCost, manyMeetings, searchCost } from './costs.js';
 import { EDIT_KINDS, edited, scoreEdits } from './edits.js';
 import { locatingRow, measureLocating } from './locating.js';
-import { meetingSound, otherSpeech } from './meeting-sound.js';
+import { type MeetingSound, meetingSound, otherSpeech, sentSound } from './meeting-sound.js';
 import { NULL_COLUMNS, nullRow, nullScores } from './nulls.js';
 import { fileOf, printOf, voiceOf } from './prints.js';
 
+const HELP = `npm run bench:evidence -- [OPTIONS]
+  --quick            shorter meetings, fewer clips
+  --only NAME,...    of locating, edits, calls, nulls, costs, alternatives
+  --host NAME        whose speech: ${Object.keys(HOSTS).join(', ')}; nl by default
+  --attacks NAME,... locating, edits: what is done to sound afterwards
+  --every SECONDS    edits: one in so many; 20 by default
+  --minutes MINUTES  calls: of each recording; 10 by default. 45 take 2 to 3 minutes of CPU and 3 GB for each row
+  --networks NAME,...  calls: of ${Object.keys(NETWORKS).join(', ')}
+  --prints NAME,...  calls: of speakers, listener (and speakers)
+  --seed NUMBER      edits: of their places; calls: of the order of lines, and of when packets arrive; 29 by default
+  --json FILE        figures unrounded`;
 const { values } = parseArgs({
   options: {
+    help: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
     attacks: { type: 'string' },
     host: { type: 'string', default: 'nl' },
     every: { type: 'string', default: '20' },
+    minutes: { type: 'string', default: '10' },
+    networks: { type: 'string' },
+    prints: { type: 'string' },
     seed: { type: 'string', default: '29' },
     json: { type: 'string' },
   },
 });
+if (values.help) {
+  console.log(HELP);
+  process.exit(0);
+}
 const missing = missingTools();
 if (missing !== undefined || !Object.hasOwn(HOSTS, values.host)) {
   console.error(`bench: ${missing ?? `no such host; there are: ${Object.keys(HOSTS).join(', ')}`}`);
@@ -64,16 +83,18 @@ console.log(
 const figures: Record<string, unknown> = { machine, loadBefore: loadAverages() };
 const HOST_NOTE = `Host ${host}, as heard after Opus at 32 kbit/s; rooms and telephones are synthetic.`;
 const FORM_SECONDS = 180;
-/** Of edits: one in every so many seconds, at places of this seed. */
+/** Calls make sound of their own. */
+const NO_SOUND: MeetingSound = { sent: [], heard: new Float32Array(0), rest: [] };
+/** Of edits: one in every so many seconds, at places of this seed. Calls have it too. */
 const [everySeconds, seed] = [Number(values.every), Number(values.seed)];
-const meeting = await meetingSound(host, meetingSeconds, 17);
+const meeting = values.only === 'calls' ? NO_SOUND : await meetingSound(host, meetingSeconds, 17);
 const voices = meeting.sent.map((sent, i) => voiceOf('meeting', `voice ${i + 1}`, sent));
 const otherHost: HostName = host === 'cs' ? 'nl' : 'cs';
 
 if (isWanted('costs')) await costs();
 if (isWanted('locating')) await locating();
 if (isWanted('edits')) await edits();
-if (isWanted('calls')) calls();
+if (isWanted('calls')) await calls();
 if (isWanted('nulls')) await nulls();
 if (isWanted('alternatives')) await alternatives();
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
@@ -124,13 +145,22 @@ async function edits(): Promise<void> {
   show('Edits that are seen and called what they are', columns, rows, HOST_NOTE);
 }
 
-function calls(): void {
-  const networks = Object.keys(NETWORKS) as NetworkName[];
-  const results = networks.flatMap((network) =>
-    [false, true].map((isHeard) => measureCall(meeting.sent, network, isHeard)),
+async function calls(): Promise<void> {
+  const { sent } = await sentSound(host, 60 * Number(values.minutes), seed);
+  const networks = (values.networks?.split(',') ?? Object.keys(NETWORKS)).filter((name): name is NetworkName =>
+    Object.hasOwn(NETWORKS, name),
   );
+  const prints = values.prints?.split(',') ?? ['speakers', 'listener'];
+  const results = [];
+  for (const network of networks) {
+    for (const whose of prints) {
+      results.push(measureCall(sent, network, whose === 'listener', seed));
+      console.error(callRow(results.at(-1) as (typeof results)[number]).join(' | '));
+    }
+  }
   figures.calls = results;
-  show('Honest recordings of calls whose packets come late', CALL_COLUMNS, results.map(callRow), `Host ${host}.`);
+  const note = `Host ${host}, ${values.minutes} minutes, seed ${seed}.`;
+  show('Honest recordings of calls whose packets come late', CALL_COLUMNS, results.map(callRow), note);
 }
 
 async function nulls(): Promise<void> {

@@ -13,17 +13,20 @@ const DELAYS_S = [0.06, 0.14] as const;
 /** Shares of turns that begin before the other has ended. */
 const OVERLAPS = 0.15;
 
-export interface MeetingSound {
+export interface SentSound {
   /** As sent: one for each voice. */
   readonly sent: readonly Float32Array[];
-  /** As heard, mixed. */
-  readonly heard: Float32Array;
   /** Lines that are not in it: speech from elsewhere. */
   readonly rest: readonly string[];
 }
 
+export interface MeetingSound extends SentSound {
+  /** As heard, mixed. */
+  readonly heard: Float32Array;
+}
+
 /** Lines in a seeded order, none twice; turns of the two characters of the play, with pauses and overlaps. */
-export async function meetingSound(host: HostName, seconds: number, seed: number): Promise<MeetingSound> {
+export async function sentSound(host: HostName, seconds: number, seed: number): Promise<SentSound> {
   const random = randomFrom(seed);
   const files = shuffled(linesOf(host), random);
   const sent = DELAYS_S.map(() => new Float32Array(Math.round(seconds * RATE_HZ)));
@@ -43,13 +46,19 @@ export async function meetingSound(host: HostName, seconds: number, seed: number
   }
   if (at < seconds * RATE_HZ) throw new Error(`${host} has less than ${seconds} s of lines`);
   for (const [i, voice] of sent.entries()) addTone(voice, 7 + i);
+  return { sent, rest: files.slice(used) };
+}
+
+/** The same, as somebody hears it whose network is good. */
+export async function meetingSound(host: HostName, seconds: number, seed: number): Promise<MeetingSound> {
+  const { sent, rest } = await sentSound(host, seconds, seed);
   const heard = new Float32Array(Math.round(seconds * RATE_HZ));
   for (const [i, voice] of sent.entries()) {
     const carried = await coded(voice, 'opus', ['-c:a', 'libopus', '-b:a', '32k', '-application', 'voip']);
     const delay = Math.round((DELAYS_S[i] as number) * RATE_HZ);
     for (let n = delay; n < heard.length; n++) heard[n] = (heard[n] as number) + (carried[n - delay] ?? 0);
   }
-  return { sent, heard, rest: files.slice(used) };
+  return { sent, heard, rest };
 }
 
 /** Speech from elsewhere, line after line. */

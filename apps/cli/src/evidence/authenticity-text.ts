@@ -89,7 +89,8 @@ function alterationRow({ kind, fileStart, fileEnd, amount, falseAlarmBound }: Al
 
 function delayRow({ fileStart, fileEnd, seconds: later, heardBy }: CallDelay): Row {
   const what = `goes on ${seconds(Math.abs(later))} ${later > 0 ? 'later' : 'earlier'}, as calls do`;
-  return [span(fileStart, fileEnd), what, heardBy === null ? 'only silence is between' : `heard so by ${heardBy}`];
+  const told = later > 0 ? 'only silence is between' : 'all that was said is there, played faster';
+  return [span(fileStart, fileEnd), what, heardBy === null ? told : `heard so by ${heardBy}`];
 }
 
 /** "less than 10^-24" */

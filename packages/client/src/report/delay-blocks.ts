@@ -33,6 +33,7 @@ function whatLine({ wording }: ReportScene, { seconds }: CallDelay): Line {
   return wording.say(seconds > 0 ? 'delay_later' : 'delay_earlier', { amount });
 }
 
-function toldByLine({ wording }: ReportScene, { heardBy }: CallDelay): Line {
-  return heardBy === null ? wording.say('delaySilence') : wording.say('delayHeard', { who: name(heardBy) });
+function toldByLine({ wording }: ReportScene, { seconds, heardBy }: CallDelay): Line {
+  if (heardBy !== null) return wording.say('delayHeard', { who: name(heardBy) });
+  return wording.say(seconds > 0 ? 'delaySilence' : 'delayFaster');
 }

@@ -3,7 +3,7 @@
 import { FRAME_SECONDS } from '../print/layout.js';
 import { type Run } from '../search/archive.js';
 import { BLOCK_SECONDS, clockAtBlock, meanAgreement, SAME_VOICE_SECONDS } from './best-path.js';
-import { type Surroundings } from './foreign.js';
+import { NEAR_SPANS, type Surroundings } from './foreign.js';
 import { type CallDelay } from './report.js';
 import { FEWEST_WORD_SIGNS, type Span, type SpanPart, total } from './spans.js';
 import { type Track } from './track.js';
@@ -46,6 +46,27 @@ export function whoHeardAtThisSpeed(around: Surroundings, span: Span): string | 
   const first = span.parts[0] as SpanPart;
   const last = span.parts.at(-1) as SpanPart;
   return whoHeardBoth(around, pieceAfter(span, first), pieceBefore(span, last));
+}
+
+/**
+ * Whether a span that is played too fast, with nothing missing, catches up with what the call was late by: no further than where the clock was a few spans
+ * before, and by no more than what silence explains.
+ */
+export function catchesUp({ spans }: Surroundings, number: number): boolean {
+  const span = spans[number] as Span;
+  const [first, last] = [span.parts[0] as SpanPart, span.parts.at(-1) as SpanPart];
+  const gained = lead(last.track, span.to) - lead(first.track, span.from);
+  if (gained < 0 || gained > LONGEST_SILENCE_SECONDS) return false;
+  const leads = spans.slice(Math.max(0, number - NEAR_SPANS), number).flatMap(({ parts, to }) => {
+    const track = parts.at(-1)?.track;
+    return track === undefined || track.run.meeting !== last.track.run.meeting ? [] : [lead(track, to)];
+  });
+  return lead(last.track, span.to) <= Math.max(Number.NEGATIVE_INFINITY, ...leads) + SAME_VOICE_SECONDS;
+}
+
+/** By how much the clock of the meeting is ahead of the recording's. */
+function lead(track: Track, block: number): number {
+  return clockAtBlock(track, block) - block * BLOCK_SECONDS;
 }
 
 interface VoicePiece extends Piece {

@@ -17,7 +17,7 @@ const FEWEST_SIGNS = 220;
 /** Calls conceal shorter stretches, or stretch them. */
 const FEWEST_BLOCKS = 4;
 /** Voices that are followed within so many stretches are expected here too: they may have spoken at the same time. */
-const NEAR_SPANS = 6;
+export const NEAR_SPANS = 6;
 /** By so many frames the clock of a voice may have drifted since it was followed. */
 const DRIFT_FRAMES = 2;
 

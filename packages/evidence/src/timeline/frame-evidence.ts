@@ -70,6 +70,11 @@ export class FrameEvidence {
     return (isQuiet(print, frame) ? QUIET : 0) + sumOf(print, frame, { run, lag }, this.#of(run).alone, visitAll);
   }
 
+  /** Of the clear signs of a frame. */
+  ofClear(print: WholePrint, frame: number, { run, lag }: Beside): number {
+    return sumOf(print, frame, { run, lag }, this.#of(run).alone, visitClear);
+  }
+
   /** Of a frame of a pause in whose noise nothing is left of what the device sent, or that a call put in. */
   ofPause(print: WholePrint, frame: number): number {
     return isQuiet(print, frame) ? QUIET : SAID;

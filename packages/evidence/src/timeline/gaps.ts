@@ -30,7 +30,8 @@ const FEWEST_SIGNS = 250;
 /** Windows within a gap: the beginning may belong to one voice and the rest to another. */
 const WINDOWS_SECONDS = [0.5, 1, 2] as const;
 
-interface Gap {
+/** Blocks `from` to before `to` that no track explains. */
+export interface Gap {
   readonly from: number;
   readonly to: number;
 }
@@ -85,7 +86,7 @@ function middleOf({ first, end }: Track): number {
 }
 
 /** Stretches of blocks without a track. */
-function gapsOf(path: Path): Gap[] {
+export function gapsOf(path: Path): Gap[] {
   const gaps: Gap[] = [];
   for (let block = 0; block < path.length; ) {
     const from = block;

@@ -2,7 +2,7 @@
 import { FRAME_SECONDS } from '../print/layout.js';
 import { scoreOf, tailOf } from '../search/compare.js';
 import { BLOCK_SECONDS, clockAtBlock, isContinuous, VOICES_APART_SECONDS } from './best-path.js';
-import { delayAt, whoHeardAtThisSpeed } from './call-delays.js';
+import { catchesUp, delayAt, whoHeardAtThisSpeed } from './call-delays.js';
 import { foreignness, type Surroundings } from './foreign.js';
 import { type FrameEvidence } from './frame-evidence.js';
 import { PlacedSpans } from './placed.js';
@@ -133,8 +133,8 @@ export function deedsOf(scene: Scene, evidence: FrameEvidence): Deeds {
     }
     const speed = speedOf(scene, number);
     const heardBy = speed === null ? null : whoHeardAtThisSpeed(scene, spans[number] as Span);
-    if (speed !== null && heardBy === null) alterations.push(speed);
-    else if (speed !== null) delays.push(asDelay(speed, heardBy));
+    if (speed !== null && (heardBy !== null || catchesUp(scene, number))) delays.push(asDelay(speed, heardBy));
+    else if (speed !== null) alterations.push(speed);
   });
   const first = followedSpans[0];
   const last = followedSpans.at(-1);
@@ -157,7 +157,7 @@ function isForeignAfter(scene: Scene, number: number): boolean {
   return scene.spans[number + 1]?.parts.length === 0 && foreignness(scene, number + 1)?.isForeign === true;
 }
 
-/** A stretch that was heard at the speed at which it plays. */
+/** A stretch at another speed that is the call's. */
 function asDelay({ fileStart, fileEnd, amount }: Alteration, heardBy: string | null): CallDelay {
   return { fileStart, fileEnd, seconds: (1 - amount) * (fileEnd - fileStart), heardBy };
 }

@@ -66,7 +66,10 @@ export interface CallDelay {
   readonly fileEnd: number;
   /** So much later than before; earlier, if negative. */
   readonly seconds: number;
-  /** The device that committed to having heard it so while the meeting ran; `null`: only silence was put between, which alters nothing that was said. */
+  /**
+   * The device that committed to having heard it so while the meeting ran; `null`: only silence was put between if later, and if earlier all that was said is
+   * there, played faster; neither alters what was said.
+   */
   readonly heardBy: string | null;
 }
 

@@ -7,8 +7,10 @@ import { locate, type Place } from '../search/locate.js';
 import { BLOCK_SECONDS, bestPath, type Path } from './best-path.js';
 import { FrameEvidence } from './frame-evidence.js';
 import { covers, tracksInGaps } from './gaps.js';
+import { withoutGlimpses } from './glimpses.js';
 import { type WholePrints } from './prints.js';
 import { FEWEST_WORD_SIGNS, total } from './spans.js';
+import { stretchedInGaps } from './stretched.js';
 import { growTrack, type Track, withinFrames } from './track.js';
 
 /** Each look into the gaps may open others. */
@@ -52,8 +54,9 @@ function search({ recording, prints }: Sources, archive: Archive, onProgress: (s
   const { places, trials } = locate(recording, archive, onProgress);
   const tracks = tracksOf(places, prints);
   let path = informedPath(tracks, bestPath(tracks, recording.seconds), recording.seconds);
+  const onWork = (): void => onProgress(1);
   for (let round = 0; round < MOST_ROUNDS && tracks.length > 0; round++) {
-    const more = tracksInGaps(tracks, path, archive, () => onProgress(1));
+    const more = [...tracksInGaps(tracks, path, archive, onWork), ...stretched(tracks, path, archive.runs, onWork)];
     if (more.length === 0) break;
     tracks.push(...more);
     path = informedPath(tracks, path, recording.seconds);
@@ -64,7 +67,13 @@ function search({ recording, prints }: Sources, archive: Archive, onProgress: (s
 /** The path by what agreement is along a path that is known: clear steps of this recording tell more than weak ones. */
 function informedPath(tracks: readonly Track[], known: Path, seconds: number): Path {
   if (known.every((state) => state === -1)) return known;
-  return bestPath(tracks, seconds, new FrameEvidence(tracks, known).alongTrack);
+  return withoutGlimpses(tracks, bestPath(tracks, seconds, new FrameEvidence(tracks, known).alongTrack));
+}
+
+/** What calls played faster or slower, beside a path that is known. */
+function stretched(tracks: readonly Track[], path: Path, runs: readonly Run[], onWork: () => void): Track[] {
+  if (path.every((state) => state === -1)) return [];
+  return stretchedInGaps(tracks, path, runs, new FrameEvidence(tracks, path), onWork);
 }
 
 /** One track for each stretch, of the best places first. */

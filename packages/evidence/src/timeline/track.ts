@@ -45,7 +45,12 @@ export function growTrack(print: WholePrint, run: Run, middle: number, lag: numb
   for (const step of forward) for (let i = 0; i < STEP_FRAMES; i++) lags.push(step);
   const from = Math.max(first, print.first);
   const to = Math.min(first + lags.length, print.first + print.bits.length);
-  return { ...withSums(print, run, from, Int32Array.from(lags.slice(from - first, to - first))), chance };
+  return trackAlong(print, run, from, Int32Array.from(lags.slice(from - first, to - first)), chance);
+}
+
+/** A track whose lags are known, from a frame of the recording on. */
+export function trackAlong(print: WholePrint, run: Run, first: number, lags: Int32Array, chance: number): Track {
+  return { ...withSums(print, run, first, lags), chance };
 }
 
 /** Lags of the steps from a frame on, in one direction, up to where the recording agrees. */
