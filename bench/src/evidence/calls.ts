@@ -1,5 +1,5 @@
 // Honest recordings of calls over networks of several kinds: whatever is said to be altered in them is a false alarm.
-import { authenticate, type Voice } from '@incamera/evidence';
+import { type Alteration, authenticate, type Voice } from '@incamera/evidence';
 import { RATE_HZ } from '../watermark/tools.js';
 import { arrivals, NETWORKS, type NetworkName, played } from './call-jitter.js';
 import { fileOf, voiceOf } from './prints.js';
@@ -9,7 +9,7 @@ export interface CallResult {
   /** Whether the listener's own device committed to what it heard. */
   readonly isHeard: boolean;
   readonly hours: number;
-  readonly falseAlarms: number;
+  readonly falseAlarms: readonly Alteration[];
   /** What is said of the call and of nobody. */
   readonly delays: number;
 }
@@ -36,10 +36,14 @@ export function measureCall(
     heardBy: 'listener',
   }));
   const { alterations, delays } = authenticate(fileOf(mixed), isHeard ? [...voices, ...listened] : voices);
-  return { network, isHeard, hours: seconds / 3600, falseAlarms: alterations.length, delays: delays.length };
+  return { network, isHeard, hours: seconds / 3600, falseAlarms: alterations, delays: delays.length };
 }
 
 export function callRow({ network, isHeard, hours, falseAlarms, delays }: CallResult): string[] {
   const from = isHeard ? 'of speakers and listener' : 'of speakers only';
-  return [network, from, `${falseAlarms} in ${hours.toFixed(2)} h`, (delays / hours).toFixed(1)];
+  const what = falseAlarms.map(
+    ({ kind, fileStart, fileEnd }) => `${kind} ${fileStart.toFixed(1)}–${fileEnd.toFixed(1)} s`,
+  );
+  const count = `${falseAlarms.length} in ${hours.toFixed(2)} h`;
+  return [network, from, [count, ...what].join('; '), (delays / hours).toFixed(1)];
 }
