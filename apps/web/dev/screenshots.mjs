@@ -16,6 +16,14 @@ const phone = { width: 390, height: 844 };
 const meeting = (scene) => `/m/Zq3kT0b7mE1yV9cW4hR8sN2dLx6pJf5aGuKoQiXtBwA?scene=${scene}#b3JkZXIgb2YgdGhlIGRheQ`;
 const press = (name) => async (page) => page.getByRole('button', { name, exact: false }).first().click();
 
+/** On the page of a case: opens the keys and examines a file of so many bytes. */
+async function examine(page, name, bytes) {
+  await page.getByRole('button', { name: /^(Open the keys|Schlüssel öffnen)$/ }).click();
+  const file = { name, mimeType: 'audio/ogg', buffer: Buffer.alloc(bytes, 'pretended') };
+  await page.getByLabel(/The file to find out about|Die Datei, um die es geht/).setInputFiles(file);
+  await page.getByRole('button', { name: /^(Examine it|Untersuchen)$/ }).click();
+}
+
 /** name, path, what to do first. Each is taken on a desk and a phone, light English; some also dark and German. */
 const shots = [
   { name: 'start', path: '/?scene=signed-out', all: true },
@@ -104,10 +112,7 @@ const shots = [
     path: '/investigations/c',
     all: true,
     async act(page) {
-      await page.getByRole('button', { name: /^(Open the keys|Schlüssel öffnen)$/ }).click();
-      const file = { name: 'leak.opus', mimeType: 'audio/ogg', buffer: Buffer.alloc(412_991, 'pretended') };
-      await page.getByLabel(/The file to find out about|Die Datei, um die es geht/).setInputFiles(file);
-      await page.getByRole('button', { name: /^(Examine it|Untersuchen)$/ }).click();
+      await examine(page, 'leak.opus', 412_991);
       await page.getByRole('slider').fill('119');
       if (isOpened) await page.getByText(/^(Everything that the report says|Alles, was der Bericht sagt)$/).click();
       await page.getByRole('button', { name: /^(Make the report|Bericht erstellen)$/ }).click();
@@ -121,10 +126,7 @@ const shots = [
     path: '/investigations/c',
     all: true,
     async act(page) {
-      await page.getByRole('button', { name: /^(Open the keys|Schlüssel öffnen)$/ }).click();
-      const file = { name: fileName, mimeType: 'audio/ogg', buffer: Buffer.alloc(33_673_664, 'pretended') };
-      await page.getByLabel(/The file to find out about|Die Datei, um die es geht/).setInputFiles(file);
-      await page.getByRole('button', { name: /^(Examine it|Untersuchen)$/ }).click();
+      await examine(page, fileName, 33_673_664);
       if (fileName.startsWith('three')) await page.getByRole('slider').fill('5600');
       await page.locator('progress, input[type=range]').first().scrollIntoViewIfNeeded();
     },
@@ -137,10 +139,7 @@ const shots = [
     path: '/investigations/c',
     all: true,
     async act(page) {
-      await page.getByRole('button', { name: /^(Open the keys|Schlüssel öffnen)$/ }).click();
-      const file = { name: fileName, mimeType: 'audio/ogg', buffer: Buffer.alloc(412_991, 'pretended') };
-      await page.getByLabel(/The file to find out about|Die Datei, um die es geht/).setInputFiles(file);
-      await page.getByRole('button', { name: /^(Examine it|Untersuchen)$/ }).click();
+      await examine(page, fileName, 412_991);
       await page.getByRole('link', { name: /^(All investigations|Alle Ermittlungen)$/ }).click();
       await page
         .getByRole('link', { name: name === 'case-elsewhere' ? /^(Show progress|Fortschritt)/ : /^(See|Zeigen)/ })
@@ -152,10 +151,7 @@ const shots = [
     path: '/investigations/c',
     all: true,
     async act(page) {
-      await page.getByRole('button', { name: /^(Open the keys|Schlüssel öffnen)$/ }).click();
-      const file = { name: 'leak.opus', mimeType: 'audio/ogg', buffer: Buffer.alloc(412_991, 'pretended') };
-      await page.getByLabel(/The file to find out about|Die Datei, um die es geht/).setInputFiles(file);
-      await page.getByRole('button', { name: /^(Examine it|Untersuchen)$/ }).click();
+      await examine(page, 'leak.opus', 412_991);
       await page.getByRole('link', { name: /^(All investigations|Alle Ermittlungen)$/ }).click();
       await page.getByRole('link', { name: /^(See|Zeigen)/ }).click();
       await page.getByRole('heading', { level: 3 }).first().waitFor();
