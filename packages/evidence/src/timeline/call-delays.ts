@@ -61,7 +61,7 @@ export function catchesUp({ spans }: Surroundings, number: number): boolean {
     const track = parts.at(-1)?.track;
     return track === undefined || track.run.meeting !== last.track.run.meeting ? [] : [lead(track, to)];
   });
-  return lead(last.track, span.to) <= Math.max(Number.NEGATIVE_INFINITY, ...leads) + SAME_VOICE_SECONDS;
+  return lead(last.track, span.to) <= Math.max(...leads) + SAME_VOICE_SECONDS;
 }
 
 /** By how much the clock of the meeting is ahead of the recording's. */

@@ -15,7 +15,7 @@ const GENUINE_LACK = 3;
 /** A word of 0.3 s in a clear recording. */
 const FEWEST_SIGNS = 220;
 /** Calls conceal shorter stretches, or stretch them. */
-const FEWEST_BLOCKS = 4;
+export const FEWEST_BLOCKS = 4;
 /** Voices that are followed within so many stretches are expected here too: they may have spoken at the same time. */
 export const NEAR_SPANS = 6;
 /** By so many frames the clock of a voice may have drifted since it was followed. */

@@ -1,10 +1,8 @@
 // A path without what it follows for a glimpse only (L2; decision 0036): where a few syllables agree with another moment by chance, while what is before and
 // after goes on with one another. What lies there is looked at again, and is nobody's deed by itself.
 import { isContinuous, type Path } from './best-path.js';
+import { FEWEST_BLOCKS } from './foreign.js';
 import { type Track } from './track.js';
-
-/** What is shorter than a word decides nothing: as short as what is never called foreign. */
-const SHORTEST_BLOCKS = 4;
 
 interface Stretch {
   readonly from: number;
@@ -25,7 +23,8 @@ export function withoutGlimpses(tracks: readonly Track[], path: Path): Path {
 }
 
 function isGlimpse(before: Stretch, { from, to, track }: Stretch, after: Stretch): boolean {
-  if (to - from >= SHORTEST_BLOCKS || !isContinuous(before.track, after.track, after.from)) return false;
+  // What is too short to be called foreign decides nothing else either.
+  if (to - from >= FEWEST_BLOCKS || !isContinuous(before.track, after.track, after.from)) return false;
   return !isContinuous(before.track, track, from) || !isContinuous(track, after.track, after.from);
 }
 
