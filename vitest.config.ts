@@ -47,6 +47,8 @@ const browsers = {
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
+    // What a failed test found is said whole, also where only its sentence is kept.
+    chaiConfig: { truncateThreshold: 2000 },
     projects: [
       {
         resolve,

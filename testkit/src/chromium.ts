@@ -136,13 +136,18 @@ function collectProblems(context: BrowserContext): string[] {
   const watch = (page: Page) => {
     page.on('crash', () => problems.push('page crashed'));
     page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+      if (message.type() === 'error') problems.push(`console: ${message.text()} (${pathOf(message.location().url)})`);
     });
   };
   for (const page of context.pages()) watch(page);
   context.on('page', watch);
   context.on('weberror', (error) => problems.push(`uncaught: ${error.error().message}`));
   return problems;
+}
+
+/** Where an error was reported, without a query and the key of a meeting's link. */
+function pathOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).pathname : url;
 }
 
 /** Web Authentication over the DevTools protocol; it lives as long as the page. */
