@@ -4,8 +4,10 @@ import { type CharterLog } from '@incamera/charter';
 import {
   type CharterEdit,
   commitTestimony,
+  type EpochReceipt,
   encodeReceipt,
   encodeRosterContent,
+  type FullRoster,
   type MeetingGroup,
   type MemberKey,
   splitRoster,
@@ -144,14 +146,35 @@ export class RecordScene {
 
   /** Everybody attests the present epoch, the host gives its list, and time passes. */
   async epoch(): Promise<void> {
-    const roster = this.host.testimony.roster();
+    await this.giveList(this.host.testimony.roster());
+    for (const member of this.meeting.members) await this.attest(member);
+    await this.log.tick(2);
+  }
+
+  /** Everybody is let in, one right after the other, before anybody says a word on it: then all say it of each epoch. */
+  async admitInARow(...names: string[]): Promise<void> {
+    const lists: (FullRoster | null)[] = [];
+    const receipts = new Map<MeetingGroup, EpochReceipt[]>();
+    for (const name of names) {
+      await this.meeting.letIn(this.host, [await this.meeting.knock(name)]);
+      this.#ordered();
+      lists.push(this.host.testimony.roster());
+      for (const member of this.meeting.members) {
+        const receipt = member.testimony.receipt();
+        if (receipt !== null) receipts.set(member, [...(receipts.get(member) ?? []), receipt]);
+      }
+    }
+    for (const [member, seen] of receipts) await this.say(member, { kind: 'receipt', content: encodeReceipt(seen) });
+    for (const list of lists) await this.giveList(list);
+    await this.log.tick(2);
+  }
+
+  async giveList(roster: FullRoster | null): Promise<void> {
     if (roster === null) throw new Error('left');
     for (const part of splitRoster(roster, this.#given)) {
       await this.say(this.host, { kind: 'roster', content: encodeRosterContent(part) });
       for (const { hash } of part.records) this.#given.add(toHex(hash));
     }
-    for (const member of this.meeting.members) await this.attest(member);
-    await this.log.tick(2);
   }
 
   async attest(member: MeetingGroup, more: Partial<Said> = {}): Promise<void> {

@@ -119,6 +119,17 @@ describe('of a record that somebody alters', () => {
     );
   });
 
+  it('a list of an epoch that is still to come is refused, whoever signs it', async () => {
+    const early = await RecordScene.create();
+    const roster = early.host.testimony.roster();
+    if (roster === null) throw new Error('left');
+    const content = encodeRosterContent({ list: { ...roster.list, epoch: roster.list.epoch + 1n }, records: [] });
+    await early.say(early.host, { kind: 'roster', content });
+    await early.log.tick(2);
+    const { problems } = await early.verified();
+    expect(problems).toMatchObject([{ code: 'record/testimony_refused', because: 'group/testimony_malformed' }]);
+  });
+
   it('the charter of another meeting, or one that ends earlier, is told', async () => {
     const other = await RecordScene.create();
     const { charters } = await other.parts();

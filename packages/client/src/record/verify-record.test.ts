@@ -47,6 +47,19 @@ describe('the record of a meeting', () => {
     });
   });
 
+  it('holds when changes follow each other faster than devices say what they saw', async () => {
+    const quick = await RecordScene.create();
+    await quick.admitInARow('Ada', 'Bob', 'Clara');
+    const verified = await quick.verified();
+    expect(problemsOf(verified)).toEqual([]);
+    expect(verified.presence.map(({ displayName, fromEpoch }) => [displayName, fromEpoch])).toEqual([
+      ['Host 0', 0],
+      ['Ada', 1],
+      ['Bob', 2],
+      ['Clara', 3],
+    ]);
+  });
+
   it('says under which rules, and since when', () => {
     const [founding, later, ...none] = record.meeting.settings;
     expect(none).toEqual([]);
