@@ -9,6 +9,10 @@ export interface Case {
   readonly devices?: number;
   /** Copies take turns every half second instead of being averaged. */
   readonly isSpliced?: boolean;
+  /** The copy is cut into passages of so many seconds, which stand in another order. */
+  readonly passageSeconds?: number;
+  /** Keys that are judged, where they are not `JUDGED_KEYS`. */
+  readonly amongKeys?: number;
   /** Another device's copy of the same meeting is given too. */
   readonly hasReference?: boolean;
   /** Share of clips that must name exactly the right devices. */
@@ -32,6 +36,13 @@ export const CASES: readonly Case[] = [
   { name: '3 copies averaged', attack: 'Opus 24k', seconds: 60, devices: 3, target: 1 },
   { name: '5 copies averaged', attack: 'Opus 24k', seconds: 300, devices: 5, target: 1 },
   { name: '2 copies spliced', attack: 'Opus 24k', seconds: 30, devices: 2, isSpliced: true },
+  ...[10, 7, 5].map((passageSeconds) => ({
+    name: `passages of ${passageSeconds} s (12 keys)`,
+    attack: 'Opus 24k' as const,
+    seconds: 60,
+    passageSeconds,
+    amongKeys: 12,
+  })),
   ...of(30, undefined, 'spectral denoiser', 'AMR-NB and then Opus 16k', 'Opus 24k and then MP3 64k'),
   ...of(30, undefined, 'down-mix with a delay', '1 % packet loss', '10 % packet loss', 'RNNoise'),
   ...of(30, undefined, 'call in Chromium with 1 % packet loss'),

@@ -48,8 +48,8 @@ export class Scene {
     return copy;
   }
 
-  attacked({ attack, devices = 1, isSpliced = false }: Case): Promise<Float32Array[]> {
-    const name = `${attack} ${devices} ${isSpliced}`;
+  attacked({ attack, devices = 1, isSpliced = false, passageSeconds = 0 }: Case): Promise<Float32Array[]> {
+    const name = `${attack} ${devices} ${isSpliced} ${passageSeconds}`;
     const known = this.#attacked.get(name);
     if (known !== undefined) return known;
     this.#attacked.clear(); // The cases of one attack follow one another; more need not be kept.
@@ -57,7 +57,8 @@ export class Scene {
     const made = Promise.all(
       this.#hosts.map((_, host) => {
         const copies = numbers.map((device) => this.copy(host, device));
-        return ATTACKS[attack](isSpliced ? spliced(copies) : averaged(copies));
+        const mixed = isSpliced ? spliced(copies) : averaged(copies);
+        return ATTACKS[attack](passageSeconds > 0 ? reordered(mixed, passageSeconds) : mixed);
       }),
     );
     this.#attacked.set(name, made);
@@ -75,6 +76,20 @@ function averaged(copies: readonly Float32Array[]): Float32Array {
 function spliced(copies: readonly Float32Array[]): Float32Array {
   const [first] = copies as [Float32Array];
   return first.map((_, i) => copies[Math.floor(i / (RATE_HZ / 2)) % copies.length]?.[i] as number);
+}
+
+/** Passages of one length, none of which stands beside one that it stood beside before. */
+function reordered(samples: Float32Array, seconds: number): Float32Array {
+  const length = Math.round(seconds * RATE_HZ);
+  const count = Math.floor(samples.length / length);
+  const out = new Float32Array(count * length);
+  // Seven and the count have no common divisor where the count is no multiple of seven.
+  const stride = count % 7 === 0 ? 5 : 7;
+  for (let i = 0; i < count; i++) {
+    const from = ((i * stride) % count) * length;
+    out.set(samples.subarray(from, from + length), i * length);
+  }
+  return out;
 }
 
 export async function measureCase(
@@ -98,7 +113,8 @@ export async function measureCase(
   });
   const reports = await threads.traceAll(requests);
   const scores = reports.flatMap((report) => Array.from({ length: devices }, (_, i) => scoreOf(report, String(i))));
-  const isNamed = (report: TraceReport, label: string) => namedOf(report).some((copy) => copy.label === label);
+  const isNamed = (report: TraceReport, label: string) =>
+    namedOf(report, wanted.amongKeys).some((copy) => copy.label === label);
   const guilty = Array.from({ length: devices }, (_, i) => String(i));
   const innocents = keys.map(({ label }) => label).filter((label) => !guilty.includes(label));
   return {
@@ -115,8 +131,8 @@ export async function measureCase(
 }
 
 /** The bound of a search with few keys, as it would be with all that are judged. */
-function namedOf(report: TraceReport): readonly { label: string }[] {
-  const factor = JUDGED_KEYS / report.tested.keys;
+function namedOf(report: TraceReport, judgedKeys = JUDGED_KEYS): readonly { label: string }[] {
+  const factor = judgedKeys / report.tested.keys;
   return [...report.copies, ...report.echoes].filter(
     (copy) => copy.falseAccusationBound * factor <= FALSE_ACCUSATION_LIMIT,
   );
@@ -156,6 +172,6 @@ export const CASES_BY_ATTACK: readonly Case[] = [...CASES].sort(
   (a, b) => order(a) - order(b) || CASES.indexOf(a) - CASES.indexOf(b),
 );
 
-function order({ attack, devices = 1, isSpliced = false }: Case): number {
-  return Object.keys(ATTACKS).indexOf(attack) + 100 * devices + (isSpliced ? 50 : 0);
+function order({ attack, devices = 1, isSpliced = false, passageSeconds = 0 }: Case): number {
+  return Object.keys(ATTACKS).indexOf(attack) + 100 * devices + (isSpliced ? 50 : 0) + 1000 * passageSeconds;
 }

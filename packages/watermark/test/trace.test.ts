@@ -58,6 +58,26 @@ describe('whose copy it was', () => {
     for (const { falseAccusationBound } of report.copies) expect(falseAccusationBound).toBeLessThanOrEqual(1e-6);
   });
 
+  test('in a recording that was cut up and put together anew, with each passage at its place', async () => {
+    const copy = copies[1] as Float32Array;
+    const order = [13, 5, 17, 1, 9];
+    const parts = order.map((from) => cut(copy, from, from + 3));
+    const mixture = Float32Array.from([...speechLike(15, 78), ...parts.flatMap((part) => [...part])]);
+    const report = await trace(mixture);
+    expect(new Set(labels(report))).toEqual(new Set(['device 1']));
+    const places = [...report.copies].sort((a, b) => a.fileStart - b.fileStart);
+    for (const { fileStart, meetingTime, fileEnd, falseAccusationBound } of places) {
+      const passage = order[Math.floor(((fileStart + fileEnd) / 2 - 15) / 3)] ?? Number.NaN;
+      const at = 15 + 3 * order.indexOf(passage);
+      expect(meetingTime - fileStart).toBeCloseTo(CLOCK + passage - at, 1);
+      expect(falseAccusationBound).toBeLessThanOrEqual(1e-6);
+    }
+    expect(places.length).toBeGreaterThanOrEqual(3);
+    for (const [i, { fileStart }] of places.entries()) {
+      expect(fileStart).toBeGreaterThanOrEqual(places[i - 1]?.fileEnd ?? 0);
+    }
+  });
+
   test('nobody, when no key is in it: unmarked speech, and a copy of somebody else', async () => {
     for (const samples of [cut(host, 3, 15), cut(copies[0] as Float32Array, 3, 15)]) {
       const report = await trace(samples, keys.slice(1));

@@ -12,8 +12,7 @@ export const SPEED_RANGE = 0.062;
 const CLOCK_RANGE = 0.0005;
 /** Long recordings are searched in blocks: within five minutes, clocks drift by less than a cell. */
 const MAX_BLOCK_SECONDS = 300;
-/** Blocks that are searched together, since the signs of a key are transformed once for them. */
-export const BLOCKS_TOGETHER = 4;
+const BLOCKS_TOGETHER = 4;
 /** Of a long recording, so many blocks are searched at foreign speeds: a whole recording has one speed. */
 const SPED_BLOCKS = 2;
 const MIN_SECONDS = 2;
@@ -30,10 +29,11 @@ const DEFAULT_MEETING_SECONDS = 3 * 3600;
 /** Refinement may step so far over the ends of the range. */
 const EDGE_CELLS = 64;
 
-/** Shares of the limit, so that ordinary recordings do not pay for the many trials of unusual ones. */
-const SHARES = { steady: 0.5, sped: 0.25, chain: 0.25 } as const;
 /** Steady: one block at its own speed. Sped: one block faster or slower. Chain: blocks that follow one another. */
-export type Family = keyof typeof SHARES;
+export type Family = 'steady' | 'sped' | 'chain';
+
+/** Shares of the limit, so that ordinary recordings do not pay for the many trials of unusual ones. What is left is for pieces. */
+const SHARES: Readonly<Record<Family, number>> = { steady: 0.5, sped: 0.25, chain: 0.15 };
 
 export interface Block {
   readonly firstSlice: number;
@@ -42,6 +42,8 @@ export interface Block {
 
 export interface TracePlan {
   readonly blocks: readonly Block[];
+  /** Blocks that are searched together, since the signs of a key are transformed once for them. */
+  readonly together: number;
   /** Meeting cells that the middle of a block is looked for in: `firstCell` to `lastCell`. */
   readonly firstCell: number;
   readonly lastCell: number;
@@ -54,8 +56,10 @@ export interface TracePlan {
   /** Blocks that are searched at foreign speeds too; chains lead from there to the others. */
   readonly spedBlocks: readonly number[];
   readonly keys: number;
-  /** Of the limit, what this search may use. */
+  /** Of the limit, what everything may use that is tried in this file. */
   readonly limit: number;
+  /** Of that, what each family of this plan may use. */
+  readonly shares: Readonly<Record<Family, number>>;
 }
 
 export interface TraceRange {
@@ -77,19 +81,36 @@ export function planTrace(spectrum: SoundSpectrum, keys: number, range: TraceRan
   }
   const count = Math.ceil(spectrum.seconds / MAX_BLOCK_SECONDS);
   const slices = Math.floor(spectrum.frames / count);
-  const scaleStep = CELL_SECONDS / 4 / (slices * SLICE_SECONDS);
-  const blocks = Array.from({ length: count }, (_, i) => ({ firstSlice: i * slices, slices }));
   return {
-    blocks,
+    ...blocksOf(
+      spectrum,
+      Array.from({ length: count }, (_, i) => i * slices),
+      slices,
+    ),
+    together: BLOCKS_TOGETHER,
     firstCell: Math.floor(fromSeconds / CELL_SECONDS),
     lastCell: Math.ceil(toSeconds / CELL_SECONDS),
+    keys,
+    limit: FALSE_ACCUSATION_LIMIT / (range.searches ?? 1),
+    shares: SHARES,
+  };
+}
+
+/** Blocks of one length, and the steps of speed that they need. */
+export function blocksOf(
+  spectrum: SoundSpectrum,
+  firstSlices: readonly number[],
+  slices: number,
+): Pick<TracePlan, 'blocks' | 'scaleStep' | 'steadySteps' | 'allSteps' | 'anchorSlices' | 'spedBlocks'> {
+  const blocks = firstSlices.map((firstSlice) => ({ firstSlice, slices }));
+  const scaleStep = CELL_SECONDS / 4 / (slices * SLICE_SECONDS);
+  return {
+    blocks,
     scaleStep,
     steadySteps: Math.ceil(CLOCK_RANGE / scaleStep),
     allSteps: Math.ceil(SPEED_RANGE / scaleStep),
     anchorSlices: Math.min(slices, Math.round(ANCHOR_SECONDS / SLICE_SECONDS)),
     spedBlocks: loudestBlocks(spectrum, blocks),
-    keys,
-    limit: FALSE_ACCUSATION_LIMIT / (range.searches ?? 1),
   };
 }
 
@@ -129,10 +150,10 @@ export function trialsOf(plan: TracePlan, family: Family): number {
 export function falseAccusationBound(plan: TracePlan, family: Family, z: number): number {
   if (z <= 0) return 1;
   // Not smaller than a number can be: no probability is 0.
-  return Math.min(1, SMALLEST_BOUND + Math.exp(Math.log(trialsOf(plan, family) / SHARES[family]) - (z * z) / 2));
+  return Math.min(1, SMALLEST_BOUND + Math.exp(Math.log(trialsOf(plan, family) / plan.shares[family]) - (z * z) / 2));
 }
 
 /** The score from which on a key is named. */
 export function threshold(plan: TracePlan, family: Family): number {
-  return Math.sqrt(2 * Math.log(trialsOf(plan, family) / SHARES[family] / plan.limit));
+  return Math.sqrt(2 * Math.log(trialsOf(plan, family) / plan.shares[family] / plan.limit));
 }

@@ -57,6 +57,9 @@ export interface TraceReport {
   readonly threshold: number;
 }
 
+/** What one search says, whatever it was helped by. */
+export type SearchReport = Omit<TraceReport, 'notJudged' | 'isReferenceUnknown'>;
+
 /** What is known of one key after the search. */
 export interface KeyOutcome {
   readonly label: string;
@@ -65,17 +68,14 @@ export interface KeyOutcome {
   readonly chain?: Chain | undefined;
 }
 
-export function reportOf(
-  plan: TracePlan,
-  outcomes: readonly KeyOutcome[],
-): Omit<TraceReport, 'notJudged' | 'isReferenceUnknown'> {
+export function reportOf(plan: TracePlan, outcomes: readonly KeyOutcome[]): SearchReport {
   const passages = outcomes.flatMap((outcome) => passagesOf(plan, outcome));
   const named = passages.filter((passage) => passage.falseAccusationBound <= plan.limit);
   named.sort((a, b) => b.z - a.z);
   const copies: TracedCopy[] = [];
   const echoes: TracedEcho[] = [];
   for (const passage of named) {
-    const delay = delayBehind(named[0] as TracedCopy, passage);
+    const delay = delayBehindAny(named, passage);
     if (delay === undefined) copies.push(passage);
     else echoes.push({ ...passage, delaySeconds: delay });
   }
@@ -92,6 +92,12 @@ export function reportOf(
   };
 }
 
+/** As an echo of the best of all, or of a stronger one in the same part of the file. @param named the best first */
+function delayBehindAny(named: readonly TracedCopy[], other: TracedCopy): number | undefined {
+  const masters = named.filter((one, i) => i === 0 || (one.fileStart < other.fileEnd && one.fileEnd > other.fileStart));
+  return masters.map((best) => delayBehind(best, other)).find((delay) => delay !== undefined);
+}
+
 /** Seconds by which `other` lags behind `best`, if it does as an echo would. */
 function delayBehind(best: TracedCopy, other: TracedCopy): number | undefined {
   if (other.label === best.label || other.z > ECHO_SHARE * best.z) return undefined;
@@ -100,7 +106,8 @@ function delayBehind(best: TracedCopy, other: TracedCopy): number | undefined {
   return delay >= ECHO_MIN_SECONDS && delay <= ECHO_MAX_SECONDS ? delay : undefined;
 }
 
-function meetingTimeAt(copy: TracedCopy, fileSeconds: number): number {
+/** The meeting's clock at a place of the file, if the passage goes on to there. */
+export function meetingTimeAt(copy: TracedCopy, fileSeconds: number): number {
   return copy.meetingTime + (fileSeconds - copy.fileStart) * copy.speed;
 }
 

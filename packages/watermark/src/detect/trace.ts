@@ -4,8 +4,9 @@ import { SOUND_KEY_BYTES } from '../layout.js';
 import { type BlockFinding } from './block-search.js';
 import { type Chain } from './chain.js';
 import { type TraceAnswer, TraceEngine, type TraceJob } from './jobs.js';
-import { BLOCKS_TOGETHER, planTrace, type TracePlan, type TraceRange } from './plan.js';
-import { reportOf, type TracedCopy, type TraceReport } from './report.js';
+import { joinPieces, planPieces } from './pieces.js';
+import { planTrace, type TracePlan, type TraceRange } from './plan.js';
+import { reportOf, type SearchReport, type TracedCopy, type TraceReport } from './report.js';
 import { restsOf, spectrumOfRest } from './rest.js';
 import { type SoundSpectrum } from './spectrum.js';
 
@@ -14,6 +15,8 @@ const KEYS_A_JOB = 16;
 /** A chain is followed only from a block that scores this, and for so many keys. */
 const CHAIN_LOOK = 4.5;
 const MOST_CHAINS = 48;
+/** What is left beside a copy is searched in pieces for a tenth of the work at most. */
+const RESTS_PIECES_SHARE = 0.1;
 
 export interface NamedKey {
   readonly label: string;
@@ -67,17 +70,18 @@ async function searchFor(
   options: TraceOptions,
   reference: SoundSpectrum | undefined,
   notJudged: readonly string[],
+  piecesShare = 1,
 ): Promise<TraceReport> {
-  const plan = planTrace(spectrum, keys.length, options);
+  const whole = planTrace(spectrum, keys.length, options);
   if (keys.some(({ key }) => key.byteLength !== SOUND_KEY_BYTES)) throw watermarkErrors.make('watermark/bad_key');
-  const runner = options.runner ?? sameThread();
-  runner.prepare(spectrum, plan, reference);
-  const work = new Work(runner, options);
-  const findings = await scanAll(plan, keys, work);
-  const chains = await chainAll(plan, keys, findings, work);
-  const outcomes = keys.map(({ label }, i) => ({ label, findings: findings[i] ?? [], chain: chains.get(i) }));
-  const report = reportOf(plan, outcomes);
-  const more = await searchRests(spectrum, plan, keys, report.copies, options);
+  const steps = new Steps([whole, ...planPieces(spectrum, whole, piecesShare)], options.onProgress);
+  let report = await searchBlocks(spectrum, whole, keys, { ...options, ...steps.next() }, reference);
+  for (const pieces of steps.plans.slice(1)) {
+    if (report.copies.length > 0) break;
+    const found = await searchBlocks(spectrum, pieces, keys, { ...options, ...steps.next() }, reference);
+    if (found.copies.length > 0) report = { ...found, copies: joinPieces(found.copies) };
+  }
+  const more = await searchRests(spectrum, whole, keys, report.copies, options);
   options.onProgress?.(1);
   return {
     ...report,
@@ -85,6 +89,45 @@ async function searchFor(
     notJudged,
     isReferenceUnknown: reference !== undefined && notJudged.length === 0,
   };
+}
+
+/** One plan after the other, and which share of the work each of them is. */
+class Steps {
+  readonly plans: readonly TracePlan[];
+  readonly #onProgress: TraceOptions['onProgress'];
+  #begun = 0;
+
+  constructor(plans: readonly TracePlan[], onProgress: TraceOptions['onProgress']) {
+    this.plans = plans;
+    this.#onProgress = onProgress;
+  }
+
+  next(): Pick<TraceOptions, 'onProgress'> {
+    const works = this.plans.map(({ blocks, spedBlocks }) => blocks.length + spedBlocks.length);
+    const all = works.reduce((sum, work) => sum + work, 0);
+    const before = works.slice(0, this.#begun).reduce((sum, work) => sum + work, 0);
+    const own = works[this.#begun] ?? 0;
+    this.#begun += 1;
+    return { onProgress: (share) => this.#onProgress?.(Math.min(0.99, (before + own * share) / all)) };
+  }
+}
+
+async function searchBlocks(
+  spectrum: SoundSpectrum,
+  plan: TracePlan,
+  keys: readonly NamedKey[],
+  options: TraceOptions,
+  reference: SoundSpectrum | undefined,
+): Promise<SearchReport> {
+  const runner = options.runner ?? sameThread();
+  runner.prepare(spectrum, plan, reference);
+  const work = new Work(runner, options);
+  const findings = await scanAll(plan, keys, work);
+  const chains = plan.shares.chain > 0 ? await chainAll(plan, keys, findings, work) : new Map<number, Chain>();
+  return reportOf(
+    plan,
+    keys.map(({ label }, i) => ({ label, findings: findings[i] ?? [], chain: chains.get(i) })),
+  );
 }
 
 /** Looks beside the copies for what else the same devices played: behind a cut, before something that was put in. */
@@ -99,7 +142,7 @@ async function searchRests(
   const found: TracedCopy[] = [];
   const { onProgress: _, ...quietly } = options;
   for (const rest of restsOf(blocks, copies)) {
-    const inside = await searchFor(spectrumOfRest(spectrum, rest), named, quietly, undefined, []);
+    const inside = await searchFor(spectrumOfRest(spectrum, rest), named, quietly, undefined, [], RESTS_PIECES_SHARE);
     const moved = (copy: TracedCopy): TracedCopy => ({
       ...copy,
       fileStart: copy.fileStart + rest.fromSeconds,
@@ -124,8 +167,8 @@ export function sameThread(): TraceRunner {
 
 async function scanAll(plan: TracePlan, keys: readonly NamedKey[], work: Work): Promise<BlockFinding[][]> {
   const all: BlockFinding[][] = keys.map(() => []);
-  const groups = Array.from({ length: Math.ceil(plan.blocks.length / BLOCKS_TOGETHER) }, (_, group) =>
-    plan.blocks.map((__, number) => number).slice(group * BLOCKS_TOGETHER, (group + 1) * BLOCKS_TOGETHER),
+  const groups = Array.from({ length: Math.ceil(plan.blocks.length / plan.together) }, (_, group) =>
+    plan.blocks.map((__, number) => number).slice(group * plan.together, (group + 1) * plan.together),
   );
   const jobs = groups.flatMap((blocks) =>
     Array.from({ length: Math.ceil(keys.length / KEYS_A_JOB) }, (_, i) => ({ blocks, from: i * KEYS_A_JOB })),
