@@ -36,7 +36,7 @@ export const CASES: readonly Case[] = [
   { name: '3 copies averaged', attack: 'Opus 24k', seconds: 60, devices: 3, target: 1 },
   { name: '5 copies averaged', attack: 'Opus 24k', seconds: 300, devices: 5, target: 1 },
   { name: '2 copies spliced', attack: 'Opus 24k', seconds: 30, devices: 2, isSpliced: true },
-  ...[10, 7, 5].map((passageSeconds) => ({
+  ...[10, 7, 5, 4, 3].map((passageSeconds) => ({
     name: `passages of ${passageSeconds} s (12 keys)`,
     attack: 'Opus 24k' as const,
     seconds: 60,
