@@ -44,8 +44,8 @@ export function planPieces(spectrum: SoundSpectrum, whole: TracePlan, workShare 
 }
 
 /** What pieces of one passage say, as that passage; of two passages that overlap, the weaker one is as long as the other leaves it. */
-export function joinPieces(copies: readonly TracedCopy[]): TracedCopy[] {
-  const passages: TracedCopy[] = [];
+export function joinPieces<T extends TracedCopy>(copies: readonly T[]): T[] {
+  const passages: T[] = [];
   for (const copy of [...copies].sort((a, b) => a.fileStart - b.fileStart)) {
     const before = passages.findLast((one) => one.label === copy.label);
     if (before === undefined || copy.fileStart > before.fileEnd) passages.push(copy);
@@ -60,18 +60,18 @@ function isContinued(before: TracedCopy, copy: TracedCopy): boolean {
   return Math.abs(meetingTimeAt(before, copy.fileStart) - copy.meetingTime) <= SAME_PLACE_SECONDS;
 }
 
-function joined(before: TracedCopy, copy: TracedCopy): TracedCopy {
+function joined<T extends TracedCopy>(before: T, copy: T): T {
   const better = copy.z > before.z ? copy : before;
   const { z, falseAccusationBound, speed } = better;
   return { ...before, z, falseAccusationBound, speed, fileEnd: Math.max(before.fileEnd, copy.fileEnd) };
 }
 
-const endingAt = (copy: TracedCopy, fileEnd: number): TracedCopy => ({
+const endingAt = <T extends TracedCopy>(copy: T, fileEnd: number): T => ({
   ...copy,
   fileEnd: Math.max(copy.fileStart, fileEnd),
 });
 
-const beginningAt = (copy: TracedCopy, fileStart: number): TracedCopy => ({
+const beginningAt = <T extends TracedCopy>(copy: T, fileStart: number): T => ({
   ...copy,
   fileStart,
   meetingTime: meetingTimeAt(copy, fileStart),

@@ -10,6 +10,8 @@ import { SLICE_SECONDS, SLICES_PER_CELL } from './spectrum.js';
 const ECHO_MIN_SECONDS = 0.08;
 const ECHO_MAX_SECONDS = 3;
 const ECHO_SHARE = 0.7;
+/** Two marks of one piece may stand out in different parts of it. */
+const ECHO_NEAR_SECONDS = 16;
 
 /** A stretch of the recording that carries the mark of one key. */
 export interface TracedCopy {
@@ -92,9 +94,11 @@ export function reportOf(plan: TracePlan, outcomes: readonly KeyOutcome[]): Sear
   };
 }
 
-/** As an echo of the best of all, or of a stronger one in the same part of the file. @param named the best first */
+/** As an echo of the best of all, or of a stronger one nearby in the file: behind a cut, the best lies elsewhere. @param named the best first */
 function delayBehindAny(named: readonly TracedCopy[], other: TracedCopy): number | undefined {
-  const masters = named.filter((one, i) => i === 0 || (one.fileStart < other.fileEnd && one.fileEnd > other.fileStart));
+  const isNear = ({ fileStart, fileEnd }: TracedCopy) =>
+    fileStart < other.fileEnd + ECHO_NEAR_SECONDS && fileEnd > other.fileStart - ECHO_NEAR_SECONDS;
+  const masters = named.filter((one, i) => i === 0 || isNear(one));
   return masters.map((best) => delayBehind(best, other)).find((delay) => delay !== undefined);
 }
 

@@ -79,7 +79,8 @@ async function searchFor(
   for (const pieces of steps.plans.slice(1)) {
     if (report.copies.length > 0) break;
     const found = await searchBlocks(spectrum, pieces, keys, { ...options, ...steps.next() }, reference);
-    if (found.copies.length > 0) report = { ...found, copies: joinPieces(found.copies) };
+    if (found.copies.length === 0) continue;
+    report = { ...found, copies: joinPieces(found.copies), echoes: joinPieces(found.echoes) };
   }
   const more = await searchRests(spectrum, whole, keys, report.copies, options);
   options.onProgress?.(1);
