@@ -97,7 +97,8 @@ describe('in a browser', () => {
         .update(files.get('/leak.wav') as Uint8Array)
         .digest('hex'),
     );
-    expect([found.told > 2, Math.max(...found.peaks)]).toEqual([true, 1]);
+    // How often it is told depends on how long it takes.
+    expect([found.told > 0, Math.max(...found.peaks)]).toEqual([true, 1]);
   });
 
   it('a report has the bytes that it has everywhere else, as a page and as PDF', async () => {
