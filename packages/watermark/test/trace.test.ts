@@ -224,6 +224,25 @@ describe('a search on several threads', () => {
     expect(await traceSound(sound, many, { ...brief, runner })).toEqual(await traceSound(sound, many, brief));
   });
 
+  test('gives each thread the sound once, however many plans it is searched by', async () => {
+    const thread = fakeThread();
+    const kinds: string[] = [];
+    const runner = threadRunner([
+      {
+        ...thread,
+        post: (message) => {
+          kinds.push(message.kind);
+          thread.post(message);
+        },
+      },
+    ]);
+    const sound = spectrumOf(cut(host, 4, 14));
+    const report = await traceSound(sound, keys, { fromSeconds: 25, toSeconds: 45, runner });
+    expect(report.verdict).toBe('nobody');
+    expect(kinds.filter((kind) => kind === 'sound')).toHaveLength(1);
+    expect(kinds.filter((kind) => kind === 'plan').length).toBeGreaterThan(1);
+  });
+
   test('ends with an error when a thread is lost', async () => {
     const thread = fakeThread();
     const runner = threadRunner([{ ...thread, post: (message) => message.kind === 'job' && thread.fail() }]);

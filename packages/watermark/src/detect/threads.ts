@@ -6,14 +6,15 @@ import { type TracePlan } from './plan.js';
 import { type SoundSpectrum } from './spectrum.js';
 import { type TraceRunner } from './trace.js';
 
+interface SearchedSound {
+  readonly spectrum: SoundSpectrum;
+  readonly reference?: SoundSpectrum | undefined;
+}
+
 /** What a thread is told, and what it says. Everything survives structured cloning. */
 export type ToThread =
-  | {
-      readonly kind: 'prepare';
-      readonly spectrum: SoundSpectrum;
-      readonly plan: TracePlan;
-      readonly reference?: SoundSpectrum;
-    }
+  | ({ readonly kind: 'sound' } & SearchedSound)
+  | { readonly kind: 'plan'; readonly plan: TracePlan }
   | { readonly kind: 'job'; readonly job: TraceJob };
 export type FromThread =
   | { readonly kind: 'answer'; readonly answer: TraceAnswer }
@@ -44,10 +45,17 @@ export function threadRunner(threads: readonly TraceThread[]): TraceRunner {
 
 /** What a thread does with a message. Returns what to post back, if anything. */
 export function traceThreadServer(): (message: ToThread) => FromThread | undefined {
+  let sound: SearchedSound | undefined;
   let engine: TraceEngine | undefined;
   return (message) => {
-    if (message.kind === 'prepare') {
-      engine = new TraceEngine(message.spectrum, message.plan, message.reference);
+    if (message.kind === 'sound') {
+      sound = message;
+      engine = undefined;
+      return undefined;
+    }
+    if (message.kind === 'plan') {
+      const { spectrum, reference } = sound as SearchedSound;
+      engine = new TraceEngine(spectrum, message.plan, reference);
       return undefined;
     }
     try {
@@ -67,6 +75,7 @@ class Lane {
   readonly #thread: TraceThread;
   #waiting: Waiting | undefined;
   #isGone = false;
+  #sound: SearchedSound | undefined;
 
   constructor(thread: TraceThread) {
     this.#thread = thread;
@@ -84,7 +93,12 @@ class Lane {
   }
 
   prepare(spectrum: SoundSpectrum, plan: TracePlan, reference?: SoundSpectrum): void {
-    this.#thread.post({ kind: 'prepare', spectrum, plan, ...(reference && { reference }) });
+    // Hours of sound are cloned once, however many plans it is searched by.
+    if (this.#sound?.spectrum !== spectrum || this.#sound.reference !== reference) {
+      this.#sound = { spectrum, reference };
+      this.#thread.post({ kind: 'sound', ...this.#sound });
+    }
+    this.#thread.post({ kind: 'plan', plan });
   }
 
   run(job: TraceJob): Promise<TraceAnswer> {
