@@ -28,18 +28,7 @@ export function planPieces(spectrum: SoundSpectrum, whole: TracePlan, workShare 
     const slices = Math.ceil((2 * frames) / (count + 1));
     if (count < 2 || slices > longest) return [];
     const starts = Array.from({ length: count }, (_, i) => Math.round((i * (frames - slices)) / (count - 1)));
-    const { firstCell, lastCell, keys, limit } = whole;
-    return [
-      {
-        ...blocksOf(spectrum, starts, slices),
-        together: PIECES_TOGETHER,
-        firstCell,
-        lastCell,
-        keys,
-        limit,
-        shares: SHARES,
-      },
-    ];
+    return [{ ...whole, ...blocksOf(spectrum, starts, slices), together: PIECES_TOGETHER, shares: SHARES }];
   });
 }
 

@@ -115,14 +115,30 @@ export function blocksOf(
 }
 
 function loudestBlocks(spectrum: SoundSpectrum, blocks: readonly Block[]): number[] {
-  const loudness = blocks.map(({ firstSlice, slices }) => {
-    let sum = 0;
-    for (let i = firstSlice * LINE_COUNT; i < (firstSlice + slices) * LINE_COUNT; i++)
-      sum += spectrum.levels[i] as number;
-    return sum;
-  });
+  const sums = loudnessSums(spectrum);
+  const loudness = blocks.map(
+    ({ firstSlice, slices }) => (sums[firstSlice + slices] as number) - (sums[firstSlice] as number),
+  );
   const numbers = blocks.map((_, number) => number);
   return numbers.sort((a, b) => (loudness[b] as number) - (loudness[a] as number)).slice(0, SPED_BLOCKS);
+}
+
+/** Whole numbers, so that differences are exact. Remembered, since a sound is searched by several plans. */
+const knownSums = new WeakMap<SoundSpectrum, Float64Array>();
+
+/** Of all levels before each slice. */
+function loudnessSums(spectrum: SoundSpectrum): Float64Array {
+  const known = knownSums.get(spectrum);
+  if (known !== undefined) return known;
+  const { frames, levels } = spectrum;
+  const sums = new Float64Array(frames + 1);
+  for (let slice = 0; slice < frames; slice++) {
+    let sum = sums[slice] as number;
+    for (let i = slice * LINE_COUNT; i < (slice + 1) * LINE_COUNT; i++) sum += levels[i] as number;
+    sums[slice + 1] = sum;
+  }
+  knownSums.set(spectrum, sums);
+  return sums;
 }
 
 /** Offsets that the middle of a block can have, per phase and scale. */

@@ -74,11 +74,14 @@ async function searchFor(
 ): Promise<TraceReport> {
   const whole = planTrace(spectrum, keys.length, options);
   if (keys.some(({ key }) => key.byteLength !== SOUND_KEY_BYTES)) throw watermarkErrors.make('watermark/bad_key');
-  const steps = new Steps([whole, ...planPieces(spectrum, whole, piecesShare)], options.onProgress);
-  let report = await searchBlocks(spectrum, whole, keys, { ...options, ...steps.next() }, reference);
-  for (const pieces of steps.plans.slice(1)) {
+  const pieces = planPieces(spectrum, whole, piecesShare);
+  const plans = [whole, ...pieces];
+  const search = (plan: TracePlan) =>
+    searchBlocks(spectrum, plan, keys, { ...options, onProgress: progressOf(plan, plans, options) }, reference);
+  let report = await search(whole);
+  for (const plan of pieces) {
     if (report.copies.length > 0) break;
-    const found = await searchBlocks(spectrum, pieces, keys, { ...options, ...steps.next() }, reference);
+    const found = await search(plan);
     if (found.copies.length === 0) continue;
     report = { ...found, copies: joinPieces(found.copies), echoes: joinPieces(found.echoes) };
   }
@@ -92,25 +95,12 @@ async function searchFor(
   };
 }
 
-/** One plan after the other, and which share of the work each of them is. */
-class Steps {
-  readonly plans: readonly TracePlan[];
-  readonly #onProgress: TraceOptions['onProgress'];
-  #begun = 0;
-
-  constructor(plans: readonly TracePlan[], onProgress: TraceOptions['onProgress']) {
-    this.plans = plans;
-    this.#onProgress = onProgress;
-  }
-
-  next(): Pick<TraceOptions, 'onProgress'> {
-    const works = this.plans.map(({ blocks, spedBlocks }) => blocks.length + spedBlocks.length);
-    const all = works.reduce((sum, work) => sum + work, 0);
-    const before = works.slice(0, this.#begun).reduce((sum, work) => sum + work, 0);
-    const own = works[this.#begun] ?? 0;
-    this.#begun += 1;
-    return { onProgress: (share) => this.#onProgress?.(Math.min(0.99, (before + own * share) / all)) };
-  }
+/** Of one plan after the other, as a share of what all of them may take. */
+function progressOf(plan: TracePlan, plans: readonly TracePlan[], { onProgress }: TraceOptions) {
+  const workOf = (some: readonly TracePlan[]) =>
+    some.reduce((sum, { blocks, spedBlocks }) => sum + blocks.length + spedBlocks.length, 0);
+  const before = workOf(plans.slice(0, plans.indexOf(plan)));
+  return (share: number) => onProgress?.(Math.min(0.99, (before + workOf([plan]) * share) / workOf(plans)));
 }
 
 async function searchBlocks(
